@@ -1,0 +1,90 @@
+import { RRuleTemporal } from 'rrule-temporal';
+import { Temporal } from 'temporal-polyfill';
+import type { Commons, Occurrence, Repeats } from './table.ts';
+
+type When = Pick<Commons, 'date' | 'starts' | 'ends' | 'zone' | 'repeats' | 'until'>;
+
+/** A repeating commons ends after a year at the latest: whoever wants it on proposes it again. */
+export const longestRepeat = { years: 1 } as const;
+
+/**
+ * A local date and time in its zone, or null when the clocks jump over it that day. Of the two
+ * moments that bear the same name when clocks go back, the first is meant.
+ */
+export function localMoment(date: string, time: string, zone: string): Temporal.ZonedDateTime | null {
+  const local = Temporal.PlainDateTime.from(`${date}T${time}`);
+  const moment = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  return moment.toPlainDateTime().equals(local) ? moment : null;
+}
+
+const weekdayNames = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+
+/**
+ * The repetition as an RFC 5545 recurrence rule without its name, or null for a commons held once.
+ * UNTIL is the end of the last local day, in UTC as the RFC wants it beside a zoned start.
+ */
+export function recurrenceRule(when: Pick<When, 'date' | 'zone' | 'repeats' | 'until'>): string | null {
+  if (when.repeats === 'never' || !when.until) return null;
+  const date = Temporal.PlainDate.from(when.date);
+  const end = Temporal.PlainDate.from(when.until)
+    .toZonedDateTime({ timeZone: when.zone, plainTime: '23:59:59' })
+    .toInstant();
+  const until = `UNTIL=${end.toString({ smallestUnit: 'second' }).replace(/[-:]/g, '')}`;
+  const weekday = weekdayNames[date.dayOfWeek - 1];
+  const week = Math.ceil(date.day / 7);
+  const frequency: Record<Exclude<Repeats, 'never'>, string> = {
+    weekly: 'FREQ=WEEKLY',
+    fortnightly: 'FREQ=WEEKLY;INTERVAL=2',
+    // Few months have a fifth Saturday; people who pick one mean the last.
+    monthly: `FREQ=MONTHLY;BYDAY=${week === 5 ? -1 : week}${weekday}`,
+  };
+  return `${frequency[when.repeats]};${until}`;
+}
+
+export type Dated = Pick<Occurrence, 'n' | 'startsAt' | 'endsAt' | 'overAt'>;
+
+/**
+ * Every date of a commons in order, expanded in its own zone: 18:00 stays 18:00 across a clock
+ * change. On a date whose local time does not exist it is held at the time the clocks show instead.
+ *
+ * @returns at least one date, at most 54
+ */
+export function datesOf(when: When): Dated[] {
+  const first = localMoment(when.date, when.starts, when.zone);
+  if (!first) throw new RangeError(`${when.date}T${when.starts} does not exist in ${when.zone}.`);
+  const rule = recurrenceRule(when);
+  const begins = rule
+    ? new RRuleTemporal({ rruleString: rule, dtstart: first, temporal: Temporal }).all()
+    : [first];
+  return begins.map((begin, n) => ({ n, ...span(begin.toPlainDate(), when, begin.toInstant()) }));
+}
+
+function span(date: Temporal.PlainDate, when: When, startsAt: Temporal.Instant): Omit<Dated, 'n'> {
+  const afterMidnight = when.ends !== null && when.ends <= when.starts;
+  const lastDay = afterMidnight ? date.add({ days: 1 }) : date;
+  const endsAt = when.ends
+    ? lastDay.toZonedDateTime({ timeZone: when.zone, plainTime: when.ends }).toInstant()
+    : null;
+  const endOfDay = date.add({ days: 1 }).toZonedDateTime(when.zone).toInstant();
+  return { startsAt, endsAt, overAt: endsAt ?? endOfDay };
+}
+
+/** How long before the start the exact place of a `day-before` commons is public. */
+export const revealBefore = { hours: 24 } as const;
+
+/**
+ * Whether the exact place may be shown now: always, or from 24 hours before a date until it is over.
+ *
+ * @param dates the date or dates that are nearest, past ones included
+ */
+export function placeIsPublic(
+  reveal: Commons['reveal'],
+  dates: Pick<Dated, 'startsAt' | 'overAt'>[],
+  now: Temporal.Instant,
+): boolean {
+  if (reveal === 'now') return true;
+  return dates.some(
+    ({ startsAt, overAt }) =>
+      Temporal.Instant.compare(now, startsAt.subtract(revealBefore)) >= 0 && Temporal.Instant.compare(now, overAt) < 0,
+  );
+}

@@ -1,0 +1,214 @@
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
+import { type Database, type Statement, writeTogether } from '../database.ts';
+import { entries, isExample } from '../entries.ts';
+import { before, days } from '../time.ts';
+import { type Dated, datesOf, placeIsPublic } from './dates.ts';
+import type { Proposed } from './form.ts';
+import { slugCandidates } from './slug.ts';
+import { type Commons, commons, type Kind, type Occurrence, occurrences } from './table.ts';
+
+/** A public commons has an address and a moment since when it is up. */
+export type PublicCommons = Commons & { slug: string; publishedAt: Temporal.Instant; changedAt: Temporal.Instant };
+
+/** One date of one commons, as a list shows it. */
+export interface Listed {
+  commons: PublicCommons;
+  date: Occurrence;
+}
+
+/** The most dates that one page lists; later ones are a month view away. */
+export const listedAtMost = 60;
+const inMonthAtMost = 400;
+
+// Written out, not bound: SQLite uses the partial indexes only when it sees the condition itself.
+const isFirst = sql`${occurrences.n} = 0`;
+
+const listed = { commons, date: occurrences };
+const rowsAsListed = (rows: { commons: Commons; date: Occurrence }[]) => rows as Listed[];
+const byStart = (a: Listed, b: Listed) => Temporal.Instant.compare(a.date.startsAt, b.date.startsAt);
+
+/**
+ * The next date of each commons that is to come, soonest first. A repeating one is found by its
+ * first date or, once that is past, by its dates of the coming five weeks: enough for a monthly one.
+ *
+ * Reads at most a page of rows however long the archive grows.
+ */
+export async function upcomingCommons(db: Database, now: Temporal.Instant, kind?: Kind): Promise<Listed[]> {
+  const ofKind = kind && eq(occurrences.kind, kind);
+  const select = () => db.select(listed).from(occurrences).innerJoin(commons, eq(commons.entryId, occurrences.entryId));
+  const [first, again] = await db.batch([
+    select()
+      .where(and(isFirst, gt(occurrences.overAt, now), ofKind))
+      .orderBy(asc(occurrences.overAt))
+      .limit(listedAtMost),
+    select()
+      .where(
+        and(gt(occurrences.n, 0), gt(occurrences.overAt, now), lt(occurrences.overAt, now.add(days(37))), ofKind),
+      )
+      .orderBy(asc(occurrences.overAt))
+      .limit(4 * listedAtMost),
+  ]);
+  const next = new Map<string, Listed>();
+  for (const one of rowsAsListed([...first, ...again]).sort(byStart)) {
+    if (!next.has(one.commons.entryId)) next.set(one.commons.entryId, one);
+  }
+  return [...next.values()].slice(0, listedAtMost);
+}
+
+/** Every date that starts between two moments, in order: a month view. */
+export async function commonsBetween(db: Database, from: Temporal.Instant, to: Temporal.Instant): Promise<Listed[]> {
+  const rows = await db
+    .select(listed)
+    .from(occurrences)
+    .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
+    .where(and(gte(occurrences.startsAt, from), lt(occurrences.startsAt, to)))
+    .orderBy(asc(occurrences.startsAt))
+    .limit(inMonthAtMost);
+  return rowsAsListed(rows);
+}
+
+/** What was held most recently, newest first. */
+export async function lastCommons(db: Database, now: Temporal.Instant, most: number): Promise<Listed[]> {
+  const rows = await db
+    .select(listed)
+    .from(occurrences)
+    .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
+    .where(lte(occurrences.overAt, now))
+    .orderBy(desc(occurrences.overAt))
+    .limit(most);
+  return rowsAsListed(rows);
+}
+
+/** The first and the last start of any public date, or null while there is none. */
+export async function calendarSpan(db: Database): Promise<{ first: Temporal.Instant; last: Temporal.Instant } | null> {
+  const [[first], [last]] = await db.batch([
+    db.select({ at: occurrences.startsAt }).from(occurrences).orderBy(asc(occurrences.startsAt)).limit(1),
+    db.select({ at: occurrences.startsAt }).from(occurrences).orderBy(desc(occurrences.startsAt)).limit(1),
+  ]);
+  return first && last ? { first: first.at, last: last.at } : null;
+}
+
+/** One public commons with all its dates, by its address. */
+export async function publicCommons(
+  db: Database,
+  slug: string,
+): Promise<{ commons: PublicCommons; dates: Occurrence[] } | null> {
+  const rows = await db
+    .select(listed)
+    .from(commons)
+    .innerJoin(entries, eq(entries.id, commons.entryId))
+    .innerJoin(occurrences, eq(occurrences.entryId, commons.entryId))
+    .where(and(eq(commons.slug, slug), eq(entries.status, 'approved')))
+    .orderBy(asc(occurrences.n));
+  const [first] = rowsAsListed(rows);
+  return first ? { commons: first.commons, dates: rows.map((row) => row.date) } : null;
+}
+
+/** A commons as a feed carries it: the place is null while it is not public. */
+export interface Carried extends Omit<PublicCommons, 'place'> {
+  place: string | null;
+}
+
+const carriedAtMost = 500;
+
+/** What feeds carry: all that is to come, and what was over within the last 31 days. */
+export async function carriedCommons(db: Database, now: Temporal.Instant): Promise<Carried[]> {
+  const [rows, near] = await db.batch([
+    db
+      .select({ commons })
+      .from(commons)
+      .innerJoin(entries, eq(entries.id, commons.entryId))
+      .where(
+        and(isNotNull(commons.slug), gte(commons.lastOverAt, now.subtract(days(31))), eq(entries.status, 'approved')),
+      )
+      .orderBy(asc(commons.lastOverAt))
+      .limit(carriedAtMost),
+    // Whatever is on or starts within a day began less than two days ago: no commons is longer.
+    db
+      .select()
+      .from(occurrences)
+      .where(and(gt(occurrences.startsAt, now.subtract(days(2))), lte(occurrences.startsAt, now.add(days(1))))),
+  ]);
+  return rows.map((row) => carry(row.commons as PublicCommons, near, now));
+}
+
+/** The commons that were approved last, newest first: what a reader of news wants. */
+export async function newestCommons(db: Database, now: Temporal.Instant, most: number): Promise<PublicCommons[]> {
+  const rows = await db
+    .select({ commons })
+    .from(commons)
+    .innerJoin(entries, eq(entries.id, commons.entryId))
+    .where(and(isNotNull(commons.slug), eq(entries.status, 'approved'), lte(commons.publishedAt, now)))
+    .orderBy(desc(commons.publishedAt))
+    .limit(most);
+  return rows.map((row) => row.commons as PublicCommons);
+}
+
+/** Hides the place while it is not public; its revelation counts as a change. */
+export function carry(one: PublicCommons, dates: Occurrence[], now: Temporal.Instant): Carried {
+  const own = dates.filter((date) => date.entryId === one.entryId);
+  if (one.reveal === 'now') return one;
+  const place = placeIsPublic(one.reveal, own, now) ? one.place : null;
+  const revealed = own
+    .flatMap((date) => [date.startsAt.subtract(days(1)), date.overAt])
+    .filter((moment) => !before(now, moment))
+    .reduce((latest, moment) => (before(latest, moment) ? moment : latest), one.changedAt);
+  return { ...one, place, changedAt: revealed };
+}
+
+/** What a commons says, whatever became of it: for its sender and the stewards. */
+export async function anyCommons(db: Database, entryId: string): Promise<Commons | undefined> {
+  const [row] = await db.select().from(commons).where(eq(commons.entryId, entryId));
+  return row;
+}
+
+export const insertCommons = (db: Database, entryId: string, proposed: Proposed): Statement =>
+  db.insert(commons).values({ entryId, ...proposed });
+
+export const updateCommons = (db: Database, entryId: string, proposed: Proposed): Statement =>
+  db.update(commons).set(proposed).where(eq(commons.entryId, entryId));
+
+/** The best public address that is free. Another approval may take it first: then the batch fails. */
+export async function freeSlug(db: Database, one: Pick<Commons, 'title' | 'date' | 'slug'>): Promise<string> {
+  if (one.slug) return one.slug;
+  const candidates = slugCandidates(one.title, one.date);
+  const taken = await db.select({ slug: commons.slug }).from(commons).where(inArray(commons.slug, candidates));
+  const free = candidates.find((candidate) => !taken.some(({ slug }) => slug === candidate));
+  return free ?? `${candidates[1]}-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+/** Rows in one INSERT: D1 binds at most 100 parameters, and a date has six. */
+const datesInOneInsert = 16;
+
+/** Makes a commons public: its address, and its dates. */
+export function publish(db: Database, one: Commons, slug: string, at: Temporal.Instant): Statement[] {
+  const dates = datesOf(one).map((date: Dated) => ({ ...date, entryId: one.entryId, kind: one.kind }));
+  const inserts: Statement[] = [];
+  for (let from = 0; from < dates.length; from += datesInOneInsert) {
+    inserts.push(db.insert(occurrences).values(dates.slice(from, from + datesInOneInsert)));
+  }
+  const up = { slug, changedAt: at, publishedAt: one.publishedAt ?? at };
+  return [db.update(commons).set(up).where(eq(commons.entryId, one.entryId)), ...inserts];
+}
+
+/** Takes a commons off every public page and feed. */
+export const unpublish = (db: Database, entryId: string): Statement[] => [
+  db.delete(occurrences).where(eq(occurrences.entryId, entryId)),
+];
+
+/** Removes what an unpublished commons said. */
+export const eraseCommons = (db: Database, entryId: string): Statement[] => [
+  ...unpublish(db, entryId),
+  db.delete(commons).where(eq(commons.entryId, entryId)),
+];
+
+/** Removes the example town and nothing else. */
+export async function clearExample(db: Database): Promise<void> {
+  const examples = db.select({ id: entries.id }).from(entries).where(isExample);
+  await writeTogether(db, [
+    db.delete(occurrences).where(inArray(occurrences.entryId, examples)),
+    db.delete(commons).where(inArray(commons.entryId, examples)),
+    db.delete(entries).where(isExample),
+  ]);
+}

@@ -1,0 +1,262 @@
+import { and, asc, desc, eq, inArray, isNotNull, lte, or, sql } from 'drizzle-orm';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Temporal } from 'temporal-polyfill';
+import { type Database, instant, refusedBy, type Statement, writeTogether } from './database.ts';
+import { days, earliest } from './time.ts';
+import { tokens } from './tokens.ts';
+
+/** Where an entry stands. `lapsed`: nobody decided while it mattered. */
+export const statuses = ['pending', 'sent-back', 'approved', 'declined', 'withdrawn', 'lapsed'] as const;
+export type Status = (typeof statuses)[number];
+
+/**
+ * What every kind of submission has in common: where it stands, and who may be told. What it says is
+ * in its practice's own table, under the same id.
+ */
+export const entries = sqliteTable(
+  'entries',
+  {
+    id: text().primaryKey(),
+    /** The practice it belongs to, e.g. `commons`. */
+    kind: text().notNull(),
+    status: text({ enum: statuses }).notNull(),
+    /** Rises with every edit; a decision names the version it was made on. */
+    version: integer().notNull().default(1),
+    /** One line for a steward's list. */
+    title: text().notNull(),
+    /** The sender's address, encrypted; null once it was removed. */
+    contact: text(),
+    /** When the address is removed. */
+    contactUntil: instant('contact_until').notNull(),
+    /** Keyed hash of all answers: one pending entry for one text, however often it is sent. */
+    fingerprint: text(),
+    /** Part of the example town, never of a real one. */
+    example: integer({ mode: 'boolean' }).notNull().default(false),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    index('entries_status').on(table.status, table.createdAt),
+    index('entries_contact_until').on(table.contactUntil).where(sql`${table.contact} is not null`),
+    index('entries_example').on(table.example).where(sql`${table.example} = 1`),
+    uniqueIndex('entries_fingerprint').on(table.fingerprint).where(sql`${table.status} = 'pending'`),
+  ],
+);
+
+export type Entry = typeof entries.$inferSelect;
+
+/** What happened to an entry, one row a step, never changed. */
+export const transitions = sqliteTable(
+  'transitions',
+  {
+    id: text().primaryKey(),
+    entryId: text('entry_id').notNull(),
+    /** The version of the entry that the step was taken on. */
+    version: integer().notNull(),
+    to: text({ enum: statuses }).notNull(),
+    /** A steward's id, `sender`, or `time` when nobody acted. */
+    by: text().notNull(),
+    at: instant('at').notNull(),
+    /** What the steward wrote to the sender; removed with the contact. */
+    note: text(),
+  },
+  (table) => [index('transitions_entry_id').on(table.entryId, table.at)],
+);
+
+export type Transition = typeof transitions.$inferSelect;
+
+/** More than this many waiting, and stewards get one digest instead of a mail for each. */
+export const digestAbove = 10;
+
+/** Holds, inside the batch that writes it, while few enough entries wait for a mail each. */
+export const fewWait = sql`(select count(*) from (select 1 from ${entries} where ${entries.status} = 'pending' limit ${digestAbove + 1})) <= ${digestAbove}`;
+export const manyWait = sql`not ${fewWait}`;
+
+export async function findEntry(db: Database, id: string): Promise<Entry | undefined> {
+  const [entry] = await db.select().from(entries).where(eq(entries.id, id));
+  return entry;
+}
+
+/** Everything that waits for a decision, oldest first. */
+export function waitingEntries(db: Database, most: number): Promise<Entry[]> {
+  return db
+    .select()
+    .from(entries)
+    .where(eq(entries.status, 'pending'))
+    .orderBy(asc(entries.createdAt))
+    .limit(most);
+}
+
+/** The last step an entry took, if any. */
+export async function lastTransition(db: Database, entryId: string): Promise<Transition | undefined> {
+  const [last] = await db
+    .select()
+    .from(transitions)
+    .where(eq(transitions.entryId, entryId))
+    .orderBy(desc(transitions.at))
+    .limit(1);
+  return last;
+}
+
+export type Submitted = { ok: true } | { ok: false; why: 'already-here'; entryId: string };
+
+/**
+ * Writes a new entry with everything it owes: its practice's rows, its private links, its mails.
+ *
+ * @returns `already-here` when the same text is waiting for a decision already (a double click)
+ */
+export async function submit(
+  db: Database,
+  entry: typeof entries.$inferInsert & { fingerprint: string },
+  also: Statement[],
+): Promise<Submitted> {
+  try {
+    await writeTogether(db, [db.insert(entries).values(entry), ...also]);
+    return { ok: true };
+  } catch (error) {
+    if (!refusedBy(error, 'entries.fingerprint')) throw error;
+    const [twin] = await db
+      .select({ id: entries.id })
+      .from(entries)
+      .where(and(eq(entries.fingerprint, entry.fingerprint), sql`${entries.status} = 'pending'`));
+    // Decided in this very moment: then it is not a double click any more.
+    if (!twin) throw error;
+    return { ok: false, why: 'already-here', entryId: twin.id };
+  }
+}
+
+export interface Step {
+  /** The entry as the person saw it: the step holds for that version only. */
+  entry: Pick<Entry, 'id' | 'version' | 'contactUntil'>;
+  from: Status[];
+  to: Status;
+  by: string;
+  at: Temporal.Instant;
+  note?: string | null;
+  /** Changes to the entry itself beside its status. */
+  set?: Partial<Pick<Entry, 'title' | 'contact' | 'contactUntil' | 'version' | 'fingerprint'>>;
+  /** What is written with it, or not at all: publication, mails, links. */
+  also?: Statement[];
+}
+
+/**
+ * Takes an entry one step on, once. The step's own row can only be written while the entry stands
+ * where it was seen: its `entry_id` is looked up under that condition, and NOT NULL refuses the
+ * whole batch when nothing is found. Of two who press at once, one succeeds.
+ *
+ * @returns false when the entry had moved on, and then nothing was written
+ */
+export async function takeStep(db: Database, step: Step): Promise<boolean> {
+  const { entry, from, to, by, at, note = null, set = {}, also = [] } = step;
+  const stillThere = sql<string>`(select ${entries.id} from ${entries} where ${and(
+    eq(entries.id, entry.id),
+    eq(entries.version, entry.version),
+    inArray(entries.status, from),
+  )})`;
+  try {
+    await writeTogether(db, [
+      db.insert(transitions).values({
+        id: crypto.randomUUID(),
+        entryId: stillThere,
+        version: entry.version,
+        to,
+        by,
+        at,
+        note,
+      }),
+      db
+        .update(entries)
+        .set({ ...set, status: to, updatedAt: at })
+        .where(eq(entries.id, entry.id)),
+      ...also,
+    ]);
+    return true;
+  } catch (error) {
+    if (refusedBy(error, 'transitions.entry_id')) return false;
+    throw error;
+  }
+}
+
+/** The three words a steward can say, and where each leaves the entry. */
+export const decisions = { approve: 'approved', 'send-back': 'sent-back', decline: 'declined' } as const;
+export type Decision = keyof typeof decisions;
+
+export type Decided =
+  | { ok: true; status: Status }
+  | { ok: false; why: 'decided'; last: Transition }
+  | { ok: false; why: 'edited'; entry: Entry };
+
+/** Decides on an entry that waits, once. */
+export async function decide(
+  db: Database,
+  entry: Pick<Entry, 'id' | 'version' | 'contactUntil'>,
+  choice: { decision: Decision; by: string; note: string | null; at: Temporal.Instant; also: Statement[] },
+): Promise<Decided> {
+  const { decision, by, note, at, also } = choice;
+  const to = decisions[decision];
+  const set = to === 'declined' ? { contactUntil: earliest(entry.contactUntil, at.add(days(30))) } : {};
+  if (await takeStep(db, { entry, from: ['pending'], to, by, at, note, set, also })) return { ok: true, status: to };
+  const [now, last] = await Promise.all([findEntry(db, entry.id), lastTransition(db, entry.id)]);
+  if (now?.status === 'pending') return { ok: false, why: 'edited', entry: now };
+  if (last) return { ok: false, why: 'decided', last };
+  throw new Error(`Entry ${entry.id} left the pending state without a transition.`);
+}
+
+// Written out, not bound: SQLite uses a partial index only when it sees the condition itself.
+export const isExample = sql`${entries.example} = 1`;
+
+/** True while any row of the example town is there. */
+export async function hasExample(db: Database): Promise<boolean> {
+  const rows = await db.select({ id: entries.id }).from(entries).where(isExample).limit(1);
+  return rows.length > 0;
+}
+
+/**
+ * Forgets what is no longer needed: addresses 30 days after a commons is over or was turned down,
+ * and then also what was never published. Entries that nobody decided on lapse.
+ *
+ * @param erase the statements that remove what an unpublished entry said, from its practice's tables
+ * @returns how many addresses were removed
+ */
+export async function forgetContacts(
+  db: Database,
+  now: Temporal.Instant,
+  erase: (entry: Pick<Entry, 'id' | 'kind'>) => Statement[],
+  most = 100,
+): Promise<number> {
+  const due = await db
+    .select({ id: entries.id, kind: entries.kind, status: entries.status, version: entries.version })
+    .from(entries)
+    .where(and(isNotNull(entries.contact), lte(entries.contactUntil, now)))
+    .limit(most);
+  for (const entry of due) {
+    const undecided = entry.status === 'pending' || entry.status === 'sent-back';
+    const lapse: Statement[] = undecided
+      ? [
+          db.insert(transitions).values({
+            id: crypto.randomUUID(),
+            entryId: entry.id,
+            version: entry.version,
+            to: 'lapsed',
+            by: 'time',
+            at: now,
+          }),
+          db.update(entries).set({ status: 'lapsed', updatedAt: now }).where(eq(entries.id, entry.id)),
+        ]
+      : [];
+    await writeTogether(db, [
+      ...lapse,
+      db.update(entries).set({ contact: null, fingerprint: null }).where(eq(entries.id, entry.id)),
+      db.update(transitions).set({ note: null }).where(eq(transitions.entryId, entry.id)),
+      ...(entry.status === 'approved'
+        ? []
+        : [db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)), ...erase(entry)]),
+      // The link outlives the address by nothing: what it would show is gone.
+      db
+        .update(tokens)
+        .set({ expiresAt: now })
+        .where(and(eq(tokens.entryId, entry.id), or(eq(tokens.purpose, 'yours'), eq(tokens.purpose, 'review')))),
+    ]);
+  }
+  return due.length;
+}

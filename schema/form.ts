@@ -1,0 +1,126 @@
+import * as z from 'zod';
+
+/** What a form posted: one text for each name. */
+export type Answers = Record<string, string>;
+
+/** What is wrong with which field: one sentence each, which says what to do. */
+export type FormErrors = Record<string, string>;
+
+/**
+ * Characters that change how the text around them is shown: direction overrides and isolates,
+ * invisible spaces, controls. Joiners stay, since emoji and several scripts need them.
+ */
+const deceptive = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+
+const length = (text: string) => [...text].length;
+const count = (number: number) => number.toLocaleString('en');
+
+const tidyLine = (text: string) => text.normalize('NFC').replace(/[\r\n\t]+/g, ' ').replace(deceptive, '').replace(/ {2,}/g, ' ').trim();
+const tidyProse = (text: string) =>
+  text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(deceptive, '')
+    .replace(/[^\S\n]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
+interface TextRule {
+  /** What to say when it is empty; without it the field may stay empty. */
+  missing?: string;
+  /** The most characters it may have. */
+  most: number;
+  /** What the field is called in "… must be 100 characters or fewer". */
+  called: string;
+}
+
+const text = (tidy: (raw: string) => string, { missing, most, called }: TextRule) => {
+  const tidied = z.string().transform(tidy);
+  return tidied.superRefine((value, context) => {
+    if (missing && value === '') context.addIssue({ code: 'custom', message: missing });
+    else if (length(value) > most)
+      context.addIssue({
+        code: 'custom',
+        message: `${called} must be ${count(most)} characters or fewer. It has ${count(length(value))}`,
+      });
+  });
+};
+
+/** One line of text. */
+export const line = (rule: TextRule) => text(tidyLine, rule);
+
+/** Several paragraphs of plain text. */
+export const prose = (rule: TextRule) => text(tidyProse, rule);
+
+/** One of a fixed list of words. */
+export const choice = <const Words extends readonly [string, ...string[]]>(words: Words, message: string) =>
+  z.string().trim().pipe(z.enum(words, message));
+
+/** A calendar date: `2027-03-28`, or as people type it where the browser has no date field. */
+export const date = (missing: string) =>
+  z
+    .string()
+    .transform((raw) => isoDate(raw.trim()))
+    .superRefine((value, context) => {
+      if (value === '') context.addIssue({ code: 'custom', message: missing });
+      else if (!z.iso.date().safeParse(value).success)
+        context.addIssue({ code: 'custom', message: 'Enter a date that exists, like 2027-03-28' });
+    });
+
+/** Day first with points or slashes, or year first: anything else is left for the error message. */
+function isoDate(raw: string): string {
+  const dayFirst = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(raw);
+  const [, day = '', month = '', year = ''] = dayFirst ?? [];
+  return dayFirst ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : raw;
+}
+
+/** A time of day as `HH:MM`: `18:00`, `18.00`, `18h` and `18:00:00` are understood. */
+export const time = (missing?: string) =>
+  z
+    .string()
+    .transform((raw) => clock(raw.trim().toLowerCase()))
+    .superRefine((value, context) => {
+      if (value === '' && missing) context.addIssue({ code: 'custom', message: missing });
+      else if (value !== '' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(value))
+        context.addIssue({ code: 'custom', message: 'Enter a time between 00:00 and 23:59, like 18:00' });
+    });
+
+function clock(raw: string): string {
+  const parts = /^(\d{1,2})(?:[:.h](\d{2})?(?::\d{2}(?:\.\d+)?)?)?$/.exec(raw);
+  return parts ? `${(parts[1] ?? '').padStart(2, '0')}:${parts[2] ?? '00'}` : raw;
+}
+
+/** A mail address (never shown). */
+export const email = (missing: string) =>
+  z
+    .string()
+    .transform((raw) => raw.trim())
+    .superRefine((value, context) => {
+      if (value === '') context.addIssue({ code: 'custom', message: missing });
+      else if (value.length > 254 || !z.email().safeParse(value).success)
+        context.addIssue({ code: 'custom', message: 'Enter a mail address like name@example.org' });
+    });
+
+export type ParsedForm<Data> = { ok: true; data: Data } | { ok: false; errors: FormErrors };
+
+/**
+ * Judges the answers to one form. A field that was not sent counts as empty, so that every error is
+ * one that a person can mend.
+ *
+ * @returns the data, or the first error of each field, in the order of the form
+ */
+export function judge<Shape extends z.ZodRawShape>(
+  form: z.ZodObject<Shape>,
+  answers: Answers,
+): ParsedForm<z.output<z.ZodObject<Shape>>> {
+  const names = Object.keys(form.shape);
+  const whole = Object.fromEntries(names.map((name) => [name, answers[name] ?? '']));
+  const result = form.safeParse(whole);
+  if (result.success) return { ok: true, data: result.data };
+  const messages = new Map<string, string>();
+  for (const issue of result.error.issues) {
+    const name = String(issue.path[0]);
+    if (!messages.has(name)) messages.set(name, issue.message);
+  }
+  return { ok: false, errors: Object.fromEntries(names.filter((n) => messages.has(n)).map((n) => [n, messages.get(n) ?? ''])) };
+}

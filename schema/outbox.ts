@@ -1,0 +1,137 @@
+import { and, asc, eq, isNotNull, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Temporal } from 'temporal-polyfill';
+import { type Database, insertWhere, instant, type Statement } from './database.ts';
+import { type Keys, mark, seal, unseal } from './secrets.ts';
+
+/** One mail as it will leave. */
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/**
+ * Mails that are owed. A row is written in the same batch as what it tells of, so neither exists
+ * without the other, and stays until the mail was handed over.
+ */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    /** Names the mail for good: its Message-ID is made of it, so a retry never makes two. */
+    id: text().primaryKey(),
+    /** A digest gathers what came in the meantime; any other mail says one thing. */
+    kind: text({ enum: ['letter', 'digest'] }).notNull(),
+    /** Keyed hash of the address: counts mails for one person without keeping the address. */
+    recipient: text().notNull(),
+    /** The mail as JSON, encrypted; null once sent, because private links stand in it. */
+    sealed: text(),
+    createdAt: instant('created_at').notNull(),
+    /** Not before this moment. Each attempt moves it on, which also keeps two workers off one mail. */
+    dueAt: instant('due_at').notNull(),
+    attempts: integer().notNull().default(0),
+    /** What the last attempt ran into, without addresses. */
+    trouble: text(),
+    sentAt: instant('sent_at'),
+    /** Given up after the last attempt. */
+    failedAt: instant('failed_at'),
+  },
+  (table) => [
+    index('outbox_waiting')
+      .on(table.dueAt)
+      .where(sql`${table.sentAt} is null and ${table.failedAt} is null`),
+    uniqueIndex('outbox_one_digest')
+      .on(table.recipient)
+      .where(sql`${table.kind} = 'digest' and ${table.sentAt} is null and ${table.failedAt} is null`),
+    index('outbox_recipient').on(table.recipient, table.createdAt),
+    index('outbox_sent_at').on(table.sentAt),
+  ],
+);
+
+export type Owed = typeof outbox.$inferSelect;
+
+export const recipientMark = (keys: Keys, address: string) => mark(keys, `recipient/${address.toLowerCase()}`);
+
+/**
+ * The statement that owes a mail, to be written with what the mail tells of.
+ *
+ * @returns a list of one, because a query that a promise resolves to is run by `await`
+ */
+export async function owe(
+  db: Database,
+  keys: Keys,
+  mail: Mail,
+  now: Temporal.Instant,
+  { kind = 'letter', dueAt = now, when }: { kind?: Owed['kind']; dueAt?: Temporal.Instant; when?: SQL } = {},
+): Promise<Statement[]> {
+  const id = crypto.randomUUID();
+  const row = {
+    id,
+    kind,
+    recipient: await recipientMark(keys, mail.to),
+    sealed: await seal(keys, `outbox/${id}`, JSON.stringify(mail)),
+    createdAt: now,
+    dueAt,
+    attempts: 0,
+  };
+  return [when ? insertWhere(db, outbox, row, when) : db.insert(outbox).values(row)];
+}
+
+/** How many mails were owed to one address since a moment: the guard against filling a stranger's box. */
+export async function mailsSince(db: Database, keys: Keys, address: string, since: Temporal.Instant, most: number) {
+  const rows = await db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.recipient, await recipientMark(keys, address)), lt(sql`${since.epochMilliseconds}`, outbox.createdAt)))
+    .limit(most);
+  return rows.length;
+}
+
+const waiting = and(isNull(outbox.sentAt), isNull(outbox.failedAt));
+
+/** The mails that are due, oldest first. */
+export function dueMails(db: Database, now: Temporal.Instant, most: number): Promise<Owed[]> {
+  return db
+    .select()
+    .from(outbox)
+    .where(and(waiting, lte(outbox.dueAt, now)))
+    .orderBy(asc(outbox.dueAt))
+    .limit(most);
+}
+
+/** Minutes until attempt n + 1; after the last the mail is given up: 2 days and 4 hours in all. */
+const backoff = [1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1080];
+
+/**
+ * Takes one mail to deliver it. Moving `due_at` on under its old value is what makes this safe: of
+ * two workers one matches the row, the other gets null.
+ */
+export async function takeMail(db: Database, keys: Keys, owed: Owed, now: Temporal.Instant): Promise<Mail | null> {
+  const minutes = backoff[owed.attempts] ?? 0;
+  const [taken] = await db
+    .update(outbox)
+    .set({ dueAt: now.add({ minutes }), attempts: owed.attempts + 1 })
+    .where(and(eq(outbox.id, owed.id), eq(outbox.attempts, owed.attempts), waiting, isNotNull(outbox.sealed)))
+    .returning({ sealed: outbox.sealed });
+  return taken?.sealed ? JSON.parse(await unseal(keys, `outbox/${owed.id}`, taken.sealed)) : null;
+}
+
+/** The mail was handed over: what it said is forgotten, that it went is kept. */
+export async function mailSent(db: Database, owed: Owed, now: Temporal.Instant): Promise<void> {
+  await db.update(outbox).set({ sentAt: now, sealed: null, trouble: null }).where(eq(outbox.id, owed.id));
+}
+
+/** The attempt failed: it is tried again when due, or given up when every attempt was made. */
+export async function mailFailed(db: Database, owed: Owed, trouble: string, now: Temporal.Instant): Promise<void> {
+  const last = owed.attempts + 1 >= backoff.length;
+  await db
+    .update(outbox)
+    .set(last ? { trouble, failedAt: now } : { trouble })
+    .where(eq(outbox.id, owed.id));
+}
+
+/** Forgets mails 30 days after they went. */
+export async function sweepOutbox(db: Database, now: Temporal.Instant): Promise<void> {
+  await db.delete(outbox).where(lt(outbox.sentAt, now.subtract({ hours: 30 * 24 })));
+}

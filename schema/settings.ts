@@ -1,0 +1,118 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** True where mail may be shown in a browser instead of being sent: on this machine only. */
+export const isLoopback = (url: string) => loopback.has(new URL(url).hostname);
+
+const address = z.email();
+
+function isTimeZone(zone: string): boolean {
+  try {
+    Temporal.Now.zonedDateTimeISO(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `Name <address>` or a bare address. */
+function isSender(from: string): boolean {
+  const bare = /<([^<>]+)>$/.exec(from)?.[1] ?? from;
+  return address.safeParse(bare.trim()).success;
+}
+
+const shape = z.object({
+  /** The name on every page and in every mail. */
+  SITE_NAME: z.string('Set SITE_NAME to the name of your site.').trim().min(1).max(80),
+  /** The public origin, without a path: links in mails and feeds begin with it. */
+  SITE_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'Set SITE_URL to the address of the site, like https://commons.example.org.',
+    })
+    .transform((url) => new URL(url).origin),
+  /** One line of welcome on the front page. */
+  WELCOME: z.string().trim().max(300).default(''),
+  /** The one colour of the site, as #rrggbb. Its lightness is adjusted so that text stays readable. */
+  ACCENT: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'Set ACCENT to a colour like #d9583b.')
+    .default('#d9583b'),
+  /** The IANA zone in which people read and type times. */
+  TIME_ZONE: z.string().refine(isTimeZone, 'Set TIME_ZONE to an IANA time zone, like Europe/Berlin.'),
+  /** A BCP 47 tag for dates and numbers. */
+  LOCALE: z.string().refine((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag).length === 1;
+    } catch {
+      return false;
+    }
+  }, 'Set LOCALE to a language tag, like en-GB.'),
+  /** ISO 4217, for the shared jar. */
+  CURRENCY: z.string().regex(/^[A-Z]{3}$/, 'Set CURRENCY to a three-letter code, like EUR.'),
+  /** Addresses of the first stewards, separated by commas. */
+  STEWARDS: z
+    .string('Set STEWARDS to at least one mail address.')
+    .transform((list) => [
+      ...new Set(
+        list
+          .split(',')
+          .map((one) => one.trim().toLowerCase())
+          .filter(Boolean),
+      ),
+    ])
+    .pipe(z.array(address).min(1, 'Set STEWARDS to at least one mail address.')),
+  /** How mail leaves: `inbox` shows it on this machine, `smtp` and `cloudflare` send it. */
+  MAIL: z.enum(['inbox', 'smtp', 'cloudflare'], 'Set MAIL to inbox, smtp or cloudflare.'),
+  MAIL_FROM: z
+    .string()
+    .refine(isSender, 'Set MAIL_FROM to the address that mail comes from, like Commons <hello@example.org>.'),
+  SMTP_HOST: z.string().trim().default(''),
+  SMTP_PORT: z.coerce.number('Set SMTP_PORT to a port number.').int().min(1).max(65535).default(587),
+  SMTP_USER: z.string().default(''),
+  SMTP_PASS: z.string().default(''),
+  /** 32 random bytes, base64: `npm start` makes one for this machine. */
+  COMMONS_SECRET: z
+    .string('Set the secret COMMONS_SECRET to 32 random bytes in base64.')
+    .refine(
+      (secret) => /^[A-Za-z0-9+/_-]{43}=?$/.test(secret),
+      'Set the secret COMMONS_SECRET to 32 random bytes in base64.',
+    ),
+});
+
+const settingsSchema = shape
+  .refine((settings) => settings.MAIL !== 'smtp' || settings.SMTP_HOST !== '', {
+    path: ['SMTP_HOST'],
+    error: 'Set SMTP_HOST, because MAIL is smtp.',
+  })
+  // The inbox shows everybody's private links: on a public address it would give them all away.
+  .refine((settings) => settings.MAIL !== 'inbox' || isLoopback(settings.SITE_URL), {
+    path: ['MAIL'],
+    error: 'Set MAIL to smtp or cloudflare: inbox is for this machine only, and SITE_URL is public.',
+  });
+
+/** The settings of one town, as the rest of the code reads them. */
+export type Settings = z.output<typeof settingsSchema>;
+
+/** The names of all settings and secrets; a test holds README.md to it. */
+export const settingNames = Object.keys(shape.shape);
+
+/** A setting is missing or wrong. The message says what to set, one sentence a setting. */
+export class SettingsError extends Error {}
+
+/**
+ * Reads the settings from the bindings of the worker or the environment of the build.
+ *
+ * @throws {SettingsError} with a sentence for each setting that is missing or wrong
+ */
+export function readSettings(env: Record<string, unknown>): Settings {
+  const result = settingsSchema.safeParse(env);
+  if (result.success) return result.data;
+  const sentences = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return issue.message.startsWith('Set ') ? issue.message : `Set ${name}: ${issue.message}.`;
+  });
+  throw new SettingsError(sentences.join(' '));
+}

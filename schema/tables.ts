@@ -1,0 +1,6 @@
+/** Every table, for drizzle-kit: `npm run db:generate` writes the migration for what changed here. */
+export * from './commons/table.ts';
+export * from './entries.ts';
+export * from './inbox.ts';
+export * from './outbox.ts';
+export * from './tokens.ts';

@@ -1,0 +1,61 @@
+import { and, eq, lt } from 'drizzle-orm';
+import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Temporal } from 'temporal-polyfill';
+import { type Database, instant } from './database.ts';
+import { base64url } from './secrets.ts';
+
+/** What a private link is good for: one purpose each, never another. */
+export type Purpose = 'yours' | 'review' | 'desk';
+
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    /** SHA-256 of the token, base64url. The token itself is only ever in a mail or an address bar. */
+    hash: text().primaryKey(),
+    purpose: text().$type<Purpose>().notNull(),
+    /** The one entry it is about; null for a desk. */
+    entryId: text('entry_id'),
+    /** The steward it was made for (see `stewardId`); null for a sender. */
+    holder: text(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('tokens_expires_at').on(table.expiresAt), index('tokens_entry_id').on(table.entryId)],
+);
+
+export type Token = typeof tokens.$inferSelect;
+
+const tokenShape = /^[A-Za-z0-9_-]{43}$/;
+
+/** 32 bytes from the platform's CSPRNG, base64url: 43 characters. */
+export const newToken = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
+
+export async function hashToken(token: string): Promise<string> {
+  return base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));
+}
+
+export type FoundToken = { ok: true; token: Token } | { ok: false; why: 'unknown' | 'expired' };
+
+/**
+ * Looks a private link up. The look-up goes by hash, so how long it takes tells nothing about any
+ * token; a token made for another purpose is as unknown as a forged one.
+ */
+export async function findToken(
+  db: Database,
+  raw: string,
+  purpose: Purpose,
+  now: Temporal.Instant,
+): Promise<FoundToken> {
+  if (!tokenShape.test(raw)) return { ok: false, why: 'unknown' };
+  const [token] = await db
+    .select()
+    .from(tokens)
+    .where(and(eq(tokens.hash, await hashToken(raw)), eq(tokens.purpose, purpose)));
+  if (!token) return { ok: false, why: 'unknown' };
+  if (token.expiresAt.epochMilliseconds <= now.epochMilliseconds) return { ok: false, why: 'expired' };
+  return { ok: true, token };
+}
+
+/** Removes tokens 30 days after they ended, so that an old link is told "expired" for a while. */
+export async function sweepTokens(db: Database, now: Temporal.Instant): Promise<void> {
+  await db.delete(tokens).where(lt(tokens.expiresAt, now.subtract({ hours: 30 * 24 })));
+}

@@ -93,6 +93,19 @@ const settingsSchema = shape
     error: 'Set MAIL to smtp or cloudflare: inbox is for this machine only, and SITE_URL is public.',
   });
 
+const publicShape = shape.pick({
+  SITE_NAME: true,
+  SITE_URL: true,
+  WELCOME: true,
+  ACCENT: true,
+  TIME_ZONE: true,
+  LOCALE: true,
+  CURRENCY: true,
+});
+
+/** What the build needs to know: nothing in it is secret. */
+export type PublicSettings = z.output<typeof publicShape>;
+
 /** The settings of one town, as the rest of the code reads them. */
 export type Settings = z.output<typeof settingsSchema>;
 
@@ -102,13 +115,8 @@ export const settingNames = Object.keys(shape.shape);
 /** A setting is missing or wrong. The message says what to set, one sentence a setting. */
 export class SettingsError extends Error {}
 
-/**
- * Reads the settings from the bindings of the worker or the environment of the build.
- *
- * @throws {SettingsError} with a sentence for each setting that is missing or wrong
- */
-export function readSettings(env: Record<string, unknown>): Settings {
-  const result = settingsSchema.safeParse(env);
+function read<Schema extends z.ZodType>(schema: Schema, env: Record<string, unknown>): z.output<Schema> {
+  const result = schema.safeParse(env);
   if (result.success) return result.data;
   const sentences = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);
@@ -116,3 +124,17 @@ export function readSettings(env: Record<string, unknown>): Settings {
   });
   throw new SettingsError(sentences.join(' '));
 }
+
+/**
+ * Reads the settings from the bindings of the worker.
+ *
+ * @throws {SettingsError} with a sentence for each setting that is missing or wrong
+ */
+export const readSettings = (env: object): Settings => read(settingsSchema, { ...env });
+
+/**
+ * Reads the settings that the build may know.
+ *
+ * @throws {SettingsError} with a sentence for each setting that is missing or wrong
+ */
+export const readPublicSettings = (env: object): PublicSettings => read(publicShape, { ...env });

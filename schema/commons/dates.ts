@@ -44,18 +44,29 @@ export function recurrenceRule(when: Pick<When, 'date' | 'zone' | 'repeats' | 'u
 export type Dated = Pick<Occurrence, 'n' | 'startsAt' | 'endsAt' | 'overAt'>;
 
 /**
+ * The first date of a commons, without expanding its repetition: it is the one that was proposed.
+ *
+ * @throws {RangeError} when the clocks jump over it; the form lets no such proposal through
+ */
+export function firstDateOf(when: When): Dated {
+  const first = localMoment(when.date, when.starts, when.zone);
+  if (!first) throw new RangeError(`${when.date}T${when.starts} does not exist in ${when.zone}.`);
+  return { n: 0, ...span(first.toPlainDate(), when, first.toInstant()) };
+}
+
+/**
  * Every date of a commons in order, expanded in its own zone: 18:00 stays 18:00 across a clock
  * change. On a date whose local time does not exist it is held at the time the clocks show instead.
  *
  * @returns at least one date, at most 54
+ * @throws {RangeError} as `firstDateOf`
  */
 export function datesOf(when: When): Dated[] {
-  const first = localMoment(when.date, when.starts, when.zone);
-  if (!first) throw new RangeError(`${when.date}T${when.starts} does not exist in ${when.zone}.`);
+  const first = firstDateOf(when);
   const rule = recurrenceRule(when);
-  const begins = rule
-    ? new RRuleTemporal({ rruleString: rule, dtstart: first, temporal: Temporal }).all()
-    : [first];
+  if (!rule) return [first];
+  const dtstart = first.startsAt.toZonedDateTimeISO(when.zone);
+  const begins = new RRuleTemporal({ rruleString: rule, dtstart, temporal: Temporal }).all();
   return begins.map((begin, n) => ({ n, ...span(begin.toPlainDate(), when, begin.toInstant()) }));
 }
 

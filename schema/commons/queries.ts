@@ -105,6 +105,16 @@ export async function publicCommons(
   return first ? { commons: first.commons, dates: rows.map((row) => row.date) } : null;
 }
 
+/** The addresses of all public commons, past ones too: what the build makes pages for. */
+export async function publicSlugs(db: Database): Promise<string[]> {
+  const rows = await db
+    .select({ slug: commons.slug })
+    .from(commons)
+    .innerJoin(entries, eq(entries.id, commons.entryId))
+    .where(and(isNotNull(commons.slug), eq(entries.status, 'approved')));
+  return rows.flatMap(({ slug }) => slug ?? []);
+}
+
 /** A commons as a feed carries it: the place is null while it is not public. */
 export interface Carried extends Omit<PublicCommons, 'place'> {
   place: string | null;

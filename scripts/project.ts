@@ -1,0 +1,71 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { appendFile, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+export const project = resolve(import.meta.dirname, '..');
+
+/** The folder of the local D1. */
+export const stateFolder = resolve(project, process.env.STATE ?? '.wrangler/state');
+
+const quiet = { WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', ASTRO_TELEMETRY_DISABLED: '1' };
+
+/** Starts a program of the project's own packages. */
+export function start(program: string, args: string[], options: SpawnOptions = {}): ChildProcess {
+  return spawn(join(project, 'node_modules/.bin', program), args, {
+    cwd: project,
+    stdio: 'inherit',
+    ...options,
+    env: { ...process.env, ...quiet, ...options.env },
+  });
+}
+
+/** Runs a program to its end; what it prints is only shown when it fails, unless `show` is set. */
+export async function run(
+  program: string,
+  args: string[],
+  { show = false, env }: { show?: boolean; env?: NodeJS.ProcessEnv } = {},
+): Promise<void> {
+  const child = start(program, args, { stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'], env });
+  let printed = '';
+  child.stdout?.on('data', (chunk) => (printed += chunk));
+  child.stderr?.on('data', (chunk) => (printed += chunk));
+  const code = await new Promise((done) => child.on('close', done));
+  if (code === 0) return;
+  if (printed) console.error(printed);
+  throw new Error(`${program} ${args.join(' ')} ended with ${code}.`);
+}
+
+const secretsFile = join(project, '.dev.vars');
+
+/** Makes COMMONS_SECRET for this machine when it is not there. Never printed. */
+export async function ensureSecret(): Promise<boolean> {
+  const text = existsSync(secretsFile) ? await readFile(secretsFile, 'utf8') : '';
+  if (/^COMMONS_SECRET\s*=/m.test(text)) return false;
+  const gap = text === '' || text.endsWith('\n') ? '' : '\n';
+  await appendFile(secretsFile, `${gap}COMMONS_SECRET="${randomBytes(32).toString('base64')}"\n`, { mode: 0o600 });
+  return true;
+}
+
+/** The names that .dev.vars sets: they win over what a script would set. */
+export function ownSettings(): Set<string> {
+  if (!existsSync(secretsFile)) return new Set();
+  const names = readFileSync(secretsFile, 'utf8').matchAll(/^\s*([A-Z_]+)\s*=/gm);
+  return new Set([...names].map(([, name = '']) => name));
+}
+
+export const migrateLocal = () =>
+  run('wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateFolder], {
+    env: { CI: 'true' },
+  });
+
+/** Builds the site from the local D1, or from what `env` says. */
+export const buildSite = (env: NodeJS.ProcessEnv = {}) =>
+  run('astro', ['build', '--root', 'site'], { env: { STATE: stateFolder, NODE_OPTIONS: '--no-deprecation', ...env } });
+
+/** Ends a script with one sentence instead of a stack trace. */
+export function explain(error: unknown): never {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}

@@ -1,0 +1,8 @@
+import type { APIRoute } from 'astro';
+import { openTown } from '../build.ts';
+import { calendarIcs } from '../parts/commons/feeds.ts';
+
+export const GET: APIRoute = async () => {
+  const { db, here } = await openTown();
+  return new Response((await calendarIcs(db, here)).body);
+};

@@ -1,0 +1,163 @@
+import { Feed } from 'feed';
+import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import { Temporal } from 'temporal-polyfill';
+import { tzlib_get_ical_block as timeZoneBlock } from 'timezones-ical-library';
+import { datesOf, firstDateOf, recurrenceRule } from '../../../schema/commons/dates.ts';
+import {
+  type Carried,
+  carriedCommons,
+  carry,
+  newestCommons,
+  type PublicCommons,
+  publicCommons,
+} from '../../../schema/commons/queries.ts';
+import type { Database } from '../../../schema/database.ts';
+import { before } from '../../../schema/time.ts';
+import { longDate, machineTime, timeSpan } from '../dates.ts';
+import { kindWord } from '../marks.tsx';
+import type { Here } from '../view.ts';
+import { commonsPath } from './list.tsx';
+import { rhythm } from './words.ts';
+
+/** A feed and when anything in it last changed. */
+export interface FeedDocument {
+  body: string;
+  type: string;
+  changedAt: Temporal.Instant | null;
+}
+
+const url = (here: Here, one: Pick<PublicCommons, 'slug'>) => here.settings.SITE_URL + commonsPath(one.slug);
+
+const lastChange = (list: { changedAt: Temporal.Instant }[]) =>
+  list.reduce<Temporal.Instant | null>(
+    (latest, { changedAt }) => (latest && before(changedAt, latest) ? latest : changedAt),
+    null,
+  );
+
+/** An entry keeps this identity through every edit and move (RFC 5545, UID). */
+const uid = (here: Here, one: Pick<PublicCommons, 'entryId'>) =>
+  `${one.entryId}@${new URL(here.settings.SITE_URL).hostname}`;
+
+/** The commons as iCalendar (RFC 5545), with the zones their times were meant in. */
+export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument {
+  const calendar = new ICalCalendar({
+    name,
+    method: ICalCalendarMethod.PUBLISH,
+    prodId: { company: here.settings.SITE_NAME, product: 'Pop-up Commons', language: 'EN' },
+    timezone: {
+      name: here.settings.TIME_ZONE,
+      generator: (zone) => timeZoneBlock(zone)[0] ?? null,
+    },
+    ttl: 60 * 60,
+  });
+  for (const one of list) {
+    const first = firstDateOf(one);
+    const inZone = (at: Temporal.Instant) => at.toZonedDateTimeISO(one.zone);
+    const rule = recurrenceRule(one);
+    const event = calendar.createEvent({
+      id: uid(here, one),
+      sequence: one.sequence,
+      timezone: one.zone,
+      start: inZone(first.startsAt),
+      end: first.endsAt && inZone(first.endsAt),
+      stamp: one.changedAt,
+      created: one.publishedAt,
+      lastModified: one.changedAt,
+      summary: one.title,
+      description: [one.summary, one.bring, one.access].filter(Boolean).join('\n\n'),
+      location: one.place ? `${one.place}, ${one.area}` : one.area,
+      url: url(here, one),
+      categories: [{ name: kindWord(one.kind) }],
+      status: ICalEventStatus.CONFIRMED,
+    });
+    if (rule) event.repeating(`RRULE:${rule}`);
+  }
+  return { body: calendar.toString(), type: 'text/calendar; charset=utf-8', changedAt: lastChange(list) };
+}
+
+/** What was put up last, as Atom (RFC 4287). */
+export function atomFeed(here: Here, list: PublicCommons[]): FeedDocument {
+  const { SITE_NAME, SITE_URL, WELCOME, LOCALE } = here.settings;
+  const changedAt = lastChange(list);
+  const feed = new Feed({
+    id: `${SITE_URL}/`,
+    title: SITE_NAME,
+    description: WELCOME,
+    link: `${SITE_URL}/`,
+    language: LOCALE,
+    generator: 'Pop-up Commons',
+    feedLinks: { atom: `${SITE_URL}/calendar.xml` },
+    updated: new Date((changedAt ?? Temporal.Instant.fromEpochMilliseconds(0)).epochMilliseconds),
+  });
+  for (const one of list) {
+    const first = firstDateOf(one);
+    const moment = { at: first.startsAt, zone: one.zone };
+    const when = [
+      longDate(here.settings, moment),
+      timeSpan(here.settings, one.zone, first.startsAt, first.endsAt),
+      rhythm(here.settings, one),
+    ];
+    feed.addItem({
+      id: `urn:uuid:${one.entryId}`,
+      title: one.title,
+      link: url(here, one),
+      date: new Date(one.changedAt.epochMilliseconds),
+      published: new Date(one.publishedAt.epochMilliseconds),
+      description: `${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${one.area}.\n\n${one.summary}`,
+      author: [{ name: one.host || one.stewardName }],
+    });
+  }
+  return { body: feed.atom1(), type: 'application/atom+xml; charset=utf-8', changedAt };
+}
+
+/** The calendar as JSON; its fields are public contract, described in README.md. */
+export function jsonFeed(here: Here, list: Carried[]): FeedDocument {
+  const commons = list.map((one) => ({
+    id: uid(here, one),
+    url: url(here, one),
+    title: one.title,
+    kind: one.kind,
+    summary: one.summary,
+    area: one.area,
+    place: one.place,
+    zone: one.zone,
+    repeats: one.repeats,
+    until: one.until,
+    dates: datesOf(one)
+      .filter(({ overAt }) => before(here.now, overAt))
+      .slice(0, datesCarried)
+      .map(({ startsAt, endsAt }) => ({
+        starts: machineTime({ at: startsAt, zone: one.zone }),
+        ends: endsAt && machineTime({ at: endsAt, zone: one.zone }),
+      })),
+    bring: one.bring,
+    access: one.access,
+    host: one.host,
+    steward: one.stewardName,
+    changed: one.changedAt.toString(),
+  }));
+  const { SITE_NAME, SITE_URL, TIME_ZONE } = here.settings;
+  const body = { site: SITE_NAME, url: `${SITE_URL}/`, zone: TIME_ZONE, commons };
+  return { body: JSON.stringify(body), type: 'application/json; charset=utf-8', changedAt: lastChange(list) };
+}
+
+/** The next dates of one commons that the JSON carries. */
+const datesCarried = 10;
+
+/** How many commons the Atom feed names: readers fetch often, and older news is on the site. */
+const newsCarried = 30;
+
+export const calendarIcs = async (db: Database, here: Here) =>
+  icsFeed(here, here.settings.SITE_NAME, await carriedCommons(db, here.now));
+
+export const calendarAtom = async (db: Database, here: Here) =>
+  atomFeed(here, await newestCommons(db, here.now, newsCarried));
+
+export const calendarJson = async (db: Database, here: Here) => jsonFeed(here, await carriedCommons(db, here.now));
+
+/** One commons as iCalendar; null where nothing public has that address. */
+export async function commonsIcs(db: Database, here: Here, slug: string): Promise<FeedDocument | null> {
+  const found = await publicCommons(db, slug);
+  if (!found) return null;
+  return icsFeed(here, found.commons.title, [carry(found.commons, found.dates, here.now)]);
+}

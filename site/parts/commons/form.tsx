@@ -1,0 +1,133 @@
+import { type Kind, kinds } from '../../../schema/commons/table.ts';
+import { type Filled, Form, Radios, Select, TextArea, TextField } from '../form.tsx';
+import { kindWord } from '../marks.tsx';
+import type { Here } from '../view.ts';
+
+/** What each kind means, in the words of the form. */
+const kindHints: Record<Kind, string> = {
+  'free-store': 'Things to take and leave, no money',
+  kitchen: 'Cooking and eating together',
+  repair: 'Bikes, toasters, pavements',
+  'clean-up': 'An alley, a bank, a playground',
+  care: 'Looking after each other',
+  'skill-share': 'Someone shows, others try',
+  assembly: 'Deciding something together',
+  circle: 'Talking something through',
+  other: 'Say what in the title',
+};
+
+/** The words for an answer that repeats, as people read them. */
+export const repeatChoices = [
+  { value: 'never', label: 'No, just once' },
+  { value: 'weekly', label: 'Every week' },
+  { value: 'fortnightly', label: 'Every two weeks' },
+  { value: 'monthly', label: 'Every month, on the same weekday' },
+];
+
+interface ProposalFormProps extends Filled {
+  settings: Here['settings'];
+  /** `YYYY-MM-DD`: the browser's calendar begins here. */
+  today?: string;
+  submit: string;
+  /** Editing leaves the address as it is. */
+  askEmail: boolean;
+}
+
+/** The proposal form, empty or as it was sent. */
+export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: ProposalFormProps) => (
+  <Form errors={filled.errors}>
+    <fieldset class="group">
+      <legend>What</legend>
+      <TextField {...filled} name="title" label="Title" hint="What you would write on a poster." />
+      <Radios
+        {...filled}
+        name="kind"
+        label="What kind of commons is it?"
+        options={kinds.map((kind) => ({ value: kind, label: kindWord(kind), hint: kindHints[kind] }))}
+      />
+      <TextArea
+        {...filled}
+        name="summary"
+        label="What happens there?"
+        hint="Plain text. Empty lines part paragraphs, and links work."
+        rows={7}
+      />
+    </fieldset>
+
+    <fieldset class="group">
+      <legend>When</legend>
+      <p class="hint">Times are local: {settings.TIME_ZONE.replaceAll('_', ' ')}.</p>
+      <TextField {...filled} name="date" label="Date" type="date" width="medium" min={today} />
+      <div class="row">
+        <TextField {...filled} name="starts" label="Starts" type="time" width="short" />
+        <TextField {...filled} name="ends" label="Ends" type="time" width="short" optional />
+      </div>
+      <p class="hint">An end that is earlier than the start means after midnight.</p>
+      <Select {...filled} name="repeats" label="Does it repeat?" options={repeatChoices} />
+      <TextField
+        {...filled}
+        name="until"
+        label="Repeats until"
+        hint="The last date. Left empty, it repeats for a year and can then be proposed again."
+        type="date"
+        width="medium"
+        min={today}
+        optional
+      />
+    </fieldset>
+
+    <fieldset class="group">
+      <legend>Where</legend>
+      <TextField {...filled} name="area" label="Area" hint="Always shown, like “Riverside”." />
+      <TextField {...filled} name="place" label="Exact place" hint="A street and number, a court, a corner." />
+      <Radios
+        {...filled}
+        name="reveal"
+        label="When is the exact place shown?"
+        options={[
+          { value: 'now', label: 'As soon as it is up' },
+          { value: 'day-before', label: 'From 24 hours before the start', hint: 'Until then only the area is shown.' },
+        ]}
+      />
+    </fieldset>
+
+    <fieldset class="group">
+      <legend>Good to know</legend>
+      <TextArea {...filled} name="bring" label="What is needed, what to bring" rows={3} optional />
+      <TextArea
+        {...filled}
+        name="access"
+        label="Access"
+        hint="Step-free? Which languages? Are children welcome, is there shade, a toilet?"
+        rows={3}
+        optional
+      />
+    </fieldset>
+
+    <fieldset class="group">
+      <legend>Who</legend>
+      <TextField {...filled} name="host" label="Group" hint="If a group holds it." optional />
+      <TextField
+        {...filled}
+        name="steward_name"
+        label="Who looks after it?"
+        hint="This name is shown. A first name or a nickname will do."
+        autocomplete="nickname"
+      />
+      {askEmail && (
+        <TextField
+          {...filled}
+          name="steward_email"
+          label="Mail address"
+          hint="Never shown. Your private link goes there, and the address is removed 30 days after the commons is over."
+          type="email"
+          autocomplete="email"
+        />
+      )}
+    </fieldset>
+
+    <button class="button" type="submit">
+      {submit}
+    </button>
+  </Form>
+);

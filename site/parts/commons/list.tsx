@@ -1,0 +1,178 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Listed } from '../../../schema/commons/queries.ts';
+import { type Kind, kinds } from '../../../schema/commons/table.ts';
+import { localDate, longDate, machineTime, monthName, timeSpan, weekday } from '../dates.ts';
+import { KindMark, kindWord, RepeatMark } from '../marks.tsx';
+import { Line, shortLine } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { rhythm, tense } from './words.ts';
+
+export const commonsPath = (slug: string) => `/commons/${encodeURIComponent(slug)}/`;
+
+/** Links that narrow the calendar to one kind: pages of their own, so that they work as built, too. */
+export const KindFilter = ({ current }: { current?: Kind }) => (
+  <nav class="filter" aria-label="Show one kind">
+    <ul>
+      <li>
+        <a href="/" aria-current={current ? undefined : 'page'}>
+          Everything
+        </a>
+      </li>
+      {kinds.map((kind) => (
+        <li>
+          <a href={`/kind/${kind}/`} aria-current={kind === current ? 'page' : undefined}>
+            <KindMark kind={kind} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+interface DaysProps {
+  here: Here;
+  listed: Listed[];
+  kind?: Kind;
+}
+
+/** What is coming, by day. On each day what is held once comes first, what repeats is one short line. */
+export const Days = ({ here, listed, kind }: DaysProps) => {
+  if (listed.length === 0) return <NothingComing kind={kind} />;
+  const days = Map.groupBy(listed, (one) => localDate(momentOf(one)).toString());
+  return (
+    <ol class="days">
+      {[...days].map(([date, ones]) => (
+        <Day here={here} date={date} ones={ones} />
+      ))}
+    </ol>
+  );
+};
+
+const momentOf = ({ commons, date }: Listed) => ({ at: date.startsAt, zone: commons.zone });
+
+const Day = ({ here, date, ones }: { here: Here; date: string; ones: Listed[] }) => {
+  const [first] = ones;
+  if (!first) return null;
+  const moment = momentOf(first);
+  const once = ones.filter(({ commons }) => commons.repeats === 'never');
+  const again = ones.filter(({ commons }) => commons.repeats !== 'never');
+  const today = localDate({ at: here.now, zone: moment.zone });
+  const near = { [today.toString()]: 'Today', [today.add({ days: 1 }).toString()]: 'Tomorrow' }[date];
+  return (
+    <li class="day">
+      <h2 class="day-name">
+        <time datetime={date}>
+          {near && <span class="near">{near} </span>}
+          <span class="day-weekday">{weekday(here.settings, moment)} </span>
+          <span class="day-number">{Temporal.PlainDate.from(date).day} </span>
+          <span class="day-month">{monthName(here.settings, moment)}</span>
+        </time>
+      </h2>
+      <div class="day-notices">
+        {once.length > 0 && (
+          <ul class="notices">
+            {once.map((one) => (
+              <Notice here={here} {...one} />
+            ))}
+          </ul>
+        )}
+        {again.length > 0 && (
+          <ul class="regulars">
+            {again.map((one) => (
+              <Regular here={here} {...one} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+};
+
+const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
+  <li class="notice">
+    <p class="notice-time">
+      <time datetime={machineTime(momentOf({ commons, date }))}>
+        {timeSpan(here.settings, commons.zone, date.startsAt, date.endsAt)}
+      </time>
+      {tense(date, here.now) === 'on' && <span class="on-now">On now</span>}
+    </p>
+    <h3>
+      <a href={commonsPath(commons.slug)}>
+        <Line text={commons.title} />
+      </a>
+    </h3>
+    <p class="notice-facts">
+      <KindMark kind={commons.kind} />
+      <Line text={commons.area} />
+      {commons.host && (
+        <span>
+          with <Line text={commons.host} />
+        </span>
+      )}
+    </p>
+    <p class="notice-line" dir="auto">
+      {shortLine(commons.summary)}
+    </p>
+  </li>
+);
+
+const Regular = ({ here, commons, date }: Listed & { here: Here }) => (
+  <li class="regular">
+    <span class="regular-time">
+      <time datetime={machineTime(momentOf({ commons, date }))}>
+        {timeSpan(here.settings, commons.zone, date.startsAt, date.endsAt)}
+      </time>
+    </span>{' '}
+    <span class="regular-what">
+      <a href={commonsPath(commons.slug)}>
+        <Line text={commons.title} />
+      </a>{' '}
+      <span class="notice-facts">
+        <KindMark kind={commons.kind} />
+        <Line text={commons.area} />
+        <span class="kind">
+          <RepeatMark /> {rhythm(here.settings, commons)}
+        </span>
+        {tense(date, here.now) === 'on' && <span class="on-now">On now</span>}
+      </span>
+    </span>
+  </li>
+);
+
+const NothingComing = ({ kind }: { kind?: Kind }) => (
+  <div class="empty">
+    <p class="empty-lead">{kind ? `No ${kindWord(kind).toLowerCase()} is planned yet.` : 'Nothing is planned yet.'}</p>
+    <p>Which corner near you would like a table and some chairs?</p>
+    <p>
+      <a class="button" href="/propose/">
+        Propose a commons
+      </a>
+    </p>
+  </div>
+);
+
+/** Dates that are past, one line for each commons, in the order given. */
+export const PastList = ({ here, listed }: { here: Here; listed: Listed[] }) => {
+  const byCommons = Map.groupBy(listed, ({ commons }) => commons.entryId);
+  return (
+    <ul class="past-list">
+      {[...byCommons.values()].map((ones) => {
+        const [one] = ones;
+        if (!one) return null;
+        return (
+          <li>
+            <a href={commonsPath(one.commons.slug)}>
+              <Line text={one.commons.title} />
+            </a>{' '}
+            <span class="notice-facts">
+              <KindMark kind={one.commons.kind} />
+              <Line text={one.commons.area} />
+              <time datetime={machineTime(momentOf(one))}>{longDate(here.settings, momentOf(one))}</time>
+              {ones.length > 1 && <span>and {ones.length - 1} more times</span>}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+};

@@ -1,0 +1,127 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Listed } from '../../../schema/commons/queries.ts';
+import { clock, localDate, longDate, machineTime, monthAndYear, weekdays } from '../dates.ts';
+import { kindWord } from '../marks.tsx';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { commonsPath } from './list.tsx';
+import { rhythm } from './words.ts';
+
+export const monthPath = (month: Temporal.PlainYearMonth) => `/month/${month.toString()}/`;
+
+interface MonthProps {
+  here: Here;
+  month: Temporal.PlainYearMonth;
+  listed: Listed[];
+}
+
+/** Links to the months around one. */
+const MonthSteps = ({ here, month }: Omit<MonthProps, 'listed'>) => {
+  const [before, after] = [month.subtract({ months: 1 }), month.add({ months: 1 })];
+  return (
+    <nav class="steps" aria-label="Months">
+      <a rel="prev" href={monthPath(before)}>
+        ← {monthAndYear(here.settings, before)}
+      </a>
+      <a rel="next" href={monthPath(after)}>
+        {monthAndYear(here.settings, after)} →
+      </a>
+    </nav>
+  );
+};
+
+/**
+ * A month as a table of weeks. Its roles are written out because the style sheet lays it out as a
+ * list on a narrow screen, and a table that is displayed as anything else loses them.
+ */
+export const Month = ({ here, month, listed }: MonthProps) => {
+  const days = Map.groupBy(listed, ({ commons, date }) =>
+    localDate({ at: date.startsAt, zone: commons.zone }).toString(),
+  );
+  const first = month.toPlainDate({ day: 1 });
+  const leading = first.dayOfWeek - 1;
+  const weeks = Math.ceil((leading + month.daysInMonth) / 7);
+  const today = localDate({ at: here.now, zone: here.settings.TIME_ZONE }).toString();
+  const short = weekdays(here.settings, 'short');
+  return (
+    <>
+      <h1>{monthAndYear(here.settings, month)}</h1>
+      <MonthSteps here={here} month={month} />
+      <table class="month">
+        <caption class="visually-hidden">Commons in {monthAndYear(here.settings, month)}</caption>
+        <thead>
+          <tr>
+            {weekdays(here.settings, 'long').map((name, index) => (
+              <th scope="col" abbr={name}>
+                {short[index]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: weeks }, (_, week) => (
+            <tr>
+              {Array.from({ length: 7 }, (_, day) => {
+                const number = 7 * week + day - leading + 1;
+                if (number < 1 || number > month.daysInMonth) return <td class="outside" />;
+                const date = first.with({ day: number });
+                return <MonthDay here={here} date={date} ones={days.get(date.toString()) ?? []} today={today} />;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {listed.length === 0 && (
+        <div class="empty">
+          <p class="empty-lead">Nothing is planned for this month.</p>
+          <p>
+            <a class="button" href="/propose/">
+              Propose a commons
+            </a>
+          </p>
+        </div>
+      )}
+    </>
+  );
+};
+
+interface MonthDayProps {
+  here: Here;
+  date: Temporal.PlainDate;
+  ones: Listed[];
+  today: string;
+}
+
+const MonthDay = ({ here, date, ones, today }: MonthDayProps) => {
+  const noon = date.toZonedDateTime({ timeZone: here.settings.TIME_ZONE, plainTime: '12:00' }).toInstant();
+  const isToday = date.toString() === today;
+  const classes = [ones.length === 0 && 'quiet', isToday && 'today'].filter(Boolean).join(' ') || undefined;
+  return (
+    <td class={classes} aria-current={isToday ? 'date' : undefined}>
+      <time class="month-day" datetime={date.toString()}>
+        <span class="month-number" aria-hidden="true">
+          {date.day}
+        </span>
+        <span class="month-long">{longDate(here.settings, { at: noon, zone: here.settings.TIME_ZONE })}</span>
+      </time>
+      {ones.length > 0 && (
+        <ul>
+          {ones.map(({ commons, date: { startsAt } }) => (
+            <li>
+              <a href={commonsPath(commons.slug)}>
+                <time datetime={machineTime({ at: startsAt, zone: commons.zone })}>
+                  {clock(here.settings, { at: startsAt, zone: commons.zone })}
+                </time>{' '}
+                <Line text={commons.title} />
+                <span class="month-kind">
+                  {' '}
+                  {[kindWord(commons.kind), rhythm(here.settings, commons)].filter(Boolean).join(', ')}
+                </span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </td>
+  );
+};

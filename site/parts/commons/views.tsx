@@ -1,0 +1,142 @@
+import { Temporal } from 'temporal-polyfill';
+import {
+  calendarSpan,
+  commonsBetween,
+  lastCommons,
+  type PublicCommons,
+  publicCommons,
+  upcomingCommons,
+} from '../../../schema/commons/queries.ts';
+import type { Kind, Occurrence } from '../../../schema/commons/table.ts';
+import type { Database } from '../../../schema/database.ts';
+import { monthBounds } from '../../../schema/time.ts';
+import { localDate, longDate, monthAndYear } from '../dates.ts';
+import type { Filled } from '../form.tsx';
+import { kindWord } from '../marks.tsx';
+import { shortLine } from '../text.tsx';
+import type { Here, View } from '../view.ts';
+import { eventData } from './data.ts';
+import { ProposalForm } from './form.tsx';
+import { commonsPath, Days, KindFilter } from './list.tsx';
+import { Month, monthPath } from './month.tsx';
+import { CommonsNotice, nextDate } from './notice.tsx';
+import { Past, PastMonth, pastPath } from './past.tsx';
+
+const thisMonth = ({ now, settings }: Here) => localDate({ at: now, zone: settings.TIME_ZONE }).toPlainYearMonth();
+
+/** The front page, or the same for one kind. */
+export async function calendarView(db: Database, here: Here, kind?: Kind): Promise<View> {
+  const listed = await upcomingCommons(db, here.now, kind);
+  return {
+    title: kind ? kindWord(kind) : '',
+    description: kind ? `Coming up: ${kindWord(kind).toLowerCase()}.` : here.settings.WELCOME,
+    path: kind ? `/kind/${kind}/` : '/',
+    nav: '/',
+    parts: {
+      filter: <KindFilter current={kind} />,
+      days: <Days here={here} listed={listed} kind={kind} />,
+      'month-link': <a href={monthPath(thisMonth(here))}>See the whole month</a>,
+    },
+  };
+}
+
+/** One month as a table; without one, the present. */
+export async function monthView(db: Database, here: Here, month = thisMonth(here)): Promise<View> {
+  const listed = await commonsBetween(db, ...monthBounds(month, here.settings.TIME_ZONE));
+  return {
+    title: monthAndYear(here.settings, month),
+    description: `Every commons in ${monthAndYear(here.settings, month)}.`,
+    path: monthPath(month),
+    nav: '/month/',
+    parts: { main: <Month here={here} month={month} listed={listed} /> },
+  };
+}
+
+/** The months that have a date in them, from the first to the last; at least the present one. */
+export async function calendarMonths(db: Database, here: Here): Promise<Temporal.PlainYearMonth[]> {
+  const now = thisMonth(here);
+  const span = await calendarSpan(db);
+  const zone = here.settings.TIME_ZONE;
+  const first = span ? localDate({ at: span.first, zone }).toPlainYearMonth() : now;
+  const last = span ? localDate({ at: span.last, zone }).toPlainYearMonth() : now;
+  const from = Temporal.PlainYearMonth.compare(first, now) < 0 ? first : now;
+  const to = Temporal.PlainYearMonth.compare(last, now) > 0 ? last : now;
+  const months = [];
+  for (let month = from; Temporal.PlainYearMonth.compare(month, to) <= 0; month = month.add({ months: 1 })) {
+    months.push(month);
+  }
+  return months;
+}
+
+const mostRecent = 20;
+
+/** The archive: what was held last, and the months. */
+export async function pastView(db: Database, here: Here): Promise<View> {
+  const [listed, months] = await Promise.all([lastCommons(db, here.now, mostRecent), calendarMonths(db, here)]);
+  const past = months.filter((month) => Temporal.PlainYearMonth.compare(month, thisMonth(here)) <= 0).reverse();
+  return {
+    title: 'Past commons',
+    description: 'What was held here before.',
+    path: '/past/',
+    nav: '/past/',
+    parts: { main: <Past here={here} listed={listed} months={past} /> },
+  };
+}
+
+/** One month of the archive. */
+export async function pastMonthView(db: Database, here: Here, month: Temporal.PlainYearMonth): Promise<View> {
+  const [from, to] = monthBounds(month, here.settings.TIME_ZONE);
+  const listed = await commonsBetween(db, from, to);
+  const past = listed.filter(({ date }) => Temporal.Instant.compare(date.overAt, here.now) <= 0);
+  return {
+    title: `Past commons: ${monthAndYear(here.settings, month)}`,
+    description: `What was held in ${monthAndYear(here.settings, month)}.`,
+    path: pastPath(month),
+    nav: '/past/',
+    parts: { main: <PastMonth here={here} listed={past} month={month} /> },
+  };
+}
+
+/** One commons; null where nothing public has that address. */
+export async function commonsView(db: Database, here: Here, slug: string): Promise<View | null> {
+  const found = await publicCommons(db, slug);
+  return found && noticeView(here, found.commons, found.dates);
+}
+
+function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[]): View {
+  const next = nextDate(dates, here.now);
+  const date = next ? longDate(here.settings, { at: next.startsAt, zone: commons.zone }) : '';
+  return {
+    title: commons.title,
+    description: `${date}, ${commons.area}. ${shortLine(commons.summary)}`,
+    path: commonsPath(commons.slug),
+    nav: '/',
+    jsonLd: eventData(here, commons, dates),
+    parts: { main: <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} /> },
+  };
+}
+
+/** What an empty form begins with. */
+export const proposalDefaults = { starts: '14:00', ends: '17:00', repeats: 'never', reveal: 'now' };
+
+/** The proposal form: empty, or as it was sent with what is to be mended. */
+export function proposeView(here: Here, filled: Filled): View {
+  const failed = Object.keys(filled.errors).length > 0;
+  return {
+    title: failed ? 'Error: Propose a commons' : 'Propose a commons',
+    description: 'Name a place, a day and what happens there. No account needed.',
+    path: '/propose/',
+    nav: '/propose/',
+    parts: {
+      form: (
+        <ProposalForm
+          {...filled}
+          settings={here.settings}
+          today={localDate({ at: here.now, zone: here.settings.TIME_ZONE }).toString()}
+          submit="Send the proposal"
+          askEmail
+        />
+      ),
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
+import { longDate, weekday } from '../dates.ts';
+import type { Here } from '../view.ts';
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'last'];
+
+type Repeating = Pick<Commons, 'repeats' | 'date' | 'zone'>;
+
+/** `every Tuesday`, `the second Saturday of the month`; empty for a commons held once. */
+export function rhythm(settings: Here['settings'], { repeats, date, zone }: Repeating): string {
+  const day = Temporal.PlainDate.from(date);
+  const name = weekday(settings, { at: day.toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).toInstant(), zone });
+  switch (repeats) {
+    case 'never':
+      return '';
+    case 'weekly':
+      return `every ${name}`;
+    case 'fortnightly':
+      return `every second ${name}`;
+    case 'monthly':
+      return `the ${ordinals[Math.ceil(day.day / 7) - 1]} ${name} of the month`;
+  }
+}
+
+/** Whether a date is past, on, or to come. */
+export function tense(date: Pick<Occurrence, 'startsAt' | 'overAt'>, now: Temporal.Instant): 'past' | 'on' | 'coming' {
+  if (Temporal.Instant.compare(date.overAt, now) <= 0) return 'past';
+  return Temporal.Instant.compare(date.startsAt, now) <= 0 ? 'on' : 'coming';
+}
+
+/** `until Saturday 1 May 2027` for a repeating commons. */
+export function untilWords(settings: Here['settings'], { until, zone }: Pick<Commons, 'until' | 'zone'>): string {
+  if (!until) return '';
+  const at = Temporal.PlainDate.from(until).toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).toInstant();
+  return `until ${longDate(settings, { at, zone })}`;
+}

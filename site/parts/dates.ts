@@ -1,0 +1,68 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Here } from './view.ts';
+
+/** Making a formatter costs far more than using one, and a page shows many dates. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string, zone: string, options: Intl.DateTimeFormatOptions, at: Temporal.Instant): string {
+  const key = `${locale} ${zone} ${JSON.stringify(options)}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(at.epochMilliseconds);
+}
+
+export interface Moment {
+  at: Temporal.Instant;
+  zone: string;
+}
+
+type Local = Pick<Here['settings'], 'LOCALE'>;
+
+/** `Saturday 28 November 2026` */
+export const longDate = ({ LOCALE }: Local, { at, zone }: Moment) =>
+  format(LOCALE, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at);
+
+/** `Sat 28 Nov` */
+export const shortDate = ({ LOCALE }: Local, { at, zone }: Moment) =>
+  format(LOCALE, zone, { weekday: 'short', day: 'numeric', month: 'short' }, at);
+
+export const weekday = ({ LOCALE }: Local, { at, zone }: Moment) => format(LOCALE, zone, { weekday: 'long' }, at);
+export const monthName = ({ LOCALE }: Local, { at, zone }: Moment) => format(LOCALE, zone, { month: 'long' }, at);
+
+/** `14:00` */
+export const clock = ({ LOCALE }: Local, { at, zone }: Moment) =>
+  format(LOCALE, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at);
+
+/** `28 Nov 2026, 14:00` */
+export const stamp = ({ LOCALE }: Local, { at, zone }: Moment) =>
+  format(LOCALE, zone, { dateStyle: 'medium', timeStyle: 'short' }, at);
+
+/** `November 2026` */
+export function monthAndYear({ LOCALE }: Local, month: Temporal.PlainYearMonth): string {
+  const at = month.toPlainDate({ day: 1 }).toZonedDateTime('UTC').toInstant();
+  return format(LOCALE, 'UTC', { month: 'long', year: 'numeric' }, at);
+}
+
+/** The names of the seven days from Monday, short or long. */
+export function weekdays({ LOCALE }: Local, length: 'short' | 'long'): string[] {
+  const monday = Temporal.Instant.from('2024-01-01T12:00Z');
+  return Array.from({ length: 7 }, (_, day) =>
+    format(LOCALE, 'UTC', { weekday: length }, monday.add({ hours: 24 * day })),
+  );
+}
+
+/** The local date at a moment, as the board groups by it. */
+export const localDate = ({ at, zone }: Moment) => at.toZonedDateTimeISO(zone).toPlainDate();
+
+/** For `datetime=`: the local time with its offset, so that a machine needs no zone. */
+export const machineTime = ({ at, zone }: Moment) =>
+  at.toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', smallestUnit: 'minute' });
+
+/** `14:00–17:00`, or `from 14:00` when it has no stated end. */
+export function timeSpan(local: Local, zone: string, startsAt: Temporal.Instant, endsAt: Temporal.Instant | null) {
+  const from = clock(local, { at: startsAt, zone });
+  return endsAt ? `${from}–${clock(local, { at: endsAt, zone })}` : `from ${from}`;
+}

@@ -1,0 +1,169 @@
+import type { Child } from 'hono/jsx';
+import type { Answers, FormErrors } from '../../schema/form.ts';
+
+/** What a form shows: what was answered before, and what is wrong with it. */
+export interface Filled {
+  answers: Answers;
+  errors: FormErrors;
+}
+
+export const unfilled: Filled = { answers: {}, errors: {} };
+
+const errorId = (name: string) => `${name}-error`;
+const hintId = (name: string) => `${name}-hint`;
+
+/** What was answered wrongly, each with a way to its field. Nothing while all is well. */
+export const ErrorSummary = ({ errors }: { errors: FormErrors }) => {
+  const list = Object.entries(errors);
+  if (list.length === 0) return null;
+  return (
+    <div class="error-summary" role="alert" aria-labelledby="error-summary-title" tabindex={-1}>
+      <h2 id="error-summary-title">There is something to mend</h2>
+      <p>Your answers are all still here.</p>
+      <ul>
+        {list.map(([name, message]) => (
+          <li>
+            <a href={`#${name}`}>{message}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
+
+interface FieldProps extends Filled {
+  name: string;
+  label: string;
+  hint?: Child;
+  /** Said after the label; fields without it are required. */
+  optional?: boolean;
+}
+
+const describedBy = ({ name, hint, errors }: Pick<FieldProps, 'name' | 'hint' | 'errors'>) =>
+  [hint && hintId(name), errors[name] && errorId(name)].filter(Boolean).join(' ') || undefined;
+
+const Hint = ({ name, hint }: { name: string; hint?: Child }) =>
+  hint ? (
+    <p class="hint" id={hintId(name)}>
+      {hint}
+    </p>
+  ) : null;
+
+const FieldError = ({ name, errors }: { name: string; errors: FormErrors }) =>
+  errors[name] ? (
+    <p class="error" id={errorId(name)}>
+      <span class="visually-hidden">Error: </span>
+      {errors[name]}
+    </p>
+  ) : null;
+
+/** Label, hint, error and control, in that order: the only place that knows how they belong together. */
+const Field = ({ children, ...field }: FieldProps & { children: Child }) => (
+  <div class={field.errors[field.name] ? 'field wrong' : 'field'}>
+    <label for={field.name}>
+      {field.label}
+      {field.optional && <span class="optional"> (optional)</span>}
+    </label>
+    <Hint {...field} />
+    <FieldError {...field} />
+    {children}
+  </div>
+);
+
+const controlProps = (field: FieldProps) => ({
+  id: field.name,
+  name: field.name,
+  'aria-describedby': describedBy(field),
+  'aria-invalid': field.errors[field.name] ? ('true' as const) : undefined,
+});
+
+type TextFieldProps = FieldProps & {
+  type?: 'text' | 'date' | 'time' | 'email';
+  autocomplete?: string;
+  width?: 'short' | 'medium';
+  min?: string;
+};
+
+export const TextField = ({ type = 'text', autocomplete = 'off', width, min, ...field }: TextFieldProps) => (
+  <Field {...field}>
+    <input
+      {...controlProps(field)}
+      type={type}
+      value={field.answers[field.name] ?? ''}
+      autocomplete={autocomplete}
+      class={width}
+      dir={type === 'text' ? 'auto' : undefined}
+      min={min}
+    />
+  </Field>
+);
+
+export const TextArea = ({ rows, ...field }: FieldProps & { rows: number }) => (
+  <Field {...field}>
+    {/* A line break right after the tag is dropped by the parser, so that a text may begin with one. */}
+    <textarea {...controlProps(field)} rows={rows} dir="auto">
+      {`\n${field.answers[field.name] ?? ''}`}
+    </textarea>
+  </Field>
+);
+
+export interface Option {
+  value: string;
+  label: Child;
+  hint?: string;
+}
+
+export const Select = ({ options, ...field }: FieldProps & { options: { value: string; label: string }[] }) => (
+  <Field {...field}>
+    <select {...controlProps(field)}>
+      {options.map(({ value, label }) => (
+        <option value={value} selected={(field.answers[field.name] ?? '') === value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  </Field>
+);
+
+/** A question with a few answers to see at once. The first one has the field's id, for error links. */
+export const Radios = ({ options, ...field }: FieldProps & { options: Option[] }) => (
+  <fieldset class={field.errors[field.name] ? 'field wrong' : 'field'} aria-describedby={describedBy(field)}>
+    <legend>{field.label}</legend>
+    <Hint {...field} />
+    <FieldError {...field} />
+    <div class="choices">
+      {options.map(({ value, label, hint }, index) => (
+        <label class="choice">
+          <input
+            type="radio"
+            name={field.name}
+            id={index === 0 ? field.name : `${field.name}-${value}`}
+            value={value}
+            checked={field.answers[field.name] === value}
+          />
+          <span>
+            {label}
+            {hint && <span class="hint">{hint}</span>}
+          </span>
+        </label>
+      ))}
+    </div>
+  </fieldset>
+);
+
+/** The name of a field that people do not see and programs fill in. */
+export const trapField = 'website';
+
+/** A form that posts to a path, with its error summary and its trap. Without a path, to where it is. */
+export const Form = ({ action, errors, children }: { action?: string; errors: FormErrors; children: Child }) => (
+  <>
+    <ErrorSummary errors={errors} />
+    <form method="post" action={action} novalidate>
+      <div class="trap" aria-hidden="true">
+        <label for={trapField}>Leave this empty</label>
+        <input id={trapField} name={trapField} type="text" tabindex={-1} autocomplete="off" />
+      </div>
+      {children}
+    </form>
+  </>
+);

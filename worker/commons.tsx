@@ -1,0 +1,183 @@
+import { Hono } from 'hono';
+import { Temporal } from 'temporal-polyfill';
+import { datesOf } from '../schema/commons/dates.ts';
+import { type Proposal, type Proposed, proposalForm, toAnswers, toCommons } from '../schema/commons/form.ts';
+import {
+  anyCommons,
+  eraseCommons,
+  freeSlug,
+  insertCommons,
+  publish,
+  unpublish,
+  updateCommons,
+} from '../schema/commons/queries.ts';
+import { type Commons, type Kind, kinds } from '../schema/commons/table.ts';
+import { type Answers, judge } from '../schema/form.ts';
+import { days, parseMonth } from '../schema/time.ts';
+import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../site/parts/commons/feeds.ts';
+import { ProposalForm } from '../site/parts/commons/form.tsx';
+import { commonsPath } from '../site/parts/commons/list.tsx';
+import { CommonsNotice } from '../site/parts/commons/notice.tsx';
+import {
+  calendarView,
+  commonsView,
+  monthView,
+  pastMonthView,
+  pastView,
+  proposalDefaults,
+  proposeView,
+} from '../site/parts/commons/views.tsx';
+import { rhythm, untilWords } from '../site/parts/commons/words.ts';
+import { localDate, longDate, timeSpan } from '../site/parts/dates.ts';
+import { kindWord } from '../site/parts/marks.tsx';
+import type { Here } from '../site/parts/view.ts';
+import { feed } from './feed.ts';
+import { form } from './form.ts';
+import { deliverSoon } from './mail/outbox.ts';
+import { livePage, nothingHere, ownPage } from './page.ts';
+import type { Practice } from './practice.ts';
+import { send } from './submission.ts';
+import type { App, AppContext, Town } from './town.ts';
+
+const tag = 'commons';
+
+/** How long after its last date the address of whoever proposed a commons is kept. */
+const contactAfter = days(30);
+
+export const commonsPractice: Practice = {
+  kind: 'commons',
+  noun: 'proposal',
+  tag,
+  async open(town, entry) {
+    const { db, here, now } = town;
+    const commons = await anyCommons(db, entry.id);
+    if (!commons) return undefined;
+    return {
+      title: commons.title,
+      asText: asText(here, commons),
+      preview: <CommonsNotice here={here} commons={commons} dates={datesOf(commons)} slug={null} />,
+      path: entry.status === 'approved' && commons.slug ? commonsPath(commons.slug) : null,
+      async publish() {
+        const slug = await freeSlug(db, commons);
+        return { path: commonsPath(slug), statements: publish(db, commons, slug, now) };
+      },
+      unpublish: () => unpublish(db, entry.id),
+      answers: toAnswers(commons),
+      form: (filled) => (
+        <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
+      ),
+      revise(answers) {
+        // The address was given with the proposal and stays what it is.
+        const judged = judgeProposal(town, { ...answers, steward_email: 'unchanged@example.org' });
+        if (!judged.ok) return judged;
+        const proposed = toCommons(judged.data, commons.zone);
+        const data = {
+          title: proposed.title,
+          contactUntil: proposed.lastOverAt.add(contactAfter),
+          asText: asText(here, proposed),
+          statements: [updateCommons(db, entry.id, proposed)],
+        };
+        return { ok: true, data };
+      },
+    };
+  },
+  erase: ({ db }, entryId) => eraseCommons(db, entryId),
+};
+
+const judgeProposal = ({ settings, now }: Town, answers: Answers) =>
+  judge(proposalForm({ zone: settings.TIME_ZONE, now }), answers);
+
+/** The whole proposal as text. The mail address is not in it: stewards need it for nothing. */
+function asText(here: Here, one: Proposed | Commons): string {
+  const [first] = datesOf(one);
+  const startsAt = first?.startsAt ?? here.now;
+  const lines: [string, string][] = [
+    ['Title', one.title],
+    ['Kind', kindWord(one.kind)],
+    ['Date', longDate(here.settings, { at: startsAt, zone: one.zone })],
+    ['Time', `${timeSpan(here.settings, one.zone, startsAt, first?.endsAt ?? null)} (${one.zone})`],
+    ['Repeats', [rhythm(here.settings, one), untilWords(here.settings, one)].filter(Boolean).join(', ')],
+    ['Area', one.area],
+    ['Place', one.place],
+    ['Place shown', one.reveal === 'now' ? 'as soon as it is up' : 'from 24 hours before the start'],
+    ['What to bring', one.bring],
+    ['Access', one.access],
+    ['Group', one.host],
+    ['Looked after by', one.stewardName],
+  ];
+  const facts = lines.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`);
+  return `${facts.join('\n')}\n\n${one.summary}`;
+}
+
+export const commonsRoutes = new Hono<App>()
+  .get('/', (c) => livePage(c, ({ db, here }) => calendarView(db, here), { template: '/', tag }))
+  .get('/kind/:kind/', (c) => {
+    const kind = kinds.find((one): one is Kind => one === c.req.param('kind'));
+    if (!kind) throw nothingHere();
+    return livePage(c, ({ db, here }) => calendarView(db, here, kind), { template: `/kind/${kind}/`, tag });
+  })
+  .get('/month/', (c) => livePage(c, ({ db, here }) => monthView(db, here), { tag }))
+  .get('/month/:month/', (c) => livePage(c, ({ db, here }) => monthView(db, here, monthParam(c)), { tag }))
+  .get('/past/', (c) => livePage(c, ({ db, here }) => pastView(db, here), { tag }))
+  .get('/past/:month/', (c) => livePage(c, ({ db, here }) => pastMonthView(db, here, monthParam(c)), { tag }))
+  .get('/calendar.ics', (c) => feed(c, ({ db, here }) => calendarIcs(db, here), tag))
+  .get('/calendar.xml', (c) => feed(c, ({ db, here }) => calendarAtom(db, here), tag))
+  .get('/calendar.json', (c) => feed(c, ({ db, here }) => calendarJson(db, here), tag, { open: true }))
+  .get('/commons/:file{.+\\.ics}', (c) =>
+    feed(c, ({ db, here }) => commonsIcs(db, here, c.req.param('file').slice(0, -'.ics'.length)), tag),
+  )
+  .get('/commons/:slug/', (c) => livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag }))
+  .get('/propose/', (c) =>
+    ownPage(c, proposeView(c.var.town.here, { answers: freshAnswers(c.var.town), errors: {} }), {
+      template: '/propose/',
+    }),
+  )
+  .post(
+    '/propose/',
+    ...form(async (c, answers) => {
+      const { town } = c.var;
+      const judged = judgeProposal(town, answers);
+      const refuse = (errors: Record<string, string>) =>
+        ownPage(c, proposeView(town.here, { answers, errors }), { template: '/propose/', status: 422 });
+      if (!judged.ok) return refuse(judged.errors);
+      const sent = await send(town, commonsPractice, draftOf(town, judged.data));
+      if (!sent.ok) {
+        return refuse({ steward_email: 'We already sent many mails to this address. Send it again in an hour' });
+      }
+      deliverSoon(c);
+      return c.redirect(`${sent.link}?sent`, 303);
+    }),
+  );
+
+/** What an empty form begins with here and now: the Saturday after next week has begun. */
+function freshAnswers({ settings, now }: Town): Answers {
+  const today = localDate({ at: now, zone: settings.TIME_ZONE });
+  const saturday = today.add({ days: 7 + ((6 - today.dayOfWeek + 7) % 7) });
+  return { ...proposalDefaults, date: saturday.toString() };
+}
+
+function draftOf({ db, here, settings }: Town, proposal: Proposal) {
+  const entryId = crypto.randomUUID();
+  const proposed = toCommons(proposal, settings.TIME_ZONE);
+  const { steward_email: contact, ...answers } = proposal;
+  const noon = Temporal.PlainDate.from(proposal.date).toZonedDateTime({
+    timeZone: settings.TIME_ZONE,
+    plainTime: '12:00',
+  });
+  return {
+    entryId,
+    title: proposal.title,
+    plainly: `for ${longDate(here.settings, { at: noon.toInstant(), zone: settings.TIME_ZONE })}`,
+    asText: asText(here, proposed),
+    answers: { ...answers, contact },
+    contact,
+    contactUntil: proposed.lastOverAt.add(contactAfter),
+    statements: [insertCommons(db, entryId, proposed)],
+  };
+}
+
+function monthParam(c: AppContext) {
+  const month = parseMonth(c.req.param('month') ?? '');
+  if (!month) throw nothingHere();
+  return month;
+}

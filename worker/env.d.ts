@@ -1,0 +1,9 @@
+/** The bindings that wrangler.toml declares. Settings and secrets are read by `readSettings`. */
+declare namespace Cloudflare {
+  interface Env {
+    DB: D1Database;
+    ASSETS: Fetcher;
+    RATE_LIMIT?: RateLimit;
+    EMAIL?: SendEmail;
+  }
+}

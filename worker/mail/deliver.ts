@@ -1,0 +1,33 @@
+import { dueMails, mailFailed, mailSent, takeMail } from '../../schema/outbox.ts';
+import { logError } from '../log.ts';
+import type { Town } from '../town.ts';
+import type { Transport } from './transport.ts';
+
+/** The most mails handed over in one go; the rest leaves a minute later. */
+const mostAtOnce = 20;
+
+/**
+ * Hands over what is due, one mail after the other. A mail that could not be handed over waits for
+ * its next attempt; nothing here throws, because it runs when the answer has long been given.
+ */
+export async function deliverDue({ db, keys, now }: Town, transport: Transport): Promise<void> {
+  try {
+    for (const owed of await dueMails(db, now, mostAtOnce)) {
+      const mail = await takeMail(db, keys, owed, now);
+      if (!mail) continue;
+      try {
+        await transport(owed.id, mail);
+      } catch (error) {
+        await mailFailed(db, owed, troubleOf(error, mail.to), now);
+        continue;
+      }
+      await mailSent(db, owed, now);
+    }
+  } catch (error) {
+    logError(error);
+  }
+}
+
+/** What went wrong in one line. Mail servers like to repeat the address: it is taken out. */
+const troubleOf = (error: unknown, address: string) =>
+  (error instanceof Error ? error.message : String(error)).replaceAll(address, '…').replace(/\s+/g, ' ').slice(0, 300);

@@ -1,0 +1,67 @@
+import { WorkerMailer } from 'worker-mailer';
+import type { Database } from '../../schema/database.ts';
+import { receive } from '../../schema/inbox.ts';
+import type { Mail } from '../../schema/outbox.ts';
+import type { Settings } from '../../schema/settings.ts';
+import type { Town } from '../town.ts';
+
+/** Hands one mail over. Returns when the other side has taken it; throws when it has not. */
+export type Transport = (id: string, mail: Mail) => Promise<void>;
+
+/** The way mail leaves, as the setting MAIL says. */
+export function transportOf(env: Cloudflare.Env, { db, settings, now }: Town): Transport {
+  switch (settings.MAIL) {
+    case 'inbox':
+      return (id, mail) => receive(db as Database, id, mail, now);
+    case 'smtp':
+      return (id, mail) => sendBySmtp(settings, id, mail);
+    case 'cloudflare':
+      return (id, mail) => sendByCloudflare(env, settings, id, mail);
+  }
+}
+
+/**
+ * The same for every attempt at one mail, so that whoever gets it twice can tell. Auto-Submitted
+ * (RFC 3834) keeps holiday replies from answering.
+ */
+const headersOf = ({ SITE_URL }: Settings, id: string) => ({
+  'Message-ID': `<${id}@${new URL(SITE_URL).hostname}>`,
+  'Auto-Submitted': 'auto-generated',
+});
+
+/** `Name <address>` as the two things it says. */
+export function sender(from: string): { name?: string; email: string } {
+  const match = /^(.*?)\s*<([^<>]+)>$/.exec(from.trim());
+  return match?.[2] ? { name: match[1]?.replace(/^"|"$/g, '') || undefined, email: match[2].trim() } : { email: from.trim() };
+}
+
+async function sendBySmtp(settings: Settings, id: string, mail: Mail): Promise<void> {
+  const { SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASS, MAIL_FROM } = settings;
+  const implicitTls = SMTP_PORT === 465;
+  await WorkerMailer.send(
+    {
+      host: SMTP_HOST,
+      port: SMTP_PORT,
+      secure: implicitTls,
+      startTls: !implicitTls,
+      ...(SMTP_USER ? { credentials: { username: SMTP_USER, password: SMTP_PASS }, authType: ['plain', 'login'] } : {}),
+      logLevel: 4,
+      socketTimeoutMs: 20_000,
+      responseTimeoutMs: 20_000,
+    },
+    { from: sender(MAIL_FROM), to: mail.to, subject: mail.subject, text: mail.text, html: mail.html, headers: headersOf(settings, id) },
+  );
+}
+
+async function sendByCloudflare(env: Cloudflare.Env, settings: Settings, id: string, mail: Mail): Promise<void> {
+  if (!env.EMAIL) throw new Error('MAIL is cloudflare, but the worker has no send_email binding named EMAIL.');
+  const { name, email } = sender(settings.MAIL_FROM);
+  await env.EMAIL.send({
+    from: name ? { name, email } : email,
+    to: mail.to,
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    headers: headersOf(settings, id),
+  });
+}

@@ -1,0 +1,65 @@
+import type { Answers } from '../schema/form.ts';
+import type { View } from '../site/parts/view.ts';
+
+/**
+ * Something a person can be told plainly, with the status that fits. Thrown by what stands before a
+ * handler; `worker/index.ts` makes a page of it.
+ */
+export class Problem extends Error {
+  readonly status: 400 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 503;
+  readonly title: string;
+  /** What was typed into a form, so that it is not lost. */
+  readonly answers: Answers;
+
+  constructor(status: Problem['status'], title: string, message: string, answers: Answers = {}) {
+    super(message);
+    this.status = status;
+    this.title = title;
+    this.answers = answers;
+  }
+}
+
+export const unknownLink = () =>
+  new Problem(
+    404,
+    'This link does not work',
+    'It may not have been copied whole. Open it again from the mail, or copy all of it, up to the last letter.',
+  );
+
+export const expiredLink = () =>
+  new Problem(410, 'This link has ended', 'Private links end some time after what they are about. Nothing was changed.');
+
+/** The page for a problem. What was typed is on it, to be copied. */
+export function problemView({ title, message, answers }: Problem): View {
+  const typed = Object.entries(answers).filter(([, answer]) => answer !== '');
+  return {
+    title,
+    parts: {
+      main: (
+        <div class="narrow">
+          <h1>{title}</h1>
+          <p class="lead">{message}</p>
+          {typed.length > 0 && (
+            <>
+              <h2>What you wrote</h2>
+              <p>Nothing was saved. Go back in your browser to find the form as it was, or copy it from here.</p>
+              <dl class="facts">
+                {typed.map(([name, answer]) => (
+                  <>
+                    <dt>{name.replaceAll('_', ' ')}</dt>
+                    <dd class="typed" dir="auto">
+                      {answer}
+                    </dd>
+                  </>
+                ))}
+              </dl>
+            </>
+          )}
+          <p>
+            <a href="/">See what’s on</a>
+          </p>
+        </div>
+      ),
+    },
+  };
+}

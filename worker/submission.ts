@@ -1,0 +1,149 @@
+import { eq } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import type { Statement } from '../schema/database.ts';
+import { type Entry, entries, fewWait, manyWait, submit } from '../schema/entries.ts';
+import type { Answers } from '../schema/form.ts';
+import { mailsSince, owe } from '../schema/outbox.ts';
+import { mark, seal, unseal } from '../schema/secrets.ts';
+import { type Steward, stewardsOf } from '../schema/stewards.ts';
+import { days } from '../schema/time.ts';
+import { hashToken, newToken, type Purpose, type Token, tokens } from '../schema/tokens.ts';
+import { type Block, letter } from './mail/letter.tsx';
+import type { Practice } from './practice.ts';
+import type { Town } from './town.ts';
+
+/** Where the address of an entry is sealed for: a sealed text does not open in another row. */
+const contactPlace = (entryId: string) => `entries/${entryId}/contact`;
+
+/** The sender's address, or null once it was removed. */
+export const contactOf = async ({ keys }: Town, { id, contact }: Entry) =>
+  contact && (await unseal(keys, contactPlace(id), contact));
+
+export interface NewLink {
+  /** The whole address, to be put in a mail or a `Location`. */
+  link: string;
+  /** Writes the token's hash; without it the link is good for nothing. */
+  statement: Statement;
+}
+
+/** Makes a private link of one purpose. */
+export async function newLink(town: Town, purpose: Purpose, about: Pick<Token, 'entryId' | 'holder' | 'expiresAt'>) {
+  const token = newToken();
+  const statement: Statement = town.db.insert(tokens).values({ hash: await hashToken(token), purpose, ...about });
+  return { link: `${town.settings.SITE_URL}/${purpose}/${token}/`, statement } satisfies NewLink;
+}
+
+/** The sender's own link to an entry. */
+export const senderLink = (town: Town, entryId: string, expiresAt: Temporal.Instant) =>
+  newLink(town, 'yours', { entryId, holder: null, expiresAt });
+
+/** How long a link in a steward's mail is good for. */
+const reviewFor = days(60);
+
+/** What a digest waits for: everything that comes within a quarter of an hour is in one mail. */
+const digestAfter = { minutes: 15 };
+
+/**
+ * The mails that ask the stewards to decide: one each with the whole entry, or, when many wait, one
+ * digest each that leaves in a quarter of an hour. Which of the two is decided by the database while
+ * it writes, so that a flood of senders at the same moment counts, too.
+ */
+async function askStewards(town: Town, practice: Practice, entryId: string, title: string, asText: string) {
+  const statements: Statement[] = [];
+  for (const steward of await stewardsOf(town.settings, town.keys)) {
+    statements.push(...(await askSteward(town, practice, steward, entryId, title, asText)));
+  }
+  return statements;
+}
+
+async function askSteward(
+  town: Town,
+  { noun }: Practice,
+  { id: holder, address }: Steward,
+  entryId: string,
+  title: string,
+  asText: string,
+): Promise<Statement[]> {
+  const { db, keys, settings, now } = town;
+  const expiresAt = now.add(reviewFor);
+  const review = await newLink(town, 'review', { entryId, holder, expiresAt });
+  const desk = await newLink(town, 'desk', { entryId: null, holder, expiresAt });
+  const toDesk: Block = { label: 'Everything that waits', link: desk.link };
+  const one = letter(settings, address, `To decide: ${title}`, [
+    `A new ${noun} waits for a decision.`,
+    { quote: asText },
+    { label: 'See it as it would appear, and decide', link: review.link },
+    toDesk,
+    'These links are yours alone. Opening them changes nothing.',
+  ]);
+  const many = letter(settings, address, 'More than ten entries wait for a decision', [
+    'Many entries came in. Instead of a mail for each you get one like this, at most every 15 minutes, as long as more than ten wait.',
+    toDesk,
+    'This link is yours alone. Opening it changes nothing.',
+  ]);
+  return [
+    review.statement,
+    desk.statement,
+    ...(await owe(db, keys, one, now, { when: fewWait })),
+    ...(await owe(db, keys, many, now, { kind: 'digest', dueAt: now.add(digestAfter), when: manyWait })),
+  ];
+}
+
+/** The steps that put an edited entry before the stewards again. */
+export const askAgain = askStewards;
+
+export interface Draft {
+  entryId: string;
+  title: string;
+  /** How the first mail names it. It goes to an address that nobody has confirmed yet, so it must not carry the sender's own words: they would make the form a way to send anything to anyone. */
+  plainly: string;
+  asText: string;
+  answers: Answers;
+  contact: string;
+  contactUntil: Temporal.Instant;
+  statements: Statement[];
+}
+
+export type Sent = { ok: true; link: string } | { ok: false; why: 'too-many-mails' };
+
+/** The most mails one address is sent in an hour because of forms. */
+const mailsAnHour = 10;
+
+/**
+ * Takes a submission in: the entry, its private link and the mails it owes, all or nothing. The same
+ * text sent twice is one entry; the second sender gets a link of their own to it.
+ */
+export async function send(town: Town, practice: Practice, draft: Draft): Promise<Sent> {
+  const { db, keys, settings, now } = town;
+  const { entryId: id, title, contact, contactUntil } = draft;
+  const link = await senderLink(town, id, contactUntil);
+  const receipt = letter(settings, contact, `We have your ${practice.noun} ${draft.plainly}`, [
+    'Thank you. A steward reads it next, mostly within a day or two. You get a mail when it is up.',
+    { label: `Your private link, to follow your ${practice.noun}, change it or take it back`, link: link.link },
+    'Keep this link to yourself: whoever has it can do the same. If you sent us nothing, someone mistyped an address, and you need not do anything.',
+  ]);
+  const fingerprint = await mark(keys, `${practice.kind} ${JSON.stringify(Object.entries(draft.answers).sort())}`);
+  const known = await db.select({ id: entries.id }).from(entries).where(eq(entries.fingerprint, fingerprint)).limit(1);
+  const recent = await mailsSince(db, keys, contact, now.subtract({ hours: 1 }), mailsAnHour);
+  if (known.length === 0 && recent >= mailsAnHour && !settings.STEWARDS.includes(contact.toLowerCase())) {
+    return { ok: false, why: 'too-many-mails' };
+  }
+  const result = await submit(
+    db,
+    {
+      ...{ id, kind: practice.kind, status: 'pending', title, contactUntil, fingerprint, createdAt: now, updatedAt: now },
+      contact: await seal(keys, contactPlace(id), contact),
+    },
+    [
+      ...draft.statements,
+      link.statement,
+      ...(await owe(db, keys, receipt, now)),
+      ...(await askStewards(town, practice, id, title, draft.asText)),
+    ],
+  );
+  if (result.ok) return { ok: true, link: link.link };
+  // Only someone who knows every answer, the address included, gets here, and only while it waits.
+  const again = await senderLink(town, result.entryId, contactUntil);
+  await db.batch([again.statement as never]);
+  return { ok: true, link: again.link };
+}

@@ -1,0 +1,46 @@
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { Temporal } from 'temporal-polyfill';
+import { type Database, openDatabase } from '../schema/database.ts';
+import { deriveKeys, type Keys } from '../schema/secrets.ts';
+import { readSettings, type Settings } from '../schema/settings.ts';
+import type { Here } from '../site/parts/view.ts';
+
+/** Everything one request works with. */
+export interface Town {
+  db: Database;
+  settings: Settings;
+  keys: Keys;
+  now: Temporal.Instant;
+  /** What the parts may know. */
+  here: Here;
+}
+
+/** What Hono carries through a request. */
+export interface App {
+  Bindings: Cloudflare.Env;
+  Variables: { town: Town };
+}
+export type AppContext = Context<App>;
+
+/**
+ * Reads the settings and opens the database, without asking it anything yet.
+ *
+ * @throws {SettingsError} when a setting is missing or wrong
+ */
+export async function openTown(env: Cloudflare.Env): Promise<Town> {
+  const settings = readSettings(env);
+  const now = Temporal.Now.instant();
+  return {
+    db: openDatabase(env.DB),
+    settings,
+    keys: await deriveKeys(settings.COMMONS_SECRET),
+    now,
+    here: { settings, now },
+  };
+}
+
+export const withTown = createMiddleware<App>(async (c, next) => {
+  c.set('town', await openTown(c.env));
+  await next();
+});

@@ -43,9 +43,7 @@ export function insertWhere<Table extends SQLiteTable>(
   condition: SQL,
 ): Statement {
   const given = row as Record<string, unknown>;
-  const values = Object.entries(getTableColumns(table)).map(([name, column]) =>
-    sql.param(given[name] ?? null, column),
-  );
+  const values = Object.entries(getTableColumns(table)).map(([name, column]) => sql.param(given[name] ?? null, column));
   return db
     .insert(table)
     .select(sql`select ${sql.join(values, sql`, `)} where ${condition}`)

@@ -79,12 +79,7 @@ export async function findEntry(db: Database, id: string): Promise<Entry | undef
 
 /** Everything that waits for a decision, oldest first. */
 export function waitingEntries(db: Database, most: number): Promise<Entry[]> {
-  return db
-    .select()
-    .from(entries)
-    .where(eq(entries.status, 'pending'))
-    .orderBy(asc(entries.createdAt))
-    .limit(most);
+  return db.select().from(entries).where(eq(entries.status, 'pending')).orderBy(asc(entries.createdAt)).limit(most);
 }
 
 /** The last step an entry took, if any. */

@@ -10,12 +10,18 @@ export type FormErrors = Record<string, string>;
  * Characters that change how the text around them is shown: direction overrides and isolates,
  * invisible spaces, controls. Joiners stay, since emoji and several scripts need them.
  */
-const deceptive = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+const deceptive = /(?!\n)\p{Cc}|[\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
 
 const length = (text: string) => [...text].length;
 const count = (number: number) => number.toLocaleString('en');
 
-const tidyLine = (text: string) => text.normalize('NFC').replace(/[\r\n\t]+/g, ' ').replace(deceptive, '').replace(/ {2,}/g, ' ').trim();
+const tidyLine = (text: string) =>
+  text
+    .normalize('NFC')
+    .replace(/[\r\n\t]+/g, ' ')
+    .replace(deceptive, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
 const tidyProse = (text: string) =>
   text
     .normalize('NFC')
@@ -122,5 +128,8 @@ export function judge<Shape extends z.ZodRawShape>(
     const name = String(issue.path[0]);
     if (!messages.has(name)) messages.set(name, issue.message);
   }
-  return { ok: false, errors: Object.fromEntries(names.filter((n) => messages.has(n)).map((n) => [n, messages.get(n) ?? ''])) };
+  return {
+    ok: false,
+    errors: Object.fromEntries(names.filter((n) => messages.has(n)).map((n) => [n, messages.get(n) ?? ''])),
+  };
 }

@@ -38,9 +38,7 @@ export const outbox = sqliteTable(
     failedAt: instant('failed_at'),
   },
   (table) => [
-    index('outbox_waiting')
-      .on(table.dueAt)
-      .where(sql`${table.sentAt} is null and ${table.failedAt} is null`),
+    index('outbox_waiting').on(table.dueAt).where(sql`${table.sentAt} is null and ${table.failedAt} is null`),
     uniqueIndex('outbox_one_digest')
       .on(table.recipient)
       .where(sql`${table.kind} = 'digest' and ${table.sentAt} is null and ${table.failedAt} is null`),
@@ -83,7 +81,12 @@ export async function mailsSince(db: Database, keys: Keys, address: string, sinc
   const rows = await db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(eq(outbox.recipient, await recipientMark(keys, address)), lt(sql`${since.epochMilliseconds}`, outbox.createdAt)))
+    .where(
+      and(
+        eq(outbox.recipient, await recipientMark(keys, address)),
+        lt(sql`${since.epochMilliseconds}`, outbox.createdAt),
+      ),
+    )
     .limit(most);
   return rows.length;
 }

@@ -9,7 +9,13 @@ export const project = resolve(import.meta.dirname, '..');
 /** The folder of the local D1. */
 export const stateFolder = resolve(project, process.env.STATE ?? '.wrangler/state');
 
-const quiet = { WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', ASTRO_TELEMETRY_DISABLED: '1' };
+/** Nothing is reported to anyone, and nothing is asked of the network while working locally. */
+const quiet = {
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  ASTRO_TELEMETRY_DISABLED: '1',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+};
 
 /** Starts a program of the project's own packages. */
 export function start(program: string, args: string[], options: SpawnOptions = {}): ChildProcess {
@@ -55,6 +61,7 @@ export function ownSettings(): Set<string> {
   return new Set([...names].map(([, name = '']) => name));
 }
 
+/** Brings the local D1 up to the last migration. */
 export const migrateLocal = () =>
   run('wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateFolder], {
     env: { CI: 'true' },

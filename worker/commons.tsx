@@ -145,7 +145,7 @@ export const commonsRoutes = new Hono<App>()
         return refuse({ steward_email: 'We already sent many mails to this address. Send it again in an hour' });
       }
       deliverSoon(c);
-      return c.redirect(`${sent.link}?sent`, 303);
+      return c.redirect(`${sent.path}?sent`, 303);
     }),
   );
 

@@ -2,8 +2,8 @@ import { etag } from 'hono/etag';
 import type { FeedDocument } from '../site/parts/commons/feeds.ts';
 import { logError } from './log.ts';
 import { nothingHere, staticPage } from './page.ts';
-import type { AppContext, Town } from './town.ts';
 import { Problem } from './problem.tsx';
+import type { AppContext, Town } from './town.ts';
 
 const edgeSeconds = 60;
 const withEtag = etag();
@@ -36,7 +36,9 @@ export async function feed(
     logError(error);
     const built = await staticPage(c, new URL(c.req.url).pathname);
     if (!built) throw new Problem(503, 'We cannot reach the entries', 'Come back a little later.');
-    answer = new Response(built.body, { headers: { 'Content-Type': built.headers.get('Content-Type') ?? 'text/plain' } });
+    answer = new Response(built.body, {
+      headers: { 'Content-Type': built.headers.get('Content-Type') ?? 'text/plain' },
+    });
   }
   if (open) answer.headers.set('Access-Control-Allow-Origin', '*');
   c.res = answer;

@@ -25,7 +25,11 @@ export const form = (
   bodyLimit({
     maxSize: mostBytes,
     onError: () => {
-      throw new Problem(413, 'That is too long', 'A form takes up to 64 kilobytes. Go back, shorten it and send it again.');
+      throw new Problem(
+        413,
+        'That is too long',
+        'A form takes up to 64 kilobytes. Go back, shorten it and send it again.',
+      );
     },
   }),
   async (c) => {
@@ -75,6 +79,11 @@ async function limitRate(c: AppContext, answers: Answers): Promise<void> {
   const { success } = await c.env.RATE_LIMIT.limit({ key: await mark(keys, `rate/${today}/${address}`) });
   if (!success) {
     c.header('Retry-After', '60');
-    throw new Problem(429, 'That was very fast', 'Too many forms came from your connection. Wait a minute and send it again.', answers);
+    throw new Problem(
+      429,
+      'That was very fast',
+      'Too many forms came from your connection. Wait a minute and send it again.',
+      answers,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { privateHeaders, securityHeaders, strictTransport } from '../schema/headers.ts';
 import { hasExample } from '../schema/entries.ts';
+import { privateHeaders, securityHeaders, strictTransport } from '../schema/headers.ts';
 import { ExampleNotice, OutageNotice } from '../site/parts/notice.tsx';
 import { type Html, jsonForScript, pageTitle, type View } from '../site/parts/view.ts';
 import { logError } from './log.ts';
@@ -115,8 +115,7 @@ function fill(page: Response, c: AppContext, { view, status, parts, notice }: Fi
         element: (e) => void (view.path ? e.setAttribute('href', SITE_URL + view.path) : e.remove()),
       })
       .on('script[type="application/ld+json"]', {
-        element: (e) =>
-          void (view.jsonLd ? e.setInnerContent(jsonForScript(view.jsonLd), { html: true }) : e.remove()),
+        element: (e) => void (view.jsonLd ? e.setInnerContent(jsonForScript(view.jsonLd), { html: true }) : e.remove()),
       })
       .on('.menu a', {
         element: (e) =>

@@ -27,7 +27,11 @@ export const unknownLink = () =>
   );
 
 export const expiredLink = () =>
-  new Problem(410, 'This link has ended', 'Private links end some time after what they are about. Nothing was changed.');
+  new Problem(
+    410,
+    'This link has ended',
+    'Private links end some time after what they are about. Nothing was changed.',
+  );
 
 /** The page for a problem. What was typed is on it, to be copied. */
 export function problemView({ title, message, answers }: Problem): View {

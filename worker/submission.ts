@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import type { Statement } from '../schema/database.ts';
+import { type Statement, writeTogether } from '../schema/database.ts';
 import { type Entry, entries, fewWait, manyWait, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
 import { mailsSince, owe } from '../schema/outbox.ts';
@@ -20,8 +20,10 @@ export const contactOf = async ({ keys }: Town, { id, contact }: Entry) =>
   contact && (await unseal(keys, contactPlace(id), contact));
 
 export interface NewLink {
-  /** The whole address, to be put in a mail or a `Location`. */
+  /** The whole address, for a mail. */
   link: string;
+  /** The same without the site, for a redirect that stays where the person is. */
+  path: string;
   /** Writes the token's hash; without it the link is good for nothing. */
   statement: Statement;
 }
@@ -30,7 +32,8 @@ export interface NewLink {
 export async function newLink(town: Town, purpose: Purpose, about: Pick<Token, 'entryId' | 'holder' | 'expiresAt'>) {
   const token = newToken();
   const statement: Statement = town.db.insert(tokens).values({ hash: await hashToken(token), purpose, ...about });
-  return { link: `${town.settings.SITE_URL}/${purpose}/${token}/`, statement } satisfies NewLink;
+  const path = `/${purpose}/${token}/`;
+  return { link: town.settings.SITE_URL + path, path, statement } satisfies NewLink;
 }
 
 /** The sender's own link to an entry. */
@@ -104,7 +107,7 @@ export interface Draft {
   statements: Statement[];
 }
 
-export type Sent = { ok: true; link: string } | { ok: false; why: 'too-many-mails' };
+export type Sent = { ok: true; path: string } | { ok: false; why: 'too-many-mails' };
 
 /** The most mails one address is sent in an hour because of forms. */
 const mailsAnHour = 10;
@@ -131,7 +134,16 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
   const result = await submit(
     db,
     {
-      ...{ id, kind: practice.kind, status: 'pending', title, contactUntil, fingerprint, createdAt: now, updatedAt: now },
+      ...{
+        id,
+        kind: practice.kind,
+        status: 'pending',
+        title,
+        contactUntil,
+        fingerprint,
+        createdAt: now,
+        updatedAt: now,
+      },
       contact: await seal(keys, contactPlace(id), contact),
     },
     [
@@ -141,9 +153,9 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
       ...(await askStewards(town, practice, id, title, draft.asText)),
     ],
   );
-  if (result.ok) return { ok: true, link: link.link };
+  if (result.ok) return { ok: true, path: link.path };
   // Only someone who knows every answer, the address included, gets here, and only while it waits.
   const again = await senderLink(town, result.entryId, contactUntil);
-  await db.batch([again.statement as never]);
-  return { ok: true, link: again.link };
+  await writeTogether(db, [again.statement]);
+  return { ok: true, path: again.path };
 }

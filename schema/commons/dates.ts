@@ -73,9 +73,7 @@ export function datesOf(when: When): Dated[] {
 function span(date: Temporal.PlainDate, when: When, startsAt: Temporal.Instant): Omit<Dated, 'n'> {
   const afterMidnight = when.ends !== null && when.ends <= when.starts;
   const lastDay = afterMidnight ? date.add({ days: 1 }) : date;
-  const endsAt = when.ends
-    ? lastDay.toZonedDateTime({ timeZone: when.zone, plainTime: when.ends }).toInstant()
-    : null;
+  const endsAt = when.ends ? lastDay.toZonedDateTime({ timeZone: when.zone, plainTime: when.ends }).toInstant() : null;
   const endOfDay = date.add({ days: 1 }).toZonedDateTime(when.zone).toInstant();
   return { startsAt, endsAt, overAt: endsAt ?? endOfDay };
 }

@@ -34,7 +34,11 @@ const fields = z.object({
   /** The group behind it, if any. */
   host: line({ most: 80, called: 'The group' }),
   /** Public; a first name or a nickname will do. */
-  steward_name: line({ missing: 'Enter a name to show, a first name or a nickname will do', most: 60, called: 'The name' }),
+  steward_name: line({
+    missing: 'Enter a name to show, a first name or a nickname will do',
+    most: 60,
+    called: 'The name',
+  }),
   /** Never public. */
   steward_email: email('Enter your mail address: the private link goes there'),
 });
@@ -87,14 +91,17 @@ export function proposalForm({ zone, now }: Here) {
       error: 'The clocks go forward that night and skip this time. Enter another',
       when: sound('date', 'starts', 'ends'),
     })
-    .superRefine((p, context) => {
-      if (p.repeats === 'never' || p.until.trim() === '') return;
-      const until = date('').safeParse(p.until);
-      const wrong = until.success
-        ? untilError(p.date, until.data)
-        : 'Enter a date that exists, like 2027-03-28, or leave it empty';
-      if (wrong) context.addIssue({ code: 'custom', path: ['until'], message: wrong });
-    }, { when: sound('date', 'repeats') });
+    .superRefine(
+      (p, context) => {
+        if (p.repeats === 'never' || p.until.trim() === '') return;
+        const until = date('').safeParse(p.until);
+        const wrong = until.success
+          ? untilError(p.date, until.data)
+          : 'Enter a date that exists, like 2027-03-28, or leave it empty';
+        if (wrong) context.addIssue({ code: 'custom', path: ['until'], message: wrong });
+      },
+      { when: sound('date', 'repeats') },
+    );
 }
 
 function isAhead({ date, starts }: Proposal, zone: string, now: Temporal.Instant): boolean {

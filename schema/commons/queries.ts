@@ -37,15 +37,14 @@ const byStart = (a: Listed, b: Listed) => Temporal.Instant.compare(a.date.starts
 export async function upcomingCommons(db: Database, now: Temporal.Instant, kind?: Kind): Promise<Listed[]> {
   const ofKind = kind && eq(occurrences.kind, kind);
   const select = () => db.select(listed).from(occurrences).innerJoin(commons, eq(commons.entryId, occurrences.entryId));
-  const [first, again] = await db.batch([
+  // Not one batch: D1 gives batched rows as objects, where the two tables' `kind` would be one.
+  const [first, again] = await Promise.all([
     select()
       .where(and(isFirst, gt(occurrences.overAt, now), ofKind))
       .orderBy(asc(occurrences.overAt))
       .limit(listedAtMost),
     select()
-      .where(
-        and(gt(occurrences.n, 0), gt(occurrences.overAt, now), lt(occurrences.overAt, now.add(days(37))), ofKind),
-      )
+      .where(and(gt(occurrences.n, 0), gt(occurrences.overAt, now), lt(occurrences.overAt, now.add(days(37))), ofKind))
       .orderBy(asc(occurrences.overAt))
       .limit(4 * listedAtMost),
   ]);

@@ -13,7 +13,10 @@ export function slugOf(title: string): string {
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-');
-  const cut = [...plain].slice(0, 60).join('').replace(/^-+|-+$/g, '');
+  const cut = [...plain]
+    .slice(0, 60)
+    .join('')
+    .replace(/^-+|-+$/g, '');
   return cut || 'commons';
 }
 

@@ -17,9 +17,13 @@ const marks: Record<Kind, { word: string; strokes: string }> = {
   assembly: { word: 'Assembly', strokes: 'M3 5h12v8H8l-3 3v-3H3V5Zm15 4h3v8h-2v3l-3-3h-5v-2' },
   circle: {
     word: 'Circle',
-    strokes: 'M12 3a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm0 16a1 1 0 1 1 0 2 1 1 0 0 1 0-2ZM4 11a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm16 0a1 1 0 1 1 0 2 1 1 0 0 1 0-2ZM6.300 5.300a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm11.400 0a1 1 0 1 1 0 2 1 1 0 0 1 0-2ZM6.300 16.700a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm11.400 0a1 1 0 1 1 0 2 1 1 0 0 1 0-2Z',
+    strokes:
+      'M12 3a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm0 16a1 1 0 1 1 0 2 1 1 0 0 1 0-2ZM4 11a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm16 0a1 1 0 1 1 0 2 1 1 0 0 1 0-2ZM6.300 5.300a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm11.400 0a1 1 0 1 1 0 2 1 1 0 0 1 0-2ZM6.300 16.700a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm11.400 0a1 1 0 1 1 0 2 1 1 0 0 1 0-2Z',
   },
-  other: { word: 'Something else', strokes: 'm12 3 2.500 6 6.500.500-5 4.200 1.600 6.300-5.600-3.400L6.400 20 8 13.700 3 9.500 9.500 9 12 3Z' },
+  other: {
+    word: 'Something else',
+    strokes: 'm12 3 2.500 6 6.500.500-5 4.200 1.600 6.300-5.600-3.400L6.400 20 8 13.700 3 9.500 9.500 9 12 3Z',
+  },
 };
 
 export const kindWord = (kind: Kind) => marks[kind].word;

@@ -32,7 +32,9 @@ const headersOf = ({ SITE_URL }: Settings, id: string) => ({
 /** `Name <address>` as the two things it says. */
 export function sender(from: string): { name?: string; email: string } {
   const match = /^(.*?)\s*<([^<>]+)>$/.exec(from.trim());
-  return match?.[2] ? { name: match[1]?.replace(/^"|"$/g, '') || undefined, email: match[2].trim() } : { email: from.trim() };
+  return match?.[2]
+    ? { name: match[1]?.replace(/^"|"$/g, '') || undefined, email: match[2].trim() }
+    : { email: from.trim() };
 }
 
 async function sendBySmtp(settings: Settings, id: string, mail: Mail): Promise<void> {
@@ -49,7 +51,14 @@ async function sendBySmtp(settings: Settings, id: string, mail: Mail): Promise<v
       socketTimeoutMs: 20_000,
       responseTimeoutMs: 20_000,
     },
-    { from: sender(MAIL_FROM), to: mail.to, subject: mail.subject, text: mail.text, html: mail.html, headers: headersOf(settings, id) },
+    {
+      from: sender(MAIL_FROM),
+      to: mail.to,
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      headers: headersOf(settings, id),
+    },
   );
 }
 

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { placeIsPublic } from '../../../schema/commons/dates.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence, Repeats } from '../../../schema/commons/table.ts';

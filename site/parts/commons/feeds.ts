@@ -34,20 +34,16 @@ const lastChange = (list: { changedAt: Temporal.Instant }[]) =>
     null,
   );
 
-/** An entry keeps this identity through every edit and move (RFC 5545, UID). */
-const uid = (here: Here, one: Pick<PublicCommons, 'entryId'>) =>
-  `${one.entryId}@${new URL(here.settings.SITE_URL).hostname}`;
-
 /** The commons as iCalendar (RFC 5545), with the zones their times were meant in. */
 export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument {
   const calendar = new ICalCalendar({
     name,
     method: ICalCalendarMethod.PUBLISH,
     prodId: { company: here.settings.SITE_NAME, product: 'Pop-up Commons', language: 'EN' },
-    timezone: {
-      name: here.settings.TIME_ZONE,
-      generator: (zone) => timeZoneBlock(zone)[0] ?? null,
-    },
+    // Named for each event, not for the calendar: with a zone of its own the library would write
+    // DTSTAMP in it, which must be UTC.
+    timezone: { name: null, generator: (zone) => timeZoneBlock(zone)[0] ?? null },
+    x: { 'X-WR-TIMEZONE': here.settings.TIME_ZONE },
     ttl: 60 * 60,
   });
   for (const one of list) {
@@ -55,7 +51,8 @@ export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument
     const inZone = (at: Temporal.Instant) => at.toZonedDateTimeISO(one.zone);
     const rule = recurrenceRule(one);
     const event = calendar.createEvent({
-      id: uid(here, one),
+      // A UUID and nothing else (RFC 7986, section 5.3): it outlives edits, moves and the site's address.
+      id: one.entryId,
       sequence: one.sequence,
       timezone: one.zone,
       start: inZone(first.startsAt),
@@ -113,7 +110,7 @@ export function atomFeed(here: Here, list: PublicCommons[]): FeedDocument {
 /** The calendar as JSON; its fields are public contract, described in README.md. */
 export function jsonFeed(here: Here, list: Carried[]): FeedDocument {
   const commons = list.map((one) => ({
-    id: uid(here, one),
+    id: one.entryId,
     url: url(here, one),
     title: one.title,
     kind: one.kind,

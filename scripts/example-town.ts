@@ -1,0 +1,141 @@
+import type { Temporal } from 'temporal-polyfill';
+import { type Proposal, toCommons } from '../schema/commons/form.ts';
+import { anyCommons, freeSlug, insertCommons, publish } from '../schema/commons/queries.ts';
+import { type Database, writeTogether } from '../schema/database.ts';
+import { entries } from '../schema/entries.ts';
+import { days } from '../schema/time.ts';
+
+type Notice = Partial<Proposal> &
+  Pick<Proposal, 'title' | 'kind' | 'summary' | 'starts' | 'area' | 'place'> & {
+    /** Days from today to its first date; negative ones are past. */
+    inDays: number;
+    /** Instead of `inDays`: the next such weekday, 1 for Monday, this many weeks on. */
+    repeatsForDays?: number;
+  };
+
+const town: Notice[] = [
+  {
+    ...{ title: 'Swap table on the basketball court', kind: 'free-store', inDays: 2, starts: '11:00', ends: '16:00' },
+    summary:
+      'Bring what you no longer use, take what you like. No money, no counting. Clothes go on the line, books in the crates, everything with a plug to the table by the fence where Ivo tests it.\n\nWhat is left at four goes to the shelter on Mill Lane.',
+    ...{ area: 'Riverside', place: 'The basketball court behind 12 Quay Street' },
+    bring: 'Clean things that work. Two people with a car for the last hour.',
+    access: 'Step-free from Quay Street. Children welcome, there is a corner with toys.',
+    steward_name: 'Amina',
+  },
+  {
+    ...{ title: 'Cooking what the market leaves', kind: 'kitchen', inDays: -24, starts: '18:00', ends: '21:00' },
+    summary:
+      'We fetch what the Thursday market would throw away and cook it together. Dinner is at half past seven, for whoever is there.',
+    ...{ repeats: 'weekly', repeatsForDays: 200, area: 'Old Town', place: 'Parish hall kitchen, 3 Bell Yard' },
+    bring: 'A knife you like, a box for leftovers.',
+    access: 'Two steps at the door, we have a ramp. Polish and English spoken.',
+    ...{ host: 'Thursday Pot', steward_name: 'Chandra' },
+  },
+  {
+    ...{ title: 'Mend the crossing at Elm Lane', kind: 'repair', inDays: 6, starts: '09:00', ends: '13:00' },
+    summary:
+      'The kerb has been broken for a year and prams go over on it. We have cold mix, tampers and someone who has done it before. Come for an hour or for all of it.',
+    ...{ area: 'Elm Park', place: 'Corner of Elm Lane and Third Street' },
+    bring: 'Gloves and sturdy shoes.',
+    ...{ host: 'Pavement crew', steward_name: 'Dov' },
+  },
+  {
+    ...{ title: 'Sweep the alley after the market', kind: 'clean-up', inDays: -19, starts: '20:00', ends: '21:00' },
+    summary: 'An hour, six brooms, tea afterwards.',
+    ...{ repeats: 'fortnightly', repeatsForDays: 180, area: 'Old Town', place: 'Alley behind the fish stalls' },
+    steward_name: 'Emre',
+  },
+  {
+    ...{ title: 'Walk with the elders to the clinic', kind: 'care', inDays: 3, starts: '08:30', ends: '11:30' },
+    summary:
+      'Seven people have appointments, most would like an arm on the stairs. We meet at the tram stop and walk slowly.',
+    ...{
+      area: 'Hillside',
+      place: 'Tram stop Hillside, by the shelter',
+      access: 'Two wheelchairs are there to borrow.',
+    },
+    steward_name: 'Farida',
+  },
+  {
+    ...{
+      title: 'Naprawa rowerów — bike repair for beginners',
+      kind: 'skill-share',
+      inDays: 8,
+      starts: '14:00',
+      ends: '18:00',
+    },
+    summary:
+      'Jola shows how to change a tube and set brakes. You do it on your own bike.\n\nParts list: https://example.org/bike-parts',
+    ...{ area: 'Riverside', place: 'Under the railway arch, bay 4', bring: 'Your bike, however bad.' },
+    ...{ host: 'Arch Bikes', steward_name: 'Jola' },
+  },
+  {
+    ...{ title: 'How shall we use the empty lot?', kind: 'assembly', inDays: 11, starts: '17:30', ends: '19:00' },
+    summary:
+      'Everybody speaks for two minutes, the facilitator is drawn by lot. What we agree on is written on the fence.',
+    ...{
+      area: 'Elm Park',
+      place: 'The empty lot, 40 Elm Lane',
+      access: 'Grass, uneven. Chairs are there. Signed by Gus.',
+    },
+    steward_name: 'Gus',
+  },
+  {
+    ...{ title: 'Standing circle', kind: 'circle', inDays: -40, starts: '18:00' },
+    summary: 'What is between us is said here, with those it concerns, before it grows. Nobody has to speak.',
+    ...{ repeats: 'monthly', repeatsForDays: 300, area: 'Hillside', place: 'The bench ring in Hillside park' },
+    steward_name: 'Hana',
+  },
+  {
+    ...{ title: 'سوق تبادل الكتب', kind: 'free-store', inDays: 13, starts: '15:00', ends: '18:00' },
+    summary: 'كتب للأخذ والعطاء، والشاي على الطاولة.\n\nBooks to take and to give, tea on the table.',
+    ...{ area: 'Hillside', place: 'Stairs of the old library', steward_name: 'Idris' },
+  },
+  {
+    ...{ title: 'Soup from a shared garden', kind: 'kitchen', inDays: 15, starts: '12:00', ends: '15:00' },
+    summary: 'The garden gave more pumpkins than anyone can carry.',
+    ...{ area: 'Canal Side', place: 'Garden plot 9, second gate', reveal: 'day-before', bring: 'A bowl and a spoon.' },
+    steward_name: 'June',
+  },
+  {
+    ...{ title: 'Night of the long table', kind: 'other', inDays: 20, starts: '20:00', ends: '01:00' },
+    summary: 'One table down the whole of Bell Yard. Everybody brings a dish and a chair.',
+    ...{ area: 'Old Town', place: 'Bell Yard', host: 'Neighbours of Bell Yard', steward_name: 'Kofi' },
+  },
+  {
+    ...{ title: 'First free-store', kind: 'free-store', inDays: -12, starts: '11:00', ends: '15:00' },
+    summary: 'Forty people, one rail of coats, and the rain held off.',
+    ...{ area: 'Riverside', place: 'The basketball court behind 12 Quay Street', steward_name: 'Ben' },
+  },
+  {
+    ...{ title: 'Toaster hospital', kind: 'repair', inDays: -33, starts: '13:00', ends: '17:00' },
+    summary: 'Eleven patients, nine went home healthy.',
+    ...{ area: 'Canal Side', place: 'Boat house', steward_name: 'Ivo' },
+  },
+];
+
+/** Puts the example town in: believable, dated around today, and marked so that it can be cleared. */
+export async function putExampleTown(db: Database, zone: string, now: Temporal.Instant): Promise<void> {
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  for (const { inDays, repeatsForDays, ...notice } of town) {
+    const first = today.add({ days: inDays });
+    const proposal: Proposal = {
+      ...{ ends: '', repeats: 'never', reveal: 'now', bring: '', access: '', host: '', steward_name: '' },
+      ...{ steward_email: '', ...notice, date: first.toString() },
+      until: repeatsForDays ? first.add({ days: repeatsForDays }).toString() : '',
+    };
+    const id = crypto.randomUUID();
+    const proposed = toCommons(proposal, zone);
+    const at = now.subtract({ minutes: town.length });
+    await writeTogether(db, [
+      db.insert(entries).values({
+        ...{ id, kind: 'commons', status: 'approved', title: proposal.title, example: true },
+        ...{ contactUntil: proposed.lastOverAt.add(days(30)), createdAt: at, updatedAt: at },
+      }),
+      insertCommons(db, id, proposed),
+    ]);
+    const commons = await anyCommons(db, id);
+    if (commons) await writeTogether(db, publish(db, commons, await freeSlug(db, commons), at));
+  }
+}

@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Temporal } from 'temporal-polyfill';
+import { entries } from '../schema/entries.ts';
+import { putExampleTown } from './example-town.ts';
+import { withLocalTown } from './local-town.ts';
+import { buildSite, ensureSecret, explain, ownSettings, start, stateFolder } from './project.ts';
+
+const port = Number(process.env.PORT ?? 8787);
+const site = `http://localhost:${port}`;
+const began = Date.now();
+
+function step(words: string) {
+  console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(3)} s  ${words}`);
+}
+
+try {
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error('Set PORT to a port number, like 8787.');
+  if (await ensureSecret()) step('Made COMMONS_SECRET in .dev.vars. Keep it: addresses are encrypted with it.');
+  step('Preparing the database …');
+  const isNew = await withLocalTown(async (db, settings) => {
+    if ((await db.select({ id: entries.id }).from(entries).limit(1)).length > 0) return false;
+    await putExampleTown(db, settings.TIME_ZONE, Temporal.Now.instant());
+    return true;
+  });
+  if (isNew) step('Put in an example town. Clear it with: npm run clear-example');
+  step('Building the site …');
+  const own = ownSettings();
+  const address = own.has('SITE_URL') ? {} : { SITE_URL: site };
+  await buildSite(address);
+  step('Starting the server …');
+  await serve(address);
+} catch (error) {
+  explain(error);
+}
+
+async function serve(settings: Record<string, string>) {
+  const vars = Object.entries(settings).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
+  const server = start(
+    'wrangler',
+    [
+      'dev',
+      '--port',
+      String(port),
+      '--persist-to',
+      stateFolder,
+      '--log-level',
+      'error',
+      '--show-interactive-dev-session=false',
+      ...vars,
+    ],
+    // Its own process group: Ctrl-C is passed on below, once, so that it ends in order.
+    { stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' },
+  );
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    console.log('\nEnding. The data stays in', stateFolder);
+    server.kill('SIGINT');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  const closed = once(server, 'close').then(([code]) => {
+    if (!ending)
+      throw new Error(`The server ended with ${code}. Is port ${port} in use? Choose another: PORT=8800 npm start`);
+    process.exit(0);
+  });
+  await Promise.race([closed, ready()]);
+  step(`Ready.
+
+  Calendar          ${site}/
+  Propose a commons ${site}/propose/
+  Inbox             ${site}/inbox/   (mail is shown there, none is sent)
+
+  Ctrl-C ends it.`);
+  const clock = setInterval(tick, 60_000);
+  await closed.finally(() => clearInterval(clock));
+}
+
+async function ready() {
+  for (;;) {
+    const answer = await fetch(`${site}/`).catch(() => null);
+    if (answer?.ok) return;
+    await wait(200);
+  }
+}
+
+/** In production a cron trigger does this every minute: retries of mails, forgetting. */
+async function tick() {
+  await fetch(`${site}/cdn-cgi/local/scheduled`).catch(() => null);
+}

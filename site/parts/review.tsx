@@ -1,0 +1,261 @@
+import type { Entry, Status, Transition } from '../../schema/entries.ts';
+import { stamp } from './dates.ts';
+import { type Filled, Form, Radios, TextArea } from './form.tsx';
+import { Line, Prose } from './text.tsx';
+import type { Here, Html } from './view.ts';
+
+/** What each status means to the person who sent the entry. */
+const standing: Record<Status, string> = {
+  pending: 'A steward has yet to read it.',
+  'sent-back': 'A steward has a question. Change it below, and it goes to the stewards again.',
+  approved: 'It is up, for everyone to see.',
+  declined: 'A steward decided not to put it up.',
+  withdrawn: 'You took it back.',
+  lapsed: 'Nobody decided on it before its time had passed.',
+};
+
+/** What a steward did, in the past tense. */
+const done: Record<Status, string> = {
+  pending: 'sent again',
+  'sent-back': 'sent back with a question',
+  approved: 'approved',
+  declined: 'declined',
+  withdrawn: 'taken back by its sender',
+  lapsed: 'left undecided until its time had passed',
+};
+
+const Raw = ({ html }: { html: Html }) => <>{html}</>;
+
+interface DecidedProps {
+  here: Here;
+  last: Transition;
+  /** Who it was, as stewards know each other; empty when it was no steward. */
+  who: string;
+}
+
+const Decided = ({ here, last, who }: DecidedProps) => (
+  <p>
+    This was <strong>{done[last.to]}</strong>
+    {who && (
+      <>
+        {' '}
+        by <Line text={who} />
+      </>
+    )}{' '}
+    on {stamp(here.settings, { at: last.at, zone: here.settings.TIME_ZONE })}.
+  </p>
+);
+
+interface ReviewProps extends Filled {
+  here: Here;
+  noun: string;
+  entry: Pick<Entry, 'status' | 'version' | 'title'>;
+  preview: Html;
+  path: string | null;
+  /** The last step it took, when it is not waiting any more. */
+  decided?: Omit<DecidedProps, 'here'>;
+  /** Said above when the steward's decision could not be taken. */
+  trouble?: string;
+  desk?: string;
+}
+
+/** One entry as it would appear, and what a steward can say to it. */
+export const Review = ({ here, noun, entry, preview, path, decided, trouble, desk, ...filled }: ReviewProps) => (
+  <>
+    <p class="private">
+      <strong>For stewards.</strong> This link is yours alone. {desk && <a href={desk}>Everything that waits</a>}
+    </p>
+    <h1 class="quiet-title">
+      {entry.status === 'pending' ? `A ${noun} waits for a decision` : `This ${noun} is decided`}
+    </h1>
+    {trouble && (
+      <div class="error-summary" role="alert">
+        <p>{trouble}</p>
+      </div>
+    )}
+    {decided && entry.status !== 'pending' && <Decided here={here} {...decided} />}
+    {path && (
+      <p>
+        <a href={path}>See it in public</a>
+      </p>
+    )}
+    {/* Its own heading is the page's, so the preview stands apart as it would look. */}
+    <section class="preview" aria-label="As it would appear">
+      <Raw html={preview} />
+    </section>
+    {entry.status === 'pending' && (
+      <section aria-label="Decide">
+        <Form errors={filled.errors}>
+          <input type="hidden" name="version" value={String(entry.version)} />
+          <Radios
+            {...filled}
+            name="decision"
+            label="What do you decide?"
+            options={[
+              { value: 'approve', label: 'Approve', hint: 'It is public at once.' },
+              {
+                value: 'send-back',
+                label: 'Send back with a question',
+                hint: 'The sender can change it and send it again.',
+              },
+              { value: 'decline', label: 'Decline', hint: 'It is not put up. A reason helps.' },
+            ]}
+          />
+          <TextArea
+            {...filled}
+            name="note"
+            label="Note to the sender"
+            hint="Needed when you send it back. The sender gets it by mail."
+            rows={4}
+            optional
+          />
+          <button class="button" type="submit">
+            Decide
+          </button>
+        </Form>
+      </section>
+    )}
+  </>
+);
+
+/** What waits, oldest first, each with a way to decide on it. */
+export const Desk = ({
+  here,
+  waiting,
+  most,
+}: {
+  here: Here;
+  waiting: Pick<Entry, 'id' | 'title' | 'createdAt'>[];
+  most: number;
+}) => (
+  <>
+    <p class="private">
+      <strong>For stewards.</strong> This link is yours alone.
+    </p>
+    <h1>What waits for a decision</h1>
+    {waiting.length === 0 ? (
+      <p class="empty-lead">Nothing waits. Thank you.</p>
+    ) : (
+      <ol class="desk">
+        {waiting.map(({ id, title, createdAt }) => (
+          <li>
+            <a href={`./${id}/`}>
+              <Line text={title} />
+            </a>{' '}
+            <span class="hint">since {stamp(here.settings, { at: createdAt, zone: here.settings.TIME_ZONE })}</span>
+          </li>
+        ))}
+      </ol>
+    )}
+    {waiting.length === most && <p>These are the oldest {most}. More come up as you decide.</p>}
+  </>
+);
+
+interface YoursProps {
+  here: Here;
+  noun: string;
+  entry: Pick<Entry, 'status'>;
+  preview: Html;
+  path: string | null;
+  /** What the steward wrote, if it was sent back or declined. */
+  note: string | null;
+  /** The form to change it, while it may be changed. */
+  form: Html | null;
+  /** The link itself, shown right after sending and never again. */
+  link: string | null;
+  withdrawal: string;
+  errors: Filled['errors'];
+  trouble?: string;
+}
+
+/** Where the sender's own entry stands, and what they can do. */
+export const Yours = ({
+  here,
+  noun,
+  entry,
+  preview,
+  path,
+  note,
+  form,
+  link,
+  withdrawal,
+  errors,
+  trouble,
+}: YoursProps) => (
+  <>
+    {link ? <WhatHappensNext noun={noun} link={link} /> : <h1 class="quiet-title">Your {noun}</h1>}
+    {!link && (
+      <p class="private">
+        <strong>This page is private.</strong> Whoever has its address can change what you sent.{' '}
+        {path ? 'To invite people, share the public page below.' : 'Do not share it.'}
+      </p>
+    )}
+    {trouble && (
+      <div class="error-summary" role="alert">
+        <p>{trouble}</p>
+      </div>
+    )}
+    <h2>Where it stands</h2>
+    <p class={`standing ${entry.status}`}>
+      <strong>{standing[entry.status]}</strong>
+    </p>
+    {note && (
+      <>
+        <h3>The steward wrote</h3>
+        <Prose text={note} />
+      </>
+    )}
+    {path && (
+      <p>
+        The public page, to share: <a href={path}>{here.settings.SITE_URL + path}</a>
+      </p>
+    )}
+    <section class="preview" aria-label="As it would appear">
+      <Raw html={preview} />
+    </section>
+    {form && (
+      <details class="unfold" open={Object.keys(errors).length > 0 || entry.status === 'sent-back'}>
+        <summary>Change it</summary>
+        <div class="narrow">
+          <Raw html={form} />
+        </div>
+      </details>
+    )}
+    {(form || entry.status === 'approved') && (
+      <details class="unfold">
+        <summary>Take it back</summary>
+        <p>
+          {entry.status === 'approved'
+            ? 'It is gone from every page and feed at once, for good.'
+            : 'No steward will see it any more. You can send another at any time.'}
+        </p>
+        <form method="post" action={withdrawal}>
+          <button class="button grave" type="submit">
+            Take it back for good
+          </button>
+        </form>
+      </details>
+    )}
+  </>
+);
+
+const WhatHappensNext = ({ noun, link }: { noun: string; link: string }) => (
+  <>
+    <h1>Thank you. What happens next</h1>
+    <ol class="steps-list">
+      <li>A steward reads your {noun}, mostly within a day or two.</li>
+      <li>When it is up, you get a mail with its address.</li>
+      <li>If something is unclear, you get a mail with a question.</li>
+    </ol>
+    <div class="private-link">
+      <h2>Your private link</h2>
+      <p>
+        <strong>Keep it to yourself.</strong> Whoever has it can change your {noun} or take it back. It is shown this
+        once; we also sent it by mail.
+      </p>
+      <p class="address">
+        <a href={link}>{link}</a>
+      </p>
+    </div>
+  </>
+);

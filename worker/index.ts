@@ -1,0 +1,47 @@
+import { Hono } from 'hono';
+import { appendTrailingSlash } from 'hono/trailing-slash';
+import { forgetContacts } from '../schema/entries.ts';
+import { sweepOutbox } from '../schema/outbox.ts';
+import { SettingsError } from '../schema/settings.ts';
+import { sweepTokens } from '../schema/tokens.ts';
+import { commonsRoutes } from './commons.tsx';
+import { inboxRoutes } from './inbox.tsx';
+import { logError } from './log.ts';
+import { deliverDue } from './mail/deliver.ts';
+import { transportOf } from './mail/transport.ts';
+import { nothingHere, secure } from './page.ts';
+import { practiceOf } from './practices.ts';
+import { answerProblem } from './problem-page.ts';
+import { reviewRoutes } from './review.tsx';
+import { type App, openTown, withTown } from './town.ts';
+import { yoursRoutes } from './yours.tsx';
+
+const app = new Hono<App>()
+  .use(async (c, next) => {
+    await next();
+    c.res = secure(c.res, new URL(c.req.url));
+  })
+  .use(withTown)
+  .use(appendTrailingSlash())
+  .route('/', commonsRoutes)
+  .route('/', yoursRoutes)
+  .route('/', reviewRoutes)
+  .route('/', inboxRoutes)
+  .notFound((c) => answerProblem(c, nothingHere()))
+  .onError((error, c) => answerProblem(c, error));
+
+/** Every minute: mails that are due, addresses and links whose time is over. */
+async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
+  try {
+    const town = await openTown(env);
+    await deliverDue(town, transportOf(env, town));
+    await forgetContacts(town.db, town.now, ({ id, kind }) => practiceOf(kind).erase(town, id));
+    await sweepTokens(town.db, town.now);
+    await sweepOutbox(town.db, town.now);
+  } catch (error) {
+    if (error instanceof SettingsError) console.error(error.message);
+    else logError(error);
+  }
+}
+
+export default { fetch: app.fetch, scheduled } satisfies ExportedHandler<Cloudflare.Env>;

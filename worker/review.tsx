@@ -1,0 +1,200 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { refusedBy, type Statement } from '../schema/database.ts';
+import {
+  type Decided,
+  type Decision,
+  decide,
+  decisions,
+  lastTransition,
+  type Transition,
+  waitingEntries,
+} from '../schema/entries.ts';
+import { type Answers, choice, type FormErrors, judge, prose } from '../schema/form.ts';
+import { owe } from '../schema/outbox.ts';
+import { type Steward, stewardsOf } from '../schema/stewards.ts';
+import type { Token } from '../schema/tokens.ts';
+import { unfilled } from '../site/parts/form.tsx';
+import { Desk, Review } from '../site/parts/review.tsx';
+import { form } from './form.ts';
+import { followLink, type InHand, stewardOf, takeInHand } from './link.ts';
+import { type Block, letter } from './mail/letter.tsx';
+import { deliverSoon } from './mail/outbox.ts';
+import { ownPage, purge } from './page.ts';
+import { unknownLink } from './problem.tsx';
+import { contactOf, senderLink } from './submission.ts';
+import type { App, AppContext, Town } from './town.ts';
+
+const decisionForm = z
+  .object({
+    decision: choice(Object.keys(decisions) as [Decision, ...Decision[]], 'Choose what you decide'),
+    /** What the sender is told; needed when it is sent back. */
+    note: prose({ most: 2000, called: 'The note' }),
+    /** The version that was on the page; without it, the present one is meant. */
+    version: z.string().regex(/^\d{0,9}$/),
+  })
+  .refine(({ decision, note }) => decision !== 'send-back' || note !== '', {
+    path: ['note'],
+    error: 'Write what the sender should change or answer',
+  });
+
+const mostOnDesk = 200;
+
+/** Two ways to one page: the link to one entry, and the desk's to any that waits. */
+export const reviewRoutes = new Hono<App>()
+  .get('/review/:token/', async (c) => {
+    const token = await followLink(c, 'review');
+    return showReview(c, await takeInHand(c.var.town, token.entryId), await stewardOf(c.var.town, token));
+  })
+  .post(
+    '/review/:token/',
+    ...form(async (c, answers) => {
+      const token = await followLink(c, 'review');
+      return takeDecision(c, await takeInHand(c.var.town, token.entryId), token, answers);
+    }),
+  )
+  .get('/desk/:token/', async (c) => {
+    const { town } = c.var;
+    await stewardOf(town, await followLink(c, 'desk'));
+    const waiting = await waitingEntries(town.db, mostOnDesk);
+    const main = <Desk here={town.here} waiting={waiting} most={mostOnDesk} />;
+    return ownPage(c, { title: 'What waits', parts: { main } });
+  })
+  .get('/desk/:token/:entry/', async (c) => {
+    const token = await followLink(c, 'desk');
+    return showReview(c, await fromDesk(c), await stewardOf(c.var.town, token));
+  })
+  .post(
+    '/desk/:token/:entry/',
+    ...form(async (c, answers) => {
+      const token = await followLink(c, 'desk');
+      return takeDecision(c, await fromDesk(c), token, answers);
+    }),
+  );
+
+async function fromDesk(c: AppContext): Promise<InHand> {
+  const id = c.req.param('entry') ?? '';
+  if (!z.uuid().safeParse(id).success) throw unknownLink();
+  return takeInHand(c.var.town, id);
+}
+
+interface Shown {
+  answers?: Answers;
+  errors?: FormErrors;
+  trouble?: string;
+  status?: number;
+}
+
+async function showReview(
+  c: AppContext,
+  { entry, practice, opened }: InHand,
+  steward: Steward,
+  { answers = {}, errors = {}, trouble, status }: Shown = {},
+): Promise<Response> {
+  const { town } = c.var;
+  const last = entry.status === 'pending' ? undefined : await lastTransition(town.db, entry.id);
+  const main = (
+    <Review
+      {...unfilled}
+      {...{ here: town.here, noun: practice.noun, entry, answers, errors, trouble }}
+      preview={opened.preview}
+      path={opened.path}
+      decided={last && { last, who: await nameOf(town, last, steward) }}
+      desk={new URL(c.req.url).pathname.startsWith('/desk/') ? '../' : undefined}
+    />
+  );
+  const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
+  return ownPage(c, { title: `${failed}${opened.title}`, parts: { main } }, { status });
+}
+
+/** Who took a step, as stewards know each other: by address; "you" for oneself. */
+async function nameOf(town: Town, { by }: Transition, steward: Steward): Promise<string> {
+  if (by === steward.id) return 'you';
+  if (by === 'sender' || by === 'time') return '';
+  const stewards = await stewardsOf(town.settings, town.keys);
+  return stewards.find(({ id }) => id === by)?.address ?? 'a former steward';
+}
+
+async function takeDecision(c: AppContext, inHand: InHand, token: Token, answers: Answers): Promise<Response> {
+  const { town } = c.var;
+  const steward = await stewardOf(town, token);
+  const judged = judge(decisionForm, answers);
+  if (!judged.ok) return showReview(c, inHand, steward, { answers, errors: judged.errors, status: 422 });
+  const { decision, note, version } = judged.data;
+  const seen = { ...inHand, entry: { ...inHand.entry, version: Number(version || inHand.entry.version) } };
+  const result = await decideAndTell(town, seen, steward, decision, note);
+  const now = await takeInHand(town, inHand.entry.id);
+  if (!result.ok) return showReview(c, now, steward, { answers, trouble: whyNot(result), status: 409 });
+  await purge(c, inHand.practice.tag);
+  deliverSoon(c);
+  return c.redirect(c.req.path, 303);
+}
+
+const whyNot = (result: Exclude<Decided, { ok: true }>) =>
+  result.why === 'edited'
+    ? 'It was changed since you opened it. Read it once more below; nothing was decided yet.'
+    : 'Someone was faster, so your decision was not taken. Below is what was decided.';
+
+/** Two approvals may reach for the same free address at once: the later one takes the next. */
+const addressTries = 5;
+
+async function decideAndTell(
+  town: Town,
+  { entry, practice, opened }: InHand,
+  steward: Steward,
+  decision: Decision,
+  note: string,
+): Promise<Decided> {
+  for (let tried = 1; ; tried++) {
+    const publication = decision === 'approve' ? await opened.publish() : null;
+    const tell = await tellSender(town, { entry, practice, opened }, decision, note, publication?.path ?? null);
+    const also = [...(publication?.statements ?? []), ...tell];
+    try {
+      return await decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also });
+    } catch (error) {
+      if (!refusedBy(error, 'slug') || tried === addressTries) throw error;
+    }
+  }
+}
+
+/** The mail that tells the sender what was decided, with the link they need next. */
+async function tellSender(
+  town: Town,
+  { entry, practice, opened }: InHand,
+  decision: Decision,
+  note: string,
+  path: string | null,
+): Promise<Statement[]> {
+  const contact = await contactOf(town, entry);
+  if (!contact) return [];
+  const { db, keys, settings, now } = town;
+  const wrote: Block[] = note ? ['The steward wrote:', { quote: note }] : [];
+  const write = (subject: string, blocks: Block[]) =>
+    owe(db, keys, letter(settings, contact, `${subject}: ${opened.title}`, blocks), now);
+  switch (decision) {
+    case 'approve':
+      return write('It is up', [
+        `Your ${practice.noun} is up, for everyone to see.`,
+        { label: 'The public page, to share with anyone', link: settings.SITE_URL + path },
+        ...wrote,
+        'The private link from our first mail still works. Keep that one to yourself.',
+      ]);
+    case 'send-back': {
+      const edit = await senderLink(town, entry.id, entry.contactUntil);
+      return [
+        edit.statement,
+        ...(await write('A question', [
+          `A steward read your ${practice.noun} and has a question.`,
+          ...wrote,
+          { label: 'Your private link, to change it and send it again', link: edit.link },
+        ])),
+      ];
+    }
+    case 'decline':
+      return write('Not this time', [
+        `A steward read your ${practice.noun} and decided not to put it up.`,
+        ...wrote,
+        'You are welcome to propose something else at any time.',
+      ]);
+  }
+}

@@ -5,7 +5,7 @@ import { buildSite, ensureSecret, explain, ownSettings } from './project.ts';
 
 try {
   await ensureSecret();
-  const cleared = await withLocalTown(async (db) => {
+  const cleared = await withLocalTown(async ({ db }) => {
     const there = await hasExample(db);
     if (there) await clearExample(db);
     return there;

@@ -1,20 +1,37 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { D1Database } from '@cloudflare/workers-types';
 import { getPlatformProxy } from 'wrangler';
 import { type Database, openDatabase } from '../schema/database.ts';
 import { type PublicSettings, readPublicSettings } from '../schema/settings.ts';
 import { migrateLocal, project, stateFolder } from './project.ts';
 
-/** Opens the local D1 for as long as `use` takes, migrated. */
-export async function withLocalTown<Result>(
-  use: (db: Database, settings: PublicSettings) => Promise<Result>,
-): Promise<Result> {
+export interface LocalTown {
+  db: Database;
+  binding: D1Database;
+  settings: PublicSettings;
+  dispose(): Promise<void>;
+}
+
+/** Opens the local D1, migrated. Whoever opens it disposes of it. */
+export async function openLocalTown(): Promise<LocalTown> {
   if (!(await isMigrated())) await migrateLocal();
-  const platform = await open();
+  const { env, dispose } = await open();
+  return {
+    db: openDatabase(env.DB),
+    binding: env.DB,
+    settings: readPublicSettings({ ...env, ...process.env }),
+    dispose,
+  };
+}
+
+/** Opens the local D1 for as long as `use` takes, migrated. */
+export async function withLocalTown<Result>(use: (town: LocalTown) => Promise<Result>): Promise<Result> {
+  const town = await openLocalTown();
   try {
-    return await use(openDatabase(platform.env.DB), readPublicSettings({ ...platform.env, ...process.env }));
+    return await use(town);
   } finally {
-    await platform.dispose();
+    await town.dispose();
   }
 }
 

@@ -18,7 +18,7 @@ try {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error('Set PORT to a port number, like 8787.');
   if (await ensureSecret()) step('Made COMMONS_SECRET in .dev.vars. Keep it: addresses are encrypted with it.');
   step('Preparing the database …');
-  const isNew = await withLocalTown(async (db, settings) => {
+  const isNew = await withLocalTown(async ({ db, settings }) => {
     if ((await db.select({ id: entries.id }).from(entries).limit(1)).length > 0) return false;
     await putExampleTown(db, settings.TIME_ZONE, Temporal.Now.instant());
     return true;
@@ -26,7 +26,7 @@ try {
   if (isNew) step('Put in an example town. Clear it with: npm run clear-example');
   step('Building the site …');
   const own = ownSettings();
-  const address = own.has('SITE_URL') ? {} : { SITE_URL: site };
+  const address: Record<string, string> = own.has('SITE_URL') ? {} : { SITE_URL: site };
   await buildSite(address);
   step('Starting the server …');
   await serve(address);

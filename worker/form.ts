@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Answers } from '../schema/form.ts';
 import { mark } from '../schema/secrets.ts';
 import { trapField } from '../site/parts/form.tsx';
+import { logError } from './log.ts';
 import { Problem } from './problem.tsx';
 import type { App, AppContext } from './town.ts';
 
@@ -36,7 +37,18 @@ export const form = (
     const answers = await readAnswers(c.req.raw);
     if (answers[trapField]) return c.redirect('/sent/', 303);
     await limitRate(c, answers);
-    return handle(c, answers);
+    try {
+      return await handle(c, answers);
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      logError(error);
+      throw new Problem(
+        503,
+        'We could not save that',
+        'It is our fault, not yours. Send it again in a few minutes.',
+        answers,
+      );
+    }
   },
 ];
 

@@ -1,0 +1,194 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
+import { Temporal } from 'temporal-polyfill';
+import type { Database } from '../schema/database.ts';
+
+// A database of its own, so that what is measured does not depend on what somebody tried out.
+const scratch = await mkdtemp(join(tmpdir(), 'commons-budget-'));
+process.env.STATE = join(scratch, 'state');
+const { ensureSecret, explain, run } = await import('./project.ts');
+const { openLocalTown } = await import('./local-town.ts');
+const { growArchive, putBusyTown } = await import('./busy-town.ts');
+const { openDatabase } = await import('../schema/database.ts');
+const queries = await import('../schema/commons/queries.ts');
+const { monthBounds } = await import('../schema/time.ts');
+
+interface Figure {
+  what: string;
+  figure: number;
+  budget: number;
+  unit: string;
+}
+const figures: Figure[] = [];
+
+const archives = [1_000, 1_000_000];
+
+try {
+  await ensureSecret();
+  const town = await openLocalTown();
+  const zone = town.settings.TIME_ZONE;
+  const now = Temporal.Now.instant();
+  const thisMonth = now.toZonedDateTimeISO(zone).toPlainDate().toPlainYearMonth();
+  const archived = thisMonth.subtract({ months: 3 });
+  try {
+    await putBusyTown(town.db, zone, now);
+    console.log('Building a busy town …');
+    await pages();
+    await bundle();
+    const read: Record<string, number>[] = [];
+    for (const size of archives) {
+      console.log(`Growing the archive to ${size.toLocaleString('en')} commons …`);
+      await growArchive(town.binding, zone, now, archived, size);
+      read.push(await rowsRead(town.binding, zone, now, thisMonth, archived));
+    }
+    compare(read);
+  } finally {
+    await town.dispose();
+  }
+  report();
+} catch (error) {
+  explain(error);
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+
+/** Every built page with the styles it links to, compressed as it would travel. */
+async function pages() {
+  const dist = join(scratch, 'dist');
+  await run('astro', ['build', '--root', 'site', '--outDir', dist], { env: { NODE_OPTIONS: '--no-deprecation' } });
+  const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.html'));
+  const packed = (text: Buffer | string) => gzipSync(text, { level: 6 }).length;
+  let largest = { page: '', bytes: 0 };
+  let scripts = 0;
+  let elsewhere = 0;
+  for (const file of files) {
+    const html = await readFile(join(dist, file), 'utf8');
+    const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map((match) => match[1] ?? '');
+    scripts += [...html.matchAll(/<script(?![^>]*application\/ld\+json)/g)].length;
+    elsewhere += [
+      ...html.matchAll(
+        /<(?:link rel="(?:stylesheet|icon|preload)"|img|script|iframe)[^>]*(?:href|src)="(?:https?:)?\/\//g,
+      ),
+    ].length;
+    let bytes = packed(html);
+    for (const style of styles) bytes += packed(await readFile(join(dist, style)));
+    if (bytes > largest.bytes) largest = { page: file, bytes };
+  }
+  figures.push(
+    {
+      what: `Largest of ${files.length} pages, HTML + CSS, gzip (${largest.page})`,
+      figure: largest.bytes,
+      budget: 14 * 1024,
+      unit: 'bytes',
+    },
+    { what: 'Scripts on all pages', figure: scripts, budget: 0, unit: '' },
+    { what: 'Things loaded from other sites', figure: elsewhere, budget: 0, unit: '' },
+  );
+}
+
+/** The worker as it would be deployed. */
+async function bundle() {
+  console.log('Bundling the worker …');
+  const out = join(scratch, 'worker');
+  await run('wrangler', ['deploy', '--dry-run', '--outdir', out, '--assets', join(scratch, 'dist')]);
+  const code = (await readdir(out)).filter((file) => file.endsWith('.js'));
+  let bytes = 0;
+  for (const file of code) bytes += gzipSync(await readFile(join(out, file)), { level: 6 }).length;
+  figures.push({ what: 'Worker bundle, minified, gzip', figure: bytes, budget: 250 * 1024, unit: 'bytes' });
+}
+
+/** D1's own count of rows read for each public page and feed. */
+async function rowsRead(
+  binding: D1Database,
+  zone: string,
+  now: Temporal.Instant,
+  month: Temporal.PlainYearMonth,
+  archived: Temporal.PlainYearMonth,
+): Promise<Record<string, number>> {
+  const reads: Record<string, (db: Database) => Promise<unknown>> = {
+    '/': (db) => queries.upcomingCommons(db, now),
+    '/kind/kitchen/': (db) => queries.upcomingCommons(db, now, 'kitchen'),
+    '/month/ (next)': (db) => queries.commonsBetween(db, ...monthBounds(month.add({ months: 1 }), zone)),
+    '/past/': async (db) => {
+      await queries.lastCommons(db, now, 20);
+      await queries.calendarSpan(db);
+    },
+    '/past/<month>/': (db) => queries.commonsBetween(db, ...monthBounds(archived, zone)),
+    '/commons/<slug>/': async (db) => {
+      if (!(await queries.publicCommons(db, 'archived-1'))) throw new Error('The archived commons is not there.');
+    },
+    '/calendar.ics, .json': (db) => queries.carriedCommons(db, now),
+    '/calendar.xml': (db) => queries.newestCommons(db, now, 30),
+  };
+  const counts: Record<string, number> = {};
+  for (const [page, read] of Object.entries(reads)) {
+    let rows = 0;
+    await read(openDatabase(counting(binding, (count) => (rows += count))));
+    counts[page] = rows;
+  }
+  return counts;
+}
+
+/** The same database, which tells how many rows each statement read. */
+function counting(binding: D1Database, count: (rows: number) => void): D1Database {
+  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get(target, property) {
+        if (property === 'bind') return (...values: unknown[]) => wrap(target.bind(...values));
+        if (property === 'raw')
+          return async () => {
+            // `raw` gives no meta, so the rows are taken from `all`, which reads the same.
+            const { results, meta } = await target.all<Record<string, unknown>>();
+            count(meta.rows_read);
+            return results.length === 0 ? [] : target.raw();
+          };
+        if (property === 'all')
+          return async () => {
+            const result = await target.all();
+            count(result.meta.rows_read);
+            return result;
+          };
+        if (property === 'unwrapped') return target;
+        return Reflect.get(target, property, target);
+      },
+    });
+  return new Proxy(binding, {
+    get(target, property) {
+      if (property === 'prepare') return (query: string) => wrap(target.prepare(query));
+      if (property === 'batch')
+        return async (statements: (D1PreparedStatement & { unwrapped?: D1PreparedStatement })[]) => {
+          const results = await target.batch(statements.map((statement) => statement.unwrapped ?? statement));
+          for (const { meta } of results) count(meta.rows_read);
+          return results;
+        };
+      return Reflect.get(target, property, target);
+    },
+  });
+}
+
+function compare([few, many]: Record<string, number>[]) {
+  for (const [page, rows] of Object.entries(few ?? {})) {
+    figures.push({
+      what: `D1 rows read for ${page}, 1,000,000 archived (budget: as with 1,000)`,
+      figure: many?.[page] ?? Number.NaN,
+      budget: rows,
+      unit: 'rows',
+    });
+  }
+}
+
+function report() {
+  const width = Math.max(...figures.map(({ what }) => what.length));
+  const number = (value: number) => value.toLocaleString('en').padStart(9);
+  console.log(`\n${'What'.padEnd(width)}  ${'Figure'.padStart(9)} ${'Budget'.padStart(9)}`);
+  for (const { what, figure, budget, unit } of figures) {
+    const verdict = figure <= budget ? 'ok' : 'OVER';
+    console.log(`${what.padEnd(width)}  ${number(figure)} ${number(budget)} ${unit.padEnd(5)} ${verdict}`);
+  }
+  const over = figures.filter(({ figure, budget }) => !(figure <= budget));
+  if (over.length > 0) throw new Error(`${over.length} of ${figures.length} budgets exceeded.`);
+  console.log(`\nAll ${figures.length} budgets kept.`);
+}

@@ -1,0 +1,3 @@
+import { explain, run } from './project.ts';
+
+await run('biome', ['check', '--write', '.'], { show: true }).catch(explain);

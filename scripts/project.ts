@@ -15,7 +15,10 @@ const quiet = {
   WRANGLER_HIDE_BANNER: 'true',
   ASTRO_TELEMETRY_DISABLED: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_LOG: process.env.WRANGLER_LOG ?? 'error',
 };
+
+Object.assign(process.env, quiet);
 
 /** Starts a program of the project's own packages. */
 export function start(program: string, args: string[], options: SpawnOptions = {}): ChildProcess {
@@ -23,7 +26,7 @@ export function start(program: string, args: string[], options: SpawnOptions = {
     cwd: project,
     stdio: 'inherit',
     ...options,
-    env: { ...process.env, ...quiet, ...options.env },
+    env: { ...process.env, ...options.env },
   });
 }
 

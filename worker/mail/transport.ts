@@ -20,14 +20,11 @@ export function transportOf(env: Cloudflare.Env, { db, settings, now }: Town): T
   }
 }
 
-/**
- * The same for every attempt at one mail, so that whoever gets it twice can tell. Auto-Submitted
- * (RFC 3834) keeps holiday replies from answering.
- */
-const headersOf = ({ SITE_URL }: Settings, id: string) => ({
-  'Message-ID': `<${id}@${new URL(SITE_URL).hostname}>`,
-  'Auto-Submitted': 'auto-generated',
-});
+/** Keeps holiday replies from answering (RFC 3834). */
+const automatic = { 'Auto-Submitted': 'auto-generated' };
+
+/** The same for every attempt at one mail, so that whoever gets it twice can tell. */
+const messageId = ({ SITE_URL }: Settings, id: string) => `<${id}@${new URL(SITE_URL).hostname}>`;
 
 /** `Name <address>` as the two things it says. */
 export function sender(from: string): { name?: string; email: string } {
@@ -57,7 +54,7 @@ async function sendBySmtp(settings: Settings, id: string, mail: Mail): Promise<v
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
-      headers: headersOf(settings, id),
+      headers: { 'Message-ID': messageId(settings, id), ...automatic },
     },
   );
 }
@@ -71,6 +68,7 @@ async function sendByCloudflare(env: Cloudflare.Env, settings: Settings, id: str
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    headers: headersOf(settings, id),
+    // Cloudflare makes the Message-ID itself and refuses a mail that brings one; ours goes beside it.
+    headers: { 'X-Entity-Ref-ID': messageId(settings, id), ...automatic },
   });
 }

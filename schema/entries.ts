@@ -93,6 +93,16 @@ export async function lastTransition(db: Database, entryId: string): Promise<Tra
   return last;
 }
 
+/** The entry that says the very same and still waits, if there is one. */
+export async function pendingTwin(db: Database, fingerprint: string): Promise<{ id: string } | undefined> {
+  const [twin] = await db
+    .select({ id: entries.id })
+    .from(entries)
+    // Written out, not bound: SQLite uses a partial index only when it sees the condition itself.
+    .where(and(eq(entries.fingerprint, fingerprint), sql`${entries.status} = 'pending'`));
+  return twin;
+}
+
 export type Submitted = { ok: true } | { ok: false; why: 'already-here'; entryId: string };
 
 /**
@@ -110,10 +120,7 @@ export async function submit(
     return { ok: true };
   } catch (error) {
     if (!refusedBy(error, 'entries.fingerprint')) throw error;
-    const [twin] = await db
-      .select({ id: entries.id })
-      .from(entries)
-      .where(and(eq(entries.fingerprint, entry.fingerprint), sql`${entries.status} = 'pending'`));
+    const twin = await pendingTwin(db, entry.fingerprint);
     // Decided in this very moment: then it is not a double click any more.
     if (!twin) throw error;
     return { ok: false, why: 'already-here', entryId: twin.id };
@@ -197,7 +204,7 @@ export async function decide(
   throw new Error(`Entry ${entry.id} left the pending state without a transition.`);
 }
 
-// Written out, not bound: SQLite uses a partial index only when it sees the condition itself.
+/** Written out for the same reason as in `pendingTwin`. */
 export const isExample = sql`${entries.example} = 1`;
 
 /** True while any row of the example town is there. */

@@ -1,7 +1,6 @@
-import { eq } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Statement, writeTogether } from '../schema/database.ts';
-import { type Entry, entries, fewWait, manyWait, submit } from '../schema/entries.ts';
+import { type Entry, fewWait, manyWait, pendingTwin, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
 import { mailsSince, owe } from '../schema/outbox.ts';
 import { mark, seal, unseal } from '../schema/secrets.ts';
@@ -51,7 +50,7 @@ const digestAfter = { minutes: 15 };
  * digest each that leaves in a quarter of an hour. Which of the two is decided by the database while
  * it writes, so that a flood of senders at the same moment counts, too.
  */
-async function askStewards(town: Town, practice: Practice, entryId: string, title: string, asText: string) {
+export async function askStewards(town: Town, practice: Practice, entryId: string, title: string, asText: string) {
   const statements: Statement[] = [];
   for (const steward of await stewardsOf(town.settings, town.keys)) {
     statements.push(...(await askSteward(town, practice, steward, entryId, title, asText)));
@@ -92,13 +91,13 @@ async function askSteward(
   ];
 }
 
-/** The steps that put an edited entry before the stewards again. */
-export const askAgain = askStewards;
-
 export interface Draft {
   entryId: string;
   title: string;
-  /** How the first mail names it. It goes to an address that nobody has confirmed yet, so it must not carry the sender's own words: they would make the form a way to send anything to anyone. */
+  /**
+   * How the first mail names it. Nobody has confirmed its address yet, so it must not carry the
+   * sender's own words: they would make the form a way to send anything to anyone.
+   */
   plainly: string;
   asText: string;
   answers: Answers;
@@ -109,8 +108,8 @@ export interface Draft {
 
 export type Sent = { ok: true; path: string } | { ok: false; why: 'too-many-mails' };
 
-/** The most mails one address is sent in an hour because of forms. */
-const mailsAnHour = 10;
+/** The most mails one address is sent in an hour: nobody has confirmed yet that it is the sender's. */
+const mailsAnHour = 60;
 
 /**
  * Takes a submission in: the entry, its private link and the mails it owes, all or nothing. The same
@@ -126,24 +125,14 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
     'Keep this link to yourself: whoever has it can do the same. If you sent us nothing, someone mistyped an address, and you need not do anything.',
   ]);
   const fingerprint = await mark(keys, `${practice.kind} ${JSON.stringify(Object.entries(draft.answers).sort())}`);
-  const known = await db.select({ id: entries.id }).from(entries).where(eq(entries.fingerprint, fingerprint)).limit(1);
+  const doubled = await pendingTwin(db, fingerprint);
   const recent = await mailsSince(db, keys, contact, now.subtract({ hours: 1 }), mailsAnHour);
-  if (known.length === 0 && recent >= mailsAnHour && !settings.STEWARDS.includes(contact.toLowerCase())) {
-    return { ok: false, why: 'too-many-mails' };
-  }
+  if (!doubled && recent >= mailsAnHour) return { ok: false, why: 'too-many-mails' };
   const result = await submit(
     db,
     {
-      ...{
-        id,
-        kind: practice.kind,
-        status: 'pending',
-        title,
-        contactUntil,
-        fingerprint,
-        createdAt: now,
-        updatedAt: now,
-      },
+      ...{ id, kind: practice.kind, status: 'pending' as const, title, contactUntil, fingerprint },
+      ...{ createdAt: now, updatedAt: now },
       contact: await seal(keys, contactPlace(id), contact),
     },
     [

@@ -8,7 +8,7 @@ import { form } from './form.ts';
 import { followLink, type InHand, takeInHand } from './link.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
-import { askAgain } from './submission.ts';
+import { askStewards } from './submission.ts';
 import type { App, AppContext } from './town.ts';
 
 const changeable: Status[] = ['pending', 'sent-back'];
@@ -78,7 +78,7 @@ async function change(c: AppContext, inHand: InHand, answers: Answers): Promise<
   if (!revised.ok) return showYours(c, inHand, { answers, errors: revised.errors, status: 422 });
   const { title, contactUntil, asText, statements } = revised.data;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.
-  const ask = entry.status === 'sent-back' ? await askAgain(town, practice, entry.id, title, asText) : [];
+  const ask = entry.status === 'sent-back' ? await askStewards(town, practice, entry.id, title, asText) : [];
   const taken = await takeStep(town.db, {
     entry,
     from: changeable,

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, instant, type Statement } from './database.ts';
@@ -81,12 +81,7 @@ export async function mailsSince(db: Database, keys: Keys, address: string, sinc
   const rows = await db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(
-      and(
-        eq(outbox.recipient, await recipientMark(keys, address)),
-        lt(sql`${since.epochMilliseconds}`, outbox.createdAt),
-      ),
-    )
+    .where(and(eq(outbox.recipient, await recipientMark(keys, address)), gt(outbox.createdAt, since)))
     .limit(most);
   return rows.length;
 }

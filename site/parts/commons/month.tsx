@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: displayed as a list, a table has no roles but those written out
 
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { Listed } from '../../../schema/commons/queries.ts';
 import { clock, localDate, longDate, machineTime, monthAndYear, weekdays } from '../dates.ts';
 import { kindWord } from '../marks.tsx';
@@ -97,7 +97,9 @@ interface MonthDayProps {
 const MonthDay = ({ here, date, ones, today }: MonthDayProps) => {
   const noon = date.toZonedDateTime({ timeZone: here.settings.TIME_ZONE, plainTime: '12:00' }).toInstant();
   const isToday = date.toString() === today;
-  const classes = [ones.length === 0 && 'quiet', isToday && 'today'].filter(Boolean).join(' ') || undefined;
+  const isOver = Temporal.PlainDate.compare(date, today) < 0;
+  const classes =
+    [ones.length === 0 && 'quiet', isToday && 'today', isOver && 'over'].filter(Boolean).join(' ') || undefined;
   return (
     <td role="cell" class={classes} aria-current={isToday ? 'date' : undefined}>
       <time class="month-day" datetime={date.toString()}>

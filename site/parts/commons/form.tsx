@@ -1,6 +1,6 @@
 import { type Kind, kinds } from '../../../schema/commons/table.ts';
 import { type Filled, Form, Radios, Select, TextArea, TextField } from '../form.tsx';
-import { kindWord } from '../marks.tsx';
+import { KindMark } from '../marks.tsx';
 import type { Here } from '../view.ts';
 
 /** What each kind means, in the words of the form. */
@@ -43,7 +43,7 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
         {...filled}
         name="kind"
         label="What kind of commons is it?"
-        options={kinds.map((kind) => ({ value: kind, label: kindWord(kind), hint: kindHints[kind] }))}
+        options={kinds.map((kind) => ({ value: kind, label: <KindMark kind={kind} />, hint: kindHints[kind] }))}
       />
       <TextArea
         {...filled}

@@ -103,7 +103,9 @@ const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
     </h3>
     <p class="notice-facts">
       <KindMark kind={commons.kind} />
-      <Line text={commons.area} />
+      <span>
+        <Line text={commons.area} />
+      </span>
       {commons.host && (
         <span>
           with <Line text={commons.host} />
@@ -129,7 +131,9 @@ const Regular = ({ here, commons, date }: Listed & { here: Here }) => (
       </a>{' '}
       <span class="notice-facts">
         <KindMark kind={commons.kind} />
-        <Line text={commons.area} />
+        <span>
+          <Line text={commons.area} />
+        </span>
         <span class="kind">
           <RepeatMark /> {rhythm(here.settings, commons)}
         </span>
@@ -166,9 +170,15 @@ export const PastList = ({ here, listed }: { here: Here; listed: Listed[] }) => 
             </a>{' '}
             <span class="notice-facts">
               <KindMark kind={one.commons.kind} />
-              <Line text={one.commons.area} />
+              <span>
+                <Line text={one.commons.area} />
+              </span>
               <time datetime={machineTime(momentOf(one))}>{longDate(here.settings, momentOf(one))}</time>
-              {ones.length > 1 && <span>and {ones.length - 1} more times</span>}
+              {ones.length > 1 && (
+                <span>
+                  and {ones.length - 1} more {ones.length === 2 ? 'time' : 'times'}
+                </span>
+              )}
             </span>
           </li>
         );

@@ -1,4 +1,6 @@
-import type { Temporal } from 'temporal-polyfill';
+// biome-ignore-all lint/a11y/noRedundantRoles: displayed as a list, a table has no roles but those written out
+
+import { Temporal } from 'temporal-polyfill';
 import type { Listed } from '../../../schema/commons/queries.ts';
 import { clock, localDate, longDate, machineTime, monthAndYear, weekdays } from '../dates.ts';
 import { kindWord } from '../marks.tsx';
@@ -47,23 +49,23 @@ export const Month = ({ here, month, listed }: MonthProps) => {
     <>
       <h1>{monthAndYear(here.settings, month)}</h1>
       <MonthSteps here={here} month={month} />
-      <table class="month">
+      <table class="month" role="table">
         <caption class="visually-hidden">Commons in {monthAndYear(here.settings, month)}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {weekdays(here.settings, 'long').map((name, index) => (
-              <th scope="col" abbr={name}>
+              <th role="columnheader" scope="col" abbr={name}>
                 {short[index]}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {Array.from({ length: weeks }, (_, week) => (
-            <tr>
+            <tr role="row">
               {Array.from({ length: 7 }, (_, day) => {
                 const number = 7 * week + day - leading + 1;
-                if (number < 1 || number > month.daysInMonth) return <td class="outside" />;
+                if (number < 1 || number > month.daysInMonth) return <td role="cell" class="outside" />;
                 const date = first.with({ day: number });
                 return <MonthDay here={here} date={date} ones={days.get(date.toString()) ?? []} today={today} />;
               })}
@@ -95,9 +97,11 @@ interface MonthDayProps {
 const MonthDay = ({ here, date, ones, today }: MonthDayProps) => {
   const noon = date.toZonedDateTime({ timeZone: here.settings.TIME_ZONE, plainTime: '12:00' }).toInstant();
   const isToday = date.toString() === today;
-  const classes = [ones.length === 0 && 'quiet', isToday && 'today'].filter(Boolean).join(' ') || undefined;
+  const isOver = Temporal.PlainDate.compare(date, today) < 0;
+  const classes =
+    [ones.length === 0 && 'quiet', isToday && 'today', isOver && 'over'].filter(Boolean).join(' ') || undefined;
   return (
-    <td class={classes} aria-current={isToday ? 'date' : undefined}>
+    <td role="cell" class={classes} aria-current={isToday ? 'date' : undefined}>
       <time class="month-day" datetime={date.toString()}>
         <span class="month-number" aria-hidden="true">
           {date.day}

@@ -5,6 +5,7 @@ import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, weekd
 import { KindMark, RepeatMark } from '../marks.tsx';
 import { Line, Prose } from '../text.tsx';
 import type { Here } from '../view.ts';
+import { commonsPath } from './list.tsx';
 import { rhythm, tense, untilWords } from './words.ts';
 
 type Dates = Pick<Occurrence, 'startsAt' | 'endsAt' | 'overAt'>[];
@@ -31,6 +32,8 @@ export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps
   const { settings, now } = here;
   const when = tense(next, now);
   const moment = { at: next.startsAt, zone: commons.zone };
+  // Whoever only looks at it does so on a page that has a heading of its own.
+  const Title = slug === null ? 'h2' : 'h1';
   const coming = dates.filter((date) => tense(date, now) !== 'past');
   return (
     <article class={when === 'past' ? 'poster past' : 'poster'}>
@@ -50,9 +53,9 @@ export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps
             {when === 'past' && <span class="is-past">This one is over</span>}
             {when === 'on' && <span class="on-now">On now</span>}
           </p>
-          <h1>
+          <Title class="poster-title">
             <Line text={commons.title} />
-          </h1>
+          </Title>
           <p class="poster-time">
             {timeSpan(settings, commons.zone, next.startsAt, next.endsAt)}{' '}
             <span class="zone">({commons.zone.replaceAll('_', ' ')})</span>
@@ -118,6 +121,7 @@ export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps
           </a>
         </p>
       )}
+      {slug && <p class="print-only">{settings.SITE_URL + commonsPath(slug)}</p>}
     </article>
   );
 };

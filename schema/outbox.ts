@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, instant, type Statement } from './database.ts';
@@ -98,15 +98,18 @@ export function dueMails(db: Database, now: Temporal.Instant, most: number): Pro
     .limit(most);
 }
 
-/** Minutes until attempt n + 1; after the last the mail is given up: 2 days and 4 hours in all. */
+/** Minutes from attempt n to the next; the one after the last is the final one: 2 days and 4 hours in all. */
 const backoff = [1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1080];
+
+/** Minutes that keep a second worker off a mail during its final attempt. */
+const finalAttempt = 60;
 
 /**
  * Takes one mail to deliver it. Moving `due_at` on under its old value is what makes this safe: of
  * two workers one matches the row, the other gets null.
  */
 export async function takeMail(db: Database, keys: Keys, owed: Owed, now: Temporal.Instant): Promise<Mail | null> {
-  const minutes = backoff[owed.attempts] ?? 0;
+  const minutes = backoff[owed.attempts] ?? finalAttempt;
   const [taken] = await db
     .update(outbox)
     .set({ dueAt: now.add({ minutes }), attempts: owed.attempts + 1 })
@@ -122,14 +125,15 @@ export async function mailSent(db: Database, owed: Owed, now: Temporal.Instant):
 
 /** The attempt failed: it is tried again when due, or given up when every attempt was made. */
 export async function mailFailed(db: Database, owed: Owed, trouble: string, now: Temporal.Instant): Promise<void> {
-  const last = owed.attempts + 1 >= backoff.length;
+  const last = owed.attempts >= backoff.length;
   await db
     .update(outbox)
     .set(last ? { trouble, failedAt: now } : { trouble })
     .where(eq(outbox.id, owed.id));
 }
 
-/** Forgets mails 30 days after they went. */
+/** Forgets mails 30 days after they went or were given up: an address is in those. */
 export async function sweepOutbox(db: Database, now: Temporal.Instant): Promise<void> {
-  await db.delete(outbox).where(lt(outbox.sentAt, now.subtract({ hours: 30 * 24 })));
+  const then = now.subtract({ hours: 30 * 24 });
+  await db.delete(outbox).where(or(lt(outbox.sentAt, then), and(isNull(outbox.sentAt), lt(outbox.failedAt, then))));
 }

@@ -22,7 +22,8 @@ const app = new Hono<App>()
     c.res = secure(c.res, new URL(c.req.url));
   })
   .use(withTown)
-  .use(appendTrailingSlash())
+  // A page without its slash is sent to it; a file that is not there is just not there.
+  .use(appendTrailingSlash({ skip: (path) => /\.\w+$/.test(path) }))
   .route('/', commonsRoutes)
   .route('/', yoursRoutes)
   .route('/', reviewRoutes)

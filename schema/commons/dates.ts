@@ -56,7 +56,8 @@ export function firstDateOf(when: When): Dated {
 
 /**
  * Every date of a commons in order, expanded in its own zone: 18:00 stays 18:00 across a clock
- * change. On a date whose local time does not exist it is held at the time the clocks show instead.
+ * change. A date whose local time does not exist is left out, as every calendar that reads the rule
+ * leaves it out (RFC 5545, section 3.3.10).
  *
  * @returns at least one date, at most 54
  * @throws {RangeError} as `firstDateOf`

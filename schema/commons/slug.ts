@@ -8,6 +8,8 @@
 export function slugOf(title: string): string {
   const plain = title
     .normalize('NFKD')
+    // An emoji often ends in a mark of its own, which would stay behind unseen.
+    .replace(/[\ufe00-\ufe0f]|(?<![\p{L}\p{M}])\p{M}+/gu, '')
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
     .normalize('NFC')
     .toLowerCase()

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { deriveKeys, mark, seal, unseal } from '../../schema/secrets.ts';
+import { keys } from './house.ts';
+
+const otherSecret = 'b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVyb3Q=';
+
+describe('A sealed text', () => {
+  it('opens where it was sealed, whatever its script and length', async () => {
+    for (const text of ['', 'amina@example.net', '👩🏽‍🌾 سوق', 'x'.repeat(200_000)]) {
+      expect(await unseal(await keys(), 'entries/1', await seal(await keys(), 'entries/1', text))).toBe(text);
+    }
+  });
+
+  it('does not open in another row', async () => {
+    const sealed = await seal(await keys(), 'entries/1', 'amina@example.net');
+    await expect(unseal(await keys(), 'entries/2', sealed)).rejects.toThrow();
+  });
+
+  it('does not open with the secret of another town', async () => {
+    const sealed = await seal(await keys(), 'entries/1', 'amina@example.net');
+    await expect(unseal(await deriveKeys(otherSecret), 'entries/1', sealed)).rejects.toThrow();
+  });
+
+  it('does not open once a single letter of it was changed', async () => {
+    const sealed = await seal(await keys(), 'entries/1', 'amina@example.net');
+    const changed = (sealed[20] === 'A' ? 'B' : 'A') + sealed.slice(21);
+    await expect(unseal(await keys(), 'entries/1', sealed.slice(0, 20) + changed)).rejects.toThrow();
+  });
+
+  it('never looks the same twice', async () => {
+    expect(await seal(await keys(), 'entries/1', 'same')).not.toBe(await seal(await keys(), 'entries/1', 'same'));
+  });
+});
+
+it('a mark knows a text again, and differs with the secret', async () => {
+  expect(await mark(await keys(), 'ben')).toBe(await mark(await keys(), 'ben'));
+  expect(await mark(await keys(), 'ben')).not.toBe(await mark(await keys(), 'chandra'));
+  expect(await mark(await keys(), 'ben')).not.toBe(await mark(await deriveKeys(otherSecret), 'ben'));
+});

@@ -1,0 +1,50 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+/** The town of the tests: settings of its own, so that nobody's `.dev.vars` changes a result. */
+const settings = {
+  SITE_NAME: 'Test Town',
+  SITE_URL: 'http://localhost',
+  WELCOME: 'Come as you are.',
+  ACCENT: '#d9583b',
+  TIME_ZONE: 'Europe/Berlin',
+  LOCALE: 'en-GB',
+  CURRENCY: 'EUR',
+  STEWARDS: 'ben@example.org, chandra@example.org',
+  MAIL: 'inbox',
+  MAIL_FROM: 'Test Town <town@example.org>',
+  SMTP_HOST: '',
+  SMTP_PORT: '587',
+  COMMONS_SECRET: 'dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q=',
+};
+
+export default defineConfig(async () => ({
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: { ...settings, TEST_MIGRATIONS: await readD1Migrations('schema/migrations') },
+            },
+          }),
+        ],
+        test: {
+          name: 'workerd',
+          include: ['test/schema/**/*.test.{ts,tsx}', 'test/worker/**/*.test.{ts,tsx}'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          environment: 'node',
+          include: ['test/journeys/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+}));

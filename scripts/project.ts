@@ -65,8 +65,8 @@ export function ownSettings(): Set<string> {
 }
 
 /** Brings the local D1 up to the last migration. */
-export const migrateLocal = () =>
-  run('wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateFolder], {
+export const migrateLocal = (state = stateFolder) =>
+  run('wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state], {
     env: { CI: 'true' },
   });
 

@@ -1,0 +1,186 @@
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import type axe from 'axe-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
+import { chromiumArgs, findChromium } from '../../scripts/chromium.ts';
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The widths that every page is looked at: a phone and a desk. */
+const widths = [360, 1280];
+
+interface Watched {
+  context: BrowserContext;
+  /** What a page should never do: ask another site, set a cookie, complain in the console. */
+  trouble: string[];
+}
+
+/** A browser for a file of journeys. What its pages did wrong fails the journey that opened them. */
+export function useBrowser(site: string) {
+  let browser: Browser;
+  const watched: Watched[] = [];
+  beforeAll(async () => {
+    const executablePath = await findChromium();
+    if (!executablePath) throw new Error('The journeys need a Chromium: set CHROMIUM to its path.');
+    browser = await chromium.launch({ executablePath, args: chromiumArgs });
+  });
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    for (const { context, trouble } of watched.splice(0)) {
+      const cookies = await context.cookies();
+      await context.close();
+      expect(cookies).toEqual([]);
+      expect(trouble).toEqual([]);
+    }
+  });
+  return {
+    /** A new person's browser window, with nothing in it. */
+    async person(options: BrowserContextOptions = {}): Promise<Page> {
+      const context = await browser.newContext({ baseURL: site, locale: 'en-GB', ...options });
+      const trouble: string[] = [];
+      const opened = new Set<string>();
+      watched.push({ context, trouble });
+      context.on('request', (request) => {
+        const url = new URL(request.url());
+        if (url.origin !== site) trouble.push(`asked ${url}`);
+        if (request.isNavigationRequest()) opened.add(request.url());
+      });
+      context.on('response', async (response) => {
+        if (await response.headerValue('set-cookie').catch(() => null)) trouble.push(`cookie from ${response.url()}`);
+      });
+      context.on('console', (message) => {
+        // A browser notes a page that came with 404, 409 or 422; which status is right, the journey says.
+        const isStatus = message.text().startsWith('Failed to load resource') && opened.has(message.location().url);
+        if (message.type() === 'error' && !isStatus) trouble.push(message.text());
+      });
+      context.on('weberror', (error) => trouble.push(String(error.error())));
+      return context.newPage();
+    },
+  };
+}
+
+/** Opens a page, expects it to be there, and looks at it. */
+export async function open(page: Page, path: string, status = 200): Promise<void> {
+  const response = await page.goto(path);
+  expect(response?.status(), path).toBe(status);
+  await look(page);
+}
+
+/** Looks at the page that is open: no axe violation at any width, nothing to scroll sideways on a phone. */
+export async function look(page: Page): Promise<void> {
+  const where = new URL(page.url()).pathname.replace(/[\w-]{30,}/g, '…');
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(axeSource);
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    expect.soft(found, `axe on ${where} at ${width} px`).toEqual([]);
+    const across = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect.soft(across, `width of ${where} at ${width} px`).toBeLessThanOrEqual(width);
+  }
+}
+
+export interface Mail {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  sentAt: string;
+}
+
+export async function inbox(site: string): Promise<Mail[]> {
+  const answer = await fetch(`${site}/inbox.json`);
+  return (await answer.json()) as Mail[];
+}
+
+/** The newest mail to an address whose subject or text says something; it comes after the answer, so this waits. */
+export const mailTo = (site: string, to: string, about: string): Promise<Mail> =>
+  vi.waitFor(
+    async () => {
+      const mails = await inbox(site);
+      const mail = mails.find((one) => one.to === to && `${one.subject}\n${one.text}`.includes(about));
+      if (!mail) throw new Error(`No mail to ${to} about “${about}” came.`);
+      return mail;
+    },
+    { timeout: 10_000, interval: 100 },
+  );
+
+/** The path of the first link in a mail that begins so. */
+export function linkIn({ text }: Mail, begins: '/yours/' | '/review/' | '/desk/' | '/commons/'): string {
+  const link = text.match(/http:\S+/g)?.find((one) => new URL(one).pathname.startsWith(begins));
+  if (!link) throw new Error(`The mail has no link to ${begins}`);
+  return new URL(link).pathname;
+}
+
+/** Ben and Chandra are the stewards that wrangler.toml names. */
+export const ben = 'ben@example.org';
+export const chandra = 'chandra@example.org';
+
+/** A day that lies some days ahead, as YYYY-MM-DD. */
+export const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** What Amina would write, under another title and address in each journey. */
+export const proposal = (title: string, steward_email: string, other: Record<string, string> = {}) => ({
+  title,
+  kind: 'free-store',
+  summary: 'Bring what you no longer use, take what you like.\n\nTea is on the table.',
+  date: daysAhead(9),
+  starts: '14:00',
+  ends: '17:00',
+  repeats: 'never',
+  area: 'Riverside',
+  place: 'The court behind 12 Quay Street',
+  reveal: 'now',
+  steward_name: 'Amina',
+  steward_email,
+  ...other,
+});
+
+export type Proposal = ReturnType<typeof proposal>;
+
+/** Fills in the open form with the mouse and the keyboard, as most people do. */
+export async function fillIn(page: Page, answers: Partial<Proposal>): Promise<void> {
+  for (const [name, answer] of Object.entries(answers)) {
+    const field = page.locator(`[name="${name}"]`);
+    const type = await field.first().evaluate((element) => (element as HTMLInputElement).type);
+    if (type === 'radio') await page.locator(`[name="${name}"][value="${answer}"]`).check();
+    else if (type === 'select-one') await field.selectOption(answer);
+    else await field.fill(answer);
+  }
+}
+
+/** Presses the form's button and waits for the page that answers. */
+export async function send(page: Page, button: string): Promise<number> {
+  const [response] = await Promise.all([
+    page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() !== 303),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  await page.waitForLoadState();
+  return response.status();
+}
+
+/** Presses Tab until the element has the focus, as someone without a mouse does. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let pressed = 0; pressed < 80; pressed++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+  }
+  throw new Error(`Tab does not reach ${selector}.`);
+}
+
+/** Posts a form as a plain HTTP client does, with no header of a browser. */
+export const post = (address: string, answers: Record<string, string>) =>
+  fetch(address, { method: 'POST', body: new URLSearchParams(answers), redirect: 'manual' });
+
+/** Everything that names a commons in public: pages and feeds, each as text. */
+export async function everywhere(site: string, date: string): Promise<Record<string, string>> {
+  const paths = ['/', `/month/${date.slice(0, 7)}/`, '/kind/free-store/', '/calendar.ics', '/calendar.xml', '/calendar.json'];
+  const texts = await Promise.all(paths.map(async (path) => [path, await (await fetch(site + path)).text()] as const));
+  // Long lines of iCalendar are folded.
+  return Object.fromEntries(texts.map(([path, text]) => [path, text.replace(/\r\n[ \t]/g, '')]));
+}
+
+/** Where of all that a text is found. */
+export const placesWith = (found: Record<string, string>, text: string) =>
+  Object.keys(found).filter((path) => found[path]?.includes(text));

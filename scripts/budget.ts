@@ -114,7 +114,7 @@ async function rowsRead(
     '/month/ (next)': (db) => queries.commonsBetween(db, ...monthBounds(month.add({ months: 1 }), zone)),
     '/past/': async (db) => {
       await queries.lastCommons(db, now, 20);
-      await queries.calendarSpan(db);
+      await queries.firstStart(db);
     },
     '/past/<month>/': (db) => queries.commonsBetween(db, ...monthBounds(archived, zone)),
     '/commons/<slug>/': async (db) => {

@@ -83,13 +83,14 @@ export async function lastCommons(db: Database, now: Temporal.Instant, most: num
   return rowsAsListed(rows);
 }
 
-/** The first and the last start of any public date, or null while there is none. */
-export async function calendarSpan(db: Database): Promise<{ first: Temporal.Instant; last: Temporal.Instant } | null> {
-  const [[first], [last]] = await db.batch([
-    db.select({ at: occurrences.startsAt }).from(occurrences).orderBy(asc(occurrences.startsAt)).limit(1),
-    db.select({ at: occurrences.startsAt }).from(occurrences).orderBy(desc(occurrences.startsAt)).limit(1),
-  ]);
-  return first && last ? { first: first.at, last: last.at } : null;
+/** When the first public commons began, or null while there is none. */
+export async function firstStart(db: Database): Promise<Temporal.Instant | null> {
+  const [first] = await db
+    .select({ at: occurrences.startsAt })
+    .from(occurrences)
+    .orderBy(asc(occurrences.startsAt))
+    .limit(1);
+  return first?.at ?? null;
 }
 
 /** One public commons with all its dates, by its address. */

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
@@ -175,7 +175,14 @@ export const post = (address: string, answers: Record<string, string>) =>
 
 /** Everything that names a commons in public: pages and feeds, each as text. */
 export async function everywhere(site: string, date: string): Promise<Record<string, string>> {
-  const paths = ['/', `/month/${date.slice(0, 7)}/`, '/kind/free-store/', '/calendar.ics', '/calendar.xml', '/calendar.json'];
+  const paths = [
+    '/',
+    `/month/${date.slice(0, 7)}/`,
+    '/kind/free-store/',
+    '/calendar.ics',
+    '/calendar.xml',
+    '/calendar.json',
+  ];
   const texts = await Promise.all(paths.map(async (path) => [path, await (await fetch(site + path)).text()] as const));
   // Long lines of iCalendar are folded.
   return Object.fromEntries(texts.map(([path, text]) => [path, text.replace(/\r\n[ \t]/g, '')]));

@@ -15,28 +15,31 @@ interface MonthProps {
   here: Here;
   month: Temporal.PlainYearMonth;
   listed: Listed[];
+  /** The months before and after it that have a page. */
+  around: Partial<Record<'before' | 'after', Temporal.PlainYearMonth>>;
 }
 
-/** Links to the months around one. */
-const MonthSteps = ({ here, month }: Omit<MonthProps, 'listed'>) => {
-  const [before, after] = [month.subtract({ months: 1 }), month.add({ months: 1 })];
-  return (
-    <nav class="steps" aria-label="Months">
+/** Links to the months around one, as far as they are served. */
+const MonthSteps = ({ here, around: { before, after } }: Pick<MonthProps, 'here' | 'around'>) => (
+  <nav class="steps" aria-label="Months">
+    {before && (
       <a rel="prev" href={monthPath(before)}>
         ← {monthAndYear(here.settings, before)}
       </a>
+    )}
+    {after && (
       <a rel="next" href={monthPath(after)}>
         {monthAndYear(here.settings, after)} →
       </a>
-    </nav>
-  );
-};
+    )}
+  </nav>
+);
 
 /**
  * A month as a table of weeks. Its roles are written out because the style sheet lays it out as a
  * list on a narrow screen, and a table that is displayed as anything else loses them.
  */
-export const Month = ({ here, month, listed }: MonthProps) => {
+export const Month = ({ here, month, listed, around }: MonthProps) => {
   const days = Map.groupBy(listed, ({ commons, date }) =>
     localDate({ at: date.startsAt, zone: commons.zone }).toString(),
   );
@@ -48,7 +51,7 @@ export const Month = ({ here, month, listed }: MonthProps) => {
   return (
     <>
       <h1>{monthAndYear(here.settings, month)}</h1>
-      <MonthSteps here={here} month={month} />
+      <MonthSteps here={here} around={around} />
       <table class="month" role="table">
         <caption class="visually-hidden">Commons in {monthAndYear(here.settings, month)}</caption>
         <thead role="rowgroup">

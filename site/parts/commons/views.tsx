@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import {
-  calendarSpan,
   commonsBetween,
+  firstStart,
   lastCommons,
   type PublicCommons,
   publicCommons,
@@ -40,29 +40,43 @@ export async function calendarView(db: Database, here: Here, kind?: Kind): Promi
   };
 }
 
-/** One month as a table; without one, the present. */
-export async function monthView(db: Database, here: Here, month = thisMonth(here)): Promise<View> {
+/** A proposal lies at most two years ahead and repeats for one: no date is further than this. */
+const monthsAhead = 36;
+/** Older months are in the archive. */
+const monthsBack = 12;
+
+/**
+ * The months that have a page, in order. They have an end on both sides, so that nobody who follows
+ * "next" for ever asks for ever.
+ */
+export function servedMonths(here: Here): Temporal.PlainYearMonth[] {
+  const first = thisMonth(here).subtract({ months: monthsBack });
+  return Array.from({ length: monthsBack + 1 + monthsAhead }, (_, months) => first.add({ months }));
+}
+
+/** One month as a table, by default the present; null beyond the months that are served. */
+export async function monthView(db: Database, here: Here, month = thisMonth(here)): Promise<View | null> {
+  const served = servedMonths(here);
+  const place = served.findIndex((one) => one.equals(month));
+  if (place === -1) return null;
   const listed = await commonsBetween(db, ...monthBounds(month, here.settings.TIME_ZONE));
+  const around = { before: served[place - 1], after: served[place + 1] };
   return {
     title: monthAndYear(here.settings, month),
     description: `Every commons in ${monthAndYear(here.settings, month)}.`,
     path: monthPath(month),
     nav: '/month/',
-    parts: { main: <Month here={here} month={month} listed={listed} /> },
+    parts: { main: <Month here={here} month={month} listed={listed} around={around} /> },
   };
 }
 
-/** The months that have a date in them, from the first to the last; at least the present one. */
-export async function calendarMonths(db: Database, here: Here): Promise<Temporal.PlainYearMonth[]> {
+/** The months of the archive, from the first that has a date in it to the present. */
+export async function pastMonths(db: Database, here: Here): Promise<Temporal.PlainYearMonth[]> {
   const now = thisMonth(here);
-  const span = await calendarSpan(db);
-  const zone = here.settings.TIME_ZONE;
-  const first = span ? localDate({ at: span.first, zone }).toPlainYearMonth() : now;
-  const last = span ? localDate({ at: span.last, zone }).toPlainYearMonth() : now;
-  const from = Temporal.PlainYearMonth.compare(first, now) < 0 ? first : now;
-  const to = Temporal.PlainYearMonth.compare(last, now) > 0 ? last : now;
+  const begin = await firstStart(db);
+  const first = begin ? localDate({ at: begin, zone: here.settings.TIME_ZONE }).toPlainYearMonth() : now;
   const months = [];
-  for (let month = from; Temporal.PlainYearMonth.compare(month, to) <= 0; month = month.add({ months: 1 })) {
+  for (let month = first; Temporal.PlainYearMonth.compare(month, now) <= 0; month = month.add({ months: 1 })) {
     months.push(month);
   }
   return months;
@@ -72,19 +86,19 @@ const mostRecent = 20;
 
 /** The archive: what was held last, and the months. */
 export async function pastView(db: Database, here: Here): Promise<View> {
-  const [listed, months] = await Promise.all([lastCommons(db, here.now, mostRecent), calendarMonths(db, here)]);
-  const past = months.filter((month) => Temporal.PlainYearMonth.compare(month, thisMonth(here)) <= 0).reverse();
+  const [listed, months] = await Promise.all([lastCommons(db, here.now, mostRecent), pastMonths(db, here)]);
   return {
     title: 'Past commons',
     description: 'What was held here before.',
     path: '/past/',
     nav: '/past/',
-    parts: { main: <Past here={here} listed={listed} months={past} /> },
+    parts: { main: <Past here={here} listed={listed} months={months.reverse()} /> },
   };
 }
 
-/** One month of the archive. */
-export async function pastMonthView(db: Database, here: Here, month: Temporal.PlainYearMonth): Promise<View> {
+/** One month of the archive; null for one that is still to come. */
+export async function pastMonthView(db: Database, here: Here, month: Temporal.PlainYearMonth): Promise<View | null> {
+  if (Temporal.PlainYearMonth.compare(month, thisMonth(here)) > 0) return null;
   const [from, to] = monthBounds(month, here.settings.TIME_ZONE);
   const listed = await commonsBetween(db, from, to);
   const past = listed.filter(({ date }) => Temporal.Instant.compare(date.overAt, here.now) <= 0);

@@ -84,7 +84,7 @@ export const Review = ({ here, noun, entry, preview, path, decided, trouble, des
       <Raw html={preview} />
     </section>
     {entry.status === 'pending' && (
-      <section class="narrow" aria-label="Decide">
+      <section aria-label="Decide">
         <Form errors={filled.errors}>
           <input type="hidden" name="version" value={String(entry.version)} />
           <Radios

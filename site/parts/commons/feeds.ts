@@ -1,4 +1,5 @@
 import { Feed } from 'feed';
+import { html } from 'hono/html';
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block as timeZoneBlock } from 'timezones-ical-library';
@@ -15,6 +16,7 @@ import type { Database } from '../../../schema/database.ts';
 import { before } from '../../../schema/time.ts';
 import { longDate, machineTime, timeSpan } from '../dates.ts';
 import { kindWord } from '../marks.tsx';
+import { Prose } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { commonsPath } from './list.tsx';
 import { rhythm } from './words.ts';
@@ -96,11 +98,14 @@ export function atomFeed(here: Here, list: PublicCommons[]): FeedDocument {
     ];
     feed.addItem({
       id: `urn:uuid:${one.entryId}`,
-      title: one.title,
+      // The library says of titles and descriptions that they are HTML.
+      title: String(html`${one.title}`),
       link: url(here, one),
       date: new Date(one.changedAt.epochMilliseconds),
       published: new Date(one.publishedAt.epochMilliseconds),
-      description: `${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${one.area}.\n\n${one.summary}`,
+      description: String(
+        html`<p>${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${one.area}.</p>${Prose({ text: one.summary })}`,
+      ),
       author: [{ name: one.host || one.stewardName }],
     });
   }

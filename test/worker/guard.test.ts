@@ -41,8 +41,8 @@ describe('A form from another site is refused', () => {
 describe('A form from this site is taken', () => {
   it.each([{ 'Sec-Fetch-Site': 'same-origin' }, { 'Sec-Fetch-Site': 'none' }, { Origin: 'http://localhost' }, {}])(
     '%o',
-    async (headers) => {
-      expect((await post('/propose/', swapTable, { headers })).status).toBe(303);
+    async (headers: object) => {
+      expect((await post('/propose/', swapTable, { headers: { ...headers } })).status).toBe(303);
     },
   );
 

@@ -8,9 +8,10 @@ export type FormErrors = Record<string, string>;
 
 /**
  * Characters that change how the text around them is shown: direction overrides and isolates,
- * invisible spaces, controls. Joiners stay, since emoji and several scripts need them.
+ * invisible spaces, controls, and what no XML may hold. Joiners stay, since emoji and several scripts
+ * need them.
  */
-const deceptive = /(?!\n)\p{Cc}|[\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+const deceptive = /(?!\n)\p{Cc}|[\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/gu;
 
 const length = (text: string) => [...text].length;
 const count = (number: number) => number.toLocaleString('en');

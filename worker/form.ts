@@ -90,12 +90,11 @@ async function limitRate(c: AppContext, answers: Answers): Promise<void> {
   const today = now.toZonedDateTimeISO('UTC').toPlainDate();
   const { success } = await c.env.RATE_LIMIT.limit({ key: await mark(keys, `rate/${today}/${address}`) });
   if (!success) {
-    c.header('Retry-After', '60');
     throw new Problem(
       429,
       'That was very fast',
       'Too many forms came from your connection. Wait a minute and send it again.',
-      answers,
+      { answers, retryAfter: 60 },
     );
   }
 }

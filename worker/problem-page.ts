@@ -12,7 +12,9 @@ export async function answerProblem(c: AppContext, error: Error): Promise<Respon
     return c.text('This site is not set up yet. Whoever runs it finds in its log what to set.\n', 503);
   }
   const problem = error instanceof Problem ? error : surprise(error);
-  return ownPage(c, problemView(problem), { status: problem.status });
+  const page = await ownPage(c, problemView(problem), { status: problem.status });
+  if (problem.retryAfter !== null) page.headers.set('Retry-After', String(problem.retryAfter));
+  return page;
 }
 
 function surprise(error: Error): Problem {

@@ -10,12 +10,20 @@ export class Problem extends Error {
   readonly title: string;
   /** What was typed into a form, so that it is not lost. */
   readonly answers: Answers;
+  /** Seconds after which it is worth trying again, where that is known. */
+  readonly retryAfter: number | null;
 
-  constructor(status: Problem['status'], title: string, message: string, answers: Answers = {}) {
+  constructor(
+    status: Problem['status'],
+    title: string,
+    message: string,
+    { answers = {}, retryAfter = null }: { answers?: Answers; retryAfter?: number | null } = {},
+  ) {
     super(message);
     this.status = status;
     this.title = title;
     this.answers = answers;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -94,13 +94,13 @@ export function proposalForm({ zone, now }: Here) {
     .superRefine(
       (p, context) => {
         if (p.repeats === 'never' || p.until.trim() === '') return;
-        const until = date('').safeParse(p.until);
-        const wrong = until.success
-          ? untilError(p.date, until.data)
-          : 'Enter a date that exists, like 2027-03-28, or leave it empty';
+        const [first, until] = [date('').safeParse(p.date), date('').safeParse(p.until)];
+        const wrong = !until.success
+          ? 'Enter a date that exists, like 2027-03-28, or leave it empty'
+          : first.success && untilError(first.data, until.data);
         if (wrong) context.addIssue({ code: 'custom', path: ['until'], message: wrong });
       },
-      { when: sound('date', 'repeats') },
+      { when: sound('repeats') },
     );
 }
 

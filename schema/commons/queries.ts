@@ -24,8 +24,8 @@ const inMonthAtMost = 400;
 // Written out, not bound: SQLite uses the partial indexes only when it sees the condition itself.
 const isFirst = sql`${occurrences.n} = 0`;
 
-// The plus keeps SQLite from starting at the index on `status`, which would walk the whole archive:
-// every query here starts at the commons that it is about.
+// The plus keeps SQLite from starting at every approved entry there ever was: it has to begin with
+// what the query narrows down (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
 const isApproved = sql`+${entries.status} = 'approved'`;
 
 const listed = { commons, date: occurrences };

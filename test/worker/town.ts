@@ -121,7 +121,7 @@ export const decide = (link: string, decision: string, note = '') => post(link, 
 /** Proposes and has Ben approve it; gives the private link and the public page. */
 export async function publish(changes: Fields = {}): Promise<{ yours: string; page: string }> {
   const yours = await propose(changes);
-  await decide(await linkIn('review', ben, changes.title), 'approve');
+  await decide(await linkIn('review', ben), 'approve');
   const mail = (await inbox(changes.steward_email ?? amina)).find(({ subject }) => subject.startsWith('It is up'));
   const page = /http:\/\/localhost(\/commons\/\S+\/)/.exec(mail?.text ?? '')?.[1];
   if (!page) throw new Error('No mail says where it is up.');

@@ -187,6 +187,7 @@ describe('The last date of what repeats', () => {
     });
     expect(errorsOf({ ...weekly, until: '2028-03-13' })).toEqual({});
     expect(errorsOf({ ...weekly, until: 'Easter' })).toHaveProperty('until');
+    expect(Object.keys(errorsOf({ ...weekly, until: 'Easter', date: 'Lent' }))).toEqual(['date', 'until']);
   });
 
   it('is a year on when left empty, and none for what is held once', () => {

@@ -1,0 +1,106 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { securityHeaders } from '../../schema/headers.ts';
+import { ben, elements, linkIn, newTown, post, propose, publish, read, swapTable, visit } from './town.ts';
+
+beforeEach(newTown);
+
+/** One response of every sort that this town can give. */
+async function everySort(): Promise<Record<string, Response>> {
+  const { page } = await publish();
+  const etag = (await visit('/calendar.ics')).headers.get('ETag') ?? '';
+  return {
+    'front page': await visit('/'),
+    'a page': await visit(page),
+    'a page without its slash': await visit(page.slice(0, -1)),
+    'a page that is not there': await visit('/commons/nothing/'),
+    'a file that is not there': await visit('/commons/nothing.ics'),
+    'a form': await visit('/propose/'),
+    'a form that failed': await post('/propose/', { ...swapTable, title: '' }),
+    'a form that was taken': await post('/propose/', swapTable),
+    'a form from elsewhere': await post('/propose/', swapTable, { headers: { Origin: 'https://elsewhere.example' } }),
+    iCalendar: await visit('/calendar.ics'),
+    'a feed that is known': await visit('/calendar.ics', { headers: { 'If-None-Match': etag } }),
+    Atom: await visit('/calendar.xml'),
+    JSON: await visit('/calendar.json'),
+    'a town that is not set up': await visit('/', { env: { TIME_ZONE: 'Berlin' } }),
+    'a page served as built': await env.ASSETS.fetch('http://localhost/about/'),
+    'a built page that is not there': await env.ASSETS.fetch('http://localhost/nothing/'),
+    'the style sheet': await env.ASSETS.fetch('http://localhost/accent.css'),
+  };
+}
+
+it('every response says what a browser may do with it', async () => {
+  const responses = await everySort();
+  expect(new Set(Object.values(responses).map(({ status }) => status))).toEqual(
+    new Set([200, 301, 303, 304, 403, 404, 422, 503]),
+  );
+  for (const [sort, { headers }] of Object.entries(responses)) {
+    for (const name of Object.keys(securityHeaders)) expect(headers.get(name), `${sort}: ${name}`).toBeTruthy();
+    const policy = headers.get('Content-Security-Policy') ?? '';
+    expect(policy, sort).toContain("frame-ancestors 'none'");
+    expect(policy, sort).toContain("default-src 'none'");
+    expect(policy, sort).not.toMatch(/unsafe|\*/);
+    expect(headers.get('X-Content-Type-Options'), sort).toBe('nosniff');
+  }
+});
+
+it('no page needs what that policy forbids', async () => {
+  const { page, yours } = await publish();
+  for (const path of ['/', page, '/propose/', '/month/', '/past/', yours, await linkIn('review', ben)]) {
+    const strange = (await elements(await read(path))).filter((element) =>
+      /^script(?! type=application\/ld\+json$)|^style| style=| on\w+=|^iframe|(src|href)=(?!\/|#|\.)(?!http:\/\/localhost)/.test(
+        element,
+      ),
+    );
+    expect(strange, path).toEqual([]);
+  }
+});
+
+describe('A private page', () => {
+  it('is kept by no cache, told to no other site and found by no search engine, whatever its status', async () => {
+    const yours = await propose();
+    const review = await linkIn('review', ben);
+    const responses = {
+      yours: await visit(yours),
+      'yours, changed wrongly': await post(yours, { ...swapTable, title: '' }),
+      review: await visit(review),
+      'review, undecided': await post(review, { decision: '' }),
+      'review, decided': await post(review, { decision: 'approve', note: '' }),
+      desk: await visit(await linkIn('desk', ben)),
+      forged: await visit(`/review/${'A'.repeat(43)}/`),
+      inbox: await visit('/inbox/'),
+      'inbox.json': await visit('/inbox.json'),
+    };
+    for (const [name, { headers }] of Object.entries(responses)) {
+      expect(headers.get('Cache-Control'), name).toBe('no-store');
+      expect(headers.get('Referrer-Policy'), name).toBe('no-referrer');
+      expect(headers.get('X-Robots-Tag'), name).toContain('noindex');
+      expect(headers.get('Cache-Tag'), name).toBeNull();
+    }
+  });
+
+  it('names no public address of its own', async () => {
+    const page = await read(await propose());
+    expect(page).not.toContain('rel="canonical"');
+    expect(page).toContain('<meta name="robots" content="noindex">');
+  });
+});
+
+it('a public page and a feed may be kept at the edge until a decision', async () => {
+  const { page } = await publish();
+  for (const path of ['/', page, '/month/', '/past/', '/calendar.ics', '/calendar.json']) {
+    const { headers } = await visit(path);
+    expect(headers.get('Cache-Tag'), path).toBe('commons');
+    expect(headers.get('Cache-Control'), path).toBe('no-cache');
+  }
+  for (const path of ['/propose/', '/commons/nothing/']) {
+    expect((await visit(path)).headers.get('Cache-Control'), path).toBe('no-store');
+  }
+});
+
+it('a browser is held to HTTPS where the site is served so, and only there', async () => {
+  const secure = await visit('/', { host: 'https://commons.example.org' });
+  expect(secure.headers.get('Strict-Transport-Security')).toMatch(/max-age=\d{8}/);
+  expect((await visit('/')).headers.get('Strict-Transport-Security')).toBeNull();
+});

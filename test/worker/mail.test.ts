@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  aMinutePasses,
+  amina,
+  ben,
+  chandra,
+  decide,
+  inbox,
+  itIs,
+  linkIn,
+  newTown,
+  post,
+  propose,
+  publish,
+  read,
+  rows,
+  swapTable,
+} from './town.ts';
+
+beforeEach(newTown);
+
+/** Nothing listens on this port. */
+const mailServerDown = { MAIL: 'smtp', SMTP_HOST: '127.0.0.1', SMTP_PORT: '1' };
+
+describe('While the mail server is down', () => {
+  it('Amina’s proposal is taken, and every mail goes out later, once', async () => {
+    await propose({}, { env: mailServerDown });
+    expect(await inbox()).toEqual([]);
+    const waiting = await rows<{ trouble: string }>('select * from outbox where sent_at is null');
+    expect(waiting).toHaveLength(3);
+    for (const { trouble } of waiting) {
+      expect(trouble).toBeTruthy();
+      expect(trouble).not.toContain('@');
+    }
+    itIs('2027-03-01T12:00:30Z');
+    await aMinutePasses();
+    expect(await inbox()).toEqual([]);
+    itIs('2027-03-01T12:02:00Z');
+    await Promise.all([aMinutePasses(), aMinutePasses()]);
+    await aMinutePasses();
+    expect((await inbox()).map(({ to }) => to).sort()).toEqual([amina, ben, chandra].sort());
+    expect(await linkIn('yours', amina)).toMatch(/^\/yours\//);
+  });
+
+  it('a decision stands, and Amina hears of it later', async () => {
+    await propose();
+    const response = await post(
+      await linkIn('review', ben),
+      { decision: 'approve', note: '' },
+      { env: mailServerDown },
+    );
+    expect(response.status).toBe(303);
+    expect(await read('/')).toContain('Swap table');
+    itIs('2027-03-01T12:05:00Z');
+    await aMinutePasses();
+    expect((await inbox(amina))[0]?.subject).toContain('It is up');
+  });
+});
+
+describe('When very many propose in the same moment', () => {
+  const flood = () =>
+    Promise.all(
+      Array.from({ length: 25 }, (_, count) =>
+        propose({ title: `Table ${count}`, steward_email: `neighbour${count}@example.net` }),
+      ),
+    );
+
+  it('each steward gets ten mails at most and one digest a quarter of an hour later, and nothing is lost', async () => {
+    await flood();
+    for (let minute = 1; minute <= 5; minute++) {
+      itIs(`2027-03-01T12:0${minute}:00Z`);
+      await aMinutePasses();
+    }
+    for (const steward of [ben, chandra]) expect((await inbox(steward)).length).toBeLessThanOrEqual(10);
+    const digests = await rows<{ due_at: number; created_at: number }>("select * from outbox where kind = 'digest'");
+    expect(digests).toHaveLength(2);
+    for (const { due_at, created_at } of digests) expect(due_at - created_at).toBe(15 * 60_000);
+    itIs('2027-03-01T12:16:00Z');
+    await aMinutePasses();
+    for (const steward of [ben, chandra]) {
+      const [digest, ...rest] = await inbox(steward);
+      expect(digest?.subject).toBe('More than ten entries wait for a decision');
+      expect(rest.filter(({ subject }) => subject === digest?.subject)).toEqual([]);
+      const desk = await read(await linkIn('desk', steward));
+      for (let count = 0; count < 25; count++) expect(desk).toContain(`<bdi>Table ${count}</bdi>`);
+    }
+    for (let count = 0; count < 25; count++) expect(await inbox(`neighbour${count}@example.net`)).toHaveLength(1);
+  });
+
+  it('more that comes is in the next digest, not before another quarter of an hour', async () => {
+    await flood();
+    itIs('2027-03-01T12:16:00Z');
+    for (let time = 0; time < 4; time++) await aMinutePasses();
+    await propose({ title: 'One more' });
+    await propose({ title: 'And another' });
+    const count = async () => (await inbox(ben)).filter(({ subject }) => subject.startsWith('More than ten')).length;
+    itIs('2027-03-01T12:30:59Z');
+    await aMinutePasses();
+    expect(await count()).toBe(1);
+    itIs('2027-03-01T12:31:30Z');
+    await aMinutePasses();
+    expect(await count()).toBe(2);
+    expect(await read(await linkIn('desk', ben))).toContain('And another');
+  });
+});
+
+describe('What a mail says', () => {
+  it('to somebody who may not have sent anything has none of the sender’s words in it', async () => {
+    await propose({ title: 'Buy cheap pills', host: 'pills.example', summary: 'https://pills.example' });
+    const [mail] = await inbox(amina);
+    expect(`${mail?.subject}${mail?.text}`).not.toMatch(/pills/i);
+  });
+
+  it('has its links whole, on lines of their own', async () => {
+    await publish();
+    for (const { text } of await inbox()) {
+      for (const [link] of text.matchAll(/http:\/\/localhost\S*/g)) expect(text).toContain(`\n${link}\n`);
+    }
+  });
+
+  it('has a subject of one line, whatever the title', async () => {
+    await post('/propose/', { ...swapTable, title: 'Soup\r\nBcc: everyone@example.org' });
+    const [mail] = await inbox(ben);
+    expect(mail?.subject).toBe('To decide: Soup Bcc: everyone@example.org');
+  });
+
+  it('goes to the sender once for each step', async () => {
+    await propose();
+    await decide(await linkIn('review', ben), 'send-back', 'Where?');
+    await post(await linkIn('yours', amina), { ...swapTable, place: 'Here' });
+    await decide(await linkIn('review', chandra), 'approve');
+    expect((await inbox(amina)).map(({ subject }) => subject.split(':')[0])).toEqual([
+      'It is up',
+      'A question',
+      'We have your proposal for Saturday, 13 March 2027',
+    ]);
+  });
+});

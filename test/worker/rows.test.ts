@@ -1,0 +1,80 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, it } from 'vitest';
+import { newTown, publish, visit } from './town.ts';
+
+beforeEach(newTown);
+
+/** Commons held once each, one a day, the last of them forty days ago. */
+async function archive(from: number, to: number) {
+  const day = 86_400_000;
+  const ids = `with recursive days(i) as (select ${from} union all select i + 1 from days where i < ${to}),
+    past as (select i, printf('00000000-0000-4000-8000-%012d', i) as id, ${Date.now()} - (40 + i) * ${day} as at from days)`;
+  await env.DB.batch([
+    env.DB.prepare(`${ids} insert into entries (id, kind, status, title, contact_until, created_at, updated_at)
+      select id, 'commons', 'approved', 'Past ' || i, at, at, at from past`),
+    env.DB.prepare(`${ids} insert into commons (entry_id, slug, title, kind, summary, date, starts, zone, repeats, area,
+        place, reveal, bring, access, host, steward_name, last_over_at, changed_at, published_at)
+      select id, 'past-' || i, 'Past ' || i, 'care', 'Past', date(at / 1000, 'unixepoch'), '10:00', 'UTC', 'never', 'Riverside',
+        'Court', 'now', '', '', '', 'Amina', at, at, at from past`),
+    env.DB.prepare(`${ids} insert into occurrences (entry_id, n, kind, starts_at, over_at)
+      select id, 0, 'care', at - 3600000, at from past`),
+  ]);
+}
+
+/** The bound statement that D1 really runs, and what it says about each run. */
+function counting() {
+  const count = { rows: 0 };
+  const add = (meta: D1Meta) => {
+    count.rows += meta.rows_read;
+  };
+  const wrap = (statement: D1PreparedStatement): object => ({
+    real: statement,
+    bind: (...values: unknown[]) => wrap(statement.bind(...values)),
+    async all() {
+      const result = await statement.all();
+      add(result.meta);
+      return result;
+    },
+    // What gives bare rows says nothing of itself, so it is run once more for the count.
+    async raw() {
+      add((await statement.all()).meta);
+      return statement.raw();
+    },
+    async first() {
+      add((await statement.all()).meta);
+      return statement.first();
+    },
+  });
+  const DB = {
+    prepare: (query: string) => wrap(env.DB.prepare(query)),
+    async batch(statements: { real: D1PreparedStatement }[]) {
+      const results = await env.DB.batch(statements.map(({ real }) => real));
+      for (const { meta } of results) add(meta);
+      return results;
+    },
+  };
+  return { count, DB };
+}
+
+it('what a page reads does not grow with the archive', async () => {
+  const { page } = await publish();
+  await publish({ title: 'Thursday pot', date: '2027-03-04', repeats: 'weekly', kind: 'kitchen' });
+  await archive(1, 50);
+  const paths = [
+    ...['/', '/kind/kitchen/', '/month/', '/month/2027-03/', page, '/commons/past-7/', '/past/', '/past/2027-01/'],
+    ...['/calendar.ics', '/calendar.xml', '/calendar.json', page.replace(/\/$/, '.ics'), '/propose/'],
+  ];
+  const rowsRead = async () => {
+    const read: Record<string, number> = {};
+    for (const path of paths) {
+      const { count, DB } = counting();
+      expect((await visit(path, { env: { DB } })).status, path).toBe(200);
+      read[path] = count.rows;
+    }
+    return read;
+  };
+  const few = await rowsRead();
+  expect(few['/']).toBeGreaterThan(0);
+  await archive(51, 2000);
+  expect(await rowsRead()).toEqual(few);
+});

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, instant, refusedBy, type Statement, writeTogether } from './database.ts';
@@ -8,6 +8,9 @@ import { tokens } from './tokens.ts';
 /** Where an entry stands. `lapsed`: nobody decided while it mattered. */
 export const statuses = ['pending', 'sent-back', 'approved', 'declined', 'withdrawn', 'lapsed'] as const;
 export type Status = (typeof statuses)[number];
+
+/** While an entry stands here, its sender may change it and nothing is decided for good. */
+export const changeable: Status[] = ['pending', 'sent-back'];
 
 /**
  * What every kind of submission has in common: where it stands, and who may be told. What it says is
@@ -88,7 +91,8 @@ export async function lastTransition(db: Database, entryId: string): Promise<Tra
     .select()
     .from(transitions)
     .where(eq(transitions.entryId, entryId))
-    .orderBy(desc(transitions.at))
+    // In the order of writing where two were taken in the same millisecond.
+    .orderBy(desc(transitions.at), desc(sql`rowid`))
     .limit(1);
   return last;
 }
@@ -227,38 +231,24 @@ export async function forgetContacts(
   most = 100,
 ): Promise<number> {
   const due = await db
-    .select({ id: entries.id, kind: entries.kind, status: entries.status, version: entries.version })
+    .select()
     .from(entries)
     .where(and(isNotNull(entries.contact), lte(entries.contactUntil, now)))
     .limit(most);
   for (const entry of due) {
-    const undecided = entry.status === 'pending' || entry.status === 'sent-back';
-    const lapse: Statement[] = undecided
-      ? [
-          db.insert(transitions).values({
-            id: crypto.randomUUID(),
-            entryId: entry.id,
-            version: entry.version,
-            to: 'lapsed',
-            by: 'time',
-            at: now,
-          }),
-          db.update(entries).set({ status: 'lapsed', updatedAt: now }).where(eq(entries.id, entry.id)),
-        ]
-      : [];
-    await writeTogether(db, [
-      ...lapse,
+    const forget: Statement[] = [
       db.update(entries).set({ contact: null, fingerprint: null }).where(eq(entries.id, entry.id)),
       db.update(transitions).set({ note: null }).where(eq(transitions.entryId, entry.id)),
-      ...(entry.status === 'approved'
-        ? []
-        : [db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)), ...erase(entry)]),
-      // The link outlives the address by nothing: what it would show is gone.
-      db
-        .update(tokens)
-        .set({ expiresAt: now })
-        .where(and(eq(tokens.entryId, entry.id), or(eq(tokens.purpose, 'yours'), eq(tokens.purpose, 'review')))),
-    ]);
+      // A link outlives the address by nothing: what it would show is gone.
+      db.update(tokens).set({ expiresAt: now }).where(eq(tokens.entryId, entry.id)),
+    ];
+    const eraseToo = [db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)), ...erase(entry)];
+    if (entry.status === 'approved') await writeTogether(db, forget);
+    else if (changeable.includes(entry.status)) {
+      // Should someone decide in this very moment, this comes to nothing and the next minute tries again.
+      const lapse = { from: changeable, to: 'lapsed', by: 'time', at: now } as const;
+      await takeStep(db, { entry, ...lapse, also: [...forget, ...eraseToo] });
+    } else await writeTogether(db, [...forget, ...eraseToo]);
   }
   return due.length;
 }

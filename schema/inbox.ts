@@ -1,4 +1,4 @@
-import { desc } from 'drizzle-orm';
+import { desc, sql } from 'drizzle-orm';
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, instant } from './database.ts';
@@ -24,4 +24,4 @@ export async function receive(db: Database, id: string, mail: Mail, now: Tempora
 
 /** Newest first. */
 export const inboxMails = (db: Database, most: number) =>
-  db.select().from(inbox).orderBy(desc(inbox.sentAt), desc(inbox.id)).limit(most);
+  db.select().from(inbox).orderBy(desc(inbox.sentAt), desc(sql`rowid`)).limit(most);

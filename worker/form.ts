@@ -42,12 +42,9 @@ export const form = (
     } catch (error) {
       if (error instanceof Problem) throw error;
       logError(error);
-      throw new Problem(
-        503,
-        'We could not save that',
-        'It is our fault, not yours. Send it again in a few minutes.',
+      throw new Problem(503, 'We could not save that', 'It is our fault, not yours. Send it again in a few minutes.', {
         answers,
-      );
+      });
     }
   },
 ];

@@ -124,16 +124,20 @@ async function takeDecision(c: AppContext, inHand: InHand, token: Token, answers
   const seen = { ...inHand, entry: { ...inHand.entry, version: Number(version || inHand.entry.version) } };
   const result = await decideAndTell(town, seen, steward, decision, note);
   const now = await takeInHand(town, inHand.entry.id);
-  if (!result.ok) return showReview(c, now, steward, { answers, trouble: whyNot(result), status: 409 });
+  if (!result.ok) return showReview(c, now, steward, { answers, trouble: whyNot(result, steward), status: 409 });
   await purge(c, inHand.practice.tag);
   deliverSoon(c);
   return c.redirect(c.req.path, 303);
 }
 
-const whyNot = (result: Exclude<Decided, { ok: true }>) =>
-  result.why === 'edited'
-    ? 'It was changed since you opened it. Read it once more below; nothing was decided yet.'
+function whyNot(result: Exclude<Decided, { ok: true }>, steward: Steward): string {
+  if (result.why === 'edited') {
+    return 'It was changed since you opened it. Read it once more below; nothing was decided yet.';
+  }
+  return result.last.by === steward.id
+    ? 'You decided on this before, and that holds. Nothing was changed now.'
     : 'Someone was faster, so your decision was not taken. Below is what was decided.';
+}
 
 /** Two approvals may reach for the same free address at once: the later one takes the next. */
 const addressTries = 5;

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { Hono } from 'hono';
-import { lastTransition, type Status, takeStep } from '../schema/entries.ts';
+import { changeable, lastTransition, type Status, takeStep } from '../schema/entries.ts';
 import type { Answers, FormErrors } from '../schema/form.ts';
 import { tokens } from '../schema/tokens.ts';
 import { Yours } from '../site/parts/review.tsx';
@@ -11,7 +11,6 @@ import { ownPage, purge } from './page.ts';
 import { askStewards } from './submission.ts';
 import type { App, AppContext } from './town.ts';
 
-const changeable: Status[] = ['pending', 'sent-back'];
 const revocable: Status[] = [...changeable, 'approved'];
 
 /** The sender's own page: where the entry stands, changing it while it waits, taking it back. */

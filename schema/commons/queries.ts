@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type Database, type Statement, writeTogether } from '../database.ts';
 import { entries, isExample } from '../entries.ts';
 import { before, days } from '../time.ts';
-import { type Dated, datesOf, placeIsPublic } from './dates.ts';
+import { type Dated, datesOf, placeIsPublic, revealBefore } from './dates.ts';
 import type { Proposed } from './form.ts';
 import { slugCandidates } from './slug.ts';
 import { type Commons, commons, type Kind, type Occurrence, occurrences } from './table.ts';
@@ -128,21 +128,14 @@ const carriedAtMost = 500;
 
 /** What feeds carry: all that is to come, and what was over within the last 31 days. */
 export async function carriedCommons(db: Database, now: Temporal.Instant): Promise<Carried[]> {
-  const [rows, near] = await db.batch([
-    db
-      .select({ commons })
-      .from(commons)
-      .innerJoin(entries, eq(entries.id, commons.entryId))
-      .where(and(isNotNull(commons.slug), gte(commons.lastOverAt, now.subtract(days(31))), isApproved))
-      .orderBy(asc(commons.lastOverAt))
-      .limit(carriedAtMost),
-    // Whatever is on or starts within a day began less than two days ago: no commons is longer.
-    db
-      .select()
-      .from(occurrences)
-      .where(and(gt(occurrences.startsAt, now.subtract(days(2))), lte(occurrences.startsAt, now.add(days(1))))),
-  ]);
-  return rows.map((row) => carry(row.commons as PublicCommons, near, now));
+  const rows = await db
+    .select({ commons })
+    .from(commons)
+    .innerJoin(entries, eq(entries.id, commons.entryId))
+    .where(and(isNotNull(commons.slug), gte(commons.lastOverAt, now.subtract(days(31))), isApproved))
+    .orderBy(asc(commons.lastOverAt))
+    .limit(carriedAtMost);
+  return rows.map((row) => carry(row.commons as PublicCommons, now));
 }
 
 /** The commons that were approved last, newest first: what a reader of news wants. */
@@ -157,16 +150,15 @@ export async function newestCommons(db: Database, now: Temporal.Instant, most: n
   return rows.map((row) => row.commons as PublicCommons);
 }
 
-/** Hides the place while it is not public; its revelation counts as a change. */
-export function carry(one: PublicCommons, dates: Occurrence[], now: Temporal.Instant): Carried {
-  const own = dates.filter((date) => date.entryId === one.entryId);
+/** Hides the place while it is not public; that it is shown or hidden again counts as a change. */
+export function carry(one: PublicCommons, now: Temporal.Instant): Carried {
   if (one.reveal === 'now') return one;
-  const place = placeIsPublic(one.reveal, own, now) ? one.place : null;
-  const revealed = own
-    .flatMap((date) => [date.startsAt.subtract(days(1)), date.overAt])
+  const dates = datesOf(one);
+  const changedAt = dates
+    .flatMap((date) => [date.startsAt.subtract(revealBefore), date.overAt])
     .filter((moment) => !before(now, moment))
     .reduce((latest, moment) => (before(latest, moment) ? moment : latest), one.changedAt);
-  return { ...one, place, changedAt: revealed };
+  return { ...one, place: placeIsPublic(one.reveal, dates, now) ? one.place : null, changedAt };
 }
 
 /** What a commons says, whatever became of it: for its sender and the stewards. */

@@ -72,7 +72,8 @@ describe('While the database cannot be reached', () => {
     expect(response.status).toBe(503);
     const page = words(await response.text());
     expect(page).toContain('Nothing was saved');
-    expect(page).toContain('back button keeps what you wrote');
+    expect(page).toContain(swapTable.title);
+    expect(page).toContain(swapTable.place);
     expect(log).toHaveBeenCalled();
   });
 

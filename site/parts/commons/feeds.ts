@@ -161,5 +161,5 @@ export const calendarJson = async (db: Database, here: Here) => jsonFeed(here, a
 export async function commonsIcs(db: Database, here: Here, slug: string): Promise<FeedDocument | null> {
   const found = await publicCommons(db, slug);
   if (!found) return null;
-  return icsFeed(here, found.commons.title, [carry(found.commons, found.dates, here.now)]);
+  return icsFeed(here, found.commons.title, [carry(found.commons, here.now)]);
 }

@@ -74,7 +74,7 @@ export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps
         <dt>Where</dt>
         <dd>
           <Line text={commons.area} />
-          <Place commons={commons} dates={dates} now={now} />
+          <Place commons={commons} dates={dates} now={now} everyone={slug !== null} />
         </dd>
         {commons.bring && (
           <>
@@ -126,18 +126,34 @@ export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps
   );
 };
 
-const Place = ({ commons, dates, now }: { commons: Commons; dates: Dates; now: Temporal.Instant }) =>
-  placeIsPublic(commons.reveal, dates, now) ? (
-    <p class="place">
-      <Line text={commons.place} />
-    </p>
-  ) : (
-    <p class="hint">
-      {dates.some((date) => tense(date, now) !== 'past')
-        ? 'The exact place is shown here from 24 hours before the start.'
-        : 'The exact place is no longer shown.'}
-    </p>
+interface PlaceProps {
+  commons: Commons;
+  dates: Dates;
+  now: Temporal.Instant;
+  /** False for its sender and the stewards, who see the place whenever it is public. */
+  everyone: boolean;
+}
+
+const Place = ({ commons, dates, now, everyone }: PlaceProps) => {
+  const isPublic = placeIsPublic(commons.reveal, dates, now);
+  const coming = dates.some((date) => tense(date, now) !== 'past');
+  return (
+    <>
+      {(isPublic || !everyone) && (
+        <p class="place">
+          <Line text={commons.place} />
+        </p>
+      )}
+      {!isPublic && (
+        <p class="hint">
+          {coming
+            ? 'The exact place is shown here from 24 hours before the start.'
+            : 'The exact place is no longer shown.'}
+        </p>
+      )}
+    </>
   );
+};
 
 const NextDates = ({ here: { settings }, zone, dates }: { here: Here; zone: string; dates: Dates }) => (
   <ul class="next-dates">

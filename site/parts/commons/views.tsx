@@ -21,6 +21,7 @@ import { commonsPath, Days, KindFilter } from './list.tsx';
 import { Month, monthPath } from './month.tsx';
 import { CommonsNotice, nextDate } from './notice.tsx';
 import { Past, PastMonth, pastPath } from './past.tsx';
+import { tense } from './words.ts';
 
 const thisMonth = ({ now, settings }: Here) => localDate({ at: now, zone: settings.TIME_ZONE }).toPlainYearMonth();
 
@@ -119,12 +120,13 @@ export async function commonsView(db: Database, here: Here, slug: string): Promi
 
 function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[]): View {
   const next = nextDate(dates, here.now);
+  const over = !next || tense(next, here.now) === 'past';
   const date = next ? longDate(here.settings, { at: next.startsAt, zone: commons.zone }) : '';
   return {
     title: commons.title,
     description: `${date}, ${commons.area}. ${shortLine(commons.summary)}`,
     path: commonsPath(commons.slug),
-    nav: '/',
+    nav: over ? '/past/' : '/',
     jsonLd: eventData(here, commons, dates),
     parts: { main: <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} /> },
   };

@@ -68,6 +68,13 @@ describe('The calendar, read by a program that did not write it', () => {
     expect(event.description).toContain('Bring what you no longer use.\n\nTake what you like.');
   });
 
+  it('says the area alone while the place is not public', async () => {
+    await publish({ reveal: 'day-before' });
+    expect((await theOnly()).location).toBe('Riverside');
+    itIs('2027-03-12T13:00:00Z');
+    expect((await theOnly()).location).toBe('Basketball court, 12 Quay Street, Riverside');
+  });
+
   it('ends after midnight, or has no end, as it was said', async () => {
     await publish({ title: 'Long table', starts: '20:00', ends: '01:00' });
     await publish({ title: 'Open end', ends: '' });

@@ -136,8 +136,13 @@ describe('Very many forms from one connection', () => {
     post('/propose/', { ...swapTable, title: '', ...fields }, { headers: { 'CF-Connecting-IP': address } });
 
   it('are slowed down with the answers kept on the page; another connection is not', async () => {
-    for (let count = 0; count < 60; count++) expect((await from('203.0.113.7')).status).toBe(422);
-    const response = await from('203.0.113.7', { summary: 'A long <b>story</b>' });
+    // A minute may begin anew on the way, but not twice.
+    let taken = 0;
+    let response = await from('203.0.113.7', { summary: 'A long <b>story</b>' });
+    for (; response.status === 422 && taken < 121; taken++) {
+      response = await from('203.0.113.7', { summary: 'A long <b>story</b>' });
+    }
+    expect(taken).toBeGreaterThanOrEqual(60);
     expect(response.status).toBe(429);
     expect(response.headers.get('Retry-After')).toBe('60');
     expect(await response.text()).toContain('A long &lt;b&gt;story&lt;/b&gt;');

@@ -57,6 +57,37 @@ describe('While the mail server is down', () => {
   });
 });
 
+describe('By the mail service of Cloudflare', () => {
+  it('each mail leaves in text and HTML, marked as automatic, under one name however often it is tried', async () => {
+    const seen: { to: string; from: unknown; html: string; text: string; headers: Record<string, string> }[] = [];
+    let open = false;
+    const EMAIL = {
+      async send(mail: (typeof seen)[number]) {
+        seen.push(mail);
+        if (!open) throw new Error(`451 ${mail.to} is not taken right now`);
+      },
+    };
+    const env = { MAIL: 'cloudflare', EMAIL, SITE_URL: 'https://commons.example.org' };
+    await propose({}, { env });
+    open = true;
+    itIs('2027-03-01T12:02:00Z');
+    await aMinutePasses(env);
+    await aMinutePasses(env);
+    expect(seen).toHaveLength(6);
+    for (const to of [amina, ben, chandra]) {
+      const [first, second] = seen.filter((mail) => mail.to === to);
+      expect(first?.headers['Message-ID']).toMatch(/^<[0-9a-f-]{36}@commons\.example\.org>$/);
+      expect(second).toEqual(first);
+      expect(first?.headers['Auto-Submitted']).toBe('auto-generated');
+      expect(first?.from).toEqual({ name: 'Test Town', email: 'town@example.org' });
+      const link = /https:\/\/commons\.example\.org\/\w+\/[\w-]{43}\//.exec(first?.text ?? '')?.[0] ?? 'no link';
+      expect(first?.html).toContain(`<a href="${link}">`);
+      expect(first?.html).not.toMatch(/<img|<script|<link/);
+    }
+    expect(JSON.stringify(await rows('select * from outbox'))).not.toContain('@example');
+  });
+});
+
 describe('When very many propose in the same moment', () => {
   const flood = () =>
     Promise.all(

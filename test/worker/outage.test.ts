@@ -28,7 +28,7 @@ describe('While the database cannot be reached', () => {
       expect(response.status, path).toBe(200);
       const page = words(await response.text());
       expect(page, path).toMatch(/This page is from \d{1,2} \w+ 20\d\d, \d\d:\d\d\./);
-      expect(page, path).toContain('Pop-up Commons');
+      expect(page, path).toContain('Propose a commons');
       expect(response.headers.get('Cache-Control'), path).toBe('no-store');
     }
   });

@@ -1,3 +1,4 @@
+import type { D1Database } from '@cloudflare/workers-types';
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import { customType, type SQLiteTable } from 'drizzle-orm/sqlite-core';

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { D1Database } from '@cloudflare/workers-types';
 import { getPlatformProxy } from 'wrangler';
 import { type Database, openDatabase } from '../schema/database.ts';
 import { type PublicSettings, readPublicSettings } from '../schema/settings.ts';

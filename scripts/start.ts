@@ -26,7 +26,7 @@ try {
   if (isNew) step('Put in an example town. Clear it with: npm run clear-example');
   step('Building the site …');
   const own = ownSettings();
-  const address = own.has('SITE_URL') ? {} : { SITE_URL: site };
+  const address: Record<string, string> = own.has('SITE_URL') ? {} : { SITE_URL: site };
   await buildSite(address);
   step('Starting the server …');
   await serve(address);

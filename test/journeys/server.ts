@@ -83,7 +83,9 @@ export async function runScript(script: string, env: Record<string, string>): Pr
 /** A build replaces the files that a running server serves: waits until it has taken them in. */
 export async function settled(site: string): Promise<void> {
   for (let calm = 0; calm < 5; await wait(200)) {
-    const answers = await Promise.all(['/', '/about/', '/propose/'].map((path) => fetch(site + path).catch(() => null)));
+    const answers = await Promise.all(
+      ['/', '/about/', '/propose/'].map((path) => fetch(site + path).catch(() => null)),
+    );
     calm = answers.every((answer) => answer?.ok) ? calm + 1 : 0;
   }
 }

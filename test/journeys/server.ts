@@ -55,6 +55,7 @@ export async function startServer(state: string): Promise<Server> {
   return {
     site: `http://localhost:${port}`,
     async stop() {
+      if (child.exitCode !== null) return child.exitCode;
       const closed = once(child, 'close');
       child.kill('SIGINT');
       const [code] = await closed;

@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 export const project = resolve(import.meta.dirname, '..');
@@ -70,9 +70,27 @@ export const migrateLocal = (state = stateFolder) =>
     env: { CI: 'true' },
   });
 
-/** Builds the site from the local D1, or from what `env` says. */
-export const buildSite = (env: NodeJS.ProcessEnv = {}) =>
-  run('astro', ['build', '--root', 'site'], { env: { STATE: stateFolder, NODE_OPTIONS: '--no-deprecation', ...env } });
+const dist = join(project, 'site/dist');
+
+/**
+ * Builds the site from the local D1, or from what `env` says, into site/dist. It is built beside and
+ * then put in place file by file: a server that reads site/dist never meets a half-built site.
+ */
+export async function buildSite(env: NodeJS.ProcessEnv = {}): Promise<void> {
+  await mkdir(join(project, '.wrangler'), { recursive: true });
+  const built = await mkdtemp(join(project, '.wrangler/build-'));
+  try {
+    await run('astro', ['build', '--root', 'site', '--outDir', built], {
+      env: { STATE: stateFolder, NODE_OPTIONS: '--no-deprecation', ...env },
+    });
+    await cp(built, dist, { recursive: true });
+    const kept = new Set(await readdir(built, { recursive: true }));
+    const gone = (await readdir(dist, { recursive: true })).filter((path) => !kept.has(path));
+    for (const path of gone) await rm(join(dist, path), { recursive: true, force: true });
+  } finally {
+    await rm(built, { recursive: true, force: true });
+  }
+}
 
 /** Ends a script with one sentence instead of a stack trace. */
 export function explain(error: unknown): never {

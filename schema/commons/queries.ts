@@ -138,6 +138,19 @@ export async function carriedCommons(db: Database, now: Temporal.Instant): Promi
   return rows.map((row) => carry(row.commons as PublicCommons, now));
 }
 
+const comingAtMost = 1000;
+
+/** The dates that are not over, soonest first, by the id of their commons. */
+export async function comingDates(db: Database, now: Temporal.Instant): Promise<Map<string, Occurrence[]>> {
+  const rows = await db
+    .select()
+    .from(occurrences)
+    .where(gt(occurrences.overAt, now))
+    .orderBy(asc(occurrences.overAt))
+    .limit(comingAtMost);
+  return Map.groupBy(rows, ({ entryId }) => entryId);
+}
+
 /** The commons that were approved last, newest first: what a reader of news wants. */
 export async function newestCommons(db: Database, now: Temporal.Instant, most: number): Promise<PublicCommons[]> {
   const rows = await db

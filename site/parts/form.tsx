@@ -17,7 +17,7 @@ export const ErrorSummary = ({ errors }: { errors: FormErrors }) => {
   const list = Object.entries(errors);
   if (list.length === 0) return null;
   return (
-    <div class="error-summary" role="alert" aria-labelledby="error-summary-title" tabindex={-1}>
+    <div class="error-summary" role="alert" aria-labelledby="error-summary-title" tabindex={-1} autofocus>
       <h2 id="error-summary-title">There is something to mend</h2>
       <p>Your answers are all still here.</p>
       <ul>

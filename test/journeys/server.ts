@@ -25,7 +25,8 @@ const environment = (more: Record<string, string>) => ({
 export const newState = () => mkdtemp(join(tmpdir(), 'commons-town-'));
 export const forgetState = (state: string) => rm(state, { recursive: true, force: true });
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -3,15 +3,17 @@ import { html } from 'hono/html';
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block as timeZoneBlock } from 'timezones-ical-library';
-import { datesOf, firstDateOf, recurrenceRule } from '../../../schema/commons/dates.ts';
+import { firstDateOf, recurrenceRule } from '../../../schema/commons/dates.ts';
 import {
   type Carried,
   carriedCommons,
   carry,
+  comingDates,
   newestCommons,
   type PublicCommons,
   publicCommons,
 } from '../../../schema/commons/queries.ts';
+import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Database } from '../../../schema/database.ts';
 import { before } from '../../../schema/time.ts';
 import { longDate, machineTime, timeSpan } from '../dates.ts';
@@ -42,36 +44,76 @@ export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument
     name,
     method: ICalCalendarMethod.PUBLISH,
     prodId: { company: here.settings.SITE_NAME, product: 'Pop-up Commons', language: 'EN' },
-    // Named for each event, not for the calendar: with a zone of its own the library would write
-    // DTSTAMP in it, which must be UTC.
-    timezone: { name: null, generator: (zone) => timeZoneBlock(zone)[0] ?? null },
     x: { 'X-WR-TIMEZONE': here.settings.TIME_ZONE },
     ttl: 60 * 60,
   });
-  for (const one of list) {
-    const first = firstDateOf(one);
-    const inZone = (at: Temporal.Instant) => at.toZonedDateTimeISO(one.zone);
-    const rule = recurrenceRule(one);
-    const event = calendar.createEvent({
+  const end = 'END:VCALENDAR';
+  const frame = calendar.toString().slice(0, -end.length);
+  const zones = [...new Set(list.map(({ zone }) => zone))].flatMap((zone) => timeZoneBlock(zone)[0] ?? []);
+  // The library would fold the whole file with a new encoder for each character, which takes a
+  // worker longer than all else; so it writes the entries one by one, and the lines are folded here.
+  const events = list.map((one) => fold(icsEvent(here, calendar, one)));
+  const body = [frame.trimEnd(), ...zones, ...events.map((event) => event.trimEnd()), end].join('\r\n');
+  return { body, type: 'text/calendar; charset=utf-8', changedAt: lastChange(list) };
+}
+
+function icsEvent(here: Here, calendar: ICalCalendar, one: Carried): string {
+  const first = firstDateOf(one);
+  const inZone = (at: Temporal.Instant) => at.toZonedDateTimeISO(one.zone);
+  const utc = (at: Temporal.Instant) => new Date(at.epochMilliseconds);
+  const rule = recurrenceRule(one);
+  return calendar
+    .createEvent({
       // A UUID and nothing else (RFC 7986, section 5.3): it outlives edits, moves and the site's address.
       id: one.entryId,
       sequence: one.sequence,
+      // Named for each event, not for the calendar: with a zone of its own the library would write
+      // DTSTAMP in it, which must be UTC.
       timezone: one.zone,
       start: inZone(first.startsAt),
       end: first.endsAt && inZone(first.endsAt),
-      stamp: one.changedAt,
-      created: one.publishedAt,
-      lastModified: one.changedAt,
+      stamp: utc(one.changedAt),
+      created: utc(one.publishedAt),
+      lastModified: utc(one.changedAt),
       summary: one.title,
       description: [one.summary, one.bring, one.access].filter(Boolean).join('\n\n'),
       location: one.place ? `${one.place}, ${one.area}` : one.area,
       url: url(here, one),
       categories: [{ name: kindWord(one.kind) }],
       status: ICalEventStatus.CONFIRMED,
-    });
-    if (rule) event.repeating(`RRULE:${rule}`);
-  }
-  return { body: calendar.toString(), type: 'text/calendar; charset=utf-8', changedAt: lastChange(list) };
+      repeating: rule && `RRULE:${rule}`,
+    })
+    .toString();
+}
+
+/** The most octets in a line of iCalendar, its line break not counted (RFC 5545, section 3.1). */
+const lineOctets = 75;
+
+const octetsOf = (character: string) => {
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+};
+
+/** Folds lines that are too long, never inside a character. */
+function fold(lines: string): string {
+  return lines
+    .split('\r\n')
+    .map((line) => {
+      if (line.length * 3 <= lineOctets) return line;
+      let folded = '';
+      let octets = 0;
+      for (const character of line) {
+        const size = octetsOf(character);
+        if (octets + size > lineOctets) {
+          folded += '\r\n ';
+          octets = 1;
+        }
+        folded += character;
+        octets += size;
+      }
+      return folded;
+    })
+    .join('\r\n');
 }
 
 /** What was put up last, as Atom (RFC 4287). */
@@ -113,7 +155,7 @@ export function atomFeed(here: Here, list: PublicCommons[]): FeedDocument {
 }
 
 /** The calendar as JSON; its fields are public contract, described in README.md. */
-export function jsonFeed(here: Here, list: Carried[]): FeedDocument {
+export function jsonFeed(here: Here, list: Carried[], dates: Map<string, Occurrence[]>): FeedDocument {
   const commons = list.map((one) => ({
     id: one.entryId,
     url: url(here, one),
@@ -125,13 +167,10 @@ export function jsonFeed(here: Here, list: Carried[]): FeedDocument {
     zone: one.zone,
     repeats: one.repeats,
     until: one.until,
-    dates: datesOf(one)
-      .filter(({ overAt }) => before(here.now, overAt))
-      .slice(0, datesCarried)
-      .map(({ startsAt, endsAt }) => ({
-        starts: machineTime({ at: startsAt, zone: one.zone }),
-        ends: endsAt && machineTime({ at: endsAt, zone: one.zone }),
-      })),
+    dates: (dates.get(one.entryId) ?? []).slice(0, datesCarried).map(({ startsAt, endsAt }) => ({
+      starts: machineTime({ at: startsAt, zone: one.zone }),
+      ends: endsAt && machineTime({ at: endsAt, zone: one.zone }),
+    })),
     bring: one.bring,
     access: one.access,
     host: one.host,
@@ -155,7 +194,10 @@ export const calendarIcs = async (db: Database, here: Here) =>
 export const calendarAtom = async (db: Database, here: Here) =>
   atomFeed(here, await newestCommons(db, here.now, newsCarried));
 
-export const calendarJson = async (db: Database, here: Here) => jsonFeed(here, await carriedCommons(db, here.now));
+export async function calendarJson(db: Database, here: Here): Promise<FeedDocument> {
+  const [list, dates] = await Promise.all([carriedCommons(db, here.now), comingDates(db, here.now)]);
+  return jsonFeed(here, list, dates);
+}
 
 /** One commons as iCalendar; null where nothing public has that address. */
 export async function commonsIcs(db: Database, here: Here, slug: string): Promise<FeedDocument | null> {

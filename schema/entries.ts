@@ -68,13 +68,6 @@ export const transitions = sqliteTable(
 
 export type Transition = typeof transitions.$inferSelect;
 
-/** More than this many waiting, and stewards get one digest instead of a mail for each. */
-export const digestAbove = 10;
-
-/** Holds, inside the batch that writes it, while few enough entries wait for a mail each. */
-export const fewWait = sql`(select count(*) from (select 1 from ${entries} where ${entries.status} = 'pending' limit ${digestAbove + 1})) <= ${digestAbove}`;
-export const manyWait = sql`not ${fewWait}`;
-
 export async function findEntry(db: Database, id: string): Promise<Entry | undefined> {
   const [entry] = await db.select().from(entries).where(eq(entries.id, id));
   return entry;

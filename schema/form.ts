@@ -7,11 +7,18 @@ export type Answers = Record<string, string>;
 export type FormErrors = Record<string, string>;
 
 /**
- * Characters that change how the text around them is shown: direction overrides and isolates,
- * invisible spaces, controls, and what no XML may hold. Joiners stay, since emoji and several scripts
- * need them.
+ * Characters that change how the text around them is shown, or show nothing themselves: direction
+ * marks, overrides and isolates, fillers, controls, and what no XML may hold. Joiners and variation
+ * selectors stay, since emoji and several scripts need them.
  */
-const deceptive = /(?!\n)\p{Cc}|[\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/gu;
+const deceptive =
+  /(?!\n)\p{Cc}|[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff]|\u034f/gu;
+
+/** More marks on one letter than any script needs pile up over the lines around it. */
+const piledMarks = /(\p{M}{6})\p{M}+/gu;
+
+/** At least one character that can be seen. */
+const visible = /[^\p{Default_Ignorable_Code_Point}\p{Z}\p{M}\p{C}]/u;
 
 const length = (text: string) => [...text].length;
 const count = (number: number) => number.toLocaleString('en');
@@ -21,6 +28,7 @@ const tidyLine = (text: string) =>
     .normalize('NFC')
     .replace(/[\r\n\t]+/g, ' ')
     .replace(deceptive, '')
+    .replace(piledMarks, '$1')
     .replace(/ {2,}/g, ' ')
     .trim();
 const tidyProse = (text: string) =>
@@ -28,6 +36,7 @@ const tidyProse = (text: string) =>
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')
     .replace(deceptive, '')
+    .replace(piledMarks, '$1')
     .replace(/[^\S\n]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
@@ -44,7 +53,7 @@ interface TextRule {
 const text = (tidy: (raw: string) => string, { missing, most, called }: TextRule) => {
   const tidied = z.string().transform(tidy);
   return tidied.superRefine((value, context) => {
-    if (missing && value === '') context.addIssue({ code: 'custom', message: missing });
+    if (missing && !visible.test(value)) context.addIssue({ code: 'custom', message: missing });
     else if (length(value) > most)
       context.addIssue({
         code: 'custom',

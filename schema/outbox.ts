@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from 
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, instant, type Statement } from './database.ts';
+import { entries } from './entries.ts';
 import { type Keys, mark, seal, unseal } from './secrets.ts';
 
 /** One mail as it will leave. */
@@ -21,8 +22,11 @@ export const outbox = sqliteTable(
   {
     /** Names the mail for good: its Message-ID is made of it, so a retry never makes two. */
     id: text().primaryKey(),
-    /** A digest gathers what came in the meantime; any other mail says one thing. */
-    kind: text({ enum: ['letter', 'digest'] }).notNull(),
+    /**
+     * A receipt goes to an address that nobody has confirmed, a digest gathers what came in the
+     * meantime, any other mail is a letter.
+     */
+    kind: text({ enum: ['letter', 'receipt', 'digest'] }).notNull(),
     /** Keyed hash of the address: counts mails for one person without keeping the address. */
     recipient: text().notNull(),
     /** The mail as JSON, encrypted; null once sent, because private links stand in it. */
@@ -76,12 +80,35 @@ export async function owe(
   return [when ? insertWhere(db, outbox, row, when) : db.insert(outbox).values(row)];
 }
 
-/** How many mails were owed to one address since a moment: the guard against filling a stranger's box. */
-export async function mailsSince(db: Database, keys: Keys, address: string, since: Temporal.Instant, most: number) {
+/** More than this many waiting, or sent within a quarter of an hour, and a steward gets one digest. */
+export const digestAbove = 10;
+
+/** What a digest waits for: everything that comes within a quarter of an hour is in one mail. */
+export const digestAfter = { minutes: 15 } as const;
+
+/**
+ * Holds, inside the batch that writes it, while a steward can be written a letter for one entry: few
+ * entries wait, and few letters went to them lately (entries may come and be withdrawn again).
+ */
+export function fewLetters(recipient: string, now: Temporal.Instant): SQL {
+  const most = digestAbove + 1;
+  const waiting = sql`select 1 from ${entries} where ${entries.status} = 'pending' limit ${most}`;
+  const lately = sql`select 1 from ${outbox} where ${outbox.recipient} = ${recipient} and ${outbox.createdAt} > ${now.subtract(digestAfter).epochMilliseconds} limit ${most}`;
+  return sql`(select count(*) from (${waiting})) <= ${digestAbove} and (select count(*) from (${lately})) < ${digestAbove}`;
+}
+
+/** How many receipts were owed to one address since a moment: the guard against filling a stranger's box. */
+export async function receiptsSince(db: Database, keys: Keys, address: string, since: Temporal.Instant, most: number) {
   const rows = await db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(eq(outbox.recipient, await recipientMark(keys, address)), gt(outbox.createdAt, since)))
+    .where(
+      and(
+        eq(outbox.recipient, await recipientMark(keys, address)),
+        gt(outbox.createdAt, since),
+        eq(outbox.kind, 'receipt'),
+      ),
+    )
     .limit(most);
   return rows.length;
 }

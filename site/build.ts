@@ -35,7 +35,7 @@ export function openTown(): Promise<Town> {
     const db = openDatabase(env.DB);
     const settings = readPublicSettings({ ...env, ...process.env });
     const notice = (await hasExample(db)) ? ExampleNotice() : '';
-    return { db, here: { settings, now: Temporal.Now.instant() }, notice };
+    return { db, here: { settings, now: Temporal.Now.instant(), lasting: true }, notice };
   });
   return town;
 }

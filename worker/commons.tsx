@@ -57,8 +57,8 @@ export const commonsPractice: Practice = {
       asText: asText(here, commons),
       preview: <CommonsNotice here={here} commons={commons} dates={datesOf(commons)} slug={null} />,
       path: entry.status === 'approved' && commons.slug ? commonsPath(commons.slug) : null,
-      async publish() {
-        const slug = await freeSlug(db, commons);
+      async publish(contested) {
+        const slug = await freeSlug(db, commons, contested);
         return { path: commonsPath(slug), statements: publish(db, commons, slug, now) };
       },
       unpublish: () => unpublish(db, entry.id),

@@ -37,7 +37,8 @@ export async function feed(
     const built = await staticPage(c, new URL(c.req.url).pathname);
     if (!built) throw new Problem(503, 'We cannot reach the entries', 'Come back a little later.');
     answer = new Response(built.body, {
-      headers: { 'Content-Type': built.headers.get('Content-Type') ?? 'text/plain' },
+      // Kept nowhere: it may be older than a decision.
+      headers: { 'Content-Type': built.headers.get('Content-Type') ?? 'text/plain', 'Cache-Control': 'no-store' },
     });
   }
   if (open) answer.headers.set('Access-Control-Allow-Origin', '*');

@@ -107,7 +107,10 @@ function fill(page: Response, c: AppContext, { view, status, parts, notice }: Fi
   if (view) {
     rewriter
       .on('head title', { element: (element) => void element.setInnerContent(pageTitle(view, SITE_NAME)) })
-      .on('meta[name="description"]', { element: (e) => void e.setAttribute('content', view.description ?? '') })
+      .on('meta[name="description"]', {
+        // The rewriter escapes quotes in attributes and nothing else.
+        element: (e) => void e.setAttribute('content', (view.description ?? '').replaceAll('&', '&amp;')),
+      })
       .on('meta[name="robots"]', {
         element: (e) => void e.setAttribute('content', view.path ? 'index, follow' : 'noindex'),
       })

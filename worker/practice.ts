@@ -32,8 +32,8 @@ export interface Opened {
   preview: Html;
   /** Its public path, or null while it has none. */
   path: string | null;
-  /** What makes it public, and where it then is. */
-  publish(): Promise<{ path: string; statements: Statement[] }>;
+  /** What makes it public, and where it then is. `contested`: others reach for the same address. */
+  publish(contested: boolean): Promise<{ path: string; statements: Statement[] }>;
   /** What takes it off every public page. */
   unpublish(): Statement[];
   /** The answers it was made from, for its form. */

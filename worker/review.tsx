@@ -139,8 +139,8 @@ function whyNot(result: Exclude<Decided, { ok: true }>, steward: Steward): strin
     : 'Someone was faster, so your decision was not taken. Below is what was decided.';
 }
 
-/** Two approvals may reach for the same free address at once: the later one takes the next. */
-const addressTries = 5;
+/** Approvals may reach for the same free address at once: the later one takes the next, then any. */
+const addressTries = 3;
 
 async function decideAndTell(
   town: Town,
@@ -150,7 +150,7 @@ async function decideAndTell(
   note: string,
 ): Promise<Decided> {
   for (let tried = 1; ; tried++) {
-    const publication = decision === 'approve' ? await opened.publish() : null;
+    const publication = decision === 'approve' ? await opened.publish(tried > 1) : null;
     const tell = await tellSender(town, { entry, practice, opened }, decision, note, publication?.path ?? null);
     const also = [...(publication?.statements ?? []), ...tell];
     try {

@@ -1,8 +1,9 @@
+import { sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Statement, writeTogether } from '../schema/database.ts';
-import { type Entry, fewWait, manyWait, pendingTwin, submit } from '../schema/entries.ts';
+import { type Entry, pendingTwin, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
-import { mailsSince, owe } from '../schema/outbox.ts';
+import { digestAfter, fewLetters, owe, receiptsSince, recipientMark } from '../schema/outbox.ts';
 import { mark, seal, unseal } from '../schema/secrets.ts';
 import { type Steward, stewardsOf } from '../schema/stewards.ts';
 import { days } from '../schema/time.ts';
@@ -42,9 +43,6 @@ export const senderLink = (town: Town, entryId: string, expiresAt: Temporal.Inst
 /** How long a link in a steward's mail is good for. */
 const reviewFor = days(60);
 
-/** What a digest waits for: everything that comes within a quarter of an hour is in one mail. */
-const digestAfter = { minutes: 15 };
-
 /**
  * The mails that ask the stewards to decide: one each with the whole entry, or, when many wait, one
  * digest each that leaves in a quarter of an hour. Which of the two is decided by the database while
@@ -78,16 +76,18 @@ async function askSteward(
     toDesk,
     'These links are yours alone. Opening them changes nothing.',
   ]);
-  const many = letter(settings, address, 'More than ten entries wait for a decision', [
-    'Many entries came in. Instead of a mail for each you get one like this, at most every 15 minutes, as long as more than ten wait.',
+  const many = letter(settings, address, 'Many entries wait for a decision', [
+    'Many entries came in. Instead of a mail for each you get one like this, at most every 15 minutes, until it is calm again.',
     toDesk,
     'This link is yours alone. Opening it changes nothing.',
   ]);
+  const few = fewLetters(await recipientMark(keys, address), now);
   return [
     review.statement,
     desk.statement,
-    ...(await owe(db, keys, one, now, { when: fewWait })),
-    ...(await owe(db, keys, many, now, { kind: 'digest', dueAt: now.add(digestAfter), when: manyWait })),
+    // The digest first: the letter, once written, would count against itself.
+    ...(await owe(db, keys, many, now, { kind: 'digest', dueAt: now.add(digestAfter), when: sql`not (${few})` })),
+    ...(await owe(db, keys, one, now, { when: few })),
   ];
 }
 
@@ -108,8 +108,8 @@ export interface Draft {
 
 export type Sent = { ok: true; path: string } | { ok: false; why: 'too-many-mails' };
 
-/** The most mails one address is sent in an hour: nobody has confirmed yet that it is the sender's. */
-const mailsAnHour = 60;
+/** The most receipts one address is sent in an hour: nobody has confirmed yet that it is the sender's. */
+const receiptsAnHour = 30;
 
 /**
  * Takes a submission in: the entry, its private link and the mails it owes, all or nothing. The same
@@ -126,8 +126,8 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
   ]);
   const fingerprint = await mark(keys, `${practice.kind} ${JSON.stringify(Object.entries(draft.answers).sort())}`);
   const doubled = await pendingTwin(db, fingerprint);
-  const recent = await mailsSince(db, keys, contact, now.subtract({ hours: 1 }), mailsAnHour);
-  if (!doubled && recent >= mailsAnHour) return { ok: false, why: 'too-many-mails' };
+  const recent = await receiptsSince(db, keys, contact, now.subtract({ hours: 1 }), receiptsAnHour);
+  if (!doubled && recent >= receiptsAnHour) return { ok: false, why: 'too-many-mails' };
   const result = await submit(
     db,
     {
@@ -138,7 +138,7 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
     [
       ...draft.statements,
       link.statement,
-      ...(await owe(db, keys, receipt, now)),
+      ...(await owe(db, keys, receipt, now, { kind: 'receipt' })),
       ...(await askStewards(town, practice, id, title, draft.asText)),
     ],
   );

@@ -186,13 +186,23 @@ export const insertCommons = (db: Database, entryId: string, proposed: Proposed)
 export const updateCommons = (db: Database, entryId: string, proposed: Proposed): Statement =>
   db.update(commons).set(proposed).where(eq(commons.entryId, entryId));
 
-/** The best public address that is free. Another approval may take it first: then the batch fails. */
-export async function freeSlug(db: Database, one: Pick<Commons, 'title' | 'date' | 'slug'>): Promise<string> {
+/**
+ * The best public address that is free. Another approval may take it first: then the batch fails.
+ *
+ * @param contested several reach for it at once: one is given that nobody else can take
+ */
+export async function freeSlug(
+  db: Database,
+  one: Pick<Commons, 'title' | 'date' | 'slug'>,
+  contested = false,
+): Promise<string> {
   if (one.slug) return one.slug;
   const candidates = slugCandidates(one.title, one.date);
+  const certain = `${candidates[1]}-${crypto.randomUUID().slice(0, 8)}`;
+  if (contested) return certain;
   const taken = await db.select({ slug: commons.slug }).from(commons).where(inArray(commons.slug, candidates));
   const free = candidates.find((candidate) => !taken.some(({ slug }) => slug === candidate));
-  return free ?? `${candidates[1]}-${crypto.randomUUID().slice(0, 8)}`;
+  return free ?? certain;
 }
 
 /** Rows in one INSERT: D1 binds at most 100 parameters, and a date has six. */

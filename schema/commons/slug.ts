@@ -3,11 +3,12 @@
  * letters are dropped (`Café` becomes `cafe`); letters of every other script stay what they are,
  * because a browser shows them and a transliteration often misspells them.
  *
- * @returns at most 60 characters, never empty
+ * @returns at most 60 characters and 160 bytes of UTF-8, never empty
  */
 export function slugOf(title: string): string {
   const plain = title
     .normalize('NFKD')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     // An emoji often ends in a mark of its own, which would stay behind unseen.
     .replace(/[\ufe00-\ufe0f]|(?<![\p{L}\p{M}])\p{M}+/gu, '')
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
@@ -15,11 +16,18 @@ export function slugOf(title: string): string {
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-');
-  const cut = [...plain]
-    .slice(0, 60)
-    .join('')
-    .replace(/^-+|-+$/g, '');
-  return cut || 'commons';
+  return shorten(plain).replace(/^-+|-+$/g, '') || 'commons';
+}
+
+/** The name becomes a file, whose name may have 255 bytes with date, counter and ending. */
+function shorten(name: string): string {
+  const utf8 = new TextEncoder();
+  let short = '';
+  for (const character of [...name].slice(0, 60)) {
+    if (utf8.encode(short + character).length > 160) break;
+    short += character;
+  }
+  return short;
 }
 
 /** The addresses to try for a title, best first: plain, with its date, then counted. */

@@ -226,7 +226,7 @@ export const Yours = ({
         <summary>Take it back</summary>
         <p>
           {entry.status === 'approved'
-            ? 'It is gone from every page and feed at once, for good.'
+            ? 'It is gone from every page and feed at once, for good. Only while our database cannot be reached may an older copy be seen, until the site is built again.'
             : 'No steward will see it any more. You can send another at any time.'}
         </p>
         <form method="post" action={withdrawal}>

@@ -5,6 +5,11 @@ import type { Settings } from '../../schema/settings.ts';
 export interface Here {
   settings: Pick<Settings, 'SITE_NAME' | 'SITE_URL' | 'WELCOME' | 'TIME_ZONE' | 'LOCALE' | 'CURRENCY'>;
   now: Temporal.Instant;
+  /**
+   * True for what is written into files. They may be read much later, so a place that is public only
+   * around its date is not written there.
+   */
+  lasting?: boolean;
 }
 
 /** Markup that JSX made, so that everything in it is escaped. */

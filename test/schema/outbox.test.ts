@@ -1,15 +1,24 @@
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeTogether } from '../../schema/database.ts';
-import { dueMails, mailFailed, mailSent, mailsSince, owe, sweepOutbox, takeMail } from '../../schema/outbox.ts';
+import {
+  dueMails,
+  mailFailed,
+  mailSent,
+  type Owed,
+  owe,
+  receiptsSince,
+  sweepOutbox,
+  takeMail,
+} from '../../schema/outbox.ts';
 import { db, emptyHouse, keys, now, rows } from './house.ts';
 
 beforeEach(emptyHouse);
 
 const toAmina = { to: 'amina@example.net', subject: 'It is up', text: 'The link', html: '<p>The link</p>' };
 
-async function owed(mail = toAmina, when = now) {
-  await writeTogether(db, await owe(db, await keys(), mail, when));
+async function owed(mail = toAmina, when = now, kind: Owed['kind'] = 'letter') {
+  await writeTogether(db, await owe(db, await keys(), mail, when, { kind }));
 }
 
 /** Tries what is due, and fails. */
@@ -95,11 +104,12 @@ describe('While a mail waits', () => {
   });
 });
 
-it('mails to one address are counted however it is written, and to that address only', async () => {
-  await owed();
-  await owed({ ...toAmina, to: 'Amina@Example.net' });
-  await owed({ ...toAmina, to: 'ben@example.org' });
+it('receipts to one address are counted however it is written, and to that address only', async () => {
+  await owed(toAmina, now, 'receipt');
+  await owed({ ...toAmina, to: 'Amina@Example.net' }, now, 'receipt');
+  await owed({ ...toAmina, to: 'ben@example.org' }, now, 'receipt');
+  await owed(toAmina, now, 'letter');
   const since = now.subtract({ hours: 1 });
-  expect(await mailsSince(db, await keys(), 'AMINA@example.net', since, 10)).toBe(2);
-  expect(await mailsSince(db, await keys(), 'amina@example.net', now, 10)).toBe(0);
+  expect(await receiptsSince(db, await keys(), 'AMINA@example.net', since, 10)).toBe(2);
+  expect(await receiptsSince(db, await keys(), 'amina@example.net', now, 10)).toBe(0);
 });

@@ -199,3 +199,14 @@ describe('The desk', () => {
     expect((await visit(`${desk}everything/`)).status).toBe(404);
   });
 });
+
+it('twelve of one title, approved in the same moment, are all up under addresses of their own', async () => {
+  for (let count = 0; count < 12; count++) await propose({ steward_email: `neighbour${count}@example.net` });
+  const desk = await linkIn('desk', ben);
+  const ids = [...(await read(desk)).matchAll(/href="\.\/([0-9a-f-]{36})\/"/g)].map(([, id]) => id);
+  expect(ids).toHaveLength(12);
+  const answers = await Promise.all(ids.map((id) => decide(`${desk}${id}/`, 'approve')));
+  expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(303));
+  const slugs = await rows<{ slug: string }>('select slug from commons');
+  expect(new Set(slugs.map(({ slug }) => slug)).size).toBe(12);
+});

@@ -24,7 +24,7 @@ export function letter({ SITE_NAME }: Pick<Settings, 'SITE_NAME'>, to: string, s
 }
 
 /** A subject is a header: a line break in it would begin another. */
-const oneLine = (subject: string) => subject.replace(/[\r\n\t]+/g, ' ').slice(0, 150);
+const oneLine = (subject: string) => [...subject.replace(/[\r\n\t]+/g, ' ')].slice(0, 150).join('');
 
 function blockText(block: Block): string {
   if (typeof block === 'string') return block;

@@ -1,21 +1,22 @@
 import type { Temporal } from 'temporal-polyfill';
-import { placeIsPublic } from '../../../schema/commons/dates.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence, Repeats } from '../../../schema/commons/table.ts';
 import { localDate, machineTime } from '../dates.ts';
 import type { Here } from '../view.ts';
 import { commonsPath } from './list.tsx';
 import { nextDate } from './notice.tsx';
+import { showsPlace } from './words.ts';
 
 /** ISO 8601 durations for schema.org's Schedule. */
 const frequencies: Record<Exclude<Repeats, 'never'>, string> = { weekly: 'P1W', fortnightly: 'P2W', monthly: 'P1M' };
 
 /** A commons as a schema.org Event: its date that is on or next, and its rhythm. */
-export function eventData({ settings, now }: Here, commons: PublicCommons, dates: Occurrence[]): object {
+export function eventData(here: Here, commons: PublicCommons, dates: Occurrence[]): object {
+  const { settings, now } = here;
   const next = nextDate(dates, now) ?? dates[0];
   const zone = commons.zone;
   const at = (moment: Temporal.Instant) => machineTime({ at: moment, zone });
-  const address = placeIsPublic(commons.reveal, dates, now) ? `${commons.place}, ${commons.area}` : commons.area;
+  const address = showsPlace(here, commons, dates) ? `${commons.place}, ${commons.area}` : commons.area;
   return {
     '@context': 'https://schema.org',
     '@type': 'Event',

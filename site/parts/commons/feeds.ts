@@ -188,14 +188,20 @@ const datesCarried = 10;
 /** How many commons the Atom feed names: readers fetch often, and older news is on the site. */
 const newsCarried = 30;
 
+const asWritten = (here: Here, one: Carried): Carried =>
+  here.lasting && one.reveal !== 'now' ? { ...one, place: null } : one;
+
+const carried = async (db: Database, here: Here) =>
+  (await carriedCommons(db, here.now)).map((one) => asWritten(here, one));
+
 export const calendarIcs = async (db: Database, here: Here) =>
-  icsFeed(here, here.settings.SITE_NAME, await carriedCommons(db, here.now));
+  icsFeed(here, here.settings.SITE_NAME, await carried(db, here));
 
 export const calendarAtom = async (db: Database, here: Here) =>
   atomFeed(here, await newestCommons(db, here.now, newsCarried));
 
 export async function calendarJson(db: Database, here: Here): Promise<FeedDocument> {
-  const [list, dates] = await Promise.all([carriedCommons(db, here.now), comingDates(db, here.now)]);
+  const [list, dates] = await Promise.all([carried(db, here), comingDates(db, here.now)]);
   return jsonFeed(here, list, dates);
 }
 
@@ -203,5 +209,5 @@ export async function calendarJson(db: Database, here: Here): Promise<FeedDocume
 export async function commonsIcs(db: Database, here: Here, slug: string): Promise<FeedDocument | null> {
   const found = await publicCommons(db, slug);
   if (!found) return null;
-  return icsFeed(here, found.commons.title, [carry(found.commons, here.now)]);
+  return icsFeed(here, found.commons.title, [asWritten(here, carry(found.commons, here.now))]);
 }

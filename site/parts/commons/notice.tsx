@@ -1,12 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
-import { placeIsPublic } from '../../../schema/commons/dates.ts';
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, weekday } from '../dates.ts';
 import { KindMark, RepeatMark } from '../marks.tsx';
 import { Line, Prose } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { commonsPath } from './list.tsx';
-import { rhythm, tense, untilWords } from './words.ts';
+import { rhythm, showsPlace, tense, untilWords } from './words.ts';
 
 type Dates = Pick<Occurrence, 'startsAt' | 'endsAt' | 'overAt'>[];
 
@@ -74,7 +73,7 @@ export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps
         <dt>Where</dt>
         <dd>
           <Line text={commons.area} />
-          <Place commons={commons} dates={dates} now={now} everyone={slug !== null} />
+          <Place here={here} commons={commons} dates={dates} everyone={slug !== null} />
         </dd>
         {commons.bring && (
           <>
@@ -129,14 +128,14 @@ export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps
 interface PlaceProps {
   commons: Commons;
   dates: Dates;
-  now: Temporal.Instant;
+  here: Here;
   /** False for its sender and the stewards, who see the place whenever it is public. */
   everyone: boolean;
 }
 
-const Place = ({ commons, dates, now, everyone }: PlaceProps) => {
-  const isPublic = placeIsPublic(commons.reveal, dates, now);
-  const coming = dates.some((date) => tense(date, now) !== 'past');
+const Place = ({ here, commons, dates, everyone }: PlaceProps) => {
+  const isPublic = showsPlace(here, commons, dates);
+  const coming = dates.some((date) => tense(date, here.now) !== 'past');
   return (
     <>
       {(isPublic || !everyone) && (

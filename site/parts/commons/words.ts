@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { placeIsPublic } from '../../../schema/commons/dates.ts';
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { longDate, weekday } from '../dates.ts';
 import type { Here } from '../view.ts';
@@ -28,6 +29,13 @@ export function tense(date: Pick<Occurrence, 'startsAt' | 'overAt'>, now: Tempor
   if (Temporal.Instant.compare(date.overAt, now) <= 0) return 'past';
   return Temporal.Instant.compare(date.startsAt, now) <= 0 ? 'on' : 'coming';
 }
+
+/** Whether the exact place may stand on what is rendered here. */
+export const showsPlace = (
+  here: Here,
+  { reveal }: Pick<Commons, 'reveal'>,
+  dates: Parameters<typeof placeIsPublic>[1],
+) => placeIsPublic(reveal, here.lasting ? [] : dates, here.now);
 
 /** `until Saturday 1 May 2027` for a repeating commons. */
 export function untilWords(settings: Here['settings'], { until, zone }: Pick<Commons, 'until' | 'zone'>): string {

@@ -69,6 +69,28 @@ describe('What is missing is asked for, field by field', () => {
   });
 });
 
+describe('What cannot be seen is not an answer', () => {
+  it.each([
+    '\u200d\u200c',
+    '\u200e\u200f\u061c',
+    '\u00ad',
+    '\u3164\u115f',
+    '\u2800',
+    '\ufe0f',
+    '\u{e0041}',
+    '\u0301\u0301',
+  ])('a title of %j is asked for again', (title) => expect(errorsOf({ title }).title).toBe('Enter a title'));
+
+  it('but a family of emoji and Persian joiners stay what they are', () => {
+    const title = 'می‌خواهم 👩‍👩‍👧‍👦 🏴󠁧󠁢󠁷󠁬󠁳󠁿';
+    expect(taken({ title }).title).toBe(title);
+  });
+
+  it('and marks do not pile up over the lines around them', () => {
+    expect([...taken({ title: `Z${'\u0301'.repeat(90)}` }).title].length).toBeLessThan(9);
+  });
+});
+
 describe('What is too long is counted in characters as people see them', () => {
   it.each([
     ['title', 100],

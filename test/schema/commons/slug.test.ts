@@ -18,9 +18,15 @@ describe('A title as an address', () => {
     ['❤️ ☀️', 'commons'],
     ['Soup ❤️', 'soup'],
     ['!!!', 'commons'],
+    ['\u{115f}\u{3164}\u{200d}', 'commons'],
     ['', 'commons'],
   ])('%s', (title, slug) => {
     expect(slugOf(title)).toBe(slug);
+  });
+
+  it('leaves room for date, counter and ending in the name of a file, in any script', () => {
+    const bytes = new TextEncoder().encode(`${slugOf('𐍈'.repeat(60))}-2027-08-08-12345678.ics`).length;
+    expect(bytes).toBeLessThanOrEqual(255);
   });
 
   it('is short, and never ends in a hyphen', () => {

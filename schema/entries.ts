@@ -176,6 +176,9 @@ export async function takeStep(db: Database, step: Step): Promise<boolean> {
   }
 }
 
+/** How long an address is kept after there is nothing more to write about. */
+export const contactAfter = days(30);
+
 /** The three words a steward can say, and where each leaves the entry. */
 export const decisions = { approve: 'approved', 'send-back': 'sent-back', decline: 'declined' } as const;
 export type Decision = keyof typeof decisions;
@@ -193,7 +196,7 @@ export async function decide(
 ): Promise<Decided> {
   const { decision, by, note, at, also } = choice;
   const to = decisions[decision];
-  const set = to === 'declined' ? { contactUntil: earliest(entry.contactUntil, at.add(days(30))) } : {};
+  const set = to === 'declined' ? { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) } : {};
   if (await takeStep(db, { entry, from: ['pending'], to, by, at, note, set, also })) return { ok: true, status: to };
   const [now, last] = await Promise.all([findEntry(db, entry.id), lastTransition(db, entry.id)]);
   if (now?.status === 'pending') return { ok: false, why: 'edited', entry: now };
@@ -203,6 +206,18 @@ export async function decide(
 
 /** Written out for the same reason as in `pendingTwin`. */
 export const isExample = sql`${entries.example} = 1`;
+
+/** Takes an entry back for its sender, published or not, for good; false when it had moved on. */
+export const withdraw = (
+  db: Database,
+  entry: Pick<Entry, 'id' | 'version' | 'contactUntil'>,
+  at: Temporal.Instant,
+  also: Statement[],
+): Promise<boolean> =>
+  takeStep(db, {
+    ...{ entry, from: [...changeable, 'approved'], to: 'withdrawn', by: 'sender', at, also },
+    set: { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) },
+  });
 
 /** True while any row of the example town is there. */
 export async function hasExample(db: Database): Promise<boolean> {

@@ -35,6 +35,7 @@ const tidyProse = (text: string) =>
   text
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', ' ')
     .replace(deceptive, '')
     .replace(piledMarks, '$1')
     .replace(/[^\S\n]+$/gm, '')

@@ -4,6 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, instant, type Statement } from './database.ts';
 import { entries } from './entries.ts';
 import { type Keys, mark, seal, unseal } from './secrets.ts';
+import { days } from './time.ts';
 
 /** One mail as it will leave. */
 export interface Mail {
@@ -125,21 +126,20 @@ export function dueMails(db: Database, now: Temporal.Instant, most: number): Pro
     .limit(most);
 }
 
-/** Minutes from attempt n to the next; the one after the last is the final one: 2 days and 4 hours in all. */
+/** Minutes from failed attempt n to the next; a thirteenth is the final one: 2 days and 4 hours in all. */
 const backoff = [1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1080];
 
-/** Minutes that keep a second worker off a mail during its final attempt. */
-const finalAttempt = 60;
+/** How long one attempt may take: meanwhile no second worker takes the mail, even if the first was killed. */
+const lease = { minutes: 10 } as const;
 
 /**
- * Takes one mail to deliver it. Moving `due_at` on under its old value is what makes this safe: of
- * two workers one matches the row, the other gets null.
+ * Takes one mail to deliver it. Counting the attempt on under its old number is what makes this safe:
+ * of two workers one matches the row, the other gets null.
  */
 export async function takeMail(db: Database, keys: Keys, owed: Owed, now: Temporal.Instant): Promise<Mail | null> {
-  const minutes = backoff[owed.attempts] ?? finalAttempt;
   const [taken] = await db
     .update(outbox)
-    .set({ dueAt: now.add({ minutes }), attempts: owed.attempts + 1 })
+    .set({ dueAt: now.add(lease), attempts: owed.attempts + 1 })
     .where(and(eq(outbox.id, owed.id), eq(outbox.attempts, owed.attempts), waiting, isNotNull(outbox.sealed)))
     .returning({ sealed: outbox.sealed });
   return taken?.sealed ? JSON.parse(await unseal(keys, `outbox/${owed.id}`, taken.sealed)) : null;
@@ -152,15 +152,16 @@ export async function mailSent(db: Database, owed: Owed, now: Temporal.Instant):
 
 /** The attempt failed: it is tried again when due, or given up when every attempt was made. */
 export async function mailFailed(db: Database, owed: Owed, trouble: string, now: Temporal.Instant): Promise<void> {
-  const last = owed.attempts >= backoff.length;
+  const minutes = backoff[owed.attempts];
+  const next = minutes === undefined ? { failedAt: now } : { dueAt: now.add({ minutes }) };
   await db
     .update(outbox)
-    .set(last ? { trouble, failedAt: now } : { trouble })
+    .set({ trouble, ...next })
     .where(eq(outbox.id, owed.id));
 }
 
 /** Forgets mails 30 days after they went or were given up: an address is in those. */
 export async function sweepOutbox(db: Database, now: Temporal.Instant): Promise<void> {
-  const then = now.subtract({ hours: 30 * 24 });
+  const then = now.subtract(days(30));
   await db.delete(outbox).where(or(lt(outbox.sentAt, then), and(isNull(outbox.sentAt), lt(outbox.failedAt, then))));
 }

@@ -1,8 +1,9 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, gt, lt } from 'drizzle-orm';
 import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
-import { type Database, instant } from './database.ts';
+import { type Database, instant, type Statement } from './database.ts';
 import { base64url } from './secrets.ts';
+import { days } from './time.ts';
 
 /** What a private link is good for: one purpose each, never another. */
 export type Purpose = 'yours' | 'review' | 'desk';
@@ -55,7 +56,19 @@ export async function findToken(
   return { ok: true, token };
 }
 
+/** Keeps the sender's links alive as long as there is something to follow; ended ones stay ended. */
+export const prolongSenderLinks = (
+  db: Database,
+  entryId: string,
+  until: Temporal.Instant,
+  now: Temporal.Instant,
+): Statement =>
+  db
+    .update(tokens)
+    .set({ expiresAt: until })
+    .where(and(eq(tokens.entryId, entryId), eq(tokens.purpose, 'yours'), gt(tokens.expiresAt, now)));
+
 /** Removes tokens 30 days after they ended, so that an old link is told "expired" for a while. */
 export async function sweepTokens(db: Database, now: Temporal.Instant): Promise<void> {
-  await db.delete(tokens).where(lt(tokens.expiresAt, now.subtract({ hours: 30 * 24 })));
+  await db.delete(tokens).where(lt(tokens.expiresAt, now.subtract(days(30))));
 }

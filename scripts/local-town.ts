@@ -10,6 +10,8 @@ export interface LocalTown {
   db: Database;
   binding: D1Database;
   settings: PublicSettings;
+  /** All bindings and settings, secrets included: never printed. */
+  env: object;
   dispose(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export async function openLocalTown(): Promise<LocalTown> {
     db: openDatabase(env.DB),
     binding: env.DB,
     settings: readPublicSettings({ ...env, ...process.env }),
+    env,
     dispose,
   };
 }

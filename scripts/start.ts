@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { entries } from '../schema/entries.ts';
+import { readSettings } from '../schema/settings.ts';
 import { putExampleTown } from './example-town.ts';
 import { withLocalTown } from './local-town.ts';
 import { buildSite, ensureSecret, explain, ownSettings, start, stateFolder } from './project.ts';
@@ -14,19 +15,21 @@ function step(words: string) {
   console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(3)} s  ${words}`);
 }
 
+const address: Record<string, string> = ownSettings().has('SITE_URL') ? {} : { SITE_URL: site };
+
 try {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error('Set PORT to a port number, like 8787.');
   if (await ensureSecret()) step('Made COMMONS_SECRET in .dev.vars. Keep it: addresses are encrypted with it.');
   step('Preparing the database …');
-  const isNew = await withLocalTown(async ({ db, settings }) => {
+  const isNew = await withLocalTown(async ({ db, settings, env }) => {
+    // A wrong setting stops the start here, with a sentence, not the first person who sends a form.
+    readSettings({ ...env, ...address });
     if ((await db.select({ id: entries.id }).from(entries).limit(1)).length > 0) return false;
     await putExampleTown(db, settings.TIME_ZONE, Temporal.Now.instant());
     return true;
   });
   if (isNew) step('Put in an example town. Clear it with: npm run clear-example');
   step('Building the site …');
-  const own = ownSettings();
-  const address: Record<string, string> = own.has('SITE_URL') ? {} : { SITE_URL: site };
   await buildSite(address);
   step('Starting the server …');
   await serve(address);
@@ -78,11 +81,12 @@ async function serve(settings: Record<string, string>) {
 }
 
 async function ready() {
-  for (;;) {
+  for (let tries = 0; tries < 300; tries++) {
     const answer = await fetch(`${site}/`).catch(() => null);
     if (answer?.ok) return;
     await wait(200);
   }
+  throw new Error('The server does not answer. What it printed above says why.');
 }
 
 /** In production a cron trigger does this every minute: retries of mails, forgetting. */

@@ -12,8 +12,9 @@ import {
   updateCommons,
 } from '../schema/commons/queries.ts';
 import { type Commons, type Kind, kinds } from '../schema/commons/table.ts';
+import { contactAfter } from '../schema/entries.ts';
 import { type Answers, judge } from '../schema/form.ts';
-import { days, parseMonth } from '../schema/time.ts';
+import { parseMonth } from '../schema/time.ts';
 import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../site/parts/commons/feeds.ts';
 import { ProposalForm } from '../site/parts/commons/form.tsx';
 import { commonsPath } from '../site/parts/commons/list.tsx';
@@ -41,9 +42,6 @@ import type { App, AppContext, Town } from './town.ts';
 
 const tag = 'commons';
 
-/** How long after its last date the address of whoever proposed a commons is kept. */
-const contactAfter = days(30);
-
 export const commonsPractice: Practice = {
   kind: 'commons',
   noun: 'proposal',
@@ -62,13 +60,13 @@ export const commonsPractice: Practice = {
         return { path: commonsPath(slug), statements: publish(db, commons, slug, now) };
       },
       unpublish: () => unpublish(db, entry.id),
-      answers: toAnswers(commons),
+      answers: { ...toAnswers(commons), version: String(entry.version) },
       form: (filled) => (
         <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
       ),
       revise(answers) {
         // The address was given with the proposal and stays what it is.
-        const judged = judgeProposal(town, { ...answers, steward_email: 'unchanged@example.org' });
+        const judged = judgeProposal(town, { ...answers, steward_email: 'unchanged@example.org' }, commons.zone);
         if (!judged.ok) return judged;
         const proposed = toCommons(judged.data, commons.zone);
         const data = {
@@ -84,8 +82,8 @@ export const commonsPractice: Practice = {
   erase: ({ db }, entryId) => eraseCommons(db, entryId),
 };
 
-const judgeProposal = ({ settings, now }: Town, answers: Answers) =>
-  judge(proposalForm({ zone: settings.TIME_ZONE, now }), answers);
+const judgeProposal = ({ settings, now }: Town, answers: Answers, zone = settings.TIME_ZONE) =>
+  judge(proposalForm({ zone, now }), answers);
 
 /** The whole proposal as text. The mail address is not in it: stewards need it for nothing. */
 function asText(here: Here, one: Proposed | Commons): string {

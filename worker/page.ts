@@ -135,7 +135,8 @@ function fill(page: Response, c: AppContext, { view, status, parts, notice }: Fi
 export async function purge(c: AppContext, tag: string): Promise<void> {
   // Absent outside Cloudflare's network.
   const { cache } = c.executionCtx as { cache?: { purge(what: { tags: string[] }): Promise<unknown> } };
-  await cache?.purge({ tags: [tag] });
+  // What was decided is decided: should forgetting fail, the cached pages end by themselves in a minute.
+  await cache?.purge({ tags: [tag] }).catch(logError);
 }
 
 const privatePath = /^\/(yours|review|desk|inbox)(\/|\.json|$)/;

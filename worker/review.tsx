@@ -14,7 +14,6 @@ import { type Answers, choice, type FormErrors, judge, prose } from '../schema/f
 import { owe } from '../schema/outbox.ts';
 import { type Steward, stewardsOf } from '../schema/stewards.ts';
 import type { Token } from '../schema/tokens.ts';
-import { unfilled } from '../site/parts/form.tsx';
 import { Desk, Review } from '../site/parts/review.tsx';
 import { form } from './form.ts';
 import { followLink, type InHand, stewardOf, takeInHand } from './link.ts';
@@ -95,7 +94,6 @@ async function showReview(
   const last = entry.status === 'pending' ? undefined : await lastTransition(town.db, entry.id);
   const main = (
     <Review
-      {...unfilled}
       {...{ here: town.here, noun: practice.noun, entry, answers, errors, trouble }}
       preview={opened.preview}
       path={opened.path}
@@ -123,10 +121,14 @@ async function takeDecision(c: AppContext, inHand: InHand, token: Token, answers
   const { decision, note, version } = judged.data;
   const seen = { ...inHand, entry: { ...inHand.entry, version: Number(version || inHand.entry.version) } };
   const result = await decideAndTell(town, seen, steward, decision, note);
-  const now = await takeInHand(town, inHand.entry.id);
-  if (!result.ok) return showReview(c, now, steward, { answers, trouble: whyNot(result, steward), status: 409 });
-  await purge(c, inHand.practice.tag);
+  if (!result.ok)
+    return showReview(c, await takeInHand(town, inHand.entry.id), steward, {
+      answers,
+      trouble: whyNot(result, steward),
+      status: 409,
+    });
   deliverSoon(c);
+  await purge(c, inHand.practice.tag);
   return c.redirect(c.req.path, 303);
 }
 

@@ -1,8 +1,7 @@
-import { eq } from 'drizzle-orm';
 import { Hono } from 'hono';
-import { changeable, lastTransition, type Status, takeStep } from '../schema/entries.ts';
+import { changeable, lastTransition, takeStep, withdraw } from '../schema/entries.ts';
 import type { Answers, FormErrors } from '../schema/form.ts';
-import { tokens } from '../schema/tokens.ts';
+import { prolongSenderLinks } from '../schema/tokens.ts';
 import { Yours } from '../site/parts/review.tsx';
 import { form } from './form.ts';
 import { followLink, type InHand, takeInHand } from './link.ts';
@@ -10,8 +9,6 @@ import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import { askStewards } from './submission.ts';
 import type { App, AppContext } from './town.ts';
-
-const revocable: Status[] = [...changeable, 'approved'];
 
 /** The sender's own page: where the entry stands, changing it while it waits, taking it back. */
 export const yoursRoutes = new Hono<App>()
@@ -30,7 +27,7 @@ export const yoursRoutes = new Hono<App>()
     '/yours/:token/withdrawal/',
     ...form(async (c) => {
       const { entryId } = await followLink(c, 'yours');
-      return withdraw(c, await takeInHand(c.var.town, entryId));
+      return takeBack(c, await takeInHand(c.var.town, entryId));
     }),
   );
 
@@ -74,39 +71,30 @@ async function change(c: AppContext, inHand: InHand, answers: Answers): Promise<
   const { entry, practice, opened } = inHand;
   if (!changeable.includes(entry.status)) return showYours(c, inHand, { trouble: movedOn, status: 409 });
   const revised = opened.revise(answers);
+  // Without a version the present one is meant, as in a decision.
+  const seen = { ...entry, version: Number(answers.version || entry.version) };
   if (!revised.ok) return showYours(c, inHand, { answers, errors: revised.errors, status: 422 });
   const { title, contactUntil, asText, statements } = revised.data;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.
   const ask = entry.status === 'sent-back' ? await askStewards(town, practice, entry.id, title, asText) : [];
   const taken = await takeStep(town.db, {
-    entry,
+    entry: seen,
     from: changeable,
     to: 'pending',
     by: 'sender',
     at: town.now,
     set: { title, contactUntil, version: entry.version + 1, fingerprint: null },
-    also: [
-      ...statements,
-      town.db.update(tokens).set({ expiresAt: contactUntil }).where(eq(tokens.entryId, entry.id)),
-      ...ask,
-    ],
+    also: [...statements, prolongSenderLinks(town.db, entry.id, contactUntil, town.now), ...ask],
   });
   if (!taken) return showYours(c, await takeInHand(town, entry.id), { answers, trouble: movedOn, status: 409 });
   deliverSoon(c);
   return c.redirect(c.req.path, 303);
 }
 
-async function withdraw(c: AppContext, inHand: InHand): Promise<Response> {
+async function takeBack(c: AppContext, inHand: InHand): Promise<Response> {
   const { town } = c.var;
   const { entry, practice, opened } = inHand;
-  const taken = await takeStep(town.db, {
-    entry,
-    from: revocable,
-    to: 'withdrawn',
-    by: 'sender',
-    at: town.now,
-    also: opened.unpublish(),
-  });
+  const taken = await withdraw(town.db, entry, town.now, opened.unpublish());
   if (!taken) return showYours(c, await takeInHand(town, entry.id), { trouble: movedOn, status: 409 });
   await purge(c, practice.tag);
   return c.redirect(`/yours/${c.req.param('token')}/`, 303);

@@ -45,9 +45,6 @@ const fields = z.object({
 
 export type Proposal = z.output<typeof fields>;
 
-/** The names of all fields, in the order of the form. */
-export const proposalFields = Object.keys(fields.shape) as (keyof Proposal)[];
-
 /** Runs a rule only when the fields it compares are sound by themselves. */
 const sound =
   (...names: (keyof Proposal)[]) =>

@@ -133,7 +133,7 @@ export async function carriedCommons(db: Database, now: Temporal.Instant): Promi
     .from(commons)
     .innerJoin(entries, eq(entries.id, commons.entryId))
     .where(and(isNotNull(commons.slug), gte(commons.lastOverAt, now.subtract(days(31))), isApproved))
-    .orderBy(asc(commons.lastOverAt))
+    .orderBy(desc(commons.lastOverAt))
     .limit(carriedAtMost);
   return rows.map((row) => carry(row.commons as PublicCommons, now));
 }

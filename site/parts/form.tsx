@@ -7,8 +7,6 @@ export interface Filled {
   errors: FormErrors;
 }
 
-export const unfilled: Filled = { answers: {}, errors: {} };
-
 const errorId = (name: string) => `${name}-error`;
 const hintId = (name: string) => `${name}-hint`;
 
@@ -152,7 +150,7 @@ export const Radios = ({ options, ...field }: FieldProps & { options: Option[] }
 );
 
 /** The name of a field that people do not see and programs fill in. */
-export const trapField = 'website';
+export const trapField = 'leave_empty';
 
 /** A form that posts to a path, with its error summary and its trap. Without a path, to where it is. */
 export const Form = ({ action, errors, children }: { action?: string; errors: FormErrors; children: Child }) => (

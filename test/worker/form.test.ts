@@ -26,8 +26,8 @@ describe('A form that cannot be taken comes back', () => {
   it('as 422 with every answer as it was typed', async () => {
     const { status, page } = await failed(wrong);
     expect(status).toBe(422);
-    const { website, ...answers } = await filledIn(page);
-    expect(website).toBe('');
+    const { leave_empty: trap, ...answers } = await filledIn(page);
+    expect(trap).toBe('');
     expect(answers).toEqual(wrong);
   });
 

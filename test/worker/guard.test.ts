@@ -125,7 +125,7 @@ describe('What is too long', () => {
 
 it('a program that fills what people do not see is thanked, and nothing happens', async () => {
   const before = await everything();
-  const response = await post('/propose/', { ...swapTable, website: 'https://spam.example' });
+  const response = await post('/propose/', { ...swapTable, leave_empty: 'https://spam.example' });
   expect(response.status).toBe(303);
   expect(response.headers.get('Location')).toBe('/sent/');
   expect(await everything()).toEqual(before);

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { dueMails, mailFailed, mailSent, takeMail } from '../../schema/outbox.ts';
 import { logError } from '../log.ts';
 import type { Town } from '../town.ts';
@@ -10,18 +11,22 @@ const mostAtOnce = 20;
  * Hands over what is due, one mail after the other. A mail that could not be handed over waits for
  * its next attempt; nothing here throws, because it runs when the answer has long been given.
  */
-export async function deliverDue({ db, keys, now }: Town, transport: Transport): Promise<void> {
+export async function deliverDue({ db, keys }: Town, transport: Transport): Promise<void> {
+  // A slow server makes this take minutes, so every mail is taken by the clock, not by when it began.
+  const now = () => Temporal.Now.instant();
   try {
-    for (const owed of await dueMails(db, now, mostAtOnce)) {
-      const mail = await takeMail(db, keys, owed, now);
-      if (!mail) continue;
+    for (const owed of await dueMails(db, now(), mostAtOnce)) {
+      let to = '';
       try {
+        const mail = await takeMail(db, keys, owed, now());
+        if (!mail) continue;
+        to = mail.to;
         await transport(owed.id, mail);
       } catch (error) {
-        await mailFailed(db, owed, troubleOf(error, mail.to), now);
+        await mailFailed(db, owed, troubleOf(error, to), now());
         continue;
       }
-      await mailSent(db, owed, now);
+      await mailSent(db, owed, now());
     }
   } catch (error) {
     logError(error);
@@ -30,4 +35,7 @@ export async function deliverDue({ db, keys, now }: Town, transport: Transport):
 
 /** What went wrong in one line. Mail servers like to repeat the address: it is taken out. */
 const troubleOf = (error: unknown, address: string) =>
-  (error instanceof Error ? error.message : String(error)).replaceAll(address, '…').replace(/\s+/g, ' ').slice(0, 300);
+  (error instanceof Error ? error.message : String(error))
+    .replaceAll(address || '…', '…')
+    .replace(/\s+/g, ' ')
+    .slice(0, 300);

@@ -1,5 +1,4 @@
 import { WorkerMailer } from 'worker-mailer';
-import type { Database } from '../../schema/database.ts';
 import { receive } from '../../schema/inbox.ts';
 import type { Mail } from '../../schema/outbox.ts';
 import type { Settings } from '../../schema/settings.ts';
@@ -12,7 +11,7 @@ export type Transport = (id: string, mail: Mail) => Promise<void>;
 export function transportOf(env: Cloudflare.Env, { db, settings, now }: Town): Transport {
   switch (settings.MAIL) {
     case 'inbox':
-      return (id, mail) => receive(db as Database, id, mail, now);
+      return (id, mail) => receive(db, id, mail, now);
     case 'smtp':
       return (id, mail) => sendBySmtp(settings, id, mail);
     case 'cloudflare':
@@ -37,26 +36,25 @@ export function sender(from: string): { name?: string; email: string } {
 async function sendBySmtp(settings: Settings, id: string, mail: Mail): Promise<void> {
   const { SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASS, MAIL_FROM } = settings;
   const implicitTls = SMTP_PORT === 465;
-  await WorkerMailer.send(
-    {
-      host: SMTP_HOST,
-      port: SMTP_PORT,
-      secure: implicitTls,
-      startTls: !implicitTls,
-      ...(SMTP_USER ? { credentials: { username: SMTP_USER, password: SMTP_PASS }, authType: ['plain', 'login'] } : {}),
-      logLevel: 4,
-      socketTimeoutMs: 20_000,
-      responseTimeoutMs: 20_000,
-    },
-    {
-      from: sender(MAIL_FROM),
-      to: mail.to,
-      subject: mail.subject,
-      text: mail.text,
-      html: mail.html,
+  const server = await WorkerMailer.connect({
+    host: SMTP_HOST,
+    port: SMTP_PORT,
+    secure: implicitTls,
+    startTls: !implicitTls,
+    ...(SMTP_USER ? { credentials: { username: SMTP_USER, password: SMTP_PASS }, authType: ['plain', 'login'] } : {}),
+    logLevel: 4,
+    socketTimeoutMs: 20_000,
+    responseTimeoutMs: 20_000,
+  });
+  try {
+    await server.send({
+      ...{ from: sender(MAIL_FROM), to: mail.to, subject: mail.subject, text: mail.text, html: mail.html },
       headers: { 'Message-ID': messageId(settings, id), ...automatic },
-    },
-  );
+    });
+  } finally {
+    // A worker may hold six connections: one that was refused must not keep the next mails waiting.
+    await server.close();
+  }
 }
 
 async function sendByCloudflare(env: Cloudflare.Env, settings: Settings, id: string, mail: Mail): Promise<void> {

@@ -36,6 +36,7 @@ interface ProposalFormProps extends Filled {
 /** The proposal form, empty or as it was sent. */
 export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: ProposalFormProps) => (
   <Form errors={filled.errors}>
+    {filled.answers.version && <input type="hidden" name="version" value={filled.answers.version} />}
     <fieldset class="group">
       <legend>What</legend>
       <TextField {...filled} name="title" label="Title" hint="What you would write on a poster." />

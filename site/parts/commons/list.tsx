@@ -68,7 +68,11 @@ const Day = ({ here, date, ones }: { here: Here; date: string; ones: Listed[] })
           {near && <span class="near">{near} </span>}
           <span class="day-weekday">{weekday(here.settings, moment)} </span>
           <span class="day-number">{Temporal.PlainDate.from(date).day} </span>
-          <span class="day-month">{monthName(here.settings, moment)}</span>
+          <span class="day-month">
+            {monthName(here.settings, moment)}
+            {/* Proposals lie up to two years ahead. */}
+            {localDate(moment).year !== today.year && ` ${localDate(moment).year}`}
+          </span>
         </time>
       </h2>
       <div class="day-notices">

@@ -87,14 +87,15 @@ const judgeProposal = ({ settings, now }: Town, answers: Answers, zone = setting
 
 /** The whole proposal as text. The mail address is not in it: stewards need it for nothing. */
 function asText(here: Here, one: Proposed | Commons): string {
-  const [first] = datesOf(one);
+  const dates = datesOf(one);
+  const [first] = dates;
   const startsAt = first?.startsAt ?? here.now;
   const lines: [string, string][] = [
     ['Title', one.title],
     ['Kind', kindWord(one.kind)],
     ['Date', longDate(here.settings, { at: startsAt, zone: one.zone })],
     ['Time', `${timeSpan(here.settings, one.zone, startsAt, first?.endsAt ?? null)} (${one.zone})`],
-    ['Repeats', [rhythm(here.settings, one), untilWords(here.settings, one)].filter(Boolean).join(', ')],
+    ['Repeats', [rhythm(here.settings, one), untilWords(here.settings, one, dates)].filter(Boolean).join(', ')],
     ['Area', one.area],
     ['Place', one.place],
     ['Place shown', one.reveal === 'now' ? 'as soon as it is up' : 'from 24 hours before the start'],

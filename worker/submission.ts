@@ -121,7 +121,10 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
   const link = await senderLink(town, id, contactUntil);
   const receipt = letter(settings, contact, `We have your ${practice.noun} ${draft.plainly}`, [
     'Thank you. A steward reads it next, mostly within a day or two. You get a mail when it is up.',
-    { label: `Your private link, to follow your ${practice.noun}, change it or take it back`, link: link.link },
+    {
+      label: `Your private link, to follow your ${practice.noun}, change it while it waits, or take it back`,
+      link: link.link,
+    },
     'Keep this link to yourself: whoever has it can do the same. If you sent us nothing, someone mistyped an address, and you need not do anything.',
   ]);
   const fingerprint = await mark(keys, `${practice.kind} ${JSON.stringify(Object.entries(draft.answers).sort())}`);

@@ -16,8 +16,10 @@ export const ErrorSummary = ({ errors }: { errors: FormErrors }) => {
   if (list.length === 0) return null;
   return (
     <div class="error-summary" role="alert" aria-labelledby="error-summary-title" tabindex={-1} autofocus>
-      <h2 id="error-summary-title">There is something to mend</h2>
-      <p>Your answers are all still here.</p>
+      <h2 id="error-summary-title">
+        {list.length === 1 ? 'One answer needs a change' : `${list.length} answers need a change`}
+      </h2>
+      <p>Everything you wrote is still here.</p>
       <ul>
         {list.map(([name, message]) => (
           <li>

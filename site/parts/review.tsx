@@ -6,7 +6,7 @@ import type { Here, Html } from './view.ts';
 
 /** What each status means to the person who sent the entry. */
 const standing: Record<Status, string> = {
-  pending: 'A steward has yet to read it.',
+  pending: 'Waiting for a steward to read it.',
   'sent-back': 'A steward has a question. Change it below, and it goes to the stewards again.',
   approved: 'It is up, for everyone to see.',
   declined: 'A steward decided not to put it up.',
@@ -79,6 +79,21 @@ export const Review = ({ here, noun, entry, preview, path, decided, trouble, des
         <a href={path}>See it in public</a>
       </p>
     )}
+    {desk && entry.status !== 'pending' && (
+      <p>
+        <a class="button" href={desk}>
+          See what else waits
+        </a>
+      </p>
+    )}
+    {trouble && filled.answers.note && (
+      <>
+        <h2>What you wrote</h2>
+        <p class="typed" dir="auto">
+          {filled.answers.note}
+        </p>
+      </>
+    )}
     {/* Its own heading is the page's, so the preview stands apart as it would look. */}
     <section class="preview" aria-label="As it would appear">
       <Raw html={preview} />
@@ -105,9 +120,8 @@ export const Review = ({ here, noun, entry, preview, path, decided, trouble, des
             {...filled}
             name="note"
             label="Note to the sender"
-            hint="Needed when you send it back. The sender gets it by mail."
+            hint="Needed when you send it back; when you decline, a reason helps. The sender gets it by mail."
             rows={4}
-            optional
           />
           <button class="button" type="submit">
             Decide
@@ -186,7 +200,8 @@ export const Yours = ({
     {link ? <WhatHappensNext noun={noun} link={link} /> : <h1 class="quiet-title">Your {noun}</h1>}
     {!link && (
       <p class="private">
-        <strong>This page is private.</strong> Whoever has its address can change what you sent.{' '}
+        <strong>This page is private.</strong>{' '}
+        {form || path ? 'Whoever has its address can change or take back what you sent.' : ''}{' '}
         {path ? 'To invite people, share the public page below.' : 'Do not share it.'}
       </p>
     )}
@@ -220,6 +235,14 @@ export const Yours = ({
           <Raw html={form} />
         </div>
       </details>
+    )}
+    {entry.status === 'approved' && <p>To change something, take it back and propose it again.</p>}
+    {!form && entry.status !== 'approved' && (
+      <p>
+        <a class="button" href="/propose/">
+          Propose another
+        </a>
+      </p>
     )}
     {(form || entry.status === 'approved') && (
       <details class="unfold">

@@ -72,7 +72,7 @@ describe('from a proposal to the calendar', () => {
     expect(await page.locator('.private-link').textContent()).toContain(site + yours);
     const receipt = await mailTo(site, amina, 'Your private link');
     await open(page, linkIn(receipt, '/yours/'));
-    expect(await page.locator('main').textContent()).toContain('A steward has yet to read it.');
+    expect(await page.locator('main').textContent()).toContain('Waiting for a steward to read it.');
     expect(await page.locator('.private-link').count()).toBe(0);
     expect(placesWith(await everywhere(site, wanted.date), wanted.title)).toEqual([]);
 

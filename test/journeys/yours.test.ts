@@ -44,7 +44,7 @@ describe('what the sender does with the private link', () => {
     await look(page);
     await fillIn(page, { title: 'Circle on the benches under the plane tree' });
     expect(await send(page, 'Send the changes')).toBe(200);
-    expect(await page.locator('main').textContent()).toContain('A steward has yet to read it.');
+    expect(await page.locator('main').textContent()).toContain('Waiting for a steward to read it.');
 
     const again = await mailTo(site, ben, 'Circle on the benches');
     await open(benPage, linkIn(again, '/desk/'));

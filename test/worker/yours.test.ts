@@ -21,7 +21,7 @@ beforeEach(newTown);
 describe('Amina’s own page', () => {
   it('says where it stands at each step, and gives the public page once there is one', async () => {
     const yours = await propose();
-    expect(words(await read(yours))).toContain('A steward has yet to read it.');
+    expect(words(await read(yours))).toContain('Waiting for a steward to read it.');
     await decide(await linkIn('review', ben), 'approve');
     const page = await read(yours);
     expect(words(page)).toContain('It is up, for everyone to see.');
@@ -117,7 +117,7 @@ describe('Once it is up', () => {
 it('a double click on send is one entry, one mail to Amina and one to each steward', async () => {
   const answers = await Promise.all([propose(), propose()]);
   expect(new Set(answers).size).toBe(2);
-  for (const yours of answers) expect(words(await read(yours))).toContain('A steward has yet to read it.');
+  for (const yours of answers) expect(words(await read(yours))).toContain('Waiting for a steward to read it.');
   expect((await everything()).entries).toHaveLength(1);
   expect(await inbox(amina)).toHaveLength(1);
   expect(await inbox(ben)).toHaveLength(1);

@@ -50,7 +50,7 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
         {...filled}
         name="summary"
         label="What happens there?"
-        hint="Plain text. Empty lines part paragraphs, and links work."
+        hint="Plain text. Leave an empty line to begin a new paragraph. Links work."
         rows={7}
       />
     </fieldset>
@@ -63,7 +63,7 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
         <TextField {...filled} name="starts" label="Starts" type="time" width="short" />
         <TextField {...filled} name="ends" label="Ends" type="time" width="short" optional />
       </div>
-      <p class="hint">An end that is earlier than the start means after midnight.</p>
+      <p class="hint">Does it end after midnight? Just enter the time.</p>
       <Select {...filled} name="repeats" label="Does it repeat?" options={repeatChoices} />
       <TextField
         {...filled}
@@ -86,7 +86,7 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
         name="reveal"
         label="When is the exact place shown?"
         options={[
-          { value: 'now', label: 'As soon as it is up' },
+          { value: 'now', label: 'At once, when it is on the calendar' },
           { value: 'day-before', label: 'From 24 hours before the start', hint: 'Until then only the area is shown.' },
         ]}
       />
@@ -111,8 +111,8 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
       <TextField
         {...filled}
         name="steward_name"
-        label="Who looks after it?"
-        hint="This name is shown. A first name or a nickname will do."
+        label="Your name, as it is shown"
+        hint="You are the one to ask. A first name or a nickname will do."
         autocomplete="nickname"
       />
       {askEmail && (

@@ -61,7 +61,8 @@ export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps
           </p>
           {commons.repeats !== 'never' && (
             <p class="kind">
-              <RepeatMark /> {rhythm(settings, commons)}, {untilWords(settings, commons)}
+              <RepeatMark />{' '}
+              {[rhythm(settings, commons), untilWords(settings, commons, dates)].filter(Boolean).join(', ')}
             </p>
           )}
         </div>

@@ -37,9 +37,12 @@ export const showsPlace = (
   dates: Parameters<typeof placeIsPublic>[1],
 ) => placeIsPublic(reveal, here.lasting ? [] : dates, here.now);
 
-/** `until Saturday 1 May 2027` for a repeating commons. */
-export function untilWords(settings: Here['settings'], { until, zone }: Pick<Commons, 'until' | 'zone'>): string {
-  if (!until) return '';
-  const at = Temporal.PlainDate.from(until).toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).toInstant();
-  return `until ${longDate(settings, { at, zone })}`;
+/** `until Saturday 1 May 2027`, its last date; empty for a commons held once. */
+export function untilWords(
+  settings: Here['settings'],
+  { zone }: Pick<Commons, 'zone'>,
+  dates: Pick<Occurrence, 'startsAt'>[],
+): string {
+  const last = dates.length > 1 ? dates.at(-1) : undefined;
+  return last ? `until ${longDate(settings, { at: last.startsAt, zone })}` : '';
 }

@@ -17,8 +17,13 @@ export interface LocalTown {
 
 /** Opens the local D1, migrated. Whoever opens it disposes of it. */
 export async function openLocalTown(): Promise<LocalTown> {
-  if (!(await isMigrated())) await migrateLocal();
-  const { env, dispose } = await open();
+  let platform = await open();
+  if (!(await isMigrated(platform.env.DB))) {
+    await platform.dispose();
+    await migrateLocal();
+    platform = await open();
+  }
+  const { env, dispose } = platform;
   return {
     db: openDatabase(env.DB),
     binding: env.DB,
@@ -44,17 +49,14 @@ const open = () =>
     persist: { path: resolve(stateFolder, 'v3') },
   });
 
-/** Asking takes a second; running wrangler's migrations when there are none takes four. */
-async function isMigrated(): Promise<boolean> {
+/** Asking takes a moment; running wrangler's migrations when there are none takes four seconds. */
+async function isMigrated(database: D1Database): Promise<boolean> {
   const files = await readdir(resolve(project, 'schema/migrations'));
-  const platform = await open();
   try {
-    const { results } = await platform.env.DB.prepare('select name from d1_migrations').all<{ name: string }>();
+    const { results } = await database.prepare('select name from d1_migrations').all<{ name: string }>();
     const applied = new Set(results.map(({ name }) => name));
     return files.filter((file) => file.endsWith('.sql')).every((file) => applied.has(file));
   } catch {
     return false; // A new database has no such table.
-  } finally {
-    await platform.dispose();
   }
 }

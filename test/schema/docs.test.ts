@@ -8,3 +8,19 @@ const [readme = ''] = Object.values(
 it('README.md names every setting', () => {
   expect(settingNames.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
+
+it('README.md names every address that the worker answers or the site is built of', () => {
+  const [wrangler = ''] = Object.values(
+    import.meta.glob<string>('../../wrangler.toml', { query: '?raw', import: 'default', eager: true }),
+  );
+  const live = /run_worker_first = \[(.*?)\]/s.exec(wrangler)?.[1] ?? '';
+  const pages = Object.keys(import.meta.glob('../../site/pages/*/*.astro'));
+  const addresses = [
+    ...[...live.matchAll(/"(\/[^"*]*)/g)].map(([, path = '']) => path),
+    ...pages.map((file) => `/${file.split('/').at(-2)}/`),
+  ];
+  expect(addresses.length).toBeGreaterThan(15);
+  // The blank page is answered with 404: it is there to be filled, not to be read.
+  const named = (path: string) => path === '/blank/' || readme.includes(`\`${path}`);
+  expect([...new Set(addresses)].filter((path) => !named(path))).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import type { Database } from '../schema/database.ts';
 // A database of its own, so that what is measured does not depend on what somebody tried out.
 const scratch = await mkdtemp(join(tmpdir(), 'commons-budget-'));
 process.env.STATE = join(scratch, 'state');
-const { ensureSecret, explain, run, start } = await import('./project.ts');
+const { ensureSecret, run, start } = await import('./project.ts');
 const { openLocalTown } = await import('./local-town.ts');
 const { freePort } = await import('../test/journeys/server.ts');
 const { growArchive, putBusyTown } = await import('./busy-town.ts');
@@ -33,7 +34,7 @@ const archives = [1_000, 1_000_000];
 
 try {
   await ensureSecret();
-  const town = await openLocalTown();
+  let town = await openLocalTown();
   const zone = town.settings.TIME_ZONE;
   const now = Temporal.Now.instant();
   const thisMonth = now.toZonedDateTimeISO(zone).toPlainDate().toPlainYearMonth();
@@ -43,7 +44,10 @@ try {
     console.log('Building a busy town …');
     await pages();
     await bundle();
+    // One process at a time on one SQLite file.
+    await town.dispose();
     await processorTime();
+    town = await openLocalTown();
     const read: Record<string, number>[] = [];
     for (const size of archives) {
       console.log(`Growing the archive to ${size.toLocaleString('en')} commons …`);
@@ -56,7 +60,8 @@ try {
   }
   report();
 } catch (error) {
-  explain(error);
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
@@ -134,7 +139,9 @@ async function processorTime() {
       );
     }
   } finally {
+    const closed = once(server, 'close');
     if (server.pid) process.kill(-server.pid, 'SIGTERM');
+    await closed;
   }
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export const project = resolve(import.meta.dirname, '..');
 
@@ -30,7 +31,11 @@ export function start(program: string, args: string[], options: SpawnOptions = {
   });
 }
 
-/** Runs a program to its end; what it prints is only shown when it fails, unless `show` is set. */
+/**
+ * Runs a program to its end. What it prints is shown at once with `show`, and else only when it fails.
+ *
+ * @throws {Error} with what it printed, when it ended with anything but 0
+ */
 export async function run(
   program: string,
   args: string[],
@@ -42,8 +47,7 @@ export async function run(
   child.stderr?.on('data', (chunk) => (printed += chunk));
   const code = await new Promise((done) => child.on('close', done));
   if (code === 0) return;
-  if (printed) console.error(printed);
-  throw new Error(`${program} ${args.join(' ')} ended with ${code}.`);
+  throw new Error(`${printed}\n${program} ${args.join(' ')} ended with ${code}.`);
 }
 
 const secretsFile = join(project, '.dev.vars');
@@ -72,6 +76,9 @@ export const migrateLocal = (state = stateFolder) =>
 
 const dist = join(project, 'site/dist');
 
+/** What the local D1 says when a running server writes to it at the very moment. */
+const databaseIsBusy = /SQLITE_BUSY|database is locked|internal error/;
+
 /**
  * Builds the site from the local D1, or from what `env` says, into site/dist. It is built beside and
  * then put in place file by file: a server that reads site/dist never meets a half-built site.
@@ -80,8 +87,14 @@ export async function buildSite(env: NodeJS.ProcessEnv = {}): Promise<void> {
   await mkdir(join(project, '.wrangler'), { recursive: true });
   const built = await mkdtemp(join(project, '.wrangler/build-'));
   try {
-    await run('astro', ['build', '--root', 'site', '--outDir', built], {
-      env: { STATE: stateFolder, NODE_OPTIONS: '--no-deprecation', ...env },
+    const astro = () =>
+      run('astro', ['build', '--root', 'site', '--outDir', built], {
+        env: { STATE: stateFolder, NODE_OPTIONS: '--no-deprecation', ...env },
+      });
+    await astro().catch(async (error: Error) => {
+      if (!databaseIsBusy.test(error.message)) throw error;
+      await wait(2000);
+      await astro();
     });
     await cp(built, dist, { recursive: true });
     const kept = new Set(await readdir(built, { recursive: true }));

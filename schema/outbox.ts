@@ -54,7 +54,7 @@ export const outbox = sqliteTable(
 
 export type Owed = typeof outbox.$inferSelect;
 
-export const recipientMark = (keys: Keys, address: string) => mark(keys, `recipient/${address.toLowerCase()}`);
+const recipientMark = (keys: Keys, address: string) => mark(keys, `recipient/${address.toLowerCase()}`);
 
 /**
  * The statement that owes a mail, to be written with what the mail tells of.
@@ -81,21 +81,23 @@ export async function owe(
   return [when ? insertWhere(db, outbox, row, when) : db.insert(outbox).values(row)];
 }
 
-/** More than this many waiting, or sent within a quarter of an hour, and a steward gets one digest. */
+/** More than this many waiting, and stewards get one digest instead of a mail for each. */
 export const digestAbove = 10;
 
 /** What a digest waits for: everything that comes within a quarter of an hour is in one mail. */
 export const digestAfter = { minutes: 15 } as const;
 
 /**
- * Holds, inside the batch that writes it, while a steward can be written a letter for one entry: few
- * entries wait, and few letters went to them lately (entries may come and be withdrawn again).
+ * Holds, inside the batch that writes it, while few enough entries wait for a mail each. What was
+ * sent and taken back within a quarter of an hour counts as waiting: else sending and taking back
+ * over and over would never add up.
  */
-export function fewLetters(recipient: string, now: Temporal.Instant): SQL {
+export function fewWait(now: Temporal.Instant): SQL {
   const most = digestAbove + 1;
+  const since = now.subtract(digestAfter).epochMilliseconds;
   const waiting = sql`select 1 from ${entries} where ${entries.status} = 'pending' limit ${most}`;
-  const lately = sql`select 1 from ${outbox} where ${outbox.recipient} = ${recipient} and ${outbox.createdAt} > ${now.subtract(digestAfter).epochMilliseconds} limit ${most}`;
-  return sql`(select count(*) from (${waiting})) <= ${digestAbove} and (select count(*) from (${lately})) < ${digestAbove}`;
+  const takenBack = sql`select 1 from ${entries} where ${entries.status} = 'withdrawn' and ${entries.createdAt} > ${since} limit ${most}`;
+  return sql`(select count(*) from (${waiting})) + (select count(*) from (${takenBack})) <= ${digestAbove}`;
 }
 
 /** How many receipts were owed to one address since a moment: the guard against filling a stranger's box. */

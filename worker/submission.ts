@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Statement, writeTogether } from '../schema/database.ts';
 import { type Entry, pendingTwin, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
-import { digestAfter, fewLetters, owe, receiptsSince, recipientMark } from '../schema/outbox.ts';
+import { digestAfter, fewWait, owe, receiptsSince } from '../schema/outbox.ts';
 import { mark, seal, unseal } from '../schema/secrets.ts';
 import { type Steward, stewardsOf } from '../schema/stewards.ts';
 import { days } from '../schema/time.ts';
@@ -81,11 +81,10 @@ async function askSteward(
     toDesk,
     'This link is yours alone. Opening it changes nothing.',
   ]);
-  const few = fewLetters(await recipientMark(keys, address), now);
+  const few = fewWait(now);
   return [
     review.statement,
     desk.statement,
-    // The digest first: the letter, once written, would count against itself.
     ...(await owe(db, keys, many, now, { kind: 'digest', dueAt: now.add(digestAfter), when: sql`not (${few})` })),
     ...(await owe(db, keys, one, now, { when: few })),
   ];

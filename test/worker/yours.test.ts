@@ -1,17 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  aMinutePasses,
   amina,
   ben,
   decide,
   everything,
   filledIn,
   inbox,
+  itIs,
   linkIn,
   newTown,
   post,
   propose,
   publish,
   read,
+  rows,
+  swapTable,
   visit,
   words,
 } from './town.ts';
@@ -121,4 +125,28 @@ it('a double click on send is one entry, one mail to Amina and one to each stewa
   expect((await everything()).entries).toHaveLength(1);
   expect(await inbox(amina)).toHaveLength(1);
   expect(await inbox(ben)).toHaveLength(1);
+});
+
+it('an edit from a stale tab does not write over a newer one', async () => {
+  const yours = await propose();
+  expect((await post(yours, { ...swapTable, title: 'The newer title', version: '1' })).status).toBe(303);
+  expect((await post(yours, { ...swapTable, title: 'The stale title', version: '1' })).status).toBe(409);
+  expect(await rows<{ title: string }>('select title from commons')).toEqual([{ title: 'The newer title' }]);
+});
+
+it('an edit to a later date gives stewards’ links no longer life', async () => {
+  const yours = await propose();
+  const ends = () =>
+    rows<{ expires_at: number }>("select expires_at from tokens where purpose = 'review' order by hash");
+  const before = await ends();
+  expect((await post(yours, { ...swapTable, date: '2028-12-02' })).status).toBe(303);
+  expect(await ends()).toEqual(before);
+});
+
+it('whoever takes a proposal back is forgotten 30 days later, however far its date was', async () => {
+  const yours = await propose({ date: '2028-12-02' });
+  await post(`${yours}withdrawal/`, {});
+  itIs('2027-04-02T12:00:00Z');
+  await aMinutePasses();
+  expect(await rows<{ contact: string | null }>('select contact from entries')).toEqual([{ contact: null }]);
 });

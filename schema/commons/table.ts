@@ -23,7 +23,6 @@ export type Repeats = (typeof repetitions)[number];
 
 /** `day-before`: the exact place is public only from 24 hours before the start. */
 export const reveals = ['now', 'day-before'] as const;
-export type Reveal = (typeof reveals)[number];
 
 /** What a commons says. Whether it is public is its entry's status, under the same id. */
 export const commons = sqliteTable(

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { Temporal } from 'temporal-polyfill';
 import type { Listed } from '../../../schema/commons/queries.ts';
 import { type Kind, kinds } from '../../../schema/commons/table.ts';
@@ -150,16 +151,23 @@ const Regular = ({ here, commons, date }: Listed & { here: Here }) => (
   </li>
 );
 
-const NothingComing = ({ kind }: { kind?: Kind }) => (
+/** Where a list would stand and there is nothing to list: says so, and invites. */
+export const Empty = ({ lead, children }: { lead: string; children?: Child }) => (
   <div class="empty">
-    <p class="empty-lead">{kind ? `No ${kindWord(kind).toLowerCase()} is planned yet.` : 'Nothing is planned yet.'}</p>
-    <p>Which corner near you would like a table and some chairs?</p>
+    <p class="empty-lead">{lead}</p>
+    {children}
     <p>
       <a class="button" href="/propose/">
         Propose a commons
       </a>
     </p>
   </div>
+);
+
+const NothingComing = ({ kind }: { kind?: Kind }) => (
+  <Empty lead={kind ? `No ${kindWord(kind).toLowerCase()} is planned yet.` : 'Nothing is planned yet.'}>
+    <p>Which corner near you would like a table and some chairs?</p>
+  </Empty>
 );
 
 /** Dates that are past, one line for each commons, in the order given. */

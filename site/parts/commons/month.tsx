@@ -6,7 +6,7 @@ import { clock, localDate, longDate, machineTime, monthAndYear, weekdays } from 
 import { kindWord } from '../marks.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
-import { commonsPath } from './list.tsx';
+import { commonsPath, Empty } from './list.tsx';
 import { rhythm } from './words.ts';
 
 export const monthPath = (month: Temporal.PlainYearMonth) => `/month/${month.toString()}/`;
@@ -76,16 +76,7 @@ export const Month = ({ here, month, listed, around }: MonthProps) => {
           ))}
         </tbody>
       </table>
-      {listed.length === 0 && (
-        <div class="empty">
-          <p class="empty-lead">Nothing is planned for this month.</p>
-          <p>
-            <a class="button" href="/propose/">
-              Propose a commons
-            </a>
-          </p>
-        </div>
-      )}
+      {listed.length === 0 && <Empty lead="Nothing is planned for this month." />}
     </>
   );
 };

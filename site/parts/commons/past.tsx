@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Listed } from '../../../schema/commons/queries.ts';
 import { monthAndYear } from '../dates.ts';
 import type { Here } from '../view.ts';
-import { PastList } from './list.tsx';
+import { Empty, PastList } from './list.tsx';
 
 export const pastPath = (month: Temporal.PlainYearMonth) => `/past/${month.toString()}/`;
 
@@ -11,15 +11,9 @@ export const Past = ({ here, listed, months }: { here: Here; listed: Listed[]; m
   <>
     <h1>Past commons</h1>
     {listed.length === 0 ? (
-      <div class="empty">
-        <p class="empty-lead">Nothing has been held yet.</p>
+      <Empty lead="Nothing has been held yet.">
         <p>The first one could be yours.</p>
-        <p>
-          <a class="button" href="/propose/">
-            Propose a commons
-          </a>
-        </p>
-      </div>
+      </Empty>
     ) : (
       <>
         <h2>Most recent</h2>

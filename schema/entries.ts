@@ -27,6 +27,8 @@ export const entries = sqliteTable(
     version: integer().notNull().default(1),
     /** One line for a steward's list. */
     title: text().notNull(),
+    /** The commons it is about, if any: what a steward may want to decide together. */
+    about: text(),
     /** The sender's address, encrypted; null once it was removed. */
     contact: text(),
     /** When the address is removed. */

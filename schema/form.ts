@@ -107,14 +107,15 @@ function clock(raw: string): string {
   return parts ? `${(parts[1] ?? '').padStart(2, '0')}:${parts[2] ?? '00'}` : raw;
 }
 
-/** A mail address (never shown). */
-export const email = (missing: string) =>
+/** A mail address (never shown). Without a message for a missing one it may stay empty. */
+export const email = (missing?: string) =>
   z
     .string()
     .transform((raw) => raw.trim())
     .superRefine((value, context) => {
-      if (value === '') context.addIssue({ code: 'custom', message: missing });
-      else if (value.length > 254 || !z.email().safeParse(value).success)
+      if (value === '') {
+        if (missing) context.addIssue({ code: 'custom', message: missing });
+      } else if (value.length > 254 || !z.email().safeParse(value).success)
         context.addIssue({ code: 'custom', message: 'Enter a mail address like name@example.org' });
     });
 

@@ -2,5 +2,6 @@
 export * from './commons/table.ts';
 export * from './entries.ts';
 export * from './inbox.ts';
+export * from './ledger/table.ts';
 export * from './outbox.ts';
 export * from './tokens.ts';

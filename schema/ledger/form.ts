@@ -1,0 +1,196 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { type Answers, choice, date, email, type FormErrors, judge, line, type ParsedForm } from '../form.ts';
+import { readQuantity } from './quantity.ts';
+import { type ActDraft, type ActKind, actKinds, isJar, units } from './table.ts';
+
+/** What cannot be judged without knowing the site and the moment. */
+export interface Here {
+  zone: string;
+  now: Temporal.Instant;
+  /** ISO 4217. */
+  currency: string;
+}
+
+/** The most lines one form takes. */
+export const mostLines = 50;
+
+/** The units that fit an act, the usual one first. */
+export const unitsOf = (act: ActKind, currency: string): string[] =>
+  isJar(act) ? [currency] : act === 'hours' ? ['hours'] : [...units];
+
+const misfit = (act: ActKind, currency: string) =>
+  isJar(act) ? `What goes into the jar or out of it is counted in ${currency}` : 'Hours given are counted in hours';
+
+const earliestDate = '2000-01-01';
+
+/** What all lines of a form have in common. */
+const common = z.object({
+  /** The day it was done on. */
+  when: date('Enter the day it was done on'),
+  /** For the private link; may stay empty. */
+  email: email(),
+});
+
+const commonForm = ({ zone, now }: Here) => {
+  const today = now.toZonedDateTimeISO(zone).toPlainDate().toString();
+  const sound = ({ issues }: { issues: { path?: PropertyKey[] }[] }) =>
+    !issues.some(({ path }) => path?.[0] === 'when');
+  return common
+    .refine(({ when }) => when <= today, {
+      path: ['when'],
+      error: 'Enter a day that is not in the future: the ledger tells what was done',
+      when: sound,
+    })
+    .refine(({ when }) => when >= earliestDate, {
+      path: ['when'],
+      error: 'Enter a day since the year 2000',
+      when: sound,
+    });
+};
+
+const fields = z.object({
+  act: choice(actKinds, 'Choose what it was'),
+  /** What was done, given or bought. */
+  what: line({ missing: 'Enter what it was, in a few words', most: 200, called: 'What it was' }),
+  /** As typed; read with the act and the unit. */
+  quantity: z.string(),
+  /** Empty for the usual one of the act. */
+  unit: z.string().transform((raw) => raw.trim()),
+  /** Empty for someone who wants no name shown. */
+  who: line({ most: 60, called: 'The name' }),
+});
+
+/** The names of the fields of one line. */
+export const lineFields = Object.keys(fields.shape) as (keyof typeof fields.shape)[];
+
+const lineForm = ({ currency }: Here, correcting: boolean) =>
+  fields.transform(({ quantity, unit, ...same }, context) => {
+    const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+    const fitting = unitsOf(same.act, currency);
+    if (unit !== '' && !fitting.includes(unit)) {
+      if (fitting.length > 1) refuse('unit', 'Choose a unit: items, meals, kg or hours');
+      else refuse('unit', misfit(same.act, currency));
+    }
+    const hundredths = judgeQuantity(quantity, same.act, currency, correcting, refuse);
+    return { ...same, unit: unit || (fitting[0] ?? ''), hundredths };
+  });
+
+function judgeQuantity(
+  typed: string,
+  act: ActKind,
+  currency: string,
+  correcting: boolean,
+  refuse: (field: string, message: string) => void,
+): number {
+  const of = isJar(act) ? 'amount' : 'quantity';
+  // "Swept the alley" is a whole sentence.
+  if (typed.trim() === '' && act === 'task') return 100;
+  const read = readQuantity(typed);
+  if (read.ok && (read.hundredths > 0 || correcting)) {
+    if (!isJar(act) || hasCents(currency) || read.hundredths % 100 === 0) return read.hundredths;
+    refuse('quantity', `Enter an amount in whole ${currency}`);
+    return 0;
+  }
+  const why = read.ok ? 'negative' : typed.trim() === '' ? 'missing' : read.why;
+  const messages = {
+    missing: `Enter the ${of}, like 12 or 3.5`,
+    'not-a-number': `Enter the ${of} as a number, like 12 or 3.5`,
+    negative: `Enter a ${of} above zero`,
+    'too-fine': `Enter the ${of} with at most two decimals and no separator for thousands, like 1200 or 3.5`,
+    'too-much': `Enter a ${of} of a million at most`,
+  };
+  refuse('quantity', messages[why]);
+  return 0;
+}
+
+const hasCents = (currency: string) =>
+  (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2) > 0;
+
+/** One act as it was logged. */
+export type LoggedLine = z.output<ReturnType<typeof lineForm>>;
+
+/** A whole submission: one line or many. */
+export interface Logged {
+  /** `YYYY-MM-DD`. */
+  date: string;
+  email: string;
+  /** By the number of their row on the form. */
+  lines: LoggedLine[];
+}
+
+/** What was found in the database for the addresses and numbers in the answers. */
+export interface Found {
+  /** The id of the commons that was named, null for none, undefined for one that is not public. */
+  commonsId: string | null | undefined;
+  /** What is wrong with the line to be corrected, if one was named. */
+  correction?: string | undefined;
+}
+
+/** Judges the form for one act. */
+export function judgeLog(here: Here, answers: Answers, found: Found): ParsedForm<Logged> {
+  const correcting = (answers.corrects ?? '').trim() !== '';
+  const line = judgeLine(here, answers, '', correcting);
+  const common = judge(commonForm(here), answers);
+  const errors = {
+    ...aboutCorrection(found),
+    ...(line.ok ? {} : line.errors),
+    ...aboutCommons(found),
+    ...(common.ok ? {} : common.errors),
+  };
+  if (!line.ok || !common.ok || Object.keys(errors).length > 0) return { ok: false, errors };
+  return { ok: true, data: { date: common.data.when, email: common.data.email, lines: [line.data] } };
+}
+
+/** Judges the form for many acts: lines that were left empty do not count. */
+export function judgeMany(here: Here, answers: Answers, found: Found): ParsedForm<Logged> {
+  const rows = filledRows(answers);
+  const judged = rows.map((n) => judgeLine(here, answers, `-${n}`, false));
+  const common = judge(commonForm(here), answers);
+  const errors: FormErrors = { ...aboutCommons(found), ...(common.ok ? {} : common.errors) };
+  for (const one of judged) if (!one.ok) Object.assign(errors, one.errors);
+  if (rows.length === 0) errors['what-1'] = 'Fill in at least one line';
+  const first = rows[mostLines];
+  if (first !== undefined) {
+    errors[`what-${first}`] =
+      `One form takes up to ${mostLines} lines, and these are ${rows.length}. Send the rest in a second one`;
+  }
+  if (!common.ok || Object.keys(errors).length > 0) return { ok: false, errors };
+  const lines = judged.flatMap((one) => (one.ok ? one.data : []));
+  return { ok: true, data: { date: common.data.when, email: common.data.email, lines } };
+}
+
+const aboutCommons = ({ commonsId }: Found): FormErrors =>
+  commonsId === undefined ? { commons: 'Choose one of the commons in the list, or none' } : {};
+const aboutCorrection = ({ correction }: Found): FormErrors => (correction ? { corrects: correction } : {});
+
+function judgeLine(here: Here, answers: Answers, suffix: string, correcting: boolean): ParsedForm<LoggedLine> {
+  const own = Object.fromEntries(lineFields.map((name) => [name, answers[name + suffix] ?? '']));
+  const result = lineForm(here, correcting).safeParse(own);
+  if (result.success) return { ok: true, data: result.data };
+  const errors: FormErrors = {};
+  for (const { path, message } of result.error.issues) errors[`${String(path[0])}${suffix}`] ??= message;
+  return { ok: false, errors: Object.fromEntries(lineFields.flatMap((name) => take(errors, name + suffix))) };
+}
+
+const take = (errors: FormErrors, name: string): [string, string][] => (errors[name] ? [[name, errors[name]]] : []);
+
+/** The numbers of the rows in which anything but the choice of act and unit was filled in, in order. */
+export function filledRows(answers: Answers): number[] {
+  const rows = new Set<number>();
+  for (const [name, answer] of Object.entries(answers)) {
+    const [, field, n] = /^(what|quantity|who)-([1-9]\d{0,3})$/.exec(name) ?? [];
+    if (field && answer.trim() !== '') rows.add(Number(n));
+  }
+  return [...rows].sort((a, b) => a - b);
+}
+
+/** From what the form takes to what the table holds. */
+export const toDrafts = (
+  entryId: string,
+  { date, lines }: Logged,
+  { commonsId, corrects }: { commonsId: string | null; corrects: number | null },
+): ActDraft[] =>
+  lines.map(({ act, what, who, unit, hundredths }, index) => ({
+    ...{ entryId, n: index + 1, act, what, who: who || null, unit, hundredths, date, commonsId, corrects },
+  }));

@@ -1,0 +1,293 @@
+import { aliasedTable, and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import { commons, occurrences } from '../commons/table.ts';
+import type { Database, Statement } from '../database.ts';
+import { entries } from '../entries.ts';
+import { days } from '../time.ts';
+import type { Head } from './chain.ts';
+import { type Act, type ActDraft, type ActKind, actDrafts, acts, type Span, type Tally, tallies } from './table.ts';
+
+/** The most lines one page shows. */
+export const pageSize = 50;
+
+/** A line as a page shows it. */
+export interface ListedAct {
+  act: Act;
+  /** Its commons, while that is public. */
+  commons: { slug: string; title: string } | null;
+  /** The number of the line that corrects it. */
+  correctedBy: number | null;
+  /** The line that it corrects. */
+  corrected: { seq: number; month: string } | null;
+}
+
+/** Some lines, newest first, and whether older ones follow. */
+export interface ActsPage {
+  list: ListedAct[];
+  more: boolean;
+}
+
+const correction = aliasedTable(acts, 'correction');
+const corrected = aliasedTable(acts, 'corrected');
+
+const select = (db: Database) =>
+  db
+    .select({
+      act: acts,
+      slug: commons.slug,
+      title: commons.title,
+      status: entries.status,
+      correctedBy: correction.seq,
+      correctedSeq: corrected.seq,
+      correctedMonth: corrected.month,
+    })
+    .from(acts)
+    .leftJoin(commons, eq(commons.entryId, acts.commonsId))
+    .leftJoin(entries, eq(entries.id, acts.commonsId))
+    .leftJoin(correction, eq(correction.corrects, acts.seq))
+    .leftJoin(corrected, eq(corrected.seq, acts.corrects));
+
+type Row = Awaited<ReturnType<typeof select>>[number];
+
+const listed = ({ act, slug, title, status, correctedBy, correctedSeq, correctedMonth }: Row): ListedAct => ({
+  act,
+  commons: slug && title !== null && status === 'approved' ? { slug, title } : null,
+  correctedBy,
+  corrected: correctedSeq && correctedMonth ? { seq: correctedSeq, month: correctedMonth } : null,
+});
+
+async function page(db: Database, where: SQL | undefined, order: SQL[], most = pageSize): Promise<ActsPage> {
+  const rows = await select(db)
+    .where(where)
+    .orderBy(...order)
+    .limit(most + 1);
+  return { list: rows.slice(0, most).map(listed), more: rows.length > most };
+}
+
+const before = (seq: number | undefined) => (seq === undefined ? undefined : lt(acts.seq, seq));
+const newestFirst = [desc(acts.seq)];
+
+/** The lines of the newest months. */
+export const newestActs = (db: Database): Promise<ActsPage> => page(db, undefined, [desc(acts.month), desc(acts.seq)]);
+
+/** The lines of one month before a number: the ledger only grows, so such a page never changes. */
+export const monthActs = (db: Database, month: string, beforeSeq?: number): Promise<ActsPage> =>
+  page(db, and(eq(acts.month, month), before(beforeSeq)), newestFirst);
+
+/** What may be looked for. */
+export interface Sought {
+  /** Words or parts of words. */
+  q: string;
+  act: ActKind | null;
+  commonsId: string | null;
+  host: string | null;
+  /** Only lines before this number. */
+  before?: number | undefined;
+}
+
+/** How many lines that hold the words one page looks at: what bounds a search that is narrowed down, too. */
+const mostMatches = 500;
+
+/** A page of what was found, and from which number to look further where there may be more. */
+export interface FoundActs {
+  list: ListedAct[];
+  next: number | null;
+}
+
+/** Looks through the ledger, newest first. */
+export async function findActs(db: Database, sought: Sought): Promise<FoundActs> {
+  const { act, commonsId, host } = sought;
+  const narrowed = and(
+    act ? eq(acts.act, act) : undefined,
+    commonsId ? eq(acts.commonsId, commonsId) : undefined,
+    host ? sql`${acts.host} = ${host} collate nocase` : undefined,
+  );
+  const match = matchOf(sought.q);
+  if (match === null) {
+    const { list, more } = await page(db, and(narrowed, before(sought.before)), newestFirst);
+    return { list, next: more ? (list.at(-1)?.act.seq ?? null) : null };
+  }
+  const upTo = sought.before === undefined ? sql`` : sql` and rowid < ${sought.before}`;
+  const matches = await db.all<{ rowid: number }>(
+    sql`select rowid from acts_search where acts_search match ${match}${upTo} order by rowid desc limit ${mostMatches}`,
+  );
+  const list: ListedAct[] = [];
+  let looked = 0;
+  // D1 binds at most 100 parameters to a statement.
+  while (looked < matches.length && list.length < pageSize) {
+    const chunk = matches.slice(looked, looked + pageSize).map(({ rowid }) => rowid);
+    const rows = await select(db)
+      .where(and(inArray(acts.seq, chunk), narrowed))
+      .orderBy(desc(acts.seq));
+    for (const row of rows) {
+      if (list.length === pageSize) return { list, next: list.at(-1)?.act.seq ?? null };
+      list.push(listed(row));
+    }
+    looked += chunk.length;
+  }
+  const last = matches[looked - 1]?.rowid;
+  const mayBeMore = looked < matches.length || matches.length === mostMatches;
+  return { list, next: mayBeMore && last !== undefined ? last : null };
+}
+
+/**
+ * A query for the index, or null when there is nothing to look for: every word must be there, in the
+ * name or in the text, as a part of a word where it has three letters, as one end of a word below that.
+ */
+function matchOf(q: string): string | null {
+  const words = q.normalize('NFC').split(/\s+/u).filter(Boolean).slice(0, 8);
+  const phrase = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const clauses = words.map((word) =>
+    [...word].length >= 3
+      ? phrase(word)
+      : [...word].length === 2
+        ? `(${phrase(` ${word}`)} OR ${phrase(`${word} `)})`
+        : phrase(` ${word} `),
+  );
+  return clauses.length > 0 ? clauses.join(' AND ') : null;
+}
+
+/** What went into the jar and out of it. */
+export async function jarActs(db: Database, beforeSeq?: number): Promise<ActsPage> {
+  const pages = await Promise.all(
+    (['jar-in', 'jar-out'] as const).map((act) => page(db, and(eq(acts.act, act), before(beforeSeq)), newestFirst)),
+  );
+  const list = pages.flatMap((one) => one.list).sort((a, b) => b.act.seq - a.act.seq);
+  return { list: list.slice(0, pageSize), more: list.length > pageSize || pages.some(({ more }) => more) };
+}
+
+/** The newest lines of one commons. */
+export const commonsActs = (db: Database, commonsId: string, most: number): Promise<ActsPage> =>
+  page(db, eq(acts.commonsId, commonsId), newestFirst, most);
+
+/** The lines that came with one submission, in their order. */
+export async function actsOfEntry(db: Database, entryId: string): Promise<ListedAct[]> {
+  const rows = await select(db).where(eq(acts.entryId, entryId)).orderBy(asc(acts.seq));
+  return rows.map(listed);
+}
+
+/** One line by its number. */
+export async function actBySeq(db: Database, seq: number): Promise<ListedAct | undefined> {
+  const [row] = await select(db).where(eq(acts.seq, seq));
+  return row && listed(row);
+}
+
+const named = and(isNotNull(acts.who), isNotNull(acts.what));
+
+/** The newest lines of one month that bear a name and hold: for the wall. */
+export async function namedActs(db: Database, month: string, most: number): Promise<ActsPage> {
+  const { list, more } = await page(db, and(eq(acts.month, month), named), newestFirst, most);
+  return { list: list.filter(({ act, correctedBy }) => correctedBy === null && act.hundredths > 0), more };
+}
+
+/** The months that have lines, newest first, one row read for each. */
+export async function ledgerMonths(db: Database): Promise<string[]> {
+  const rows = await db.all<{ month: string }>(
+    sql`with recursive m(month) as (select max(month) from acts union all select (select max(month) from acts where acts.month < m.month) from m where m.month is not null) select month from m where month is not null`,
+  );
+  return rows.map(({ month }) => month);
+}
+
+const mostHosts = 200;
+
+/** The groups that have lines, by name. */
+export async function ledgerHosts(db: Database): Promise<string[]> {
+  const rows = await db.all<{ host: string }>(
+    sql`with recursive h(host) as (select min(host collate nocase) from acts where host is not null union all select (select min(acts.host collate nocase) from acts where acts.host is not null and acts.host collate nocase > h.host) from h where h.host is not null limit ${mostHosts}) select host from h where host is not null`,
+  );
+  return rows.map(({ host }) => host);
+}
+
+/** The sums of one span, one row for each act and unit. */
+export const talliesOf = (db: Database, span: Span, key: string): Promise<Tally[]> =>
+  db
+    .select()
+    .from(tallies)
+    .where(and(eq(tallies.span, span), eq(tallies.key, key)));
+
+/** How many acts there were in each week since a Monday, by act. */
+export const weeklyTallies = (db: Database, since: string): Promise<Tally[]> =>
+  db
+    .select()
+    .from(tallies)
+    .where(and(eq(tallies.span, 'week'), gte(tallies.key, since)));
+
+/** The last line, as the foot of each page of the ledger names it; null while there is none. */
+export async function printedHead(db: Database): Promise<Head | null> {
+  const [head] = await db.select({ seq: acts.seq, hash: acts.hash }).from(acts).orderBy(desc(acts.seq)).limit(1);
+  return head ?? null;
+}
+
+/** Whole lines in the order of the chain, after a number: what the exports are made of. */
+export const chainAfter = (db: Database, seq: number, most: number): Promise<Act[]> =>
+  db.select().from(acts).where(gt(acts.seq, seq)).orderBy(asc(acts.seq)).limit(most);
+
+/** A commons that acts can be logged for. */
+export interface CommonsChoice {
+  id: string;
+  slug: string;
+  title: string;
+  host: string;
+}
+
+const choice = { id: commons.entryId, slug: commons.slug, title: commons.title, host: commons.host };
+const isUp = and(isNotNull(commons.slug), sql`+${entries.status} = 'approved'`);
+const mostChoices = 60;
+
+/** The commons that a form offers: those nearest to now, of three months around it. */
+export async function commonsChoices(db: Database, now: Temporal.Instant): Promise<CommonsChoice[]> {
+  const rows = await db
+    .select(choice)
+    .from(occurrences)
+    .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
+    .where(and(gte(occurrences.startsAt, now.subtract(days(90))), lt(occurrences.startsAt, now.add(days(90)))))
+    .groupBy(commons.entryId)
+    .orderBy(sql`min(abs(${occurrences.startsAt} - ${now.epochMilliseconds}))`)
+    .limit(mostChoices);
+  return rows as CommonsChoice[];
+}
+
+/** One public commons by its address or its id. */
+export async function commonsChoice(
+  db: Database,
+  by: { slug: string } | { id: string },
+): Promise<CommonsChoice | undefined> {
+  const [row] = await db
+    .select(choice)
+    .from(commons)
+    .innerJoin(entries, eq(entries.id, commons.entryId))
+    .where(and('slug' in by ? eq(commons.slug, by.slug) : eq(commons.entryId, by.id), isUp));
+  return row as CommonsChoice | undefined;
+}
+
+/** The lines of a submission that waits, in their order. */
+export const draftsOf = (db: Database, entryId: string): Promise<ActDraft[]> =>
+  db.select().from(actDrafts).where(eq(actDrafts.entryId, entryId)).orderBy(asc(actDrafts.n));
+
+/** D1 binds at most 100 parameters, and a line has ten. */
+const draftsInOneInsert = 10;
+
+export function insertDrafts(db: Database, drafts: ActDraft[]): Statement[] {
+  const inserts: Statement[] = [];
+  for (let from = 0; from < drafts.length; from += draftsInOneInsert) {
+    inserts.push(db.insert(actDrafts).values(drafts.slice(from, from + draftsInOneInsert)));
+  }
+  return inserts;
+}
+
+/** How much of a line is taken back: the name, or every word. */
+export type TakenBack = 'name' | 'words';
+
+/** Takes words of lines back, for good: with the salt gone nobody can tell what they were. */
+export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): Statement[] {
+  const words = what === 'words' ? { what: null, whatSalt: null } : {};
+  const theirs = db.select({ id: acts.entryId }).from(acts).where(inArray(acts.seq, seqs));
+  return [
+    db
+      .update(acts)
+      .set({ who: null, whoSalt: null, ...words })
+      .where(inArray(acts.seq, seqs)),
+    // A steward's list must not go on saying it.
+    db.update(entries).set({ title: '' }).where(inArray(entries.id, theirs)),
+  ];
+}

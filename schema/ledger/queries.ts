@@ -10,15 +10,21 @@ import { type Act, type ActDraft, type ActKind, actDrafts, acts, type Span, type
 /** The most lines one page shows. */
 export const pageSize = 50;
 
+/** What it takes to link to a line. */
+export interface LineAddress {
+  seq: number;
+  month: string;
+}
+
 /** A line as a page shows it. */
 export interface ListedAct {
   act: Act;
   /** Its commons, while that is public. */
   commons: { slug: string; title: string } | null;
-  /** The number of the line that corrects it. */
-  correctedBy: number | null;
+  /** The line that corrects it. */
+  correction: LineAddress | null;
   /** The line that it corrects. */
-  corrected: { seq: number; month: string } | null;
+  corrected: LineAddress | null;
 }
 
 /** Some lines, newest first, and whether older ones follow. */
@@ -37,7 +43,8 @@ const select = (db: Database) =>
       slug: commons.slug,
       title: commons.title,
       status: entries.status,
-      correctedBy: correction.seq,
+      correctionSeq: correction.seq,
+      correctionMonth: correction.month,
       correctedSeq: corrected.seq,
       correctedMonth: corrected.month,
     })
@@ -49,11 +56,14 @@ const select = (db: Database) =>
 
 type Row = Awaited<ReturnType<typeof select>>[number];
 
-const listed = ({ act, slug, title, status, correctedBy, correctedSeq, correctedMonth }: Row): ListedAct => ({
+const address = (seq: number | null, month: string | null): LineAddress | null =>
+  seq && month ? { seq, month } : null;
+
+const listed = ({ act, slug, title, status, ...others }: Row): ListedAct => ({
   act,
   commons: slug && title !== null && status === 'approved' ? { slug, title } : null,
-  correctedBy,
-  corrected: correctedSeq && correctedMonth ? { seq: correctedSeq, month: correctedMonth } : null,
+  correction: address(others.correctionSeq, others.correctionMonth),
+  corrected: address(others.correctedSeq, others.correctedMonth),
 });
 
 async function page(db: Database, where: SQL | undefined, order: SQL[], most = pageSize): Promise<ActsPage> {
@@ -177,7 +187,7 @@ const named = and(isNotNull(acts.who), isNotNull(acts.what));
 /** The newest lines of one month that bear a name and hold: for the wall. */
 export async function namedActs(db: Database, month: string, most: number): Promise<ActsPage> {
   const { list, more } = await page(db, and(eq(acts.month, month), named), newestFirst, most);
-  return { list: list.filter(({ act, correctedBy }) => correctedBy === null && act.hundredths > 0), more };
+  return { list: list.filter(({ act, correction }) => correction === null && act.hundredths > 0), more };
 }
 
 /** The months that have lines, newest first, one row read for each. */

@@ -21,6 +21,9 @@ export interface Moment {
 
 type Local = Pick<Here['settings'], 'LOCALE'>;
 
+/** A calendar date as a moment of which every zone shows that date. */
+export const dayOf = (date: string): Moment => ({ at: Temporal.Instant.from(`${date}T12:00Z`), zone: 'UTC' });
+
 /** `Saturday 28 November 2026` */
 export const longDate = ({ LOCALE }: Local, { at, zone }: Moment) =>
   format(LOCALE, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at);
@@ -35,6 +38,10 @@ export const monthName = ({ LOCALE }: Local, { at, zone }: Moment) => format(LOC
 /** `14:00` */
 export const clock = ({ LOCALE }: Local, { at, zone }: Moment) =>
   format(LOCALE, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at);
+
+/** `28 Nov 2026` */
+export const mediumDate = ({ LOCALE }: Local, { at, zone }: Moment) =>
+  format(LOCALE, zone, { dateStyle: 'medium' }, at);
 
 /** `28 Nov 2026, 14:00` */
 export const stamp = ({ LOCALE }: Local, { at, zone }: Moment) =>

@@ -40,13 +40,37 @@ function format(locale: string, options: Intl.NumberFormatOptions, number: numbe
 /** `1,234` in the way of the place. */
 export const count = ({ LOCALE }: Local, number: number) => format(LOCALE, {}, number);
 
-/** `€35.00`; `sign` puts a plus or a minus before it. */
-export const money = ({ LOCALE }: Local, hundredths: number, currency: string, sign = false) =>
-  format(
-    LOCALE,
-    { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...(sign ? { signDisplay: 'exceptZero' } : {}) },
-    hundredths / 100,
+const fraction = (currency: string) =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+const withMinus = (text: string) => text.replace('-', '−');
+
+/** `€35.00`; `signed` puts a plus or a minus before it. */
+export const money = ({ LOCALE }: Local, hundredths: number, currency: string, signed = false) =>
+  withMinus(
+    format(
+      LOCALE,
+      {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        ...(signed ? { signDisplay: 'exceptZero' } : {}),
+      },
+      hundredths / 100,
+    ),
   );
+
+/** `+35.00`, `−28.50`: in the currency of the site, which needs no naming there, or `+35.00 USD` in another. */
+function change(
+  { LOCALE, CURRENCY }: Pick<Here['settings'], 'LOCALE' | 'CURRENCY'>,
+  hundredths: number,
+  currency: string,
+) {
+  const digits = fraction(currency);
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'exceptZero' } as const;
+  const number = withMinus(format(LOCALE, options, hundredths / 100));
+  return currency === CURRENCY ? number : `${number} ${currency}`;
+}
 
 /** `2.5 hours`, `120 meals`, `3 kg`. */
 export function quantity({ LOCALE }: Local, hundredths: number, unit: string): string {
@@ -65,8 +89,8 @@ export function amount(settings: Local, { act, hundredths, unit }: { act: ActKin
 const total = (tallies: Tally[], wanted: (tally: Tally) => boolean, what: 'acts' | 'hundredths') =>
   tallies.filter(wanted).reduce((sum, tally) => sum + tally[what], 0);
 
-/** `14 people, 120 meals, 22 hours, jar +€35.00 −€28.50`: the sums of a span, in words; empty while there are none. */
-export function sums(settings: Local, tallies: Tally[]): string {
+/** `14 people, 120 meals, 22 hours, jar +35.00 −28.50`: the sums of a span, in words; empty while there are none. */
+export function sums(settings: Here['settings'], tallies: Tally[]): string {
   const people = total(tallies, ({ act }) => act === 'people', 'acts');
   const tasks = total(tallies, ({ act, unit }) => act === 'task' && unit === 'items', 'acts');
   const inUnit = (unit: Unit) =>
@@ -82,13 +106,13 @@ export function sums(settings: Local, tallies: Tally[]): string {
   return words.filter(Boolean).join(', ');
 }
 
-function jarSums(settings: Local, tallies: Tally[]): string[] {
+function jarSums(settings: Here['settings'], tallies: Tally[]): string[] {
   const currencies = [...new Set(tallies.filter(({ act }) => act !== 'people' && isJar(act)).map(({ unit }) => unit))];
   return currencies.flatMap((currency) => {
     const of = (act: ActKind) => total(tallies, (tally) => tally.act === act && tally.unit === currency, 'hundredths');
     const moved = [
-      of('jar-in') !== 0 && money(settings, of('jar-in'), currency, true),
-      of('jar-out') !== 0 && money(settings, -of('jar-out'), currency, true),
+      of('jar-in') !== 0 && change(settings, of('jar-in'), currency),
+      of('jar-out') !== 0 && change(settings, -of('jar-out'), currency),
     ].filter(Boolean);
     return moved.length > 0 ? [`jar ${moved.join(' ')}`] : [];
   });

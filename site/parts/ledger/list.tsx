@@ -1,0 +1,181 @@
+import { Temporal } from 'temporal-polyfill';
+import { type Head, shortHash } from '../../../schema/ledger/chain.ts';
+import type { CommonsChoice, ListedAct } from '../../../schema/ledger/queries.ts';
+import type { ActDraft } from '../../../schema/ledger/table.ts';
+import { commonsPath } from '../commons/list.tsx';
+import { dayOf, mediumDate, monthAndYear } from '../dates.ts';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { actWord, amount, count } from './words.ts';
+
+export const ledgerMonthPath = (month: string, beforeSeq?: number) =>
+  `/ledger/${month}/${beforeSeq === undefined ? '' : `before-${beforeSeq}/`}`;
+
+/** Where one line is found for good: the first of the page of lines before the next number. */
+export const linePath = (month: string, seq: number) => `${ledgerMonthPath(month, seq + 1)}#act-${seq}`;
+
+/** Lines of the ledger, newest first. */
+export const Acts = ({ here, list }: { here: Here; list: ListedAct[] }) => (
+  <ol class="acts">
+    {list.map((one) => (
+      <li id={`act-${one.act.seq}`} class={one.correction === null ? 'act' : 'act corrected'}>
+        <ActWords here={here} act={one.act} />
+        <p class="notice-facts">
+          <a href={`#act-${one.act.seq}`}>No. {count(here.settings, one.act.seq)}</a>
+          <ActFacts here={here} act={one.act} commons={one.commons} />
+          {one.act.host && (
+            <a href={`/ledger/find/?host=${encodeURIComponent(one.act.host)}`}>
+              <Line text={one.act.host} />
+            </a>
+          )}
+          {one.correction === null && (
+            <a href={`/log/?corrects=${one.act.seq}`} rel="nofollow">
+              Correct<span class="visually-hidden"> no. {one.act.seq}</span>
+            </a>
+          )}
+        </p>
+        <Corrections here={here} one={one} />
+      </li>
+    ))}
+  </ol>
+);
+
+const Corrections = ({ here, one }: { here: Here; one: ListedAct }) => {
+  const number = (seq: number) => `no. ${count(here.settings, seq)}`;
+  return (
+    <>
+      {one.corrected && (
+        <p class="act-note">
+          Corrects <a href={linePath(one.corrected.month, one.corrected.seq)}>{number(one.corrected.seq)}</a>
+          {one.act.hundredths === 0 && ': it did not happen'}.
+        </p>
+      )}
+      {one.correction && (
+        <p class="act-note">
+          <strong>Corrected</strong> by{' '}
+          <a href={linePath(one.correction.month, one.correction.seq)}>{number(one.correction.seq)}</a>. This line does
+          not count any more.
+        </p>
+      )}
+    </>
+  );
+};
+
+type Words = Pick<ActDraft, 'act' | 'hundredths' | 'unit' | 'who'> & { what: string | null };
+
+/** Who, what and how much, in one sentence. */
+export const ActWords = ({ here, act }: { here: Here; act: Words }) => {
+  const how = amount(here.settings, act);
+  return (
+    <p class="act-what">
+      <strong>{act.who === null ? 'Someone' : <Line text={act.who} />}</strong>:{' '}
+      {act.what === null ? <span class="hint">(the words were taken back)</span> : <Line text={act.what} />}
+      {how && (
+        <>
+          {' '}
+          <span class="amount">{how}</span>
+        </>
+      )}
+    </p>
+  );
+};
+
+const ActFacts = ({
+  here,
+  act,
+  commons,
+}: {
+  here: Here;
+  act: Pick<ActDraft, 'act' | 'date'>;
+  commons: Pick<CommonsChoice, 'slug' | 'title'> | null;
+}) => (
+  <>
+    <span>{actWord[act.act]}</span>
+    <time datetime={act.date}>{mediumDate(here.settings, dayOf(act.date))}</time>
+    {commons && (
+      <a href={commonsPath(commons.slug)}>
+        <Line text={commons.title} />
+      </a>
+    )}
+  </>
+);
+
+export interface DraftsProps {
+  here: Here;
+  drafts: ActDraft[];
+  commons: Pick<CommonsChoice, 'slug' | 'title'> | null;
+}
+
+/** The lines of a submission as they would appear. */
+export const Drafts = ({ here, drafts, commons }: DraftsProps) => (
+  <ol class="acts">
+    {drafts.map((draft) => (
+      <li class="act">
+        <ActWords here={here} act={draft} />
+        <p class="notice-facts">
+          <ActFacts here={here} act={draft} commons={commons} />
+          {draft.corrects !== null && (
+            <span>
+              corrects no. {count(here.settings, draft.corrects)}
+              {draft.hundredths === 0 && ': it did not happen'}
+            </span>
+          )}
+        </p>
+      </li>
+    ))}
+  </ol>
+);
+
+/** Lines under the months they were done in. */
+export const ActsByMonth = ({ here, list }: { here: Here; list: ListedAct[] }) => (
+  <>
+    {[...Map.groupBy(list, ({ act }) => act.month)].map(([month, ones]) => (
+      <section>
+        <h2>
+          <a href={ledgerMonthPath(month)}>{monthName(here, month)}</a>
+        </h2>
+        <Acts here={here} list={ones} />
+      </section>
+    ))}
+  </>
+);
+
+export const monthName = ({ settings }: Here, month: string) =>
+  monthAndYear(settings, Temporal.PlainYearMonth.from(month));
+
+/** The months that have lines, newest first. */
+export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) => (
+  <nav aria-label="Months of the ledger">
+    <ul class="months">
+      {months.map((month) => (
+        <li>
+          <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
+            {monthName(here, month)}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+/** The number and the short hash of the last line, so that a paper copy witnesses the whole ledger. */
+export const LedgerHead = ({ here, head }: { here: Here; head: Head | null }) =>
+  head && (
+    <p class="ledger-head">
+      Last line: <strong>no. {count(here.settings, head.seq)}</strong> · <code>{shortHash(head.hash)}</code>.{' '}
+      <a href="/ledger/verify/">Check the ledger</a>, or take it along as a <a href="/ledger.csv">table</a> or as{' '}
+      <a href="/ledger.json">data</a>.
+    </p>
+  );
+
+/** What a page of the ledger says while there is nothing on it. */
+export const NoActs = ({ words, commons }: { words: string; commons?: string }) => (
+  <div class="empty">
+    <p class="empty-lead">{words}</p>
+    <p>
+      <a class="button" href={commons ? `/log/?commons=${encodeURIComponent(commons)}` : '/log/'}>
+        Log what you did
+      </a>
+    </p>
+  </div>
+);

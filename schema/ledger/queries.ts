@@ -1,4 +1,5 @@
-import { aliasedTable, and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { commons, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
@@ -33,8 +34,8 @@ export interface ActsPage {
   more: boolean;
 }
 
-const correction = aliasedTable(acts, 'correction');
-const corrected = aliasedTable(acts, 'corrected');
+const correction = alias(acts, 'correction');
+const corrected = alias(acts, 'corrected');
 
 const select = (db: Database) =>
   db
@@ -59,11 +60,11 @@ type Row = Awaited<ReturnType<typeof select>>[number];
 const address = (seq: number | null, month: string | null): LineAddress | null =>
   seq && month ? { seq, month } : null;
 
-const listed = ({ act, slug, title, status, ...others }: Row): ListedAct => ({
-  act,
-  commons: slug && title !== null && status === 'approved' ? { slug, title } : null,
-  correction: address(others.correctionSeq, others.correctionMonth),
-  corrected: address(others.correctedSeq, others.correctedMonth),
+const listed = (row: Row): ListedAct => ({
+  act: row.act,
+  commons: row.slug && row.title !== null && row.status === 'approved' ? { slug: row.slug, title: row.title } : null,
+  correction: address(row.correctionSeq, row.correctionMonth),
+  corrected: address(row.correctedSeq, row.correctedMonth),
 });
 
 async function page(db: Database, where: SQL | undefined, order: SQL[], most = pageSize): Promise<ActsPage> {
@@ -232,6 +233,22 @@ export async function printedHead(db: Database): Promise<Head | null> {
 export const chainAfter = (db: Database, seq: number, most: number): Promise<Act[]> =>
   db.select().from(acts).where(gt(acts.seq, seq)).orderBy(asc(acts.seq)).limit(most);
 
+/** The same with the address of each line's commons, while that is public. */
+export async function chainWithCommons(
+  db: Database,
+  seq: number,
+  most: number,
+): Promise<{ act: Act; slug: string | null }[]> {
+  return db
+    .select({ act: acts, slug: sql<string | null>`iif(${entries.status} = 'approved', ${commons.slug}, null)` })
+    .from(acts)
+    .leftJoin(commons, eq(commons.entryId, acts.commonsId))
+    .leftJoin(entries, eq(entries.id, acts.commonsId))
+    .where(gt(acts.seq, seq))
+    .orderBy(asc(acts.seq))
+    .limit(most);
+}
+
 /** A commons that acts can be logged for. */
 export interface CommonsChoice {
   id: string;
@@ -300,4 +317,24 @@ export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): St
     // A steward's list must not go on saying it.
     db.update(entries).set({ title: '' }).where(inArray(entries.id, theirs)),
   ];
+}
+
+/**
+ * The pages of months beyond each first one, as they link to one another, and those that lines link to
+ * that were corrected: what the build makes. Reads the whole ledger.
+ */
+export async function builtMonthPages(db: Database): Promise<{ month: string; before: number }[]> {
+  return db.all<{ month: string; before: number }>(
+    sql`select month, seq as "before" from (select month, seq, row_number() over w as n, count(*) over (partition by month) as lines from acts window w as (partition by month order by seq desc)) where n % ${pageSize} = 0 and n < lines
+      union select month, seq + 1 from acts where corrects is not null
+      union select corrected.month, corrected.seq + 1 from acts inner join acts corrected on corrected.seq = acts.corrects where acts.corrects is not null`,
+  );
+}
+
+/** The pages of the jar beyond the first, likewise. */
+export async function builtJarPages(db: Database): Promise<number[]> {
+  const rows = await db.all<{ seq: number }>(
+    sql`select seq from (select seq, row_number() over (order by seq desc) as n, count(*) over () as lines from acts where act in ('jar-in', 'jar-out')) where n % ${pageSize} = 0 and n < lines`,
+  );
+  return rows.map(({ seq }) => seq);
 }

@@ -73,3 +73,6 @@ export function timeSpan(local: Local, zone: string, startsAt: Temporal.Instant,
   const from = clock(local, { at: startsAt, zone });
   return endsAt ? `${from}–${clock(local, { at: endsAt, zone })}` : `from ${from}`;
 }
+
+/** The Monday of the week that a date is in. */
+export const weekMonday = (date: Temporal.PlainDate) => date.subtract({ days: date.dayOfWeek - 1 });

@@ -82,9 +82,19 @@ type TextFieldProps = FieldProps & {
   autocomplete?: string;
   width?: 'short' | 'medium';
   min?: string;
+  max?: string;
+  inputmode?: 'decimal';
 };
 
-export const TextField = ({ type = 'text', autocomplete = 'off', width, min, ...field }: TextFieldProps) => (
+export const TextField = ({
+  type = 'text',
+  autocomplete = 'off',
+  width,
+  min,
+  max,
+  inputmode,
+  ...field
+}: TextFieldProps) => (
   <Field {...field}>
     <input
       {...controlProps(field)}
@@ -94,6 +104,8 @@ export const TextField = ({ type = 'text', autocomplete = 'off', width, min, ...
       class={width}
       dir={type === 'text' ? 'auto' : undefined}
       min={min}
+      max={max}
+      inputmode={inputmode}
     />
   </Field>
 );

@@ -1,0 +1,192 @@
+import type { Answers } from '../../../schema/form.ts';
+import { filledRows, lineFields, mostLines } from '../../../schema/ledger/form.ts';
+import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
+import { type ActKind, actKinds, units } from '../../../schema/ledger/table.ts';
+import { type Filled, Form, Radios, Select, TextField } from '../form.tsx';
+import type { Here } from '../view.ts';
+import { actWord } from './words.ts';
+
+const actHints: Record<ActKind, string> = {
+  task: 'Washing up, carrying, repairing',
+  resource: 'Food, tools, material: whatever changed hands',
+  hours: 'Time spent, whatever it was spent on',
+  'jar-in': 'Money put into the shared jar',
+  'jar-out': 'Say what was bought. The jar buys materials and pays nobody',
+};
+
+const unitOptions = ({ CURRENCY }: Here['settings']) => [
+  { value: '', label: 'the usual one' },
+  ...units.map((unit) => ({ value: unit, label: unit })),
+  { value: CURRENCY, label: CURRENCY },
+];
+
+const commonsOptions = (choices: CommonsChoice[]) => [
+  { value: '', label: 'none of these' },
+  ...choices.map(({ slug, title }) => ({ value: slug, label: title })),
+];
+
+interface SharedProps extends Filled {
+  here: Here;
+  /** The commons that may be chosen. */
+  choices: CommonsChoice[];
+  submit: string;
+  /** Editing leaves the address as it is. */
+  askEmail: boolean;
+}
+
+/** What goes unseen with a form: the version that is edited, and what tells two sendings of one form from two forms. */
+const Unseen = ({ answers }: { answers: Answers }) => (
+  <>
+    {answers.version && <input type="hidden" name="version" value={answers.version} />}
+    {answers.once && <input type="hidden" name="once" value={answers.once} />}
+  </>
+);
+
+const Where = ({ choices, today, ...filled }: Filled & { choices: CommonsChoice[]; today: string }) => (
+  <>
+    <TextField {...filled} name="when" label="Which day?" type="date" width="medium" max={today} />
+    <Select {...filled} name="commons" label="At which commons?" optional options={commonsOptions(choices)} />
+  </>
+);
+
+const Email = (filled: Filled) => (
+  <TextField
+    {...filled}
+    name="email"
+    label="Mail address"
+    hint="Never shown. You get your private link and hear when it is up; the address is removed after 90 days at the latest."
+    type="email"
+    autocomplete="email"
+    optional
+  />
+);
+
+interface LogFormProps extends SharedProps {
+  /** `YYYY-MM-DD`. */
+  today: string;
+}
+
+/** The form for one act. */
+export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: LogFormProps) => (
+  <Form errors={filled.errors}>
+    <Unseen answers={filled.answers} />
+    {(filled.answers.corrects || filled.errors.corrects) && (
+      <TextField
+        {...filled}
+        name="corrects"
+        label="Number of the line that this corrects"
+        hint="The old line stays, marked as corrected. Write it anew below as it should be; a quantity of 0 says that it did not happen."
+        width="short"
+      />
+    )}
+    <Radios
+      {...filled}
+      name="act"
+      label="What was it?"
+      options={actKinds.map((act) => ({ value: act, label: actWord[act], hint: actHints[act] }))}
+    />
+    <TextField
+      {...filled}
+      name="what"
+      label="In a few words"
+      hint="“Washed up after the soup”, “Two boxes of apples”, “Sand for the kerb”."
+    />
+    <div class="row">
+      <TextField
+        {...filled}
+        name="quantity"
+        label="How much?"
+        hint="May stay empty for a task."
+        width="short"
+        inputmode="decimal"
+      />
+      <Select {...filled} name="unit" label="Of what?" options={unitOptions(here.settings)} />
+    </div>
+    <Where {...filled} choices={choices} today={today} />
+    <TextField
+      {...filled}
+      name="who"
+      label="Name to show"
+      hint="A first name or a nickname will do. Empty, the line says “someone”. You can take it back at any time."
+      autocomplete="nickname"
+      optional
+    />
+    {askEmail && <Email {...filled} />}
+    <button class="button" type="submit">
+      {submit}
+    </button>
+  </Form>
+);
+
+/** How many lines an empty form begins with, and how many more a press brings. */
+const firstLines = 5;
+
+/** The numbers of the rows that the form shows: those that are filled in, and empty ones up to a number. */
+function shownRows(answers: Answers, errors: Filled['errors']): number[] {
+  const wanted = Math.min(Number(/^\d{1,2}$/.exec(answers.lines ?? '') ?? firstLines), mostLines);
+  const rows = new Set(filledRows(answers));
+  if (errors['what-1']) rows.add(1);
+  for (let n = 1; rows.size < wanted; n++) rows.add(n);
+  return [...rows].sort((a, b) => a - b);
+}
+
+/** The form for many acts of one day. */
+export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: LogFormProps) => {
+  const rows = shownRows(filled.answers, filled.errors);
+  return (
+    <Form errors={filled.errors}>
+      <Unseen answers={filled.answers} />
+      <input type="hidden" name="lines" value={String(rows.length)} />
+      {/* The first button is what Enter presses: it has to be the one that sends. */}
+      <button class="visually-hidden" type="submit" tabindex={-1} aria-hidden="true">
+        {submit}
+      </button>
+      <Where {...filled} choices={choices} today={today} />
+      <div class="lines" data-most={String(mostLines)}>
+        {rows.map((n) => (
+          <LineFields {...filled} here={here} n={n} />
+        ))}
+      </div>
+      {rows.length < mostLines && (
+        <p class="more-lines">
+          <button class="button quiet" type="submit" name="more" value="yes">
+            More lines
+          </button>{' '}
+          <span class="hint">Up to {mostLines} in one form. Empty ones do not count.</span>
+        </p>
+      )}
+      {askEmail && <Email {...filled} />}
+      <button class="button" type="submit">
+        {submit}
+      </button>
+    </Form>
+  );
+};
+
+const LineFields = ({ here, n, ...filled }: Filled & { here: Here; n: number }) => {
+  const [act, what, quantity, unit, who] = lineFields.map((name) => `${name}-${n}`);
+  return (
+    <fieldset class="line" data-line={String(n)}>
+      <legend>Line {n}</legend>
+      <TextField {...filled} name={who ?? ''} label="Name" optional />
+      <Select
+        {...filled}
+        name={act ?? ''}
+        label="What was it?"
+        options={actKinds.map((kind) => ({ value: kind, label: actWord[kind] }))}
+      />
+      <TextField {...filled} name={what ?? ''} label="In a few words" />
+      <TextField {...filled} name={quantity ?? ''} label="How much?" inputmode="decimal" />
+      <Select {...filled} name={unit ?? ''} label="Of what?" options={unitOptions(here.settings)} />
+    </fieldset>
+  );
+};
+
+/** The answers of a form that holds the lines of a submission, for editing. */
+export function manyAnswers(lines: Answers[]): Answers {
+  const answers: Answers = { lines: String(lines.length) };
+  for (const [index, line] of lines.entries()) {
+    for (const name of lineFields) answers[`${name}-${index + 1}`] = line[name] ?? '';
+  }
+  return answers;
+}

@@ -1,0 +1,351 @@
+import type { Database } from '../../../schema/database.ts';
+import type { Answers } from '../../../schema/form.ts';
+import {
+  type ActsPage,
+  type CommonsChoice,
+  commonsActs,
+  findActs,
+  jarActs,
+  ledgerHosts,
+  ledgerMonths,
+  monthActs,
+  newestActs,
+  printedHead,
+  type Sought,
+  talliesOf,
+  weeklyTallies,
+} from '../../../schema/ledger/queries.ts';
+import { type ActKind, actKinds, type Tally } from '../../../schema/ledger/table.ts';
+import { localDate, weekMonday } from '../dates.ts';
+import { type Filled, Select, TextField } from '../form.tsx';
+import type { Here, Html, View } from '../view.ts';
+import { ActsChart } from './chart.tsx';
+import { LogForm, ManyForm } from './form.tsx';
+import { Acts, ActsByMonth, LedgerHead, LedgerMonths, ledgerMonthPath, monthName, NoActs } from './list.tsx';
+import { actWord, count, jarBalances, money, sums } from './words.ts';
+
+const nav = '/ledger/';
+const weeksShown = 53;
+
+const today = ({ now, settings }: Here) => localDate({ at: now, zone: settings.TIME_ZONE });
+
+/** The ledger: the picture of the past year, the months, the newest lines. */
+export async function ledgerView(db: Database, here: Here): Promise<View> {
+  const since = weekMonday(today(here).subtract({ weeks: weeksShown - 1 })).toString();
+  const [{ list, more }, months, tallies, all, head] = await Promise.all([
+    newestActs(db),
+    ledgerMonths(db),
+    weeklyTallies(db, since),
+    talliesOf(db, 'all', ''),
+    printedHead(db),
+  ]);
+  const last = list.at(-1)?.act;
+  const inAll = sums(here.settings, all);
+  const main = (
+    <>
+      <div class="welcome">
+        <h1>The ledger</h1>
+        <p class="lead">What was done and given here, for everyone to see. Nobody has to, and nobody keeps score.</p>
+      </div>
+      <LedgerActions />
+      {list.length === 0 ? (
+        <NoActs words="Nothing has been written down yet. What did you do or give?" />
+      ) : (
+        <>
+          <Seek answers={{}} />
+          <section aria-labelledby="year">
+            <h2 id="year">The past year</h2>
+            {inAll && <p>Since the beginning: {inAll}.</p>}
+            <ActsChart here={here} tallies={tallies} since={since} />
+          </section>
+          <ActsByMonth here={here} list={list} />
+          {more && last && <Older path={ledgerMonthPath(last.month, last.seq)} words="Older lines" />}
+          <h2>All months</h2>
+          <LedgerMonths here={here} months={months} />
+          <LedgerHead here={here} head={head} />
+        </>
+      )}
+    </>
+  );
+  return {
+    title: 'The ledger',
+    description: 'What was done and given here, for everyone to see.',
+    path: '/ledger/',
+    nav,
+    parts: { main },
+  };
+}
+
+const LedgerActions = () => (
+  <p class="ledger-actions">
+    <a class="button" href="/log/">
+      Log what you did
+    </a>{' '}
+    <a href="/log/many/">Log many at once</a> <a href="/ledger/jar/">The jar</a> <a href="/wall/">The wall</a>
+  </p>
+);
+
+const Older = ({ path, words }: { path: string; words: string }) => (
+  <p>
+    <a class="button quiet" href={path} rel="next">
+      {words}
+    </a>
+  </p>
+);
+
+/**
+ * One month, or the lines of it before a number; null for a month to come and where there are no
+ * lines before that number.
+ */
+export async function ledgerMonthView(
+  db: Database,
+  here: Here,
+  month: string,
+  beforeSeq?: number,
+): Promise<View | null> {
+  if (month > today(here).toPlainYearMonth().toString()) return null;
+  const [{ list, more }, tallies, months, head] = await Promise.all([
+    monthActs(db, month, beforeSeq),
+    talliesOf(db, 'month', month),
+    ledgerMonths(db),
+    printedHead(db),
+  ]);
+  if (list.length === 0 && beforeSeq !== undefined) return null;
+  const last = list.at(-1)?.act;
+  const name = monthName(here, month);
+  const inAll = sums(here.settings, tallies);
+  const main = (
+    <>
+      <h1>Ledger: {name}</h1>
+      {inAll && <p class="lead">{inAll}.</p>}
+      {beforeSeq !== undefined && (
+        <p>
+          Lines before no. {count(here.settings, beforeSeq)}. <a href={ledgerMonthPath(month)}>The newest of {name}</a>
+        </p>
+      )}
+      {list.length === 0 ? (
+        <NoActs words={`Nothing was written down for ${name}.`} />
+      ) : (
+        <Acts here={here} list={list} />
+      )}
+      {more && last && <Older path={ledgerMonthPath(month, last.seq)} words={`Older lines of ${name}`} />}
+      <h2>All months</h2>
+      <LedgerMonths here={here} months={months} current={month} />
+      <LedgerHead here={here} head={head} />
+    </>
+  );
+  return {
+    title: `Ledger: ${name}`,
+    description: `What was done and given in ${name}.`,
+    path: ledgerMonthPath(month, beforeSeq),
+    nav,
+    parts: { main },
+  };
+}
+
+/** The shared jar: what is in it, and each line in and out; null where there are no lines before a number. */
+export async function jarView(db: Database, here: Here, beforeSeq?: number): Promise<View | null> {
+  const [{ list, more }, all, head] = await Promise.all([
+    jarActs(db, beforeSeq),
+    talliesOf(db, 'all', ''),
+    printedHead(db),
+  ]);
+  if (list.length === 0 && beforeSeq !== undefined) return null;
+  const last = list.at(-1)?.act;
+  const balances = jarBalances(all);
+  const main = (
+    <>
+      <h1>The jar</h1>
+      <p class="lead">The shared jar buys materials and pays nobody. This is what went in and what it bought.</p>
+      {beforeSeq === undefined && balances.length > 0 && (
+        <p class="balance">
+          In the jar now:{' '}
+          <strong>{balances.map((one) => money(here.settings, one.hundredths, one.currency)).join(', ')}</strong>
+        </p>
+      )}
+      {beforeSeq !== undefined && (
+        <p>
+          Lines before no. {count(here.settings, beforeSeq)}. <a href="/ledger/jar/">The newest</a>
+        </p>
+      )}
+      {list.length === 0 ? <NoActs words="Nothing went into the jar yet." /> : <Acts here={here} list={list} />}
+      {more && last && <Older path={`/ledger/jar/before-${last.seq}/`} words="Older lines" />}
+      <LedgerHead here={here} head={head} />
+    </>
+  );
+  return {
+    title: 'The jar',
+    description: 'What went into the shared jar, and what it bought.',
+    path: beforeSeq === undefined ? '/ledger/jar/' : `/ledger/jar/before-${beforeSeq}/`,
+    nav,
+    parts: { main },
+  };
+}
+
+/** What a search was asked, as typed, beside what it means. */
+export interface Asked {
+  answers: Answers;
+  sought: Sought;
+  choices: CommonsChoice[];
+}
+
+/** Looking through the ledger by words, act, commons and group. */
+export async function findView(db: Database, here: Here, asked: Asked): Promise<View> {
+  const { answers, sought, choices } = asked;
+  const [{ list, next }, hosts, head] = await Promise.all([findActs(db, sought), ledgerHosts(db), printedHead(db)]);
+  const narrowed = Object.keys(answers).some((name) => name !== 'before' && answers[name] !== '');
+  const on = new URLSearchParams({ ...answers, before: String(next) });
+  const main = (
+    <>
+      <Seek answers={answers} choices={choices} hosts={hosts} />
+      <h2>{list.length === 0 ? 'Nothing found' : narrowed ? 'Found' : 'All lines'}</h2>
+      {list.length === 0 && (
+        <p>
+          {next === null
+            ? 'No line of the ledger is like that. Try fewer words, or parts of words.'
+            : 'None among the newest lines with these words.'}
+        </p>
+      )}
+      <Acts here={here} list={list} />
+      {next !== null && <Older path={`/ledger/find/?${on}`} words="Look further back" />}
+      <LedgerHead here={here} head={head} />
+    </>
+  );
+  return { ...findFrame, parts: { main } };
+}
+
+const findFrame = { title: 'Find in the ledger', path: '/ledger/find/', nav };
+
+/** What the search page says where nobody can look: on a copy of the site, and while the database cannot be reached. */
+export const findBuilt = (here: Here, months: string[]): View => ({
+  ...findFrame,
+  parts: {
+    main: (
+      <>
+        <p>
+          This is a copy of the site as it was built: it cannot look for words by itself. Here is the whole ledger by
+          month; your browser can find words on each page.
+        </p>
+        <LedgerMonths here={here} months={months} />
+      </>
+    ),
+  },
+});
+
+/** Asks for words and, on the page that finds, for more. */
+const Seek = ({ answers, choices, hosts }: { answers: Answers; choices?: CommonsChoice[]; hosts?: string[] }) => {
+  const filled: Filled = { answers, errors: {} };
+  return (
+    <form class="seek" method="get" action="/ledger/find/" role="search">
+      <TextField {...filled} name="q" label="Words or a name" />
+      <Select
+        {...filled}
+        name="act"
+        label="What it was"
+        options={[{ value: '', label: 'everything' }, ...actKinds.map((act) => ({ value: act, label: actWord[act] }))]}
+      />
+      {choices && (
+        <Select
+          {...filled}
+          name="commons"
+          label="Commons"
+          options={[{ value: '', label: 'all' }, ...choices.map(({ slug, title }) => ({ value: slug, label: title }))]}
+        />
+      )}
+      {hosts && hosts.length > 0 && (
+        <Select
+          {...filled}
+          name="host"
+          label="Group"
+          options={[{ value: '', label: 'all' }, ...hosts.map((host) => ({ value: host, label: host }))]}
+        />
+      )}
+      <button class="button quiet" type="submit">
+        Find
+      </button>
+    </form>
+  );
+};
+
+/** Lines that one page of a commons shows; the rest is a search away. */
+const onCommonsPage = 20;
+
+/** What was done at one commons, as it stands below its notice. */
+export async function commonsLedger(
+  db: Database,
+  here: Here,
+  { entryId, slug }: { entryId: string; slug: string },
+): Promise<Html> {
+  const [page, tallies] = await Promise.all([
+    commonsActs(db, entryId, onCommonsPage),
+    talliesOf(db, 'commons', entryId),
+  ]);
+  return <CommonsLedger here={here} slug={slug} page={page} tallies={tallies} />;
+}
+
+interface CommonsLedgerProps {
+  here: Here;
+  slug: string;
+  page: ActsPage;
+  tallies: Tally[];
+}
+
+const CommonsLedger = ({ here, slug, page: { list, more }, tallies }: CommonsLedgerProps) => {
+  const query = `?commons=${encodeURIComponent(slug)}`;
+  const inAll = sums(here.settings, tallies);
+  return (
+    <section class="commons-ledger" aria-labelledby="ledger">
+      <h2 id="ledger">What was done here</h2>
+      {inAll && <p class="lead">{inAll}.</p>}
+      {list.length === 0 ? <p>Nothing has been written down yet.</p> : <Acts here={here} list={list} />}
+      {more && <Older path={`/ledger/find/${query}`} words="All lines of this commons" />}
+      <p class="ledger-actions">
+        <a class="button quiet" href={`/log/${query}`}>
+          Log what you did
+        </a>{' '}
+        <a href={`/log/many/${query}`}>Log many at once</a> <a href="/ledger/">The ledger</a>
+      </p>
+    </section>
+  );
+};
+
+/** A form for the ledger: what may be chosen, and how it is filled in. */
+export interface LogPage extends Filled {
+  choices: CommonsChoice[];
+}
+
+const failed = ({ errors }: Filled) => (Object.keys(errors).length > 0 ? 'Error: ' : '');
+
+/** The form for one act: empty, or as it was sent with what is to be mended. */
+export const logView = (here: Here, page: LogPage): View => ({
+  title: `${failed(page)}Log what you did`,
+  description: 'Write down what was done or given. No account needed.',
+  path: '/log/',
+  nav,
+  parts: {
+    form: <LogForm {...page} here={here} today={today(here).toString()} submit="Send it" askEmail />,
+  },
+});
+
+/** The form for many acts of one day. */
+export const manyView = (here: Here, page: LogPage): View => ({
+  title: `${failed(page)}Log many at once`,
+  description: 'Write down what was done and given at a commons, in one go.',
+  path: '/log/many/',
+  nav,
+  parts: {
+    form: <ManyForm {...page} here={here} today={today(here).toString()} submit="Send all lines" askEmail />,
+  },
+});
+
+/** Reads what was asked of the search; what cannot be, is left out. */
+export function soughtIn(answers: Answers, commonsId: string | null): Sought {
+  const { q = '', act, host, before } = answers;
+  return {
+    q: q.slice(0, 100),
+    act: actKinds.find((one): one is ActKind => one === act) ?? null,
+    commonsId,
+    host: host || null,
+    before: before && /^\d{1,12}$/.test(before) ? Number(before) : undefined,
+  };
+}

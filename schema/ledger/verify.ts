@@ -108,6 +108,9 @@ export async function verifyLedger(
 /** Said of an address where there is no ledger. */
 export class NoLedger extends Error {}
 
+/** Bytes that are checked at a stretch: a browser draws and listens in between. */
+const stretch = 65_536;
+
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   // Not every browser can walk through a stream by itself.
   const reader = body.getReader();
@@ -115,7 +118,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      yield value;
+      for (let at = 0; at < value.length; at += stretch) yield value.subarray(at, at + stretch);
     }
   } finally {
     await reader.cancel().catch(() => {});

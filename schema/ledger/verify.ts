@@ -1,5 +1,5 @@
 /** Checks a whole ledger as it arrives, in constant memory: the prompt and the browser share it. */
-import { type Break, type Head, openVerifier, type Sha256, shortHash, type Witness } from './chain.ts';
+import { type Break, figure, type Head, openVerifier, type Sha256, shortHash, type Witness } from './chain.ts';
 
 /**
  * Gives the bytes of the lines after a number. An answer may end early, even within a line: the rest
@@ -149,8 +149,6 @@ export const inOnePiece =
   (open: () => AsyncIterable<Uint8Array>): Source =>
   async (after) =>
     after === 0 ? open() : noChunks();
-
-const figure = (number: number) => number.toLocaleString('en-GB');
 
 /** A head as people read and copy it: `1,234 · 3f2a 9c1b 77e0`. */
 export const printed = ({ seq, hash }: Head) => `${figure(seq)} · ${shortHash(hash)}`;

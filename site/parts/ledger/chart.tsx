@@ -4,21 +4,12 @@ import { dayOf, localDate, mediumDate, monthName } from '../dates.ts';
 import type { Here } from '../view.ts';
 import { actWord, count } from './words.ts';
 
-const weeksShown = 53;
-
-/** The Monday of the first week that the picture shows, `YYYY-MM-DD`: a year ago. */
-export function chartSince({ now, settings }: Here): string {
-  const today = localDate({ at: now, zone: settings.TIME_ZONE });
-  return today.subtract({ days: today.dayOfWeek - 1, weeks: weeksShown - 1 }).toString();
-}
-
 // Units of the drawing. Bars are strokes, 8 wide by the style sheet, so that a gap stays between two.
 const weekWidth = 10;
 const labelHeight = 24;
 const barsHeight = 44;
 const rowGap = 12;
 const rowHeight = labelHeight + barsHeight + rowGap;
-const width = weeksShown * weekWidth;
 const height = actKinds.length * rowHeight + 16;
 
 interface Week {
@@ -28,18 +19,19 @@ interface Week {
 
 interface ActsChartProps {
   here: Here;
-  /** The sums of the weeks since then; further ones are left out. */
+  /** The sums of the weeks since then; earlier ones are left out. */
   tallies: Tally[];
-  /** A Monday, as `chartSince` gives it. */
+  /** The Monday of the first week, `YYYY-MM-DD`. */
   since: string;
 }
 
 /**
- * Acts per week for a year: one row of bars for each kind, all on one scale, so that neither colour
+ * Acts per week up to the present: one row of bars for each kind, all on one scale, so that neither colour
  * nor a legend is needed; and the same numbers as a table.
  */
 export const ActsChart = ({ here, tallies, since }: ActsChartProps) => {
-  const weeks = weeksOf(tallies, since);
+  const weeks = weeksOf(here, tallies, since);
+  const width = weeks.length * weekWidth;
   const most = Math.max(1, ...weeks.flatMap(({ acts }) => Object.values(acts)));
   const total = weeks.reduce((sum, { acts }) => sum + totalOf(acts), 0);
   const number = (value: number) => count(here.settings, value);
@@ -63,10 +55,11 @@ export const ActsChart = ({ here, tallies, since }: ActsChartProps) => {
   );
 };
 
-function weeksOf(tallies: Tally[], since: string): Week[] {
+function weeksOf({ now, settings }: Here, tallies: Tally[], since: string): Week[] {
   const first = Temporal.PlainDate.from(since);
+  const days = first.until(localDate({ at: now, zone: settings.TIME_ZONE })).days;
   const none = Object.fromEntries(actKinds.map((act) => [act, 0])) as Week['acts'];
-  const weeks = Array.from({ length: weeksShown }, (_, week) => ({
+  const weeks = Array.from({ length: Math.floor(days / 7) + 1 }, (_, week) => ({
     monday: first.add({ weeks: week }),
     acts: { ...none },
   }));
@@ -97,7 +90,7 @@ const Row = ({ here, act, counts, most, top }: RowProps) => {
         <tspan class="acts-chart-act">{actWord[act]}</tspan>
         {` ${count(here.settings, all)}${all > 0 ? `, at most ${count(here.settings, Math.max(...counts))} in a week` : ''}`}
       </text>
-      <path class="acts-chart-ground" d={`M0 ${ground}h${width}`} />
+      <path class="acts-chart-ground" d={`M0 ${ground}h${counts.length * weekWidth}`} />
       <path class="acts-chart-bars" d={bars(counts, most, ground)} />
     </>
   );
@@ -121,7 +114,7 @@ const Months = ({ here, weeks }: { here: Here; weeks: Week[] }) => {
     <>
       <path class="acts-chart-ground" d={begins.map(({ x }) => `M${x} ${top}v5`).join('')} />
       {begins
-        .filter(({ monday, x }) => monday.month % 3 === 1 && x < width - 6 * weekWidth)
+        .filter(({ monday, x }) => monday.month % 3 === 1 && weeks.length * weekWidth - x > 60)
         .map(({ monday, x }) => (
           <text x={x} y={height - 4}>
             {monday.month === 1 ? monday.year : monthName(here.settings, dayOf(monday.toString()))}

@@ -22,7 +22,7 @@ const [previous, next, stop, full] = ['previous', 'next', 'stop', 'full'].map((n
 let page = 0;
 let pages = 1;
 let stopped = false;
-let timer = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
 /** When the wall was last renewed, or somebody last used it: nobody is interrupted. */
 let quietSince = Date.now();
 

@@ -25,7 +25,7 @@ try {
     // A wrong setting stops the start here, with a sentence, not the first person who sends a form.
     readSettings({ ...env, ...address });
     if ((await db.select({ id: entries.id }).from(entries).limit(1)).length > 0) return false;
-    await putExampleTown(db, settings.TIME_ZONE, Temporal.Now.instant());
+    await putExampleTown(db, settings.TIME_ZONE, settings.CURRENCY, Temporal.Now.instant());
     return true;
   });
   if (isNew) step('Put in an example town. Clear it with: npm run clear-example');

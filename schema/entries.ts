@@ -75,6 +75,16 @@ export async function findEntry(db: Database, id: string): Promise<Entry | undef
   return entry;
 }
 
+/** What waits for a decision about one thing, oldest first: what may be decided together. */
+export function waitingAbout(db: Database, about: string, most: number): Promise<Entry[]> {
+  return db
+    .select()
+    .from(entries)
+    .where(and(eq(entries.status, 'pending'), eq(entries.about, about)))
+    .orderBy(asc(entries.createdAt))
+    .limit(most);
+}
+
 /** Everything that waits for a decision, oldest first. */
 export function waitingEntries(db: Database, most: number): Promise<Entry[]> {
   return db.select().from(entries).where(eq(entries.status, 'pending')).orderBy(asc(entries.createdAt)).limit(most);
@@ -135,7 +145,7 @@ export interface Step {
   at: Temporal.Instant;
   note?: string | null;
   /** Changes to the entry itself beside its status. */
-  set?: Partial<Pick<Entry, 'title' | 'contact' | 'contactUntil' | 'version' | 'fingerprint'>>;
+  set?: Partial<Pick<Entry, 'title' | 'about' | 'contact' | 'contactUntil' | 'version' | 'fingerprint'>>;
   /** What is written with it, or not at all: publication, mails, links. */
   also?: Statement[];
 }
@@ -209,15 +219,19 @@ export async function decide(
 /** Written out for the same reason as in `pendingTwin`. */
 export const isExample = sql`${entries.example} = 1`;
 
-/** Takes an entry back for its sender, published or not, for good; false when it had moved on. */
+/**
+ * Takes an entry back for its sender, for good; false when it had moved on.
+ *
+ * @param whole published ones, too; otherwise only while nothing is decided
+ */
 export const withdraw = (
   db: Database,
   entry: Pick<Entry, 'id' | 'version' | 'contactUntil'>,
   at: Temporal.Instant,
-  also: Statement[],
+  { whole, also }: { whole: boolean; also: Statement[] },
 ): Promise<boolean> =>
   takeStep(db, {
-    ...{ entry, from: [...changeable, 'approved'], to: 'withdrawn', by: 'sender', at, also },
+    ...{ entry, from: whole ? [...changeable, 'approved'] : changeable, to: 'withdrawn', by: 'sender', at, also },
     set: { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) },
   });
 
@@ -249,10 +263,13 @@ export async function forgetContacts(
     const forget: Statement[] = [
       db.update(entries).set({ contact: null, fingerprint: null }).where(eq(entries.id, entry.id)),
       db.update(transitions).set({ note: null }).where(eq(transitions.entryId, entry.id)),
-      // A link outlives the address by nothing: what it would show is gone.
-      db.update(tokens).set({ expiresAt: now }).where(eq(tokens.entryId, entry.id)),
     ];
-    const eraseToo = [db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)), ...erase(entry)];
+    const eraseToo = [
+      // What a link would show is gone.
+      db.update(tokens).set({ expiresAt: now }).where(eq(tokens.entryId, entry.id)),
+      db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)),
+      ...erase(entry),
+    ];
     if (entry.status === 'approved') await writeTogether(db, forget);
     else if (changeable.includes(entry.status)) {
       // Should someone decide in this very moment, this comes to nothing and the next minute tries again.

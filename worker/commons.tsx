@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { Temporal } from 'temporal-polyfill';
 import { datesOf } from '../schema/commons/dates.ts';
 import { type Proposal, type Proposed, proposalForm, toAnswers, toCommons } from '../schema/commons/form.ts';
 import {
@@ -29,7 +28,7 @@ import {
   proposeView,
 } from '../site/parts/commons/views.tsx';
 import { rhythm, untilWords } from '../site/parts/commons/words.ts';
-import { localDate, longDate, timeSpan } from '../site/parts/dates.ts';
+import { dayOf, localDate, longDate, timeSpan } from '../site/parts/dates.ts';
 import { kindWord } from '../site/parts/marks.tsx';
 import type { Here } from '../site/parts/view.ts';
 import { feed } from './feed.ts';
@@ -41,11 +40,16 @@ import { send } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 
 const tag = 'commons';
+/** A commons shows what was done at it. */
+const ledgerTag = 'ledger';
 
 export const commonsPractice: Practice = {
   kind: 'commons',
   noun: 'proposal',
   tag,
+  another: { path: '/propose/', words: 'Propose another' },
+  linksHold: { hours: 0 },
+  contested: 'commons.slug',
   async open(town, entry) {
     const { db, here, now } = town;
     const commons = await anyCommons(db, entry.id);
@@ -55,16 +59,16 @@ export const commonsPractice: Practice = {
       asText: asText(here, commons),
       preview: <CommonsNotice here={here} commons={commons} dates={datesOf(commons)} slug={null} />,
       path: entry.status === 'approved' && commons.slug ? commonsPath(commons.slug) : null,
-      async publish(contested) {
-        const slug = await freeSlug(db, commons, contested);
-        return { path: commonsPath(slug), statements: publish(db, commons, slug, now) };
+      async publish(_answers, tried) {
+        const slug = await freeSlug(db, commons, tried > 0);
+        return { ok: true, data: { path: commonsPath(slug), statements: publish(db, commons, slug, now) } };
       },
-      unpublish: () => unpublish(db, entry.id),
+      takeBack: { whole: unpublish(db, entry.id) },
       answers: { ...toAnswers(commons), version: String(entry.version) },
       form: (filled) => (
         <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
       ),
-      revise(answers) {
+      async revise(answers) {
         // The address was given with the proposal and stays what it is.
         const judged = judgeProposal(town, { ...answers, steward_email: 'unchanged@example.org' }, commons.zone);
         if (!judged.ok) return judged;
@@ -125,7 +129,9 @@ export const commonsRoutes = new Hono<App>()
   .get('/commons/:file{.+\\.ics}', (c) =>
     feed(c, ({ db, here }) => commonsIcs(db, here, c.req.param('file').slice(0, -'.ics'.length)), tag),
   )
-  .get('/commons/:slug/', (c) => livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag }))
+  .get('/commons/:slug/', (c) =>
+    livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag: `${tag},${ledgerTag}` }),
+  )
   .get('/propose/', (c) =>
     ownPage(c, proposeView(c.var.town.here, { answers: freshAnswers(c.var.town), errors: {} }), {
       template: '/propose/',
@@ -159,14 +165,10 @@ function draftOf({ db, here, settings }: Town, proposal: Proposal) {
   const entryId = crypto.randomUUID();
   const proposed = toCommons(proposal, settings.TIME_ZONE);
   const { steward_email: contact, ...answers } = proposal;
-  const noon = Temporal.PlainDate.from(proposal.date).toZonedDateTime({
-    timeZone: settings.TIME_ZONE,
-    plainTime: '12:00',
-  });
   return {
     entryId,
     title: proposal.title,
-    plainly: `for ${longDate(here.settings, { at: noon.toInstant(), zone: settings.TIME_ZONE })}`,
+    plainly: `for ${longDate(here.settings, dayOf(proposal.date))}`,
     asText: asText(here, proposed),
     answers: { ...answers, contact },
     contact,

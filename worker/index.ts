@@ -6,6 +6,7 @@ import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';
 import { commonsRoutes } from './commons.tsx';
 import { inboxRoutes } from './inbox.tsx';
+import { ledgerRoutes } from './ledger.tsx';
 import { logError } from './log.ts';
 import { deliverDue } from './mail/deliver.ts';
 import { transportOf } from './mail/transport.ts';
@@ -25,6 +26,7 @@ const app = new Hono<App>()
   // A page without its slash is sent to it; a file that is not there is just not there.
   .use(appendTrailingSlash({ skip: (path) => /\.\w+$/.test(path) }))
   .route('/', commonsRoutes)
+  .route('/', ledgerRoutes)
   .route('/', yoursRoutes)
   .route('/', reviewRoutes)
   .route('/', inboxRoutes)

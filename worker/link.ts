@@ -1,17 +1,7 @@
-import { type Entry, findEntry } from '../schema/entries.ts';
 import { type Steward, stewardsOf } from '../schema/stewards.ts';
 import { findToken, type Purpose, type Token } from '../schema/tokens.ts';
-import type { Opened, Practice } from './practice.ts';
-import { practiceOf } from './practices.ts';
 import { expiredLink, Problem, unknownLink } from './problem.tsx';
 import type { AppContext, Town } from './town.ts';
-
-/** An entry with its practice, and what it says unless that was erased. */
-export interface InHand {
-  entry: Entry;
-  practice: Practice;
-  opened: Opened;
-}
 
 /**
  * What a private link in the address opens.
@@ -23,16 +13,6 @@ export async function followLink(c: AppContext, purpose: Purpose): Promise<Token
   const found = await findToken(db, c.req.param('token') ?? '', purpose, now);
   if (found.ok) return found.token;
   throw found.why === 'expired' ? expiredLink() : unknownLink();
-}
-
-/** @throws {Problem} 410 when the entry, or what it said, was erased */
-export async function takeInHand(town: Town, entryId: string | null): Promise<InHand> {
-  const entry = entryId ? await findEntry(town.db, entryId) : undefined;
-  if (!entry) throw unknownLink();
-  const practice = practiceOf(entry.kind);
-  const opened = await practice.open(town, entry);
-  if (!opened) throw expiredLink();
-  return { entry, practice, opened };
 }
 
 /** @throws {Problem} 403 when the link was made for someone who is no steward any more */

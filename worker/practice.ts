@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Statement } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
-import type { Answers, ParsedForm } from '../schema/form.ts';
+import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
 import type { Town } from './town.ts';
@@ -17,6 +17,14 @@ export interface Practice {
   noun: string;
   /** The cache tag of every page and feed that shows it. */
   tag: string;
+  /** The form for another one. */
+  another: { path: string; words: string };
+  /** How long the sender's links hold after the address was removed. */
+  linksHold: { hours: number };
+  /** What the database names when another approval was faster: then it is tried again. */
+  contested: string;
+  /** Something that stewards can do beside deciding, by its path below the desk. */
+  deskTool?: { path: string; words: string };
   /** An entry with what it says; undefined once that was erased. */
   open(town: Town, entry: Entry): Promise<Opened | undefined>;
   /** Removes what an unpublished entry said. */
@@ -32,20 +40,42 @@ export interface Opened {
   preview: Html;
   /** Its public path, or null while it has none. */
   path: string | null;
-  /** What makes it public, and where it then is. `contested`: others reach for the same address. */
-  publish(contested: boolean): Promise<{ path: string; statements: Statement[] }>;
-  /** What takes it off every public page. */
-  unpublish(): Statement[];
+  /** In the form that decides: which parts of it are approved. */
+  choices?: (filled: Filled) => Html;
+  /**
+   * What makes it public.
+   *
+   * @param answers the form that decides, with its `choices`
+   * @param tried how often another approval was faster
+   */
+  publish(answers: Answers, tried: number): Promise<ParsedForm<Publication>>;
+  /** How it is taken back once it is public. */
+  takeBack: TakeBack;
   /** The answers it was made from, for its form. */
   answers: Answers;
   form(filled: Filled): Html;
   /** Judges changed answers. */
-  revise(answers: Answers): ParsedForm<Revision>;
+  revise(answers: Answers): Promise<ParsedForm<Revision>>;
 }
+
+/** How something becomes public. */
+export interface Publication {
+  /** Where it then is. */
+  path: string;
+  statements: Statement[];
+  /** What the sender is told beside that, such as what was left out. */
+  told?: string;
+}
+
+/** As a whole, with what takes it off every page; or in parts, by a form of its own. */
+export type TakeBack =
+  | { whole: Statement[] }
+  | { form: (errors: FormErrors) => Html; apply(answers: Answers): ParsedForm<Statement[]> };
 
 /** What changes with an edit. */
 export interface Revision {
   title: string;
+  about?: string | null;
   /** When its sender's address is to be removed. */
   contactUntil: Temporal.Instant;
   asText: string;

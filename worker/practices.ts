@@ -1,12 +1,36 @@
+import { type Entry, findEntry } from '../schema/entries.ts';
 import { commonsPractice } from './commons.tsx';
-import type { Practice } from './practice.ts';
+import { ledgerPractice } from './ledger.tsx';
+import type { Opened, Practice } from './practice.ts';
+import { expiredLink, unknownLink } from './problem.tsx';
+import type { Town } from './town.ts';
 
 /** Every kind of entry that people send and stewards decide on. */
-const practices: Practice[] = [commonsPractice];
+const practices: Practice[] = [commonsPractice, ledgerPractice];
+
+/** What stewards can do beside deciding. */
+export const deskTools = practices.flatMap(({ deskTool }) => deskTool ?? []);
 
 /** @throws {Error} for a kind that no practice declares */
 export function practiceOf(kind: string): Practice {
   const practice = practices.find((one) => one.kind === kind);
   if (!practice) throw new Error(`No practice declares entries of kind ${kind}.`);
   return practice;
+}
+
+/** An entry with its practice, and what it says unless that was erased. */
+export interface InHand {
+  entry: Entry;
+  practice: Practice;
+  opened: Opened;
+}
+
+/** @throws {Problem} 410 when the entry, or what it said, was erased */
+export async function takeInHand(town: Town, entryId: string | null): Promise<InHand> {
+  const entry = entryId ? await findEntry(town.db, entryId) : undefined;
+  if (!entry) throw unknownLink();
+  const practice = practiceOf(entry.kind);
+  const opened = await practice.open(town, entry);
+  if (!opened) throw expiredLink();
+  return { entry, practice, opened };
 }

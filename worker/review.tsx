@@ -8,19 +8,22 @@ import {
   decisions,
   lastTransition,
   type Transition,
+  waitingAbout,
   waitingEntries,
 } from '../schema/entries.ts';
-import { type Answers, choice, type FormErrors, judge, prose } from '../schema/form.ts';
+import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
 import { owe } from '../schema/outbox.ts';
 import { type Steward, stewardsOf } from '../schema/stewards.ts';
 import type { Token } from '../schema/tokens.ts';
-import { Desk, Review } from '../site/parts/review.tsx';
+import { Desk, Review, Together } from '../site/parts/review.tsx';
 import { form } from './form.ts';
-import { followLink, type InHand, stewardOf, takeInHand } from './link.ts';
+import { followLink, stewardOf } from './link.ts';
 import { type Block, letter } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
-import { unknownLink } from './problem.tsx';
+import type { Publication } from './practice.ts';
+import { deskTools, type InHand, takeInHand } from './practices.ts';
+import { Problem, unknownLink } from './problem.tsx';
 import { contactOf, senderLink } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 
@@ -56,9 +59,20 @@ export const reviewRoutes = new Hono<App>()
     const { town } = c.var;
     await stewardOf(town, await followLink(c, 'desk'));
     const waiting = await waitingEntries(town.db, mostOnDesk);
-    const main = <Desk here={town.here} waiting={waiting} most={mostOnDesk} />;
+    const main = <Desk here={town.here} waiting={waiting} most={mostOnDesk} tools={deskTools} />;
     return ownPage(c, { title: 'What waits', parts: { main } });
   })
+  .get('/desk/:token/together/:about/', async (c) => {
+    await stewardOf(c.var.town, await followLink(c, 'desk'));
+    return showTogether(c);
+  })
+  .post(
+    '/desk/:token/together/:about/',
+    ...form(async (c, answers) => {
+      const steward = await stewardOf(c.var.town, await followLink(c, 'desk'));
+      return approveTogether(c, steward, answers);
+    }),
+  )
   .get('/desk/:token/:entry/', async (c) => {
     const token = await followLink(c, 'desk');
     return showReview(c, await fromDesk(c), await stewardOf(c.var.town, token));
@@ -75,6 +89,47 @@ async function fromDesk(c: AppContext): Promise<InHand> {
   const id = c.req.param('entry') ?? '';
   if (!z.uuid().safeParse(id).success) throw unknownLink();
   return takeInHand(c.var.town, id);
+}
+
+/** The most entries that are decided in one go: each is a batch of its own. */
+const mostTogether = 20;
+
+async function aboutParam(c: AppContext): Promise<InHand[]> {
+  const { town } = c.var;
+  const about = c.req.param('about') ?? '';
+  if (!z.uuid().safeParse(about).success) throw unknownLink();
+  const waiting = await waitingAbout(town.db, about, mostTogether);
+  return Promise.all(waiting.map(({ id }) => takeInHand(town, id)));
+}
+
+async function showTogether(c: AppContext, trouble?: string): Promise<Response> {
+  const waiting = await aboutParam(c);
+  const list = waiting.map(({ entry, practice, opened }) => ({ entry, noun: practice.noun, preview: opened.preview }));
+  const main = <Together list={list} most={mostTogether} trouble={trouble} />;
+  return ownPage(c, { title: 'What waits, together', parts: { main } }, { status: trouble ? 409 : 200 });
+}
+
+/** Approves those that were ticked, each by itself: one that moved on meanwhile holds up no other. */
+async function approveTogether(c: AppContext, steward: Steward, answers: Answers): Promise<Response> {
+  const { town } = c.var;
+  const ticked = (await aboutParam(c)).filter(({ entry }) => answers[`approve-${entry.id}`] !== undefined);
+  const wanted = Object.keys(answers).filter((name) => name.startsWith('approve-')).length;
+  if (wanted === 0) return showTogether(c, 'Nothing was ticked, so nothing was decided.');
+  let approved = 0;
+  for (const inHand of ticked) {
+    const { entry, practice } = inHand;
+    const seen = { ...inHand, entry: { ...entry, version: Number(answers[`approve-${entry.id}`]) || entry.version } };
+    const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {});
+    if (!result.ok) continue;
+    approved += 1;
+    await purge(c, practice.tag);
+  }
+  deliverSoon(c);
+  if (approved === wanted) return c.redirect('../../', 303);
+  return showTogether(
+    c,
+    `${approved} of ${wanted} were approved. The others had been decided or changed since you opened this page; what still waits is below.`,
+  );
 }
 
 interface Shown {
@@ -97,6 +152,7 @@ async function showReview(
       {...{ here: town.here, noun: practice.noun, entry, answers, errors, trouble }}
       preview={opened.preview}
       path={opened.path}
+      choices={opened.choices}
       decided={last && { last, who: await nameOf(town, last, steward) }}
       desk={new URL(c.req.url).pathname.startsWith('/desk/') ? '../' : undefined}
     />
@@ -118,9 +174,12 @@ async function takeDecision(c: AppContext, inHand: InHand, token: Token, answers
   const steward = await stewardOf(town, token);
   const judged = judge(decisionForm, answers);
   if (!judged.ok) return showReview(c, inHand, steward, { answers, errors: judged.errors, status: 422 });
-  const { decision, note, version } = judged.data;
+  const { version, ...decision } = judged.data;
   const seen = { ...inHand, entry: { ...inHand.entry, version: Number(version || inHand.entry.version) } };
-  const result = await decideAndTell(town, seen, steward, decision, note);
+  const result = await decideAndTell(town, seen, steward, decision, answers);
+  if (!result.ok && 'errors' in result) {
+    return showReview(c, inHand, steward, { answers, errors: result.errors, status: 422 });
+  }
   if (!result.ok)
     return showReview(c, await takeInHand(town, inHand.entry.id), steward, {
       answers,
@@ -141,35 +200,52 @@ function whyNot(result: Exclude<Decided, { ok: true }>, steward: Steward): strin
     : 'Someone was faster, so your decision was not taken. Below is what was decided.';
 }
 
-/** Approvals may reach for the same free address at once: the later one takes the next, then any. */
-const addressTries = 3;
+/** How often an approval is tried while others reach for the same address or the same line. */
+const mostTries = 25;
+
+/** Doubles each time, by chance, so that those who met once do not meet again; half a second at most. */
+const waitABit = (tried: number) =>
+  new Promise((done) => setTimeout(done, Math.random() * Math.min(500, 4 * 2 ** tried)));
+
+type Word = { decision: Decision; note: string };
 
 async function decideAndTell(
   town: Town,
   { entry, practice, opened }: InHand,
   steward: Steward,
-  decision: Decision,
-  note: string,
-): Promise<Decided> {
-  for (let tried = 1; ; tried++) {
-    const publication = decision === 'approve' ? await opened.publish(tried > 1) : null;
-    const tell = await tellSender(town, { entry, practice, opened }, decision, note, publication?.path ?? null);
+  { decision, note }: Word,
+  answers: Answers,
+): Promise<Decided | Extract<ParsedForm<never>, { ok: false }>> {
+  for (let tried = 0; ; tried++) {
+    const published = decision === 'approve' ? await opened.publish(answers, tried) : null;
+    if (published && !published.ok) return published;
+    const publication = published?.data ?? null;
+    const tell = await tellSender(town, { entry, practice, opened }, { decision, note }, publication);
     const also = [...(publication?.statements ?? []), ...tell];
     try {
       return await decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also });
     } catch (error) {
-      if (!refusedBy(error, 'slug') || tried === addressTries) throw error;
+      if (!refusedBy(error, practice.contested)) throw error;
+      if (tried === mostTries) throw manyAtOnce();
+      await waitABit(tried);
     }
   }
 }
+
+const manyAtOnce = () =>
+  new Problem(
+    503,
+    'Many approvals came at this very moment',
+    'Yours was not taken, and nothing was changed. Go back and press again.',
+    { retryAfter: 5 },
+  );
 
 /** The mail that tells the sender what was decided, with the link they need next. */
 async function tellSender(
   town: Town,
   { entry, practice, opened }: InHand,
-  decision: Decision,
-  note: string,
-  path: string | null,
+  { decision, note }: Word,
+  publication: Publication | null,
 ): Promise<Statement[]> {
   const contact = await contactOf(town, entry);
   if (!contact) return [];
@@ -181,12 +257,13 @@ async function tellSender(
     case 'approve':
       return write('It is up', [
         `Your ${practice.noun} is up, for everyone to see.`,
-        { label: 'The public page, to share with anyone', link: settings.SITE_URL + path },
+        { label: 'The public page, to share with anyone', link: settings.SITE_URL + publication?.path },
+        ...(publication?.told ? [publication.told] : []),
         ...wrote,
         'The private link from our first mail still works. Keep that one to yourself.',
       ]);
     case 'send-back': {
-      const edit = await senderLink(town, entry.id, entry.contactUntil);
+      const edit = await senderLink(town, practice, entry.id, entry.contactUntil);
       return [
         edit.statement,
         ...(await write('A question', [
@@ -200,7 +277,7 @@ async function tellSender(
       return write('Not this time', [
         `A steward read your ${practice.noun} and decided not to put it up.`,
         ...wrote,
-        'You are welcome to propose something else at any time.',
+        'You are welcome to send something else at any time.',
       ]);
   }
 }

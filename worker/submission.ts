@@ -37,8 +37,8 @@ export async function newLink(town: Town, purpose: Purpose, about: Pick<Token, '
 }
 
 /** The sender's own link to an entry. */
-export const senderLink = (town: Town, entryId: string, expiresAt: Temporal.Instant) =>
-  newLink(town, 'yours', { entryId, holder: null, expiresAt });
+export const senderLink = (town: Town, practice: Practice, entryId: string, contactUntil: Temporal.Instant) =>
+  newLink(town, 'yours', { entryId, holder: null, expiresAt: contactUntil.add(practice.linksHold) });
 
 /** How long a link in a steward's mail is good for. */
 const reviewFor = days(60);
@@ -99,7 +99,10 @@ export interface Draft {
    */
   plainly: string;
   asText: string;
+  /** What it is about, as in `entries.about`. */
+  about?: string | null;
   answers: Answers;
+  /** Empty for who left no address. */
   contact: string;
   contactUntil: Temporal.Instant;
   statements: Statement[];
@@ -116,8 +119,8 @@ const receiptsAnHour = 30;
  */
 export async function send(town: Town, practice: Practice, draft: Draft): Promise<Sent> {
   const { db, keys, settings, now } = town;
-  const { entryId: id, title, contact, contactUntil } = draft;
-  const link = await senderLink(town, id, contactUntil);
+  const { entryId: id, title, about = null, contact, contactUntil } = draft;
+  const link = await senderLink(town, practice, id, contactUntil);
   const receipt = letter(settings, contact, `We have your ${practice.noun} ${draft.plainly}`, [
     'Thank you. A steward reads it next, mostly within a day or two. You get a mail when it is up.',
     {
@@ -128,25 +131,26 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
   ]);
   const fingerprint = await mark(keys, `${practice.kind} ${JSON.stringify(Object.entries(draft.answers).sort())}`);
   const doubled = await pendingTwin(db, fingerprint);
-  const recent = await receiptsSince(db, keys, contact, now.subtract({ hours: 1 }), receiptsAnHour);
+  const recent = contact ? await receiptsSince(db, keys, contact, now.subtract({ hours: 1 }), receiptsAnHour) : 0;
   if (!doubled && recent >= receiptsAnHour) return { ok: false, why: 'too-many-mails' };
   const result = await submit(
     db,
     {
-      ...{ id, kind: practice.kind, status: 'pending' as const, title, contactUntil, fingerprint },
+      ...{ id, kind: practice.kind, status: 'pending' as const, title, about, contactUntil, fingerprint },
       ...{ createdAt: now, updatedAt: now },
+      // Sealed even when empty: whether there was an address decides nothing but whether mails go out.
       contact: await seal(keys, contactPlace(id), contact),
     },
     [
       ...draft.statements,
       link.statement,
-      ...(await owe(db, keys, receipt, now, { kind: 'receipt' })),
+      ...(contact ? await owe(db, keys, receipt, now, { kind: 'receipt' }) : []),
       ...(await askStewards(town, practice, id, title, draft.asText)),
     ],
   );
   if (result.ok) return { ok: true, path: link.path };
   // Only someone who knows every answer, the address included, gets here, and only while it waits.
-  const again = await senderLink(town, result.entryId, contactUntil);
+  const again = await senderLink(town, practice, result.entryId, contactUntil);
   await writeTogether(db, [again.statement]);
   return { ok: true, path: again.path };
 }

@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
+import { writeTogether } from '../schema/database.ts';
 import { changeable, lastTransition, takeStep, withdraw } from '../schema/entries.ts';
 import type { Answers, FormErrors } from '../schema/form.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import { Yours } from '../site/parts/review.tsx';
 import { form } from './form.ts';
-import { followLink, type InHand, takeInHand } from './link.ts';
+import { followLink } from './link.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
+import { type InHand, takeInHand } from './practices.ts';
 import { askStewards } from './submission.ts';
 import type { App, AppContext } from './town.ts';
 
@@ -25,9 +27,9 @@ export const yoursRoutes = new Hono<App>()
   )
   .post(
     '/yours/:token/withdrawal/',
-    ...form(async (c) => {
+    ...form(async (c, answers) => {
       const { entryId } = await followLink(c, 'yours');
-      return takeBack(c, await takeInHand(c.var.town, entryId));
+      return takeBack(c, await takeInHand(c.var.town, entryId), answers);
     }),
   );
 
@@ -51,13 +53,14 @@ async function showYours(
   const mayChange = changeable.includes(entry.status);
   const main = (
     <Yours
-      {...{ here, noun: practice.noun, entry, errors, trouble }}
+      {...{ here, noun: practice.noun, another: practice.another, entry, errors, trouble }}
       preview={opened.preview}
       path={opened.path}
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
       form={mayChange ? opened.form({ answers: answers ?? opened.answers, errors }) : null}
       link={fresh && entry.status === 'pending' ? settings.SITE_URL + own : null}
       withdrawal={`${own}withdrawal/`}
+      takeBack={entry.status === 'approved' && 'form' in opened.takeBack ? opened.takeBack.form(errors) : null}
     />
   );
   const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
@@ -70,11 +73,11 @@ async function change(c: AppContext, inHand: InHand, answers: Answers): Promise<
   const { town } = c.var;
   const { entry, practice, opened } = inHand;
   if (!changeable.includes(entry.status)) return showYours(c, inHand, { trouble: movedOn, status: 409 });
-  const revised = opened.revise(answers);
+  const revised = await opened.revise(answers);
   // Without a version the present one is meant, as in a decision.
   const seen = { ...entry, version: Number(answers.version || entry.version) };
   if (!revised.ok) return showYours(c, inHand, { answers, errors: revised.errors, status: 422 });
-  const { title, contactUntil, asText, statements } = revised.data;
+  const { title, about = entry.about, contactUntil, asText, statements } = revised.data;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.
   const ask = entry.status === 'sent-back' ? await askStewards(town, practice, entry.id, title, asText) : [];
   const taken = await takeStep(town.db, {
@@ -83,19 +86,31 @@ async function change(c: AppContext, inHand: InHand, answers: Answers): Promise<
     to: 'pending',
     by: 'sender',
     at: town.now,
-    set: { title, contactUntil, version: entry.version + 1, fingerprint: null },
-    also: [...statements, prolongSenderLinks(town.db, entry.id, contactUntil, town.now), ...ask],
+    set: { title, about, contactUntil, version: entry.version + 1, fingerprint: null },
+    also: [
+      ...statements,
+      prolongSenderLinks(town.db, entry.id, contactUntil.add(practice.linksHold), town.now),
+      ...ask,
+    ],
   });
   if (!taken) return showYours(c, await takeInHand(town, entry.id), { answers, trouble: movedOn, status: 409 });
   deliverSoon(c);
   return c.redirect(c.req.path, 303);
 }
 
-async function takeBack(c: AppContext, inHand: InHand): Promise<Response> {
+async function takeBack(c: AppContext, inHand: InHand, answers: Answers): Promise<Response> {
   const { town } = c.var;
   const { entry, practice, opened } = inHand;
-  const taken = await withdraw(town.db, entry, town.now, opened.unpublish());
-  if (!taken) return showYours(c, await takeInHand(town, entry.id), { trouble: movedOn, status: 409 });
+  const { takeBack: way } = opened;
+  if (entry.status === 'approved' && 'form' in way) {
+    const judged = way.apply(answers);
+    if (!judged.ok) return showYours(c, inHand, { errors: judged.errors, status: 422 });
+    await writeTogether(town.db, judged.data);
+  } else {
+    const withdrawal = 'whole' in way ? { whole: true, also: way.whole } : { whole: false, also: [] };
+    const taken = await withdraw(town.db, entry, town.now, withdrawal);
+    if (!taken) return showYours(c, await takeInHand(town, entry.id), { trouble: movedOn, status: 409 });
+  }
   await purge(c, practice.tag);
   return c.redirect(`/yours/${c.req.param('token')}/`, 303);
 }

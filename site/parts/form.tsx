@@ -163,6 +163,37 @@ export const Radios = ({ options, ...field }: FieldProps & { options: Option[] }
   </fieldset>
 );
 
+interface Check {
+  name: string;
+  label: Child;
+  checked: boolean;
+}
+
+/** Several things to tick, each with a name of its own; what is wrong stands at the first. */
+export const Checks = ({
+  options,
+  label,
+  hint,
+  errors,
+}: Pick<Filled, 'errors'> & { options: Check[]; label: string; hint?: string }) => {
+  const name = options[0]?.name ?? '';
+  return (
+    <fieldset class={errors[name] ? 'field wrong' : 'field'} aria-describedby={describedBy({ name, hint, errors })}>
+      <legend>{label}</legend>
+      <Hint name={name} hint={hint} />
+      <FieldError name={name} errors={errors} />
+      <div class="choices">
+        {options.map((option) => (
+          <label class="choice">
+            <input type="checkbox" name={option.name} id={option.name} value="yes" checked={option.checked} />
+            <span>{option.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+};
+
 /** The name of a field that people do not see and programs fill in. */
 export const trapField = 'leave_empty';
 

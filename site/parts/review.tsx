@@ -52,6 +52,8 @@ interface ReviewProps extends Filled {
   entry: Pick<Entry, 'status' | 'version' | 'title'>;
   preview: Html;
   path: string | null;
+  /** Which parts of it are approved, for the form. */
+  choices?: (filled: Filled) => Html;
   /** The last step it took, when it is not waiting any more. */
   decided?: Omit<DecidedProps, 'here'>;
   /** Said above when the steward's decision could not be taken. */
@@ -60,7 +62,18 @@ interface ReviewProps extends Filled {
 }
 
 /** One entry as it would appear, and what a steward can say to it. */
-export const Review = ({ here, noun, entry, preview, path, decided, trouble, desk, ...filled }: ReviewProps) => (
+export const Review = ({
+  here,
+  noun,
+  entry,
+  preview,
+  path,
+  choices,
+  decided,
+  trouble,
+  desk,
+  ...filled
+}: ReviewProps) => (
   <>
     <p class="private">
       <strong>For stewards.</strong> This link is yours alone. {desk && <a href={desk}>Everything that waits</a>}
@@ -102,6 +115,7 @@ export const Review = ({ here, noun, entry, preview, path, decided, trouble, des
       <section aria-label="Decide">
         <Form errors={filled.errors}>
           <input type="hidden" name="version" value={String(entry.version)} />
+          {choices && <Raw html={choices(filled)} />}
           <Radios
             {...filled}
             name="decision"
@@ -132,16 +146,16 @@ export const Review = ({ here, noun, entry, preview, path, decided, trouble, des
   </>
 );
 
-/** What waits, oldest first, each with a way to decide on it. */
-export const Desk = ({
-  here,
-  waiting,
-  most,
-}: {
+interface DeskProps {
   here: Here;
-  waiting: Pick<Entry, 'id' | 'title' | 'createdAt'>[];
+  waiting: Pick<Entry, 'id' | 'title' | 'about' | 'createdAt'>[];
   most: number;
-}) => (
+  /** What else stewards can do. */
+  tools: { path: string; words: string }[];
+}
+
+/** What waits, oldest first, each with a way to decide on it. */
+export const Desk = ({ here, waiting, most, tools }: DeskProps) => (
   <>
     <p class="private">
       <strong>For stewards.</strong> This link is yours alone.
@@ -162,12 +176,81 @@ export const Desk = ({
       </ol>
     )}
     {waiting.length === most && <p>These are the oldest {most}. More come up as you decide.</p>}
+    {[...Map.groupBy(waiting, ({ about }) => about)].map(
+      ([about, ones]) =>
+        about !== null &&
+        ones.length > 1 && (
+          <p>
+            <a class="button quiet" href={`./together/${about}/`}>
+              Approve {ones.length} of one commons together
+            </a>{' '}
+            <span class="hint">
+              <Line text={ones.map(({ title }) => title).join(' · ')} />
+            </span>
+          </p>
+        ),
+    )}
+    {tools.map(({ path, words }) => (
+      <p>
+        <a href={`./${path}`}>{words}</a>
+      </p>
+    ))}
+  </>
+);
+
+interface TogetherProps {
+  list: { entry: Pick<Entry, 'id' | 'version' | 'title'>; noun: string; preview: Html }[];
+  most: number;
+  trouble: string | undefined;
+}
+
+/** Several entries about one thing, to approve in one go. */
+export const Together = ({ list, most, trouble }: TogetherProps) => (
+  <>
+    <p class="private">
+      <strong>For stewards.</strong> This link is yours alone. <a href="../../">Everything that waits</a>
+    </p>
+    <h1>What waits, together</h1>
+    {trouble && (
+      <div class="error-summary" role="alert">
+        <p>{trouble}</p>
+      </div>
+    )}
+    {list.length === 0 ? (
+      <p class="empty-lead">Nothing waits here any more.</p>
+    ) : (
+      <Form errors={{}}>
+        <p>Ticked ones are public at once. What you leave unticked goes on waiting.</p>
+        {list.map(({ entry, noun, preview }) => (
+          <section class="together" aria-label={entry.title}>
+            <label class="choice">
+              <input type="checkbox" name={`approve-${entry.id}`} value={String(entry.version)} checked />
+              <span>
+                Approve this {noun}: <Line text={entry.title} />
+              </span>
+            </label>
+            <Raw html={preview} />
+            <p>
+              <a href={`../../${entry.id}/`}>
+                Decide on it alone<span class="visually-hidden">: {entry.title}</span>
+              </a>
+            </p>
+          </section>
+        ))}
+        {list.length === most && <p>These are the oldest {most}. More come up when they are decided.</p>}
+        <button class="button" type="submit">
+          Approve what is ticked
+        </button>
+      </Form>
+    )}
   </>
 );
 
 interface YoursProps {
   here: Here;
   noun: string;
+  /** Where another one can be sent. */
+  another: { path: string; words: string };
   entry: Pick<Entry, 'status'>;
   preview: Html;
   path: string | null;
@@ -178,6 +261,8 @@ interface YoursProps {
   /** The link itself, shown right after sending and never again. */
   link: string | null;
   withdrawal: string;
+  /** What is asked when it is taken back in parts; null when it is taken back as a whole. */
+  takeBack: Html | null;
   errors: Filled['errors'];
   trouble?: string;
 }
@@ -186,6 +271,7 @@ interface YoursProps {
 export const Yours = ({
   here,
   noun,
+  another,
   entry,
   preview,
   path,
@@ -193,6 +279,7 @@ export const Yours = ({
   form,
   link,
   withdrawal,
+  takeBack,
   errors,
   trouble,
 }: YoursProps) => (
@@ -236,29 +323,41 @@ export const Yours = ({
         </div>
       </details>
     )}
-    {entry.status === 'approved' && <p>To change something, take it back and propose it again.</p>}
+    {entry.status === 'approved' && !takeBack && <p>To change something, take it back and send it again.</p>}
     {!form && entry.status !== 'approved' && (
       <p>
-        <a class="button" href="/propose/">
-          Propose another
+        <a class="button" href={another.path}>
+          {another.words}
         </a>
       </p>
     )}
     {(form || entry.status === 'approved') && (
-      <details class="unfold">
+      <details class="unfold" open={takeBack !== null && Object.keys(errors).length > 0}>
         <summary>Take it back</summary>
-        <p>
-          {entry.status === 'approved'
-            ? 'It is gone from every page and feed at once, for good. Only while our database cannot be reached may an older copy be seen, until the site is built again.'
-            : 'No steward will see it any more. You can send another at any time.'}
-        </p>
-        <form method="post" action={withdrawal}>
-          <button class="button grave" type="submit">
-            Take it back for good
-          </button>
-        </form>
+        {takeBack ? (
+          <Form action={withdrawal} errors={errors}>
+            <Raw html={takeBack} />
+          </Form>
+        ) : (
+          <TakeBackWhole withdrawal={withdrawal} isUp={entry.status === 'approved'} />
+        )}
       </details>
     )}
+  </>
+);
+
+const TakeBackWhole = ({ withdrawal, isUp }: { withdrawal: string; isUp: boolean }) => (
+  <>
+    <p>
+      {isUp
+        ? 'It is gone from every page and feed at once, for good. Only while our database cannot be reached may an older copy be seen, until the site is built again.'
+        : 'No steward will see it any more. You can send another at any time.'}
+    </p>
+    <form method="post" action={withdrawal}>
+      <button class="button grave" type="submit">
+        Take it back for good
+      </button>
+    </form>
   </>
 );
 

@@ -12,9 +12,10 @@ import type { Database } from '../../../schema/database.ts';
 import { monthBounds } from '../../../schema/time.ts';
 import { localDate, longDate, monthAndYear } from '../dates.ts';
 import type { Filled } from '../form.tsx';
+import { commonsLedger } from '../ledger/views.tsx';
 import { kindWord } from '../marks.tsx';
 import { shortLine } from '../text.tsx';
-import type { Here, View } from '../view.ts';
+import type { Here, Html, View } from '../view.ts';
 import { eventData } from './data.ts';
 import { ProposalForm } from './form.tsx';
 import { commonsPath, Days, KindFilter } from './list.tsx';
@@ -115,10 +116,10 @@ export async function pastMonthView(db: Database, here: Here, month: Temporal.Pl
 /** One commons; null where nothing public has that address. */
 export async function commonsView(db: Database, here: Here, slug: string): Promise<View | null> {
   const found = await publicCommons(db, slug);
-  return found && noticeView(here, found.commons, found.dates);
+  return found && noticeView(here, found.commons, found.dates, await commonsLedger(db, here, found.commons));
 }
 
-function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[]): View {
+function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], ledger: Html): View {
   const next = nextDate(dates, here.now);
   const over = !next || tense(next, here.now) === 'past';
   const date = next ? longDate(here.settings, { at: next.startsAt, zone: commons.zone }) : '';
@@ -128,7 +129,14 @@ function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[]): Vi
     path: commonsPath(commons.slug),
     nav: over ? '/past/' : '/',
     jsonLd: eventData(here, commons, dates),
-    parts: { main: <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} /> },
+    parts: {
+      main: (
+        <>
+          <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} />
+          {ledger}
+        </>
+      ),
+    },
   };
 }
 

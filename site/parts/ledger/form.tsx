@@ -137,28 +137,25 @@ export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: 
     <Form errors={filled.errors}>
       <Unseen answers={filled.answers} />
       <input type="hidden" name="lines" value={String(rows.length)} />
-      {/* The first button is what Enter presses: it has to be the one that sends. */}
-      <button class="visually-hidden" type="submit" tabindex={-1} aria-hidden="true">
-        {submit}
-      </button>
       <Where {...filled} choices={choices} today={today} />
+      {askEmail && <Email {...filled} />}
       <div class="lines" data-most={String(mostLines)}>
         {rows.map((n) => (
           <LineFields {...filled} here={here} n={n} />
         ))}
       </div>
-      {rows.length < mostLines && (
-        <p class="more-lines">
+      {/* The first button is what Enter presses: it has to be the one that sends. */}
+      <p class="ledger-actions">
+        <button class="button" type="submit">
+          {submit}
+        </button>{' '}
+        {rows.length < mostLines && (
           <button class="button quiet" type="submit" name="more" value="yes">
             More lines
-          </button>{' '}
-          <span class="hint">Up to {mostLines} in one form. Empty ones do not count.</span>
-        </p>
-      )}
-      {askEmail && <Email {...filled} />}
-      <button class="button" type="submit">
-        {submit}
-      </button>
+          </button>
+        )}
+      </p>
+      <p class="hint">Up to {mostLines} lines in one form. Empty ones do not count.</p>
     </Form>
   );
 };

@@ -64,10 +64,10 @@ const Corrections = ({ here, one }: { here: Here; one: ListedAct }) => {
 type Words = Pick<ActDraft, 'act' | 'hundredths' | 'unit' | 'who'> & { what: string | null };
 
 /** Who, what and how much, in one sentence. */
-export const ActWords = ({ here, act }: { here: Here; act: Words }) => {
+export const ActSentence = ({ here, act }: { here: Here; act: Words }) => {
   const how = amount(here.settings, act);
   return (
-    <p class="act-what">
+    <>
       <strong>{act.who === null ? 'Someone' : <Line text={act.who} />}</strong>:{' '}
       {act.what === null ? <span class="hint">(the words were taken back)</span> : <Line text={act.what} />}
       {how && (
@@ -76,9 +76,15 @@ export const ActWords = ({ here, act }: { here: Here; act: Words }) => {
           <span class="amount">{how}</span>
         </>
       )}
-    </p>
+    </>
   );
 };
+
+const ActWords = (props: { here: Here; act: Words }) => (
+  <p class="act-what">
+    <ActSentence {...props} />
+  </p>
+);
 
 const ActFacts = ({
   here,

@@ -236,34 +236,42 @@ export const findBuilt = (here: Here, months: string[]): View => ({
 const Seek = ({ answers, choices, hosts }: { answers: Answers; choices?: CommonsChoice[]; hosts?: string[] }) => {
   const filled: Filled = { answers, errors: {} };
   return (
-    <form class="seek" method="get" action="/ledger/find/" role="search">
-      <TextField {...filled} name="q" label="Words or a name" />
-      <Select
-        {...filled}
-        name="act"
-        label="What it was"
-        options={[{ value: '', label: 'everything' }, ...actKinds.map((act) => ({ value: act, label: actWord[act] }))]}
-      />
-      {choices && (
+    <search>
+      <form class="seek" method="get" action="/ledger/find/">
+        <TextField {...filled} name="q" label="Words or a name" />
         <Select
           {...filled}
-          name="commons"
-          label="Commons"
-          options={[{ value: '', label: 'all' }, ...choices.map(({ slug, title }) => ({ value: slug, label: title }))]}
+          name="act"
+          label="What it was"
+          options={[
+            { value: '', label: 'everything' },
+            ...actKinds.map((act) => ({ value: act, label: actWord[act] })),
+          ]}
         />
-      )}
-      {hosts && hosts.length > 0 && (
-        <Select
-          {...filled}
-          name="host"
-          label="Group"
-          options={[{ value: '', label: 'all' }, ...hosts.map((host) => ({ value: host, label: host }))]}
-        />
-      )}
-      <button class="button quiet" type="submit">
-        Find
-      </button>
-    </form>
+        {choices && (
+          <Select
+            {...filled}
+            name="commons"
+            label="Commons"
+            options={[
+              { value: '', label: 'all' },
+              ...choices.map(({ slug, title }) => ({ value: slug, label: title })),
+            ]}
+          />
+        )}
+        {hosts && hosts.length > 0 && (
+          <Select
+            {...filled}
+            name="host"
+            label="Group"
+            options={[{ value: '', label: 'all' }, ...hosts.map((host) => ({ value: host, label: host }))]}
+          />
+        )}
+        <button class="button quiet" type="submit">
+          Find
+        </button>
+      </form>
+    </search>
   );
 };
 

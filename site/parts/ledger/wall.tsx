@@ -1,0 +1,125 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Database } from '../../../schema/database.ts';
+import { type Head, shortHash } from '../../../schema/ledger/chain.ts';
+import { type ListedAct, namedActs, printedHead, talliesOf } from '../../../schema/ledger/queries.ts';
+import { isJar } from '../../../schema/ledger/table.ts';
+import { localDate, monthAndYear } from '../dates.ts';
+import { Line } from '../text.tsx';
+import type { Here, View } from '../view.ts';
+import { ledgerMonthPath, NoActs } from './list.tsx';
+import { actWord, amount, count } from './words.ts';
+
+/** More would neither fit a sheet nor be read across a room. */
+const mostActs = 120;
+
+/** Names beside what they did this month, to be hung or thrown on a screen. */
+export async function wallView(db: Database, here: Here): Promise<View> {
+  const month = localDate({ at: here.now, zone: here.settings.TIME_ZONE }).toPlainYearMonth();
+  const [{ list }, tallies, head] = await Promise.all([
+    namedActs(db, month.toString(), mostActs),
+    talliesOf(db, 'month', month.toString()),
+    printedHead(db),
+  ]);
+  const all = tallies.reduce((sum, { acts }) => sum + acts, 0);
+  return {
+    title: 'The wall',
+    description: `Who did what here in ${monthAndYear(here.settings, month)}.`,
+    path: '/wall/',
+    nav: '/ledger/',
+    parts: { wall: <Wall here={here} month={month} list={list} more={all - list.length} head={head} /> },
+  };
+}
+
+/** The same for a screen: nobody should look for it, so it has no address of its own. */
+export const wallScreenView = async (db: Database, here: Here): Promise<View> => ({
+  ...(await wallView(db, here)),
+  path: undefined,
+});
+
+interface WallProps {
+  here: Here;
+  month: Temporal.PlainYearMonth;
+  list: ListedAct[];
+  /** How many acts of the month are not shown: older ones, and those without a name. */
+  more: number;
+  head: Head | null;
+}
+
+const Wall = ({ here, month, list, more, head }: WallProps) => {
+  const cards = byName(list);
+  return (
+    <div class={`wall ${amplitude(cards.length)}`}>
+      <h1>
+        The wall <span class="wall-month">{monthAndYear(here.settings, month)}</span>
+      </h1>
+      {cards.length === 0 ? (
+        <NoActs words="Nobody has logged anything under a name this month yet. What did you do?" />
+      ) : (
+        <div class="wall-window">
+          <ul class="wall-cards">
+            {cards.map(({ name, ones }) => (
+              <Card here={here} name={name} ones={ones} />
+            ))}
+          </ul>
+        </div>
+      )}
+      {(more > 0 || head) && (
+        <p class="wall-head">
+          {more > 0 && (
+            <span>
+              {cards.length > 0 && 'and '}
+              <a href={ledgerMonthPath(month.toString())}>
+                {count(here.settings, more)} {cards.length > 0 && 'more '}
+                {more === 1 ? 'stands' : 'stand'} in the ledger
+              </a>
+            </span>
+          )}
+          {head && (
+            <span>
+              <strong>
+                Line {count(here.settings, head.seq)} · <code>{shortHash(head.hash)}</code>
+              </strong>{' '}
+              Whoever keeps this line can tell later whether the ledger was changed.
+            </span>
+          )}
+        </p>
+      )}
+    </div>
+  );
+};
+
+/** How many cards there are: the fewer, the larger they are set and the fewer stand side by side. */
+const amplitude = (cards: number) => (cards <= 4 ? 'few' : cards <= 14 ? 'some' : 'many');
+
+/** One card for each name however it was typed, in the order of the newest act. */
+function byName(list: ListedAct[]): { name: string; ones: ListedAct[] }[] {
+  const names = Map.groupBy(list, ({ act }) => (act.who ?? '').normalize('NFKC').toLowerCase());
+  return [...names.values()].map((ones) => ({ name: ones[0]?.act.who ?? '', ones }));
+}
+
+const Card = ({ here, name, ones }: { here: Here; name: string; ones: ListedAct[] }) => (
+  <li class="wall-card">
+    <h2>
+      <Line text={name} />
+    </h2>
+    <ul>
+      {ones.map(({ act }) => {
+        const how = amount(here.settings, act);
+        return (
+          <li>
+            <Line text={act.what ?? ''} />
+            {how && (
+              <>
+                {' '}
+                <span class="wall-amount">
+                  {how}
+                  {isJar(act.act) && ` ${actWord[act.act].toLowerCase()}`}
+                </span>
+              </>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  </li>
+);

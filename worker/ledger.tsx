@@ -1,0 +1,442 @@
+import { Hono } from 'hono';
+import { writeTogether } from '../schema/database.ts';
+import type { Entry } from '../schema/entries.ts';
+import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
+import { append, contested, eraseDrafts } from '../schema/ledger/append.ts';
+import { type Found, judgeLog, judgeMany, type Logged, toDrafts } from '../schema/ledger/form.ts';
+import { decimal } from '../schema/ledger/quantity.ts';
+import {
+  actBySeq,
+  actsOfEntry,
+  type CommonsChoice,
+  commonsChoice,
+  commonsChoices,
+  draftsOf,
+  insertDrafts,
+  type ListedAct,
+  takeWordsBack,
+} from '../schema/ledger/queries.ts';
+import type { ActDraft } from '../schema/ledger/table.ts';
+import { days, parseMonth } from '../schema/time.ts';
+import { dayOf, longDate } from '../site/parts/dates.ts';
+import type { Filled } from '../site/parts/form.tsx';
+import { type Export, ledgerCsv, ledgerJson } from '../site/parts/ledger/export.ts';
+import { LogForm, ManyForm, manyAnswers } from '../site/parts/ledger/form.tsx';
+import { Acts, Drafts, linePath } from '../site/parts/ledger/list.tsx';
+import { StewardTakesBack, TakeBackLines, WhichLines } from '../site/parts/ledger/private.tsx';
+import {
+  findView,
+  jarView,
+  ledgerMonthView,
+  ledgerView,
+  logView,
+  manyView,
+  soughtIn,
+} from '../site/parts/ledger/views.tsx';
+import { wallView } from '../site/parts/ledger/wall.tsx';
+import { actWord, amount } from '../site/parts/ledger/words.ts';
+import { shortLine } from '../site/parts/text.tsx';
+import type { Html } from '../site/parts/view.ts';
+import { form } from './form.ts';
+import { followLink, stewardOf } from './link.ts';
+import { logError } from './log.ts';
+import { deliverSoon } from './mail/outbox.ts';
+import { livePage, nothingHere, ownPage, purge, staticPage } from './page.ts';
+import type { Opened, Practice } from './practice.ts';
+import { Problem } from './problem.tsx';
+import { send } from './submission.ts';
+import type { App, AppContext, Town } from './town.ts';
+
+const tag = 'ledger';
+
+/** An address is kept this long at most; who left one hears of the decision well before. */
+const contactFor = days(90);
+
+export const ledgerPractice: Practice = {
+  kind: 'ledger',
+  noun: 'ledger entry',
+  tag,
+  another: { path: '/log/', words: 'Log something else' },
+  // A name can be taken back as long as anyone may wish to.
+  linksHold: days(10 * 365),
+  contested,
+  deskTool: { path: 'ledger/', words: 'Take a name back from the ledger' },
+  async open(town, entry) {
+    if (entry.status === 'approved') {
+      const list = await actsOfEntry(town.db, entry.id);
+      return list.length > 0 ? openApproved(town, entry, list) : undefined;
+    }
+    const drafts = await draftsOf(town.db, entry.id);
+    return drafts.length > 0 ? openDrafts(town, entry, drafts) : undefined;
+  },
+  erase: ({ db }, entryId) => [eraseDrafts(db, entryId)],
+};
+
+/** What waits: it may be changed, and each line of many may be approved or not. */
+async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise<Opened> {
+  const { db, here } = town;
+  const [first] = drafts;
+  const [commons, choices] = await Promise.all([
+    first?.commonsId ? commonsChoice(db, { id: first.commonsId }) : undefined,
+    commonsChoices(db, town.now),
+  ]);
+  const all = drafts.length > 1;
+  const shared = { here, choices: withChosen(choices, commons), submit: 'Send the changes', askEmail: false };
+  return {
+    title: titleOf(drafts, commons),
+    asText: asText(here, drafts, commons),
+    preview: <Drafts here={here} drafts={drafts} commons={commons ?? null} />,
+    path: null,
+    ...(all ? { choices: (filled) => <WhichLines {...filled} here={here} drafts={drafts} /> } : {}),
+    async publish(answers) {
+      const chosen = all && answers.choosing ? drafts.filter(({ n }) => answers[`line-${n}`] !== undefined) : drafts;
+      const [firstChosen] = chosen;
+      if (!firstChosen) {
+        return { ok: false, errors: { [`line-${first?.n}`]: 'Tick the lines that you approve, or decline the whole' } };
+      }
+      const lines = chosen.map((draft) => ({ ...draft, host: commons?.host || null }));
+      const { rows, statements } = await append(db, entry.id, lines, town.now);
+      const path = linePath(firstChosen.date.slice(0, 7), rows.at(-1)?.seq ?? 0);
+      return { ok: true, data: { path, statements, ...leftOut(here, drafts, chosen) } };
+    },
+    takeBack: { whole: [] },
+    answers: { ...answersOf(drafts, commons), version: String(entry.version) },
+    form: (filled) =>
+      all ? (
+        <ManyForm {...shared} {...filled} today={today(town)} />
+      ) : (
+        <LogForm {...shared} {...filled} today={today(town)} />
+      ),
+    async revise(answers) {
+      const read = await readLog(town, answers, all);
+      if (!read.ok) return read;
+      const changed = toDrafts(entry.id, read.data.logged, read.data);
+      const data = {
+        title: titleOf(changed, read.data.commons),
+        about: read.data.commonsId,
+        contactUntil: entry.contactUntil,
+        asText: asText(here, changed, read.data.commons),
+        statements: [eraseDrafts(db, entry.id), ...insertDrafts(db, changed)],
+      };
+      return { ok: true, data };
+    },
+  };
+}
+
+/** What stands in the ledger: never edited, but its words can be taken back. */
+function openApproved({ db, here }: Town, { title }: Entry, list: ListedAct[]): Opened {
+  const last = list.at(-1)?.act;
+  const never = async (): Promise<ParsedForm<never>> => ({ ok: false, errors: {} });
+  return {
+    title: title || 'Your lines in the ledger',
+    asText: '',
+    preview: <Acts here={here} list={list} />,
+    path: last ? linePath(last.month, last.seq) : null,
+    publish: never,
+    takeBack: {
+      form: (errors) => <TakeBackLines here={here} list={list} errors={errors} answers={{}} />,
+      apply(answers) {
+        const seqs = list
+          .map(({ act }) => act.seq)
+          .filter((seq) => list.length === 1 || answers[`line-${seq}`] !== undefined);
+        const { what } = answers;
+        if (seqs.length === 0)
+          return { ok: false, errors: { [`line-${list[0]?.act.seq}`]: 'Tick the lines that are meant' } };
+        if (what !== 'name' && what !== 'words') return { ok: false, errors: { what: 'Choose what you take back' } };
+        return { ok: true, data: takeWordsBack(db, seqs, what) };
+      },
+    },
+    answers: {},
+    form: () => '',
+    revise: never,
+  };
+}
+
+function leftOut(here: Town['here'], drafts: ActDraft[], chosen: ActDraft[]): { told?: string } {
+  const left = drafts.filter((draft) => !chosen.includes(draft));
+  if (left.length === 0) return {};
+  return { told: `Not put up: ${left.map((draft) => asLine(here, draft)).join('; ')}.` };
+}
+
+const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
+
+function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined): string {
+  const [first] = drafts;
+  const where = commons ? ` at ${commons.title}` : '';
+  if (!first || drafts.length > 1) return shortLine(`${drafts.length} lines${where}`, 150);
+  return shortLine(`${actWord[first.act]}: ${first.what}${where}`, 150);
+}
+
+const asLine = ({ settings }: Town['here'], draft: ActDraft) =>
+  [draft.who ?? 'Someone', `${actWord[draft.act].toLowerCase()}: ${draft.what}`, amount(settings, draft)]
+    .filter(Boolean)
+    .join(', ');
+
+/** The whole submission as text, for a steward's mail. */
+function asText(here: Town['here'], drafts: ActDraft[], commons: CommonsChoice | undefined): string {
+  const [first] = drafts;
+  if (!first) return '';
+  const lines = [
+    `Day: ${longDate(here.settings, dayOf(first.date))}`,
+    ...(commons ? [`Commons: ${commons.title}`] : []),
+    ...(first.corrects === null ? [] : [`Corrects line ${first.corrects}`]),
+    '',
+    ...drafts.map((draft) => `- ${asLine(here, draft)}`),
+  ];
+  return lines.join('\n');
+}
+
+/** From the drafts back to the form's answers, for editing. The address is not among them. */
+function answersOf(drafts: ActDraft[], commons: CommonsChoice | undefined): Answers {
+  const [first] = drafts;
+  if (!first) return {};
+  const shared = { when: first.date, commons: commons?.slug ?? '' };
+  const lines = drafts.map(({ act, what, who, unit, hundredths }): Answers => {
+    return { act, what, who: who ?? '', unit, quantity: decimal(hundredths) };
+  });
+  if (drafts.length > 1) return { ...shared, ...manyAnswers(lines) };
+  return { ...shared, ...lines[0], corrects: first.corrects === null ? '' : String(first.corrects) };
+}
+
+const withChosen = (choices: CommonsChoice[], chosen: CommonsChoice | undefined) =>
+  !chosen || choices.some(({ id }) => id === chosen.id) ? choices : [chosen, ...choices];
+
+interface ReadLog {
+  logged: Logged;
+  commons: CommonsChoice | undefined;
+  commonsId: string | null;
+  corrects: number | null;
+}
+
+/** Judges a form, with what the database says to the commons and the line that it names. */
+async function readLog({ db, settings, now }: Town, answers: Answers, many: boolean): Promise<ParsedForm<ReadLog>> {
+  const slug = answers.commons?.trim() ?? '';
+  const corrects = many ? '' : (answers.corrects?.trim().replace(/^(no\.?\s*|#)/i, '') ?? '');
+  const [commons, corrected] = await Promise.all([
+    slug ? commonsChoice(db, { slug }) : undefined,
+    /^\d{1,12}$/.test(corrects) ? actBySeq(db, Number(corrects)) : undefined,
+  ]);
+  const found: Found = {
+    commonsId: slug ? commons?.id : null,
+    correction: corrects ? whyNotCorrect(corrected) : undefined,
+  };
+  const here = { zone: settings.TIME_ZONE, now, currency: settings.CURRENCY };
+  const judged = many ? judgeMany(here, answers, found) : judgeLog(here, answers, found);
+  if (!judged.ok) return judged;
+  const data = { logged: judged.data, commons, commonsId: commons?.id ?? null, corrects: corrected?.act.seq ?? null };
+  return { ok: true, data };
+}
+
+function whyNotCorrect(corrected: ListedAct | undefined): string | undefined {
+  if (!corrected) return 'Enter the number of a line that stands in the ledger';
+  const { correction } = corrected;
+  return correction
+    ? `Line ${corrected.act.seq} was corrected by line ${correction.seq} before. Correct that one`
+    : undefined;
+}
+
+export const ledgerRoutes = new Hono<App>()
+  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), { tag }))
+  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), { tag }))
+  .get('/ledger/jar/:before/', (c) => livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), { tag }))
+  .get('/ledger/find/', (c) =>
+    livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: `commons,${tag}` }),
+  )
+  .get('/ledger/verify/', (c) => asBuilt(c, '/ledger/verify/'))
+  .get('/ledger/:month/', (c) => livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), { tag }))
+  .get('/ledger/:month/:before/', (c) =>
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), { tag }),
+  )
+  .get('/ledger.json', (c) => exported(c, ({ db }, after) => ledgerJson(db, after)))
+  .get('/ledger.csv', (c) => exported(c, ({ db, here }, after) => ledgerCsv(db, here, after)))
+  .get('/wall/', (c) => livePage(c, ({ db, here }) => wallView(db, here), { template: '/wall/', tag }))
+  .get('/wall/screen/', (c) => livePage(c, ({ db, here }) => wallView(db, here), { template: '/wall/screen/', tag }))
+  .get('/log/', (c) => freshForm(c, false))
+  .post('/log/', ...form((c, answers) => take(c, answers, false)))
+  .get('/log/many/', (c) => freshForm(c, true))
+  .post('/log/many/', ...form((c, answers) => (answers.more ? moreLines(c, answers) : take(c, answers, true))))
+  .get('/desk/:token/ledger/', async (c) => {
+    await stewardOf(c.var.town, await followLink(c, 'desk'));
+    return showTakeBack(c, await lineAsked(c.var.town, c.req.query('line')));
+  })
+  .post(
+    '/desk/:token/ledger/',
+    ...form(async (c, answers) => {
+      await stewardOf(c.var.town, await followLink(c, 'desk'));
+      const line = await lineAsked(c.var.town, answers.line);
+      if (!line)
+        return showTakeBack(c, undefined, {
+          answers,
+          errors: { line: 'Enter the number of a line that stands in the ledger' },
+        });
+      const { what } = answers;
+      if (what !== 'name' && what !== 'words')
+        return showTakeBack(c, line, { answers, errors: { what: 'Choose what is taken back' } });
+      await writeTogether(c.var.town.db, takeWordsBack(c.var.town.db, [line.act.seq], what));
+      await purge(c, tag);
+      return c.redirect(`${c.req.path}?line=${line.act.seq}`, 303);
+    }),
+  );
+
+function monthParam(c: AppContext): string {
+  const month = parseMonth(c.req.param('month') ?? '');
+  if (!month) throw nothingHere();
+  return month.toString();
+}
+
+function beforeParam(c: AppContext): number {
+  const [, seq] = /^before-([1-9]\d{0,11})$/.exec(c.req.param('before') ?? '') ?? [];
+  if (!seq) throw nothingHere();
+  return Number(seq);
+}
+
+/** A page that has no live part, under a path that the worker answers first. */
+async function asBuilt(c: AppContext, path: string): Promise<Response> {
+  const page = await staticPage(c, path);
+  if (!page) throw nothingHere();
+  return new Response(page.body, {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' },
+  });
+}
+
+async function find({ db, here, now }: Town, asked: Record<string, string>) {
+  const answers = Object.fromEntries(
+    ['q', 'act', 'commons', 'host', 'before'].flatMap((name) => (asked[name] ? [[name, asked[name]]] : [])),
+  );
+  const [chosen, choices] = await Promise.all([
+    answers.commons ? commonsChoice(db, { slug: answers.commons }) : undefined,
+    commonsChoices(db, now),
+  ]);
+  // One that is not public any more: nothing is found for it, rather than everything.
+  const commonsId = answers.commons ? (chosen?.id ?? 'unknown') : null;
+  return findView(db, here, { answers, sought: soughtIn(answers, commonsId), choices: withChosen(choices, chosen) });
+}
+
+/** Streams an export; as it was built, should the database fail before the first line. */
+async function exported(c: AppContext, make: (town: Town, after: number) => Promise<Export>): Promise<Response> {
+  const after = c.req.query('after') ?? '0';
+  if (!/^\d{1,12}$/.test(after))
+    throw new Problem(
+      400,
+      'That is no number of a line',
+      'Write ?after= and the number of the last line that you have.',
+    );
+  const open = { 'Access-Control-Allow-Origin': '*' };
+  try {
+    const { body, type } = await make(c.var.town, Number(after));
+    return new Response(body, {
+      headers: {
+        ...open,
+        'Content-Type': type,
+        'Cache-Control': 'no-cache',
+        'Cloudflare-CDN-Cache-Control': 'public, max-age=60',
+        'Cache-Tag': tag,
+      },
+    });
+  } catch (error) {
+    logError(error);
+    const built = await staticPage(c, c.req.path);
+    if (!built) throw new Problem(503, 'We cannot reach the ledger', 'Come back a little later.');
+    return new Response(built.body, {
+      headers: {
+        ...open,
+        'Content-Type': built.headers.get('Content-Type') ?? 'text/plain',
+        'Cache-Control': 'no-store',
+      },
+    });
+  }
+}
+
+/** An empty form, with the commons or the line that the link to it names. */
+async function freshForm(c: AppContext, many: boolean): Promise<Response> {
+  const { town } = c.var;
+  const { commons = '', corrects = '' } = c.req.query();
+  const [chosen, corrected, choices] = await Promise.all([
+    commons ? commonsChoice(town.db, { slug: commons }) : undefined,
+    !many && /^\d{1,12}$/.test(corrects) ? actBySeq(town.db, Number(corrects)) : undefined,
+    commonsChoices(town.db, town.now),
+  ]);
+  const answers: Answers = {
+    ...(corrected ? await correctionOf(town, corrected) : { when: today(town), commons: chosen?.slug ?? '' }),
+    // Tells a form that was sent twice from two people who did the same.
+    once: crypto.randomUUID(),
+  };
+  return showForm(c, many, { answers, errors: {} }, withChosen(choices, chosen));
+}
+
+/** What stands in the line, to be put right. */
+async function correctionOf({ db }: Town, { act }: ListedAct): Promise<Answers> {
+  const commons = act.commonsId ? await commonsChoice(db, { id: act.commonsId }) : undefined;
+  return {
+    ...{ corrects: String(act.seq), act: act.act, what: act.what ?? '', who: act.who ?? '' },
+    ...{ quantity: decimal(act.hundredths), unit: act.unit, when: act.date, commons: commons?.slug ?? '' },
+  };
+}
+
+async function showForm(c: AppContext, many: boolean, filled: Filled, choices: CommonsChoice[], status = 200) {
+  const { here } = c.var.town;
+  const view = many ? manyView(here, { ...filled, choices }) : logView(here, { ...filled, choices });
+  return ownPage(c, view, { template: many ? '/log/many/' : '/log/', status });
+}
+
+async function offered({ db, now }: Town, { commons }: Answers): Promise<CommonsChoice[]> {
+  const [choices, chosen] = await Promise.all([
+    commonsChoices(db, now),
+    commons ? commonsChoice(db, { slug: commons }) : undefined,
+  ]);
+  return withChosen(choices, chosen);
+}
+
+async function moreLines(c: AppContext, answers: Answers): Promise<Response> {
+  const lines = String(Math.min(99, (Number(/^\d{1,2}$/.exec(answers.lines ?? '')) || 5) + 10));
+  return showForm(c, true, { answers: { ...answers, lines }, errors: {} }, await offered(c.var.town, answers));
+}
+
+async function take(c: AppContext, answers: Answers, many: boolean): Promise<Response> {
+  const { town } = c.var;
+  const refuse = async (errors: FormErrors) =>
+    showForm(c, many, { answers, errors }, await offered(town, answers), 422);
+  const read = await readLog(town, answers, many);
+  if (!read.ok) return refuse(read.errors);
+  const { logged, commons, commonsId } = read.data;
+  const entryId = crypto.randomUUID();
+  const drafts = toDrafts(entryId, logged, read.data);
+  const sent = await send(town, ledgerPractice, {
+    entryId,
+    title: titleOf(drafts, commons),
+    plainly: `of ${longDate(town.here.settings, dayOf(logged.date))}`,
+    asText: asText(town.here, drafts, commons),
+    about: commonsId,
+    answers: {
+      ...logged,
+      lines: JSON.stringify(drafts.map(({ entryId: _own, ...line }) => line)),
+      once: answers.once ?? '',
+    },
+    contact: logged.email,
+    contactUntil: town.now.add(contactFor),
+    statements: insertDrafts(town.db, drafts),
+  });
+  if (!sent.ok)
+    return refuse({
+      email: 'We already sent many mails to this address. Send it again in an hour, or without an address',
+    });
+  deliverSoon(c);
+  return c.redirect(`${sent.path}?sent`, 303);
+}
+
+async function lineAsked({ db }: Town, line = ''): Promise<ListedAct | undefined> {
+  const number = line.trim().replace(/^(no\.?\s*|#)/i, '');
+  return /^\d{1,12}$/.test(number) ? actBySeq(db, Number(number)) : undefined;
+}
+
+async function showTakeBack(c: AppContext, line: ListedAct | undefined, filled?: Filled): Promise<Response> {
+  const main: Html = (
+    <StewardTakesBack
+      here={c.var.town.here}
+      line={line}
+      answers={filled?.answers ?? { line: c.req.query('line') ?? '' }}
+      errors={filled?.errors ?? {}}
+    />
+  );
+  return ownPage(c, { title: 'Take a name back', parts: { main } }, { status: filled ? 422 : 200 });
+}

@@ -127,6 +127,10 @@ export async function putExampleTown(
   await putExampleLedger(db, { zone, currency, now });
 }
 
+/** True before anything was ever entered: then an example town may be put in. */
+export const isEmpty = async (db: Database) =>
+  (await db.select({ id: entries.id }).from(entries).limit(1)).length === 0;
+
 /** Its commons alone. */
 export async function putExampleCommons(db: Database, zone: string, now: Temporal.Instant): Promise<void> {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();

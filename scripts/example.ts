@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
+import { putExampleLedger } from './example-ledger.ts';
+import { isEmpty, putExampleCommons } from './example-town.ts';
 import { withLocalTown } from './local-town.ts';
 import { growLedger } from './many-acts.ts';
 import { ensureSecret, explain, stateFolder } from './project.ts';
@@ -7,11 +9,13 @@ import { ensureSecret, explain, stateFolder } from './project.ts';
 try {
   const { acts, years } = given();
   await ensureSecret();
-  await withLocalTown(async ({ binding, settings }) => {
+  await withLocalTown(async ({ db, binding, settings }) => {
     const now = Temporal.Now.instant();
     const to = now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate();
-    const began = Date.now();
     const town = { zone: settings.TIME_ZONE, currency: settings.CURRENCY, now };
+    const isNew = await isEmpty(db);
+    if (isNew) await putExampleCommons(db, town.zone, now);
+    const began = Date.now();
     const progress = (done: number) => {
       const seconds = (Date.now() - began) / 1000;
       const rate = Math.round(done / seconds).toLocaleString('en');
@@ -19,6 +23,7 @@ try {
         console.log(`${done.toLocaleString('en').padStart(11)} acts in ${seconds.toFixed(1)} s, ${rate} a second`);
     };
     await growLedger(binding, { ...town, count: acts, from: to.subtract({ years }), to, late: 8, progress });
+    if (isNew) await putExampleLedger(db, town);
   });
   console.log(`The ledger in ${stateFolder} has ${acts.toLocaleString('en')} more lines. See them with: npm start`);
 } catch (error) {

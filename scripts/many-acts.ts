@@ -67,6 +67,10 @@ const mistaken = cards.findIndex(
   ({ act, atCommons }, n) => act === 'resource' && !atCommons && cards[n + 1]?.act === 'task',
 );
 
+/** One task in so many is this, so that there is something rare to look for. */
+const rareAfter = 8000;
+export const rareWord = 'tortoise';
+
 interface Place {
   id: string;
   host: string | null;
@@ -108,6 +112,7 @@ function inventor({ count, from, to, late, zone, currency, now }: Growth, places
   const spanned = from.until(to).days + 1;
   let approvedAt = lastAt;
   let previous: NewAct | undefined;
+  let tasks = 0;
   // Made once for each day: made for each line, it would take longer than the hashes.
   let day = { n: -1, date: from, evening: 0 };
 
@@ -131,7 +136,8 @@ function inventor({ count, from, to, late, zone, currency, now }: Growth, places
 
   function fresh({ act, atCommons }: (typeof cards)[number]): NewAct {
     const place = atCommons ? evenly(places, random) : undefined;
-    const what = textOf(act, random);
+    const what =
+      act === 'task' && tasks++ % rareAfter === 0 ? `Found the owner of a lost ${rareWord}` : textOf(act, random);
     const isLate = random() * 100 < late;
     const date = isLate ? day.date.subtract({ days: Math.floor(random() * Math.min(40, day.n + 1)) }) : day.date;
     return {

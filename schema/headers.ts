@@ -1,22 +1,33 @@
+/** What a page may load and do: nothing from anywhere else, and no script. */
+const policy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+];
+
 /**
- * What every response promises a browser, whether the worker made it or it is served as built. No
- * page runs a script, and nothing is loaded from anywhere else.
+ * What every response promises a browser, whether the worker made it or it is served as built. Only
+ * the tool pages run a script.
  */
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
+  'Content-Security-Policy': policy.join('; '),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
 };
+
+/** The pages that are tools: they run a script of this site, which may ask this site for data. */
+export const toolPages: readonly string[] = ['/ledger/verify/', '/wall/screen/', '/log/many/'];
+
+/** Takes the place of the policy of all other pages on those that are tools. */
+export const toolHeaders = {
+  'Content-Security-Policy': [...policy, "script-src 'self'", "connect-src 'self'"].join('; '),
+} as const;
 
 /** Added where the site is served over HTTPS: two years, as browsers' preload lists ask. */
 export const strictTransport = { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } as const;

@@ -3,6 +3,7 @@ import { explain, run } from './project.ts';
 const checks: [string, string, string[]][] = [
   ['Types of the site, the worker and the schema', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
   ['Types of the scripts and the journeys', 'tsc', ['--noEmit', '-p', 'tsconfig.node.json']],
+  ['Types of the tools that run in a browser', 'tsc', ['--noEmit', '-p', 'site/tools/tsconfig.json']],
   [
     'Astro pages',
     'astro',

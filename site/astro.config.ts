@@ -10,7 +10,7 @@ export default defineConfig({
     build: {
       // Without it the minifier writes `width >= 48em`, which phones from before 2023 do not understand.
       cssTarget: ['chrome100', 'safari15.4', 'firefox100'],
-      // The CSP forbids scripts in pages, and what is small would be written into them.
+      // No script may stand in a page: the policy of the tool pages runs files of this site only.
       assetsInlineLimit: 0,
     },
   },

@@ -307,9 +307,11 @@ async function find({ db, here, now }: Town, asked: Record<string, string>) {
     answers.commons ? commonsChoice(db, { slug: answers.commons }) : undefined,
     commonsChoices(db, now),
   ]);
-  // One that is not public any more: nothing is found for it, rather than everything.
-  const commonsId = answers.commons ? (chosen?.id ?? 'unknown') : null;
-  return findView(db, here, { answers, sought: soughtIn(answers, commonsId), choices: withChosen(choices, chosen) });
+  // A commons that is not public, or is another group's: nothing is found, rather than everything.
+  const isOfGroup = !answers.host || chosen?.host.toLowerCase() === answers.host.toLowerCase();
+  const commonsId = answers.commons ? (isOfGroup && chosen?.id) || 'unknown' : null;
+  const sought = soughtIn(commonsId ? { ...answers, host: '' } : answers, commonsId);
+  return findView(db, here, { answers, sought, choices: withChosen(choices, chosen) });
 }
 
 /** Streams an export; as it was built, should the database fail before the first line. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { hasExample } from '../schema/entries.ts';
-import { privateHeaders, securityHeaders, strictTransport } from '../schema/headers.ts';
+import { privateHeaders, securityHeaders, strictTransport, toolHeaders, toolPages } from '../schema/headers.ts';
 import { ExampleNotice, OutageNotice } from '../site/parts/notice.tsx';
 import { type Html, jsonForScript, pageTitle, type View } from '../site/parts/view.ts';
 import { logError } from './log.ts';
@@ -146,6 +146,7 @@ export function secure(response: Response, url: URL): Response {
   const secured = new Response(response.body, response);
   const headers = {
     ...securityHeaders,
+    ...(toolPages.includes(url.pathname) ? toolHeaders : {}),
     ...(url.protocol === 'https:' ? strictTransport : {}),
     ...(privatePath.test(url.pathname) ? privateHeaders : {}),
   };

@@ -65,8 +65,14 @@ export function hex(bytes: Uint8Array): string {
   return text;
 }
 
-const bytesOf = (hexDigits: string) =>
-  Uint8Array.from(hexDigits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const nibble = (code: number) => (code < 58 ? code - 48 : code - 87);
+
+/** Writes the bytes that small hex digits stand for to the start of `bytes`. */
+function unhex(digits: string, bytes: Uint8Array) {
+  for (let at = 0; at < digits.length; at += 2) {
+    bytes[at / 2] = nibble(digits.charCodeAt(at)) * 16 + nibble(digits.charCodeAt(at + 1));
+  }
+}
 
 /** The hash of a record: SHA-256 over its canonical JSON (RFC 8785), hex. */
 export const hashOf = (sha256: Sha256, record: object): string => hex(sha256(utf8.encode(canonicalize(record))));
@@ -75,7 +81,7 @@ export const hashOf = (sha256: Sha256, record: object): string => hex(sha256(utf
 export function commitment(sha256: Sha256, { salt, text }: Opening): string {
   const letters = utf8.encode(text);
   const both = new Uint8Array(16 + letters.length);
-  both.set(bytesOf(salt));
+  unhex(salt, both);
   both.set(letters, 16);
   return hex(sha256(both));
 }
@@ -122,11 +128,14 @@ export interface Witness {
 /** How a head is printed: `1234 3f2a 9c1b 77e0`. */
 export const shortHash = (hash: string) => `${hash.slice(0, 4)} ${hash.slice(4, 8)} ${hash.slice(8, 12)}`;
 
-/** Reads a witness as people copy it: `1234 3f2a 9c1b 77e0`, `#1234: 3f2a9c1b77e0`; null for anything else. */
+/**
+ * Reads a witness as people copy it: `1234 3f2a 9c1b 77e0`, `Line 1,234 · 3f2a 9c1b 77e0`,
+ * `#1234: 3f2a9c1b77e0`; null for anything else.
+ */
 export function readWitness(typed: string): Witness | null {
-  const [, seq = '', rest = ''] = /^\s*#?([\d.,]*\d)\s*[:·\s]\s*([0-9a-f\s]+)$/i.exec(typed) ?? [];
-  const short = rest.replace(/\s/g, '').toLowerCase();
-  return short.length >= 12 && short.length <= 64 ? { seq: Number(seq.replace(/[.,]/g, '')), short } : null;
+  const [, seq = '', short = ''] =
+    /^\D*(\d[\d\s.,'’]*?)[\s:·]+((?:[0-9a-f]{4}\s+){2}[0-9a-f]{4}|[0-9a-f]{12,64})\W*$/i.exec(typed) ?? [];
+  return seq ? { seq: Number(seq.replace(/\D/g, '')), short: short.replace(/\s/g, '').toLowerCase() } : null;
 }
 
 /** Where and how a chain is broken. `seq` is the line that was expected there. */
@@ -136,13 +145,61 @@ export interface Break {
   message: string;
 }
 
-const isHex = (value: unknown, digits: number): value is string =>
-  typeof value === 'string' && value.length === digits && /^[0-9a-f]*$/.test(value);
+type Test = (value: unknown) => boolean;
 
-function isOpening(value: unknown): value is Opening | null {
-  if (value === null) return true;
+const written =
+  (as: RegExp): Test =>
+  (value) =>
+    typeof value === 'string' && as.test(value);
+const orNull =
+  (test: Test): Test =>
+  (value) =>
+    value === null || test(value);
+
+const isHash = written(/^[0-9a-f]{64}$/);
+const isSalt = written(/^[0-9a-f]{32}$/);
+const isNumber: Test = (value) => Number.isSafeInteger(value) && Number(value) > 0;
+// Half of a surrogate pair has no UTF-8: all such halves would be hashed as the same bytes.
+const isText = written(/^\P{Cs}*$/u);
+const isWord = written(/^\P{Cs}+$/u);
+
+const isOpening: Test = (value) => {
   const { salt, text, ...more } = (value ?? {}) as Record<string, unknown>;
-  return isHex(salt, 32) && typeof text === 'string' && Object.keys(more).length === 0;
+  return isSalt(salt) && isText(text) && isEmpty(more);
+};
+
+const isWords: Test = (value) => {
+  const { who, what, ...more } = (value ?? {}) as Record<string, unknown>;
+  return orNull(isOpening)(who) && orNull(isOpening)(what) && isEmpty(more);
+};
+
+function isEmpty(object: object): boolean {
+  for (const _ in object) return false;
+  return true;
+}
+
+/** How each field of a line is written. */
+const form: Record<keyof ChainLine, Test> = {
+  v: (value) => value === 1,
+  seq: isNumber,
+  prev: isHash,
+  act: isWord,
+  quantity: written(/^(0|[1-9]\d{0,6})(\.\d?[1-9])?$/),
+  unit: isWord,
+  date: written(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/),
+  commons: orNull(isWord),
+  corrects: orNull(isNumber),
+  at: written(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/),
+  who: isHash,
+  what: isHash,
+  hash: isHash,
+  words: isWords,
+};
+const fields = Object.entries(form);
+
+function isLine(value: unknown): value is ChainLine {
+  const line = (value ?? {}) as Record<string, unknown>;
+  return fields.every(([name, test]) => test(line[name])) && Object.keys(line).length === fields.length;
 }
 
 /**
@@ -163,28 +220,27 @@ export function openVerifier(sha256: Sha256, witness: Witness | null = null) {
     /** Takes the next line as text; gives where the chain breaks, or null while it holds. */
     check(text: string): Break | null {
       const seq = head.seq + 1;
-      let line: Record<string, unknown>;
+      let line: unknown;
       try {
         line = JSON.parse(text);
       } catch {
         return broken('not-a-line', `Line ${seq} cannot be read.`);
       }
-      const { hash, words, ...record } = line ?? {};
-      const { who, what, ...more } = (words ?? {}) as Record<string, unknown>;
-      if (!isHex(hash, 64) || !isOpening(who) || !isOpening(what) || Object.keys(more).length > 0 || record.v !== 1) {
-        return broken('not-a-line', `Line ${seq} is not written as the format says.`);
+      if (!isLine(line)) return broken('not-a-line', `Line ${seq} is not written as the format says.`);
+      const { hash, words, ...record } = line;
+      if (record.seq > seq) {
+        return broken('missing', `Line ${seq} is missing: line ${record.seq} stands in its place.`);
       }
-      if (record.seq !== seq) {
-        return Number(record.seq) > seq
-          ? broken('missing', `Line ${seq} is missing: line ${Number(record.seq)} stands in its place.`)
-          : broken('out-of-order', `Line ${seq} should stand here, but it is line ${JSON.stringify(record.seq)}.`);
+      if (record.seq < seq) {
+        return broken('out-of-order', `Line ${seq} should stand here, but it is line ${record.seq}.`);
       }
       if (record.prev !== head.hash) {
         return broken('not-linked', `Line ${seq} does not follow the line before it.`);
       }
       if (hashOf(sha256, record) !== hash) return broken('changed', `Line ${seq} was changed.`);
-      for (const [name, words] of [['who', who] as const, ['what', what] as const]) {
-        if (words && commitment(sha256, words) !== record[name]) {
+      for (const name of ['who', 'what'] as const) {
+        const opened = words[name];
+        if (opened && commitment(sha256, opened) !== record[name]) {
           return broken('words-changed', `In line ${seq}, “${name}” was changed.`);
         }
       }
@@ -198,7 +254,10 @@ export function openVerifier(sha256: Sha256, witness: Witness | null = null) {
     /** To be asked when there are no more lines: a chain that ends before what was remembered was cut. */
     end(): Break | null {
       if (!witness || head.seq >= witness.seq) return null;
-      return broken('cut', `The chain ends with line ${head.seq}, but you remember line ${witness.seq}.`);
+      return broken(
+        'cut',
+        `The ledger ends after ${head.seq === 1 ? '1 line' : `${head.seq} lines`}, but you remember line ${witness.seq}.`,
+      );
     },
   };
 }

@@ -1,10 +1,9 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { commons, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { entries } from '../entries.ts';
-import { days } from '../time.ts';
 import type { Head } from './chain.ts';
 import { type Act, type ActDraft, type ActKind, actDrafts, acts, type Span, type Tally, tallies } from './table.ts';
 
@@ -91,6 +90,7 @@ export interface Sought {
   q: string;
   act: ActKind | null;
   commonsId: string | null;
+  /** A group; not together with a commons, which has one group or none. */
   host: string | null;
   /** Only lines before this number. */
   before?: number | undefined;
@@ -118,9 +118,11 @@ export async function findActs(db: Database, sought: Sought): Promise<FoundActs>
     const { list, more } = await page(db, and(narrowed, before(sought.before)), newestFirst);
     return { list, next: more ? (list.at(-1)?.act.seq ?? null) : null };
   }
-  const upTo = sought.before === undefined ? sql`` : sql` and rowid < ${sought.before}`;
+  // Cast: D1 binds numbers as REAL, and the index takes a limit only from an INTEGER.
+  const upTo = sought.before === undefined ? sql`` : sql` and rowid < cast(${sought.before} as integer)`;
+  const most = narrowed ? mostMatches : pageSize + 1;
   const matches = await db.all<{ rowid: number }>(
-    sql`select rowid from acts_search where acts_search match ${match}${upTo} order by rowid desc limit ${mostMatches}`,
+    sql`select rowid from acts_search where acts_search match ${match}${upTo} order by rowid desc limit ${most}`,
   );
   const list: ListedAct[] = [];
   let looked = 0;
@@ -137,7 +139,7 @@ export async function findActs(db: Database, sought: Sought): Promise<FoundActs>
     looked += chunk.length;
   }
   const last = matches[looked - 1]?.rowid;
-  const mayBeMore = looked < matches.length || matches.length === mostMatches;
+  const mayBeMore = looked < matches.length || matches.length === most;
   return { list, next: mayBeMore && last !== undefined ? last : null };
 }
 
@@ -260,18 +262,27 @@ export interface CommonsChoice {
 const choice = { id: commons.entryId, slug: commons.slug, title: commons.title, host: commons.host };
 const isUp = and(isNotNull(commons.slug), sql`+${entries.status} = 'approved'`);
 const mostChoices = 60;
+/** Dates looked at on either side of now: a weekly commons has many. */
+const mostDates = 120;
 
-/** The commons that a form offers: those nearest to now, of three months around it. */
+/** The commons that a form offers: those with a date nearest to now. */
 export async function commonsChoices(db: Database, now: Temporal.Instant): Promise<CommonsChoice[]> {
-  const rows = await db
-    .select(choice)
-    .from(occurrences)
-    .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
-    .where(and(gte(occurrences.startsAt, now.subtract(days(90))), lt(occurrences.startsAt, now.add(days(90)))))
-    .groupBy(commons.entryId)
-    .orderBy(sql`min(abs(${occurrences.startsAt} - ${now.epochMilliseconds}))`)
-    .limit(mostChoices);
-  return rows as CommonsChoice[];
+  const dates = () =>
+    db
+      .select({ ...choice, startsAt: occurrences.startsAt })
+      .from(occurrences)
+      .innerJoin(commons, eq(commons.entryId, occurrences.entryId));
+  const [held, coming] = await Promise.all([
+    dates().where(lte(occurrences.startsAt, now)).orderBy(desc(occurrences.startsAt)).limit(mostDates),
+    dates().where(gt(occurrences.startsAt, now)).orderBy(asc(occurrences.startsAt)).limit(mostDates),
+  ]);
+  const away = ({ startsAt }: { startsAt: Temporal.Instant }) =>
+    Math.abs(startsAt.epochMilliseconds - now.epochMilliseconds);
+  const nearest = new Map<string, CommonsChoice>();
+  for (const { startsAt: _date, ...one } of [...held, ...coming].sort((a, b) => away(a) - away(b))) {
+    if (!nearest.has(one.id)) nearest.set(one.id, one as CommonsChoice);
+  }
+  return [...nearest.values()].slice(0, mostChoices);
 }
 
 /** One public commons by its address or its id. */

@@ -1,22 +1,29 @@
 import type { APIRoute } from 'astro';
-import { securityHeaders, strictTransport } from '../../schema/headers.ts';
+import { securityHeaders, strictTransport, toolHeaders, toolPages } from '../../schema/headers.ts';
 import { openTown } from '../build.ts';
 
 /** A file that begins with an underscore is no page to Astro, so its name comes as a parameter. */
 export const getStaticPaths = () => [{ params: { headers: '_headers' } }];
 
+const written = (headers: Record<string, string>) =>
+  Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+
+/** A header that two rules set has both values: that of the wider rule is taken off first. */
+const inPlaceOf = (headers: Record<string, string>) => [
+  ...Object.keys(headers).map((name) => `! ${name}`),
+  ...written(headers),
+];
+
 /** What pages that are served as built carry: the same headers as those the worker makes. */
 export const GET: APIRoute = async () => {
   const { here } = await openTown();
   const secure = here.settings.SITE_URL.startsWith('https:') ? strictTransport : {};
-  const rules: Record<string, Record<string, string>> = {
-    '/*': { ...securityHeaders, ...secure },
-    '/_astro/*': { 'Cache-Control': 'public, max-age=31536000, immutable' },
-    '/calendar.json': { 'Access-Control-Allow-Origin': '*' },
+  const rules: Record<string, string[]> = {
+    '/*': written({ ...securityHeaders, ...secure }),
+    ...Object.fromEntries(toolPages.map((path) => [path, inPlaceOf(toolHeaders)])),
+    '/_astro/*': written({ 'Cache-Control': 'public, max-age=31536000, immutable' }),
+    '/calendar.json': written({ 'Access-Control-Allow-Origin': '*' }),
   };
-  const lines = Object.entries(rules).flatMap(([path, headers]) => [
-    path,
-    ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
-  ]);
+  const lines = Object.entries(rules).flatMap(([path, headers]) => [path, ...headers.map((line) => `  ${line}`)]);
   return new Response(`${lines.join('\n')}\n`);
 };

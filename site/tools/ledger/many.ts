@@ -1,1 +1,119 @@
-export {};
+/**
+ * What the form for many lines gains where scripts run: lines are added without a round trip, and a
+ * table copied from a spreadsheet is pasted across the fields. Without it the form works the same.
+ */
+import Papa from 'papaparse';
+
+const form = document.querySelector<HTMLFormElement>('main form[method="post"]');
+const lines = form?.querySelector<HTMLElement>('.lines');
+const more = form?.querySelector<HTMLButtonElement>('button[name="more"]');
+
+type Control = HTMLInputElement | HTMLSelectElement;
+
+const controlsOf = (line: Element) => [...line.querySelectorAll<Control>('input, select')];
+const allLines = () => [...(lines?.querySelectorAll('.line') ?? [])];
+const most = Number(lines?.dataset.most ?? 50);
+
+/** Adds an empty line after the last; false when there is no room. */
+function addLine(): boolean {
+  const last = allLines().at(-1);
+  if (!last || allLines().length >= most) return false;
+  const from = last.getAttribute('data-line') ?? '';
+  const to = String(Number(from) + 1);
+  const line = last.cloneNode(true) as HTMLElement;
+  line.dataset.line = to;
+  line.querySelector('legend')?.replaceChildren(`Line ${to}`);
+  for (const error of line.querySelectorAll('.error')) error.remove();
+  for (const field of line.querySelectorAll('.wrong')) field.classList.remove('wrong');
+  for (const label of line.querySelectorAll('label')) label.htmlFor = renumbered(label.htmlFor, to);
+  for (const control of controlsOf(line)) {
+    control.name = renumbered(control.name, to);
+    control.id = renumbered(control.id, to);
+    control.removeAttribute('aria-describedby');
+    control.removeAttribute('aria-invalid');
+    if (control instanceof HTMLInputElement) control.value = '';
+    else control.selectedIndex = 0;
+  }
+  last.after(line);
+  count();
+  return true;
+}
+
+const renumbered = (name: string, to: string) => name.replace(/\d+$/, to);
+
+/** Tells the server how many lines to show again, and takes the button away when all are there. */
+function count(): void {
+  const shown = form?.querySelector<HTMLInputElement>('input[name="lines"]');
+  if (shown) shown.value = String(allLines().length);
+  if (more) more.hidden = allLines().length >= most;
+}
+
+/** Puts a word into a field; in a choice the one that begins like it, in any case. */
+function put(control: Control, word: string): void {
+  const text = word.trim();
+  if (control instanceof HTMLInputElement) {
+    control.value = text;
+    return;
+  }
+  const wanted = text.toLowerCase();
+  const option = [...control.options].find(
+    (one) => wanted !== '' && (one.value.toLowerCase() === wanted || one.text.toLowerCase().startsWith(wanted)),
+  );
+  if (option) control.value = option.value;
+}
+
+more?.addEventListener('click', (event) => {
+  event.preventDefault();
+  if (addLine()) controlsOf(allLines().at(-1) as Element)[0]?.focus();
+});
+
+lines?.addEventListener('paste', (event) => {
+  const text = event.clipboardData?.getData('text/plain') ?? '';
+  const target = event.target;
+  if (!/[\t\n]/.test(text.trim()) || !(target instanceof HTMLInputElement || target instanceof HTMLSelectElement))
+    return;
+  const line = target.closest('.line');
+  if (!line) return;
+  event.preventDefault();
+  const { data } = Papa.parse<string[]>(text.trimEnd(), { delimiter: '\t' });
+  const firstLine = allLines().indexOf(line);
+  const firstColumn = controlsOf(line).indexOf(target);
+  let left = 0;
+  for (const [index, row] of data.entries()) {
+    while (firstLine + index >= allLines().length) if (!addLine()) break;
+    const into = allLines()[firstLine + index];
+    if (!into) {
+      left += 1;
+      continue;
+    }
+    for (const [column, word] of row.entries()) {
+      const control = controlsOf(into)[firstColumn + column];
+      if (control) put(control, word);
+    }
+  }
+  say(
+    left > 0
+      ? `${data.length - left} lines were pasted. ${left} did not fit: send them in a second form.`
+      : `${data.length} lines were pasted.`,
+  );
+});
+
+/** Says what happened, to be heard as well as seen. */
+function say(words: string): void {
+  let status = form?.querySelector<HTMLElement>('[role="status"]');
+  if (!status) {
+    status = document.createElement('p');
+    status.setAttribute('role', 'status');
+    lines?.after(status);
+  }
+  status.textContent = words;
+}
+
+if (lines) {
+  const hint = document.createElement('p');
+  hint.className = 'hint';
+  hint.textContent =
+    'From a spreadsheet: copy the columns name, what it was, words, how much and of what, and paste them into the first field.';
+  lines.before(hint);
+  count();
+}

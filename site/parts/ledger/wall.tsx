@@ -33,6 +33,7 @@ export async function wallView(db: Database, here: Here): Promise<View> {
 /** The same for a screen: nobody should look for it, so it has no address of its own. */
 export const wallScreenView = async (db: Database, here: Here): Promise<View> => ({
   ...(await wallView(db, here)),
+  title: 'The wall on a screen',
   path: undefined,
 });
 

@@ -22,7 +22,7 @@ const [previous, next, stop, full] = ['previous', 'next', 'stop', 'full'].map((n
 let page = 0;
 let pages = 1;
 let stopped = false;
-let timer = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
 /** When the wall was last renewed, or somebody last used it: nobody is interrupted. */
 let quietSince = Date.now();
 
@@ -57,7 +57,7 @@ function continuation(card: Element): Element {
 }
 
 /** Lays the cards out anew and counts the pages. */
-function fit() {
+function layOut() {
   const cards = cardList();
   if (cards) {
     splitTallCards(cards);
@@ -121,7 +121,10 @@ const partsOf = (whole: Document) =>
  */
 async function renew() {
   try {
-    const answer = await fetch(location.href, { cache: 'no-store' });
+    const answer = await fetch(location.href, {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(secondsPerPage * 1000),
+    });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (partsOf(fresh) !== partsOf(document)) return location.reload();
@@ -130,7 +133,7 @@ async function renew() {
       if (live) part.replaceChildren(...live.childNodes);
     }
     quietSince = Date.now();
-    fit();
+    layOut();
   } catch {
     // No connection: at the end of the next round it is tried again.
   }
@@ -169,13 +172,16 @@ document.addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('fullscreenchange', () => {
-  full.textContent = document.fullscreenElement ? 'Leave full screen' : 'Full screen';
+  full.setAttribute('aria-pressed', String(document.fullscreenElement !== null));
 });
-addEventListener('resize', fit);
+addEventListener('resize', layOut);
 still.addEventListener('change', () => setStopped(false));
 
 document.body.classList.add('turning');
 bar.hidden = false;
 full.hidden = !document.fullscreenEnabled;
 wait();
-fit();
+layOut();
+
+// A module, so that its names are its own.
+export {};

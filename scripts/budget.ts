@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
+import type { D1Database } from '@cloudflare/workers-types';
 import { Temporal } from 'temporal-polyfill';
 import type { Database } from '../schema/database.ts';
 import { toolPages } from '../schema/headers.ts';
@@ -16,6 +16,7 @@ const { ensureSecret, run, start } = await import('./project.ts');
 const { openLocalTown } = await import('./local-town.ts');
 const { freePort } = await import('../test/journeys/server.ts');
 const { growArchive, putBusyTown } = await import('./busy-town.ts');
+const { counting } = await import('./counting.ts');
 const { openDatabase } = await import('../schema/database.ts');
 const queries = await import('../schema/commons/queries.ts');
 const { monthBounds } = await import('../schema/time.ts');
@@ -216,47 +217,10 @@ async function rowsRead(
   const counts: Record<string, number> = {};
   for (const [page, read] of Object.entries(reads)) {
     let rows = 0;
-    await read(openDatabase(counting(binding, (count) => (rows += count))));
+    await read(openDatabase(counting(binding, ({ read }) => (rows += read))));
     counts[page] = rows;
   }
   return counts;
-}
-
-/** The same database, which tells how many rows each statement read. */
-function counting(binding: D1Database, count: (rows: number) => void): D1Database {
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(statement, {
-      get(target, property) {
-        if (property === 'bind') return (...values: unknown[]) => wrap(target.bind(...values));
-        if (property === 'raw')
-          return async () => {
-            // `raw` gives no meta, so the rows are taken from `all`, which reads the same.
-            const { results, meta } = await target.all<Record<string, unknown>>();
-            count(meta.rows_read);
-            return results.length === 0 ? [] : target.raw();
-          };
-        if (property === 'all')
-          return async () => {
-            const result = await target.all();
-            count(result.meta.rows_read);
-            return result;
-          };
-        if (property === 'unwrapped') return target;
-        return Reflect.get(target, property, target);
-      },
-    });
-  return new Proxy(binding, {
-    get(target, property) {
-      if (property === 'prepare') return (query: string) => wrap(target.prepare(query));
-      if (property === 'batch')
-        return async (statements: (D1PreparedStatement & { unwrapped?: D1PreparedStatement })[]) => {
-          const results = await target.batch(statements.map((statement) => statement.unwrapped ?? statement));
-          for (const { meta } of results) count(meta.rows_read);
-          return results;
-        };
-      return Reflect.get(target, property, target);
-    },
-  });
 }
 
 function compare([few, many]: Record<string, number>[]) {

@@ -1,17 +1,21 @@
 import { clearExample } from '../schema/commons/queries.ts';
 import { hasExample } from '../schema/entries.ts';
+import { shortHash } from '../schema/ledger/chain.ts';
+import { type ClearedLedger, clearExampleLedger } from './clear-example-ledger.ts';
 import { withLocalTown } from './local-town.ts';
 import { buildSite, ensureSecret, explain, ownSettings, stateFolder } from './project.ts';
 
 try {
   await ensureSecret();
-  const cleared = await withLocalTown(async ({ db }) => {
-    const there = await hasExample(db);
-    if (there) await clearExample(db);
-    return there;
+  const { there, ledger } = await withLocalTown(async ({ db }) => {
+    const ledger = await clearExampleLedger(db);
+    const there = (await hasExample(db)) || ledger !== null;
+    if (there) await clearExample(db, ledger?.statements);
+    return { there, ledger };
   });
+  if (ledger && ledger.kept > 0) console.log(chainedAnew(ledger));
   console.log(
-    cleared
+    there
       ? 'The example town is gone. Building the site without it …'
       : `There is no example town in ${stateFolder}. Building the site …`,
   );
@@ -19,4 +23,9 @@ try {
   await buildSite(ownSettings().has('SITE_URL') ? {} : { SITE_URL: `http://localhost:${port}` });
 } catch (error) {
   explain(error);
+}
+
+function chainedAnew({ kept, before }: ClearedLedger) {
+  const lines = kept === 1 ? 'One line that people entered is' : `${kept} lines that people entered are`;
+  return `${lines} kept in the ledger and chained anew from number 1, with new hashes. Heads printed before, up to ${before.seq} · ${shortHash(before.hash)}, no longer hold: copy the new one from the foot of the ledger.`;
 }

@@ -4,12 +4,13 @@ import { anyCommons, freeSlug, insertCommons, publish } from '../schema/commons/
 import { type Database, writeTogether } from '../schema/database.ts';
 import { entries } from '../schema/entries.ts';
 import { days } from '../schema/time.ts';
+import { putExampleLedger } from './example-ledger.ts';
 
 type Notice = Partial<Proposal> &
   Pick<Proposal, 'title' | 'kind' | 'summary' | 'starts' | 'area' | 'place'> & {
     /** Days from today to its first date; negative ones are past. */
     inDays: number;
-    /** Instead of `inDays`: the next such weekday, 1 for Monday, this many weeks on. */
+    /** For how long it repeats. */
     repeatsForDays?: number;
   };
 
@@ -24,10 +25,10 @@ const town: Notice[] = [
     steward_name: 'Amina',
   },
   {
-    ...{ title: 'Cooking what the market leaves', kind: 'kitchen', inDays: -24, starts: '18:00', ends: '21:00' },
+    ...{ title: 'Cooking what the market leaves', kind: 'kitchen', inDays: -108, starts: '18:00', ends: '21:00' },
     summary:
       'We fetch what the Thursday market would throw away and cook it together. Dinner is at half past seven, for whoever is there.',
-    ...{ repeats: 'weekly', repeatsForDays: 200, area: 'Old Town', place: 'Parish hall kitchen, 3 Bell Yard' },
+    ...{ repeats: 'weekly', repeatsForDays: 284, area: 'Old Town', place: 'Parish hall kitchen, 3 Bell Yard' },
     bring: 'A knife you like, a box for leftovers.',
     access: 'Two steps at the door, we have a ramp. Polish and English spoken.',
     ...{ host: 'Thursday Pot', steward_name: 'Chandra' },
@@ -41,9 +42,9 @@ const town: Notice[] = [
     ...{ host: 'Pavement crew', steward_name: 'Dov' },
   },
   {
-    ...{ title: 'Sweep the alley after the market', kind: 'clean-up', inDays: -19, starts: '20:00', ends: '21:00' },
+    ...{ title: 'Sweep the alley after the market', kind: 'clean-up', inDays: -103, starts: '20:00', ends: '21:00' },
     summary: 'An hour, six brooms, tea afterwards.',
-    ...{ repeats: 'fortnightly', repeatsForDays: 180, area: 'Old Town', place: 'Alley behind the fish stalls' },
+    ...{ repeats: 'fortnightly', repeatsForDays: 264, area: 'Old Town', place: 'Alley behind the fish stalls' },
     steward_name: 'Emre',
   },
   {
@@ -115,8 +116,23 @@ const town: Notice[] = [
   },
 ];
 
-/** Puts the example town in: believable, dated around today, and marked so that it can be cleared. */
-export async function putExampleTown(db: Database, zone: string, now: Temporal.Instant): Promise<void> {
+/** Puts the example town in, with its ledger: believable, dated around today, and marked so that it can be cleared. */
+export async function putExampleTown(
+  db: Database,
+  zone: string,
+  currency: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await putExampleCommons(db, zone, now);
+  await putExampleLedger(db, { zone, currency, now });
+}
+
+/** True before anything was ever entered: then an example town may be put in. */
+export const isEmpty = async (db: Database) =>
+  (await db.select({ id: entries.id }).from(entries).limit(1)).length === 0;
+
+/** Its commons alone. */
+export async function putExampleCommons(db: Database, zone: string, now: Temporal.Instant): Promise<void> {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   for (const { inDays, repeatsForDays, ...notice } of town) {
     const first = today.add({ days: inDays });

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
-import { entries } from '../schema/entries.ts';
 import { readSettings } from '../schema/settings.ts';
-import { putExampleTown } from './example-town.ts';
+import { isEmpty, putExampleTown } from './example-town.ts';
 import { withLocalTown } from './local-town.ts';
 import { buildSite, ensureSecret, explain, ownSettings, start, stateFolder } from './project.ts';
 
@@ -24,8 +23,8 @@ try {
   const isNew = await withLocalTown(async ({ db, settings, env }) => {
     // A wrong setting stops the start here, with a sentence, not the first person who sends a form.
     readSettings({ ...env, ...address });
-    if ((await db.select({ id: entries.id }).from(entries).limit(1)).length > 0) return false;
-    await putExampleTown(db, settings.TIME_ZONE, Temporal.Now.instant());
+    if (!(await isEmpty(db))) return false;
+    await putExampleTown(db, settings.TIME_ZONE, settings.CURRENCY, Temporal.Now.instant());
     return true;
   });
   if (isNew) step('Put in an example town. Clear it with: npm run clear-example');

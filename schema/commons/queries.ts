@@ -230,10 +230,11 @@ export const eraseCommons = (db: Database, entryId: string): Statement[] => [
   db.delete(commons).where(eq(commons.entryId, entryId)),
 ];
 
-/** Removes the example town and nothing else. */
-export async function clearExample(db: Database): Promise<void> {
+/** Removes the example town and nothing else, together with what other practices remove of it. */
+export async function clearExample(db: Database, also: Statement[] = []): Promise<void> {
   const examples = db.select({ id: entries.id }).from(entries).where(isExample);
   await writeTogether(db, [
+    ...also,
     db.delete(occurrences).where(inArray(occurrences.entryId, examples)),
     db.delete(commons).where(inArray(commons.entryId, examples)),
     db.delete(entries).where(isExample),

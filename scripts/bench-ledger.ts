@@ -1,0 +1,360 @@
+import { once } from 'node:events';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import type { D1Database } from '@cloudflare/workers-types';
+import { Temporal } from 'temporal-polyfill';
+
+// A database of its own, so that what is measured does not depend on what somebody tried out.
+const scratch = await mkdtemp(join(tmpdir(), 'commons-bench-'));
+const state = join(scratch, 'state');
+process.env.STATE = state;
+const { ensureSecret, project, run, start } = await import('./project.ts');
+const { withLocalTown } = await import('./local-town.ts');
+const { freePort } = await import('../test/journeys/server.ts');
+const { putExampleCommons } = await import('./example-town.ts');
+const { growLedger, rareWord } = await import('./many-acts.ts');
+const { measured } = await import('./resources.ts');
+
+/** What one request took. */
+interface Figure {
+  size: number;
+  what: string;
+  read: number;
+  written: number;
+  bytes: number;
+  gzip: number;
+  median: number;
+}
+
+/** Where the pages are that are measured. */
+interface Addresses {
+  [what: string]: string;
+}
+
+const usualSizes = [1_000, 100_000, 1_000_000];
+const builtWith = 100_000;
+const requests = 20;
+const dist = join(scratch, 'dist');
+const report = join(project, 'docs/benchmarks.md');
+
+/** A search looks up 500 matches at most, and those lines where it is narrowed; it shows 50 with what they link to. */
+const mostReadBySearch = 1_500;
+const isSearch = (what: string) => what.startsWith('Search');
+
+const figures: Figure[] = [];
+const databases: { size: number; seconds: number; bytes: number }[] = [];
+const budgets: { what: string; figure: string; budget: string; kept: boolean }[] = [];
+
+try {
+  const sizes = wantedSizes();
+  await ensureSecret();
+  for (const size of sizes) {
+    await rm(state, { recursive: true, force: true });
+    const addresses = await grow(size);
+    if (!existsSync(dist)) {
+      console.log('Building the site …');
+      await run('astro', buildArgs(dist), { env: { NODE_OPTIONS: '--no-deprecation' } });
+    }
+    if (size === builtWith) await measureBuild();
+    await serving((site) => measure(site, size, addresses, size === Math.max(...sizes)));
+  }
+  compare();
+  const text = tables();
+  console.log(`\n${text}`);
+  if (String(sizes) === String(usualSizes)) await keep(text);
+  else console.log(`Not written down: ${report} is for the usual sizes.`);
+  const over = budgets.filter(({ kept }) => !kept);
+  if (over.length > 0) throw new Error(over.map(({ what }) => `Not kept: ${what}.`).join('\n'));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+
+function wantedSizes(): number[] {
+  const { values } = parseArgs({ options: { sizes: { type: 'string', default: usualSizes.join(',') } } });
+  const sizes = values.sizes.split(',').map(Number);
+  // Below a thousand, pages are not full, and a page that is not full reads less.
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1_000)) {
+    throw new Error('Say the sizes as whole numbers from 1000 on, like --sizes 1000,100000');
+  }
+  return sizes.sort((a, b) => a - b);
+}
+
+/** A new database with so many acts in the six whole months before this one: as many months at every size. */
+async function grow(size: number): Promise<Addresses> {
+  return withLocalTown(async ({ db, binding, settings: { TIME_ZONE: zone, CURRENCY: currency } }) => {
+    const now = Temporal.Now.instant();
+    const thisMonth = now.toZonedDateTimeISO(zone).toPlainDate().with({ day: 1 });
+    const span = { from: thisMonth.subtract({ months: 6 }), to: thisMonth.subtract({ days: 1 }) };
+    await putExampleCommons(db, zone, now);
+    const began = performance.now();
+    const progress = (done: number) => {
+      if (done % 100_000 === 0 || done === size) console.log(`${done.toLocaleString('en')} of ${number(size)} acts`);
+    };
+    await growLedger(binding, { ...span, count: size, late: 0, zone, currency, now, progress });
+    databases.push({ size, seconds: (performance.now() - began) / 1000, bytes: await sizeOf(binding) });
+    const old = span.from.add({ months: 2 }).toString().slice(0, 7);
+    const one = async <Row>(query: string, ...values: string[]) => {
+      const row = await binding
+        .prepare(query)
+        .bind(...values)
+        .first<Row>();
+      if (!row) throw new Error(`Nothing found: ${query}`);
+      return row;
+    };
+    const { middle } = await one<{ middle: number }>(
+      'select (min(seq) + max(seq)) / 2 as middle from acts where month = ?',
+      old,
+    );
+    const { slug } = await one<{ slug: string }>("select slug from commons where repeats = 'weekly' and host <> ''");
+    const { host } = await one<{ host: string }>("select host from commons where slug <> ? and host <> ''", slug);
+    return {
+      'The ledger': '/ledger/',
+      'A month': `/ledger/${old}/`,
+      'Deep in a month': `/ledger/${old}/before-${middle}/`,
+      'Search, a word on most lines': '/ledger/find/?q=the',
+      'Search, a frequent word': '/ledger/find/?q=soup',
+      'Search, a rare word': `/ledger/find/?q=${rareWord}`,
+      'Search, a frequent word in one kind': '/ledger/find/?q=soup&act=jar-out',
+      'Search, a frequent word, far back': `/ledger/find/?q=soup&before=${middle}`,
+      'Lines of one kind': '/ledger/find/?act=jar-out',
+      'Lines of a commons by another’s group': `/ledger/find/?commons=${slug}&host=${encodeURIComponent(host)}`,
+      'The jar': '/ledger/jar/',
+      'A commons': `/commons/${slug}/`,
+    };
+  });
+}
+
+async function sizeOf(binding: D1Database): Promise<number> {
+  return (await binding.prepare('select 1').run()).meta.size_after;
+}
+
+function buildArgs(out: string): string[] {
+  return ['build', '--root', 'site', '--outDir', out];
+}
+
+async function measureBuild() {
+  console.log(`Building the site from ${number(builtWith)} acts …`);
+  const out = join(scratch, 'dist-large');
+  const { seconds, megabytes } = await measured('astro', buildArgs(out), { NODE_OPTIONS: '--no-deprecation' });
+  const pages = (await readdir(out, { recursive: true })).filter((file) => file.endsWith('.html')).length;
+  await rm(out, { recursive: true, force: true });
+  const what = `astro build with ${number(builtWith)} acts, ${number(pages)} pages`;
+  budget(`${what}: time`, seconds, 90, 's');
+  budget(`${what}: most memory`, megabytes, 2048, 'MB');
+}
+
+/** Starts the real worker on the grown database, with the one addition that it tells what D1 counted. */
+async function serving(use: (site: string) => Promise<void>) {
+  const port = await freePort();
+  const site = `http://localhost:${port}`;
+  const args = ['dev', 'scripts/bench-worker.ts', '--port', String(port), '--persist-to', state, '--assets', dist];
+  const vars = ['--var', `SITE_URL:${site}`, '--var', 'MAIL:inbox', '--show-interactive-dev-session=false'];
+  const server = start('wrangler', [...args, ...vars], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  let printed = '';
+  server.stdout?.on('data', (chunk) => (printed += chunk));
+  server.stderr?.on('data', (chunk) => (printed += chunk));
+  const closed = once(server, 'close');
+  try {
+    for (let tries = 0; !(await fetch(`${site}/about/`).catch(() => null))?.ok; tries++) {
+      if (tries > 300 || server.exitCode !== null) throw new Error(`The server did not start.\n${printed}`);
+      await wait(200);
+    }
+    await use(site);
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n${printed}`);
+  } finally {
+    if (server.pid && server.exitCode === null) process.kill(-server.pid, 'SIGTERM');
+    await closed;
+  }
+}
+
+async function measure(site: string, size: number, addresses: Addresses, isLargest: boolean) {
+  console.log(`Asking ${requests} times for each page …`);
+  for (const [what, path] of Object.entries(addresses)) {
+    const ask = (headers: Record<string, string> = {}) => answered(site, path, { headers });
+    await ask();
+    const { response, body } = await ask({ 'X-Count': 'yes' });
+    const times: number[] = [];
+    for (let n = 0; n < requests; n++) times.push((await ask()).milliseconds);
+    figures.push({ size, what, ...rowsOf(response), ...weight(body), median: median(times) });
+  }
+  figures.push({ size, what: 'An approval', ...(await approvals(site)) });
+  if (isLargest) await measureVerify(site, size);
+}
+
+function rowsOf(response: Response) {
+  return {
+    read: Number(response.headers.get('X-Rows-Read')),
+    written: Number(response.headers.get('X-Rows-Written')),
+  };
+}
+
+function weight(body: Buffer) {
+  return { bytes: body.length, gzip: gzipSync(body, { level: 6 }).length };
+}
+
+async function answered(site: string, path: string, init: RequestInit, status = 200) {
+  const began = performance.now();
+  const response = await fetch(site + path, { redirect: 'manual', ...init });
+  const body = Buffer.from(await response.arrayBuffer());
+  const milliseconds = performance.now() - began;
+  if (response.status !== status) throw new Error(`${path} was answered with ${response.status}.`);
+  return { response, body, milliseconds };
+}
+
+/** Logs acts and approves each as a steward does. The rows are those of one approval, with the mail it sends. */
+async function approvals(site: string) {
+  const today = Temporal.Now.plainDateISO('UTC').subtract({ days: 1 }).toString();
+  const times: number[] = [];
+  let rows = { read: 0, written: 0 };
+  for (let n = 0; n <= requests; n++) {
+    const what = `Washed the pots of the long evening, round ${n}`;
+    const act = { act: 'hours', what, quantity: '1.5', unit: 'hours', when: today, who: 'Amina', commons: '' };
+    await answered(site, '/log/', posting({ ...act, email: `amina-${n}@example.net` }), 303);
+    const link = await reviewLink(site, what);
+    // The first one makes the sums of this month; the last one is counted and not timed.
+    const isCounted = n === requests;
+    const decision = posting({ decision: 'approve', note: '' }, isCounted ? { 'X-Count': 'yes' } : {});
+    const { response, milliseconds } = await answered(site, link, decision, 303);
+    if (isCounted) rows = rowsOf(response);
+    else times.push(milliseconds);
+  }
+  return { ...rows, bytes: 0, gzip: 0, median: median(times) };
+}
+
+function posting(answers: Record<string, string>, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method: 'POST',
+    body: new URLSearchParams(answers),
+    headers,
+  };
+}
+
+/** Mails leave after the response, so the link may take a moment. */
+async function reviewLink(site: string, what: string): Promise<string> {
+  for (let tries = 0; tries < 50; tries++) {
+    const { body } = await answered(site, '/inbox.json', {});
+    const mails: { text: string }[] = JSON.parse(body.toString());
+    for (const { text } of mails) {
+      const link = text.includes(what) && /\/review\/[\w-]{43}\//.exec(text)?.[0];
+      if (link) return link;
+    }
+    await wait(100);
+  }
+  throw new Error(`No mail asks a steward about “${what}”.`);
+}
+
+/** The whole chain, fetched once as anyone may and then checked at the prompt. */
+async function measureVerify(site: string, size: number) {
+  const file = join(scratch, 'ledger.json');
+  console.log('Fetching the whole ledger …');
+  const began = performance.now();
+  const response = await fetch(`${site}/ledger.json`);
+  if (!response.ok || !response.body) throw new Error(`/ledger.json was answered with ${response.status}.`);
+  await pipeline(Readable.fromWeb(response.body as import('node:stream/web').ReadableStream), createWriteStream(file));
+  const seconds = (performance.now() - began) / 1000;
+  const { size: bytes } = await stat(file);
+  console.log(`${megabytes(bytes)} in ${seconds.toFixed(1)} s. Checking it …`);
+  const taken = await measured('node', [join(project, 'scripts/ledger-verify.ts'), file]);
+  const what = `npm run ledger:verify on ${number(size)} lines`;
+  budget(`${what}: time`, taken.seconds, 30, 's');
+  budget(`${what}: most memory`, taken.megabytes, 300, 'MB');
+}
+
+function budget(what: string, figure: number, most: number, unit: string) {
+  const figureText = `${figure.toFixed(unit === 's' ? 1 : 0)} ${unit}`;
+  budgets.push({ what, figure: figureText, budget: `${most} ${unit}`, kept: figure <= most });
+}
+
+/** Nothing may read more because the ledger is longer. */
+function compare() {
+  for (const [what, of] of Map.groupBy(figures, (figure) => figure.what)) {
+    const read = of.map((figure) => figure.read);
+    const least = read[0] ?? Number.NaN;
+    const most = isSearch(what) ? mostReadBySearch : least;
+    budgets.push({
+      what: `${what}: rows read at every size`,
+      figure: [...new Set(read)].map(number).join(', '),
+      budget: isSearch(what) ? `${number(most)} at most` : 'the same',
+      kept: isSearch(what) ? read.every((rows) => rows <= most) : read.every((rows) => rows === least),
+    });
+  }
+  const written = figures.filter(({ what }) => what === 'An approval').map((figure) => figure.written);
+  budgets.push({
+    what: 'An approval: rows written at every size',
+    figure: [...new Set(written)].map(number).join(', '),
+    budget: 'the same',
+    kept: new Set(written).size === 1,
+  });
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB`;
+}
+
+function median(times: number[]): number {
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+}
+
+function table(head: string[], rows: string[][]): string {
+  const right = head.map((_, column) => column > 0);
+  const width = head.map((name, column) => Math.max(name.length, 4, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, n) => (right[n] ? cell.padStart(width[n] ?? 0) : cell.padEnd(width[n] ?? 0))).join(' | ')} |`;
+  const rule = `| ${width.map((length, n) => (right[n] ? `${'-'.repeat(length - 1)}:` : '-'.repeat(length))).join(' | ')} |`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}
+
+function tables(): string {
+  const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, ${megabytes(totalmem())} of memory`;
+  const today = Temporal.Now.plainDateISO().toString();
+  const grouped = [...Map.groupBy(figures, ({ what }) => what)].flatMap(([what, of]) =>
+    of.map(({ size, read, written, bytes, gzip, median }, n) => [
+      n === 0 ? what : '',
+      ...[number(size), number(read), number(written), bytes ? number(bytes) : '', gzip ? number(gzip) : ''],
+      `${median.toFixed(0)} ms`,
+    ]),
+  );
+  return [
+    `Measured on ${today}: ${machine}, ${process.platform}, Node ${process.versions.node}, wrangler ${version('wrangler')}, workerd ${version('workerd')}, astro ${version('astro')}.`,
+    table(['What', 'Acts', 'Rows read', 'Rows written', 'Bytes', 'gzip', 'Median'], grouped),
+    table(
+      ['What', 'Figure', 'Budget', ''],
+      budgets.map(({ what, figure, budget, kept }) => [what, figure, budget, kept ? 'kept' : 'NOT KEPT']),
+    ),
+    table(
+      ['Acts', 'Database', 'Loaded in'],
+      databases.map(({ size, bytes, seconds }) => [number(size), megabytes(bytes), `${seconds.toFixed(1)} s`]),
+    ),
+  ].join('\n\n');
+}
+
+function version(name: string): string {
+  return JSON.parse(readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8')).version;
+}
+
+/** Puts the tables between the two marks in the report, and leaves what stands around them. */
+async function keep(text: string) {
+  const there = await readFile(report, 'utf8');
+  const marked = /(<!-- measured -->\n)[\s\S]*(<!-- end -->)/;
+  if (!marked.test(there)) throw new Error(`${report} has lost the marks that the tables go between.`);
+  await writeFile(
+    report,
+    there.replace(marked, (_, begin, end) => `${begin}\n${text}\n\n${end}`),
+  );
+  console.log(`Written to ${report}.`);
+}

@@ -9,7 +9,7 @@ import { followLink } from './link.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import { type InHand, takeInHand } from './practices.ts';
-import { askStewards } from './submission.ts';
+import { askStewards, contactOf } from './submission.ts';
 import type { App, AppContext } from './town.ts';
 
 /** The sender's own page: where the entry stands, changing it while it waits, taking it back. */
@@ -59,6 +59,7 @@ async function showYours(
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
       form={mayChange ? opened.form({ answers: answers ?? opened.answers, errors }) : null}
       link={fresh && entry.status === 'pending' ? settings.SITE_URL + own : null}
+      byMail={Boolean(await contactOf(c.var.town, entry))}
       withdrawal={`${own}withdrawal/`}
       takeBack={entry.status === 'approved' && 'form' in opened.takeBack ? opened.takeBack.form(errors) : null}
     />

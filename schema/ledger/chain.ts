@@ -125,6 +125,9 @@ export interface Witness {
   short: string;
 }
 
+/** The number of a line, or how many there are, as people read it: `1,234`. */
+export const figure = (number: number) => number.toLocaleString('en-GB');
+
 /** How a head is printed: `1234 3f2a 9c1b 77e0`. */
 export const shortHash = (hash: string) => `${hash.slice(0, 4)} ${hash.slice(4, 8)} ${hash.slice(8, 12)}`;
 
@@ -224,28 +227,31 @@ export function openVerifier(sha256: Sha256, witness: Witness | null = null) {
       try {
         line = JSON.parse(text);
       } catch {
-        return broken('not-a-line', `Line ${seq} cannot be read.`);
+        return broken('not-a-line', `Line ${figure(seq)} cannot be read.`);
       }
-      if (!isLine(line)) return broken('not-a-line', `Line ${seq} is not written as the format says.`);
+      if (!isLine(line)) return broken('not-a-line', `Line ${figure(seq)} is not written as the format says.`);
       const { hash, words, ...record } = line;
       if (record.seq > seq) {
-        return broken('missing', `Line ${seq} is missing: line ${record.seq} stands in its place.`);
+        return broken('missing', `Line ${figure(seq)} is missing: line ${figure(record.seq)} stands in its place.`);
       }
       if (record.seq < seq) {
-        return broken('out-of-order', `Line ${seq} should stand here, but it is line ${record.seq}.`);
+        return broken('out-of-order', `Line ${figure(seq)} should stand here, but it is line ${figure(record.seq)}.`);
       }
       if (record.prev !== head.hash) {
-        return broken('not-linked', `Line ${seq} does not follow the line before it.`);
+        return broken('not-linked', `Line ${figure(seq)} does not follow the line before it.`);
       }
-      if (hashOf(sha256, record) !== hash) return broken('changed', `Line ${seq} was changed.`);
+      if (hashOf(sha256, record) !== hash) return broken('changed', `Line ${figure(seq)} was changed.`);
       for (const name of ['who', 'what'] as const) {
         const opened = words[name];
         if (opened && commitment(sha256, opened) !== record[name]) {
-          return broken('words-changed', `In line ${seq}, “${name}” was changed.`);
+          return broken('words-changed', `In line ${figure(seq)}, “${name}” was changed.`);
         }
       }
       if (witness?.seq === seq && !hash.startsWith(witness.short)) {
-        return broken('another-chain', `Line ${seq} is not the one that you remember: the chain was made anew.`);
+        return broken(
+          'another-chain',
+          `Line ${figure(seq)} is not the one that you remember: the chain was made anew.`,
+        );
       }
       head = { seq, hash };
       return null;
@@ -256,7 +262,7 @@ export function openVerifier(sha256: Sha256, witness: Witness | null = null) {
       if (!witness || head.seq >= witness.seq) return null;
       return broken(
         'cut',
-        `The ledger ends after ${head.seq === 1 ? '1 line' : `${head.seq} lines`}, but you remember line ${witness.seq}.`,
+        `The ledger ends after ${head.seq === 1 ? '1 line' : `${figure(head.seq)} lines`}, but you remember line ${figure(witness.seq)}.`,
       );
     },
   };

@@ -64,24 +64,38 @@ const fields = z.object({
 /** The names of the fields of one line. */
 export const lineFields = Object.keys(fields.shape) as (keyof typeof fields.shape)[];
 
-const lineForm = ({ currency }: Here, correcting: boolean) =>
-  fields.transform(({ quantity, unit, ...same }, context) => {
-    const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
-    const fitting = unitsOf(same.act, currency);
-    if (unit !== '' && !fitting.includes(unit)) {
-      if (fitting.length > 1) refuse('unit', 'Choose a unit: items, meals, kg or hours');
-      else refuse('unit', misfit(same.act, currency));
-    }
-    const hundredths = judgeQuantity(quantity, same.act, currency, correcting, refuse);
-    return { ...same, unit: unit || (fitting[0] ?? ''), hundredths };
-  });
+/** One act as it was logged. */
+export interface LoggedLine extends Omit<z.output<typeof fields>, 'quantity'> {
+  hundredths: number;
+}
+
+interface Measured {
+  unit: string;
+  hundredths: number;
+  errors: FormErrors;
+}
+
+/** How much it was, judged by itself: so that one wrong answer hides no other. */
+function measure({ currency }: Here, act: ActKind, answers: Answers, correcting: boolean): Measured {
+  const errors: FormErrors = {};
+  const fitting = unitsOf(act, currency);
+  const unit = answers.unit?.trim() ?? '';
+  if (unit !== '' && !fitting.includes(unit)) {
+    errors.unit = fitting.length > 1 ? 'Choose a unit: items, meals, kg or hours' : misfit(act, currency);
+  }
+  const refuse = (message: string) => {
+    errors.quantity = message;
+  };
+  const hundredths = judgeQuantity(answers.quantity ?? '', act, currency, correcting, refuse);
+  return { unit: unit || (fitting[0] ?? ''), hundredths, errors };
+}
 
 function judgeQuantity(
   typed: string,
   act: ActKind,
   currency: string,
   correcting: boolean,
-  refuse: (field: string, message: string) => void,
+  refuse: (message: string) => void,
 ): number {
   const of = isJar(act) ? 'amount' : 'quantity';
   // "Swept the alley" is a whole sentence.
@@ -89,7 +103,7 @@ function judgeQuantity(
   const read = readQuantity(typed);
   if (read.ok && (read.hundredths > 0 || correcting)) {
     if (!isJar(act) || hasCents(currency) || read.hundredths % 100 === 0) return read.hundredths;
-    refuse('quantity', `Enter an amount in whole ${currency}`);
+    refuse(`Enter an amount in whole ${currency}`);
     return 0;
   }
   const why = read.ok ? 'negative' : typed.trim() === '' ? 'missing' : read.why;
@@ -100,15 +114,12 @@ function judgeQuantity(
     'too-fine': `Enter the ${of} with at most two decimals and no separator for thousands, like 1200 or 3.5`,
     'too-much': `Enter a ${of} of a million at most`,
   };
-  refuse('quantity', messages[why]);
+  refuse(messages[why]);
   return 0;
 }
 
 const hasCents = (currency: string) =>
   (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2) > 0;
-
-/** One act as it was logged. */
-export type LoggedLine = z.output<ReturnType<typeof lineForm>>;
 
 /** A whole submission: one line or many. */
 export interface Logged {
@@ -165,15 +176,18 @@ const aboutCommons = ({ commonsId }: Found): FormErrors =>
 const aboutCorrection = ({ correction }: Found): FormErrors => (correction ? { corrects: correction } : {});
 
 function judgeLine(here: Here, answers: Answers, suffix: string, correcting: boolean): ParsedForm<LoggedLine> {
-  const own = Object.fromEntries(lineFields.map((name) => [name, answers[name + suffix] ?? '']));
-  const result = lineForm(here, correcting).safeParse(own);
-  if (result.success) return { ok: true, data: result.data };
-  const errors: FormErrors = {};
-  for (const { path, message } of result.error.issues) errors[`${String(path[0])}${suffix}`] ??= message;
-  return { ok: false, errors: Object.fromEntries(lineFields.flatMap((name) => take(errors, name + suffix))) };
+  const own: Answers = Object.fromEntries(lineFields.map((name) => [name, answers[name + suffix] ?? '']));
+  const judged = judge(fields, own);
+  const act = actKinds.find((one) => one === own.act?.trim());
+  const measured = act ? measure(here, act, own, correcting) : { unit: '', hundredths: 0, errors: {} };
+  const errors: FormErrors = { ...(judged.ok ? {} : judged.errors), ...measured.errors };
+  if (judged.ok && Object.keys(errors).length === 0) {
+    const { act: kind, what, who } = judged.data;
+    return { ok: true, data: { act: kind, what, who, unit: measured.unit, hundredths: measured.hundredths } };
+  }
+  const inOrder = lineFields.flatMap((name) => (errors[name] ? [[name + suffix, errors[name]]] : []));
+  return { ok: false, errors: Object.fromEntries(inOrder) };
 }
-
-const take = (errors: FormErrors, name: string): [string, string][] => (errors[name] ? [[name, errors[name]]] : []);
 
 /** The numbers of the rows in which anything but the choice of act and unit was filled in, in order. */
 export function filledRows(answers: Answers): number[] {

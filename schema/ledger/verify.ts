@@ -1,5 +1,5 @@
 /** Checks a whole ledger as it arrives, in constant memory: the prompt and the browser share it. */
-import { type Break, type Head, openVerifier, type Sha256, shortHash, type Witness } from './chain.ts';
+import { type Break, figure, type Head, openVerifier, type Sha256, shortHash, type Witness } from './chain.ts';
 
 /**
  * Gives the bytes of the lines after a number. An answer may end early, even within a line: the rest
@@ -108,6 +108,9 @@ export async function verifyLedger(
 /** Said of an address where there is no ledger. */
 export class NoLedger extends Error {}
 
+/** Bytes that are checked at a stretch: a browser draws and listens in between. */
+const stretch = 65_536;
+
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   // Not every browser can walk through a stream by itself.
   const reader = body.getReader();
@@ -115,7 +118,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      yield value;
+      for (let at = 0; at < value.length; at += stretch) yield value.subarray(at, at + stretch);
     }
   } finally {
     await reader.cancel().catch(() => {});
@@ -146,8 +149,6 @@ export const inOnePiece =
   (open: () => AsyncIterable<Uint8Array>): Source =>
   async (after) =>
     after === 0 ? open() : noChunks();
-
-const figure = (number: number) => number.toLocaleString('en-GB');
 
 /** A head as people read and copy it: `1,234 · 3f2a 9c1b 77e0`. */
 export const printed = ({ seq, hash }: Head) => `${figure(seq)} · ${shortHash(hash)}`;

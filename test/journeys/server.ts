@@ -72,8 +72,8 @@ export const processesOn = (state: string) =>
     .filter((line) => line.includes(state));
 
 /** Runs one of the project's scripts to its end and gives what it printed. */
-export async function runScript(script: string, env: Record<string, string>): Promise<string> {
-  const child = spawn(process.execPath, [join('scripts', script)], { cwd: project, env: environment(env) });
+export async function runScript(script: string, env: Record<string, string>, args: string[] = []): Promise<string> {
+  const child = spawn(process.execPath, [join('scripts', script), ...args], { cwd: project, env: environment(env) });
   let printed = '';
   child.stdout.on('data', (chunk) => (printed += chunk));
   child.stderr.on('data', (chunk) => (printed += chunk));

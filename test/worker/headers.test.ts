@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { securityHeaders } from '../../schema/headers.ts';
+import { securityHeaders, toolPages } from '../../schema/headers.ts';
+import { secure } from '../../worker/page.ts';
 import { ben, elements, linkIn, newTown, post, propose, publish, read, swapTable, visit } from './town.ts';
 
 beforeEach(newTown);
@@ -25,6 +26,7 @@ async function everySort(): Promise<Record<string, Response>> {
     JSON: await visit('/calendar.json'),
     'a town that is not set up': await visit('/', { env: { TIME_ZONE: 'Berlin' } }),
     'a page served as built': await env.ASSETS.fetch('http://localhost/about/'),
+    'a tool served as built': await env.ASSETS.fetch('http://localhost/ledger/verify/'),
     'a built page that is not there': await env.ASSETS.fetch('http://localhost/nothing/'),
     'the style sheet': await env.ASSETS.fetch('http://localhost/accent.css'),
   };
@@ -55,6 +57,43 @@ it('no page needs what that policy forbids', async () => {
     );
     expect(strange, path).toEqual([]);
   }
+});
+
+describe('A script', () => {
+  const policy = (headers: Headers) =>
+    (headers.get('Content-Security-Policy') ?? '').split('; ').map((rule) => rule.split(' '));
+  const rule = (headers: Headers, name: string) => policy(headers).find(([first]) => first === name);
+
+  it('runs on tool pages only, and only one of this site', async () => {
+    for (const path of toolPages) {
+      const answers = [secure(new Response(), new URL(`http://localhost${path}?from=here`))];
+      // Those that are not there yet carry the headers of their address as well.
+      answers.push(await env.ASSETS.fetch(`http://localhost${path}`));
+      for (const { headers } of answers) {
+        // A second policy, joined with a comma, would take back what the first one allows.
+        expect(headers.get('Content-Security-Policy'), path).not.toContain(',');
+        expect(policy(headers), path).toContainEqual(['default-src', "'none'"]);
+        expect(rule(headers, 'script-src'), path).toEqual(['script-src', "'self'"]);
+        expect(rule(headers, 'connect-src'), path).toEqual(['connect-src', "'self'"]);
+      }
+    }
+    for (const path of ['/', '/about/', '/ledger/', '/ledger/verify', '/ledger/verify/more/', '/log/', '/wall/']) {
+      const { headers } = secure(new Response(), new URL(`http://localhost${path}`));
+      expect(rule(headers, 'script-src'), path).toBeUndefined();
+      expect(rule(headers, 'connect-src'), path).toBeUndefined();
+    }
+    expect(rule((await env.ASSETS.fetch('http://localhost/about/')).headers, 'script-src')).toBeUndefined();
+  });
+
+  it('of the verifier is a file of this site', async () => {
+    const page = await (await env.ASSETS.fetch('http://localhost/ledger/verify/')).text();
+    const scripts = (await elements(page)).filter((element) => /^script(?! type=application\/ld\+json$)/.test(element));
+    expect(scripts).toHaveLength(1);
+    const [, src = ''] = /src=(\S+)/.exec(scripts[0] ?? '') ?? [];
+    expect(src).toMatch(/^\/_astro\/.*\.js$/);
+    expect((await env.ASSETS.fetch(`http://localhost${src}`)).status).toBe(200);
+    expect((await elements(page)).filter((element) => /^style| style=| on\w+=/.test(element))).toEqual([]);
+  });
 });
 
 describe('A private page', () => {

@@ -15,7 +15,7 @@ const actHints: Record<ActKind, string> = {
 };
 
 const unitOptions = ({ CURRENCY }: Here['settings']) => [
-  { value: '', label: 'the usual one' },
+  { value: '', label: 'as usual' },
   ...units.map((unit) => ({ value: unit, label: unit })),
   { value: CURRENCY, label: CURRENCY },
 ];

@@ -300,12 +300,14 @@ interface CommonsLedgerProps {
 
 const CommonsLedger = ({ here, slug, page: { list, more }, tallies }: CommonsLedgerProps) => {
   const query = `?commons=${encodeURIComponent(slug)}`;
+  // On its own page a commons need not be named in each line.
+  const lines = list.map((one) => ({ ...one, commons: null, act: { ...one.act, host: null } }));
   const inAll = sums(here.settings, tallies);
   return (
     <section class="commons-ledger" aria-labelledby="ledger">
       <h2 id="ledger">What was done here</h2>
       {inAll && <p class="lead">{inAll}.</p>}
-      {list.length === 0 ? <p>Nothing has been written down yet.</p> : <Acts here={here} list={list} />}
+      {list.length === 0 ? <p>Nothing has been written down yet.</p> : <Acts here={here} list={lines} />}
       {more && <Older path={`/ledger/find/${query}`} words="All lines of this commons" />}
       <p class="ledger-actions">
         <a class="button quiet" href={`/log/${query}`}>

@@ -3,5 +3,7 @@ export * from './commons/table.ts';
 export * from './entries.ts';
 export * from './inbox.ts';
 export * from './ledger/table.ts';
+export * from './offers/table.ts';
 export * from './outbox.ts';
 export * from './tokens.ts';
+export * from './victories/table.ts';

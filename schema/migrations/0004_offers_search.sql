@@ -1,0 +1,16 @@
+-- An index of what is on the board: three letters anywhere in a word find it, accents or not.
+CREATE VIRTUAL TABLE `board_search` USING fts5(words, tokenize='trigram remove_diacritics 1');
+--> statement-breakpoint
+INSERT INTO board_search (board_search, rank) VALUES ('secure-delete', 1);
+--> statement-breakpoint
+CREATE TRIGGER `board_find` AFTER INSERT ON `board`
+BEGIN
+  INSERT INTO board_search (rowid, words)
+  SELECT NEW.n, ' ' || title || ' ' || details || ' ' || quantity || ' ' || area || ' ' || name || ' '
+  FROM offers WHERE entry_id = NEW.entry_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `board_forget` AFTER DELETE ON `board`
+BEGIN
+  DELETE FROM board_search WHERE rowid = OLD.n;
+END;

@@ -1,0 +1,130 @@
+import type { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { type Answers, choice, date, email, type FormErrors, judge, line, type ParsedForm, prose } from '../form.ts';
+import { categories, directions, type Offer, rhythms } from './table.ts';
+
+/** What cannot be judged without knowing the place and the moment. */
+export interface Here {
+  zone: string;
+  now: Temporal.Instant;
+}
+
+const mostHands = 50;
+
+const fields = z.object({
+  direction: choice(directions, 'Choose whether you offer something, need something, or name a chore'),
+  category: choice(categories, 'Choose what it is about'),
+  title: line({ missing: 'Enter a title', most: 100, called: 'The title' }),
+  details: prose({ most: 2000, called: 'The details' }),
+  /** In one's own words. */
+  quantity: line({ most: 60, called: 'How much' }),
+  area: line({ missing: 'Enter the area, like “Riverside”', most: 60, called: 'The area' }),
+  /** The last day it stands; may stay empty. */
+  until: z.string().transform((raw) => raw.trim()),
+  /** Of a chore only. */
+  how_often: z.string().transform((raw) => raw.trim()),
+  hands: z.string().transform((raw) => raw.trim()),
+  name: line({ missing: 'Enter a name to show, a first name or a nickname will do', most: 60, called: 'The name' }),
+  email: email('Enter your mail address: answers go there, and it is never shown'),
+});
+
+/** What the form takes, with what was found for the commons it names. */
+export interface Put extends Omit<z.output<typeof fields>, 'until' | 'how_often' | 'hands'> {
+  until: string | null;
+  rhythm: Offer['rhythm'];
+  hands: number | null;
+}
+
+/**
+ * Judges what is to be put up.
+ *
+ * @param commonsId undefined when a commons was named that is not public
+ */
+export function judgeOffer(here: Here, answers: Answers, commonsId: string | null | undefined): ParsedForm<Put> {
+  const judged = judge(fields, answers);
+  const own: FormErrors = {};
+  const until = judgeUntil(here, answers.until ?? '', own);
+  const isChore = answers.direction?.trim() === 'chore';
+  const rhythm = rhythms.find((one) => one === answers.how_often?.trim()) ?? null;
+  if (isChore && !rhythm) own.how_often = 'Choose how often it is to be done';
+  const hands = isChore ? judgeHands(answers.hands ?? '', own) : null;
+  if (commonsId === undefined) own.commons = 'Choose one of the commons in the list, or none';
+  if (!judged.ok || Object.keys(own).length > 0) {
+    return { ok: false, errors: { ...(judged.ok ? {} : judged.errors), ...own } };
+  }
+  const { until: _until, how_often: _often, hands: _hands, ...same } = judged.data;
+  return { ok: true, data: { ...same, until, rhythm: isChore ? rhythm : null, hands } };
+}
+
+function judgeUntil({ zone, now }: Here, raw: string, errors: FormErrors): string | null {
+  if (raw.trim() === '') return null;
+  const read = date('').safeParse(raw);
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  if (!read.success) errors.until = 'Enter a date that exists, like 2027-03-28, or leave it empty';
+  else if (read.data < today.toString()) errors.until = 'Enter a day that is still to come, or leave it empty';
+  else if (read.data > today.add({ years: 1 }).toString()) errors.until = 'Enter a day within a year';
+  return read.success ? read.data : null;
+}
+
+function judgeHands(raw: string, errors: FormErrors): number {
+  const number = raw.trim() === '' ? 1 : Number(raw);
+  if (!Number.isInteger(number) || number < 1 || number > mostHands) {
+    errors.hands = `Enter how many people it takes, from 1 to ${mostHands}`;
+  }
+  return number;
+}
+
+/** The columns that the form decides. */
+export type Proposed = Omit<Offer, 'entryId' | 'slug' | 'round' | 'quiet' | 'publishedAt'>;
+
+/** From what the form takes to what the table holds. */
+export const toOffer = ({ email: _never, ...put }: Put, commonsId: string | null): Proposed => ({ ...put, commonsId });
+
+/** From the table back to the form's answers, for editing. The address is not among them. */
+export const toAnswers = (offer: Offer, commonsSlug: string): Answers => ({
+  ...{ direction: offer.direction, category: offer.category, title: offer.title, details: offer.details },
+  ...{ quantity: offer.quantity, area: offer.area, until: offer.until ?? '', name: offer.name, commons: commonsSlug },
+  ...{ how_often: offer.rhythm ?? '', hands: offer.hands === null ? '' : String(offer.hands) },
+});
+
+/** Answering somebody through the site. */
+export const answerForm = z.object({
+  name: line({ missing: 'Enter your name, a first name or a nickname will do', most: 60, called: 'The name' }),
+  email: email('Enter your mail address, so that you can be answered'),
+  message: prose({ missing: 'Write what you want to say', most: 2000, called: 'The message' }),
+  /** Ticked: the other may see the address and write to it. */
+  show_email: z.string(),
+});
+
+/** Writing back through the site. */
+export const replyForm = z.object({
+  message: prose({ missing: 'Write what you want to say', most: 2000, called: 'The message' }),
+});
+
+const handFields = z.object({
+  name: line({ missing: 'Enter a name to show, a first name or a nickname will do', most: 60, called: 'The name' }),
+  date: date('Enter the day you do it on'),
+  /** For the private link; may stay empty. */
+  email: email(),
+});
+
+/** Taking a chore on, on a day from today up to the last one it stands. */
+export const handForm = ({ zone, now }: Here, until: string | null) => {
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const last = until ?? today.add({ years: 1 }).toString();
+  const sound = ({ issues }: { issues: { path?: PropertyKey[] }[] }) =>
+    !issues.some(({ path }) => path?.[0] === 'date');
+  return handFields
+    .refine(({ date }) => date >= today.toString(), {
+      path: ['date'],
+      error: 'Enter a day that is still to come',
+      when: sound,
+    })
+    .refine(({ date }) => date <= last, {
+      path: ['date'],
+      error: until ? 'Enter a day before the chore ends' : 'Enter a day within a year',
+      when: sound,
+    });
+};
+
+export type Taking = z.output<ReturnType<typeof handForm>>;

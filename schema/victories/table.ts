@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm';
+import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { instant } from '../database.ts';
+import { entries } from '../entries.ts';
+
+/** What a victory can invite to. */
+export const invitations = ['chore', 'commons'] as const;
+export type Invitation = (typeof invitations)[number];
+
+/** What came of it, in a few words, and what to do next. Whether it is public is its entry's status. */
+export const victories = sqliteTable(
+  'victories',
+  {
+    entryId: text('entry_id')
+      .primaryKey()
+      .references(() => entries.id),
+    told: text().notNull(),
+    /** The name to show; empty for none. */
+    name: text().notNull(),
+    invites: text({ enum: invitations }).notNull(),
+    /** The entry of what it invites to. */
+    invitesId: text('invites_id').notNull(),
+    publishedAt: instant('published_at'),
+  },
+  (table) => [index('victories_published_at').on(table.publishedAt).where(sql`${table.publishedAt} is not null`)],
+);
+
+export type Victory = typeof victories.$inferSelect;

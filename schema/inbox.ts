@@ -16,10 +16,8 @@ export const inbox = sqliteTable('inbox', {
 
 /** Puts a mail into the local inbox, once however often it is tried. */
 export async function receive(db: Database, id: string, mail: Mail, now: Temporal.Instant): Promise<void> {
-  await db
-    .insert(inbox)
-    .values({ id, ...mail, sentAt: now })
-    .onConflictDoNothing();
+  const { to, subject, text, html } = mail;
+  await db.insert(inbox).values({ id, to, subject, text, html, sentAt: now }).onConflictDoNothing();
 }
 
 /** Newest first. */

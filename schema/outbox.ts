@@ -12,6 +12,8 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  /** Where an answer goes, if not to us: only ever an address whose owner agreed. */
+  replyTo?: string;
 }
 
 /**

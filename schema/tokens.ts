@@ -6,7 +6,7 @@ import { base64url } from './secrets.ts';
 import { days } from './time.ts';
 
 /** What a private link is good for: one purpose each, never another. */
-export type Purpose = 'yours' | 'review' | 'desk';
+export type Purpose = 'yours' | 'review' | 'desk' | 'reply';
 
 export const tokens = sqliteTable(
   'tokens',
@@ -14,9 +14,9 @@ export const tokens = sqliteTable(
     /** SHA-256 of the token, base64url. The token itself is only ever in a mail or an address bar. */
     hash: text().primaryKey(),
     purpose: text().$type<Purpose>().notNull(),
-    /** The one entry it is about; null for a desk. */
+    /** The one entry it is about, or the answer that a reply goes back to; null for a desk. */
     entryId: text('entry_id'),
-    /** The steward it was made for (see `stewardId`); null for a sender. */
+    /** The steward it was made for, by id, or which side of an answer; null for a sender. */
     holder: text(),
     expiresAt: instant('expires_at').notNull(),
   },

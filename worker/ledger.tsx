@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { writeTogether } from '../schema/database.ts';
+import { type Statement, writeTogether } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
 import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
 import { append, contested, eraseDrafts } from '../schema/ledger/append.ts';
@@ -398,10 +398,26 @@ async function moreLines(c: AppContext, answers: Answers): Promise<Response> {
 
 async function take(c: AppContext, answers: Answers, many: boolean): Promise<Response> {
   const { town } = c.var;
-  const refuse = async (errors: FormErrors) =>
-    showForm(c, many, { answers, errors }, await offered(town, answers), 422);
+  const sent = await sendLog(town, answers, many);
+  if (!sent.ok) return showForm(c, many, { answers, errors: sent.errors }, await offered(town, answers), 422);
+  deliverSoon(c);
+  return c.redirect(`${sent.data.path}?sent`, 303);
+}
+
+/**
+ * Takes acts in, to be approved like any other.
+ *
+ * @param also what is written with them, or not at all
+ * @returns the path of the private link
+ */
+export async function sendLog(
+  town: Town,
+  answers: Answers,
+  many: boolean,
+  also: Statement[] = [],
+): Promise<ParsedForm<{ path: string }>> {
   const read = await readLog(town, answers, many);
-  if (!read.ok) return refuse(read.errors);
+  if (!read.ok) return read;
   const { logged, commons, commonsId } = read.data;
   const entryId = crypto.randomUUID();
   const drafts = toDrafts(entryId, logged, read.data);
@@ -418,14 +434,11 @@ async function take(c: AppContext, answers: Answers, many: boolean): Promise<Res
     },
     contact: logged.email,
     contactUntil: town.now.add(contactFor),
-    statements: insertDrafts(town.db, drafts),
+    statements: [...insertDrafts(town.db, drafts), ...also],
   });
-  if (!sent.ok)
-    return refuse({
-      email: 'We already sent many mails to this address. Send it again in an hour, or without an address',
-    });
-  deliverSoon(c);
-  return c.redirect(`${sent.path}?sent`, 303);
+  if (sent.ok) return { ok: true, data: { path: sent.path } };
+  const email = 'We already sent many mails to this address. Send it again in an hour, or without an address';
+  return { ok: false, errors: { email } };
 }
 
 async function lineAsked({ db }: Town, line = ''): Promise<ListedAct | undefined> {

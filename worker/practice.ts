@@ -49,6 +49,10 @@ export interface Opened {
    * @param tried how often another approval was faster
    */
   publish(answers: Answers, tried: number): Promise<ParsedForm<Publication>>;
+  /** What is given up when it is declined, such as a place that was held. */
+  release?: Statement[];
+  /** What else its sender can do once it is up. `own` is the path of their private page. */
+  tools?: (own: string) => Html;
   /** How it is taken back once it is public. */
   takeBack: TakeBack;
   /** The answers it was made from, for its form. */

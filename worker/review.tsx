@@ -221,7 +221,8 @@ async function decideAndTell(
     if (published && !published.ok) return published;
     const publication = published?.data ?? null;
     const tell = await tellSender(town, { entry, practice, opened }, { decision, note }, publication);
-    const also = [...(publication?.statements ?? []), ...tell];
+    const released = decision === 'decline' ? (opened.release ?? []) : [];
+    const also = [...(publication?.statements ?? []), ...released, ...tell];
     try {
       return await decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also });
     } catch (error) {

@@ -3,7 +3,7 @@ import { writeTogether } from '../schema/database.ts';
 import { changeable, lastTransition, takeStep, withdraw } from '../schema/entries.ts';
 import type { Answers, FormErrors } from '../schema/form.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
-import { Yours } from '../site/parts/review.tsx';
+import { OnePress, Yours } from '../site/parts/review.tsx';
 import { form } from './form.ts';
 import { followLink } from './link.ts';
 import { deliverSoon } from './mail/outbox.ts';
@@ -25,6 +25,19 @@ export const yoursRoutes = new Hono<App>()
       return change(c, await takeInHand(c.var.town, entryId), answers);
     }),
   )
+  .get('/yours/:token/withdrawal/', async (c) => {
+    const { entryId } = await followLink(c, 'yours');
+    const { entry, opened } = await takeInHand(c.var.town, entryId);
+    // What is taken back in parts, or not at all any more, is asked on the page itself.
+    const mayWithdraw = 'whole' in opened.takeBack && [...changeable, 'approved'].includes(entry.status);
+    if (!mayWithdraw) return c.redirect('../', 303);
+    const main = (
+      <OnePress title="Take it down" lead={opened.title} button="Take it down for good" grave>
+        <p>It is gone from every page and feed at once, for good.</p>
+      </OnePress>
+    );
+    return ownPage(c, { title: 'Take it down', parts: { main } });
+  })
   .post(
     '/yours/:token/withdrawal/',
     ...form(async (c, answers) => {
@@ -61,6 +74,7 @@ async function showYours(
       link={fresh && entry.status === 'pending' ? settings.SITE_URL + own : null}
       byMail={Boolean(await contactOf(c.var.town, entry))}
       withdrawal={`${own}withdrawal/`}
+      tools={entry.status === 'approved' && opened.tools ? opened.tools(own) : null}
       takeBack={entry.status === 'approved' && 'form' in opened.takeBack ? opened.takeBack.form(errors) : null}
     />
   );

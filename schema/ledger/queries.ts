@@ -4,6 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { commons, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { entries } from '../entries.ts';
+import { matchOf } from '../search.ts';
 import type { Head } from './chain.ts';
 import { type Act, type ActDraft, type ActKind, actDrafts, acts, type Span, type Tally, tallies } from './table.ts';
 
@@ -141,23 +142,6 @@ export async function findActs(db: Database, sought: Sought): Promise<FoundActs>
   const last = matches[looked - 1]?.rowid;
   const mayBeMore = looked < matches.length || matches.length === most;
   return { list, next: mayBeMore && last !== undefined ? last : null };
-}
-
-/**
- * A query for the index, or null when there is nothing to look for: every word must be there, in the
- * name or in the text, as a part of a word where it has three letters, as one end of a word below that.
- */
-function matchOf(q: string): string | null {
-  const words = q.normalize('NFC').split(/\s+/u).filter(Boolean).slice(0, 8);
-  const phrase = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  const clauses = words.map((word) =>
-    [...word].length >= 3
-      ? phrase(word)
-      : [...word].length === 2
-        ? `(${phrase(` ${word}`)} OR ${phrase(`${word} `)})`
-        : phrase(` ${word} `),
-  );
-  return clauses.length > 0 ? clauses.join(' AND ') : null;
 }
 
 /** What went into the jar and out of it. */

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Entry, Status, Transition } from '../../schema/entries.ts';
 import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
@@ -263,6 +264,8 @@ interface YoursProps {
   /** Whether the sender left an address. */
   byMail: boolean;
   withdrawal: string;
+  /** What else the sender can do. */
+  tools: Html | null;
   /** What is asked when it is taken back in parts; null when it is taken back as a whole. */
   takeBack: Html | null;
   errors: Filled['errors'];
@@ -282,6 +285,7 @@ export const Yours = ({
   link,
   byMail,
   withdrawal,
+  tools,
   takeBack,
   errors,
   trouble,
@@ -318,6 +322,7 @@ export const Yours = ({
     <section class="preview" aria-label="As it would appear">
       <Raw html={preview} />
     </section>
+    {tools && <Raw html={tools} />}
     {form && (
       <details class="unfold" open={Object.keys(errors).length > 0 || entry.status === 'sent-back'}>
         <summary>Change it</summary>
@@ -346,6 +351,38 @@ export const Yours = ({
         )}
       </details>
     )}
+  </>
+);
+
+/** A private page with one button, which posts to where it is: a link in a mail never acts by itself. */
+export const OnePress = ({
+  title,
+  lead,
+  button,
+  grave = false,
+  children,
+}: {
+  title: string;
+  /** What it is about, in somebody's words. */
+  lead: string;
+  button: string;
+  grave?: boolean;
+  children: Child;
+}) => (
+  <>
+    <p class="private">
+      <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
+    </p>
+    <h1>{title}</h1>
+    <p class="lead">
+      <Line text={lead} />
+    </p>
+    {children}
+    <form method="post">
+      <button class={grave ? 'button grave' : 'button'} type="submit">
+        {button}
+      </button>
+    </form>
   </>
 );
 

@@ -49,6 +49,7 @@ async function sendBySmtp(settings: Settings, id: string, mail: Mail): Promise<v
   try {
     await server.send({
       ...{ from: sender(MAIL_FROM), to: mail.to, subject: mail.subject, text: mail.text, html: mail.html },
+      ...(mail.replyTo ? { reply: mail.replyTo } : {}),
       headers: { 'Message-ID': messageId(settings, id), ...automatic },
     });
   } finally {
@@ -66,6 +67,7 @@ async function sendByCloudflare(env: Cloudflare.Env, settings: Settings, id: str
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
+    ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
     // Cloudflare makes the Message-ID itself and refuses a mail that brings one; ours goes beside it.
     headers: { 'X-Entity-Ref-ID': messageId(settings, id), ...automatic },
   });

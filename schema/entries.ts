@@ -216,6 +216,10 @@ export async function decide(
   throw new Error(`Entry ${entry.id} left the pending state without a transition.`);
 }
 
+/** Keeps the sender's address until another moment. */
+export const setContactUntil = (db: Database, entryId: string, contactUntil: Temporal.Instant): Statement =>
+  db.update(entries).set({ contactUntil }).where(eq(entries.id, entryId));
+
 /** Written out for the same reason as in `pendingTwin`. */
 export const isExample = sql`${entries.example} = 1`;
 

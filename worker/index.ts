@@ -1,20 +1,25 @@
 import { Hono } from 'hono';
 import { appendTrailingSlash } from 'hono/trailing-slash';
 import { forgetContacts } from '../schema/entries.ts';
+import { sweepBoard, sweepRelays } from '../schema/offers/queries.ts';
 import { sweepOutbox } from '../schema/outbox.ts';
 import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';
+import { answersRoutes } from './answers.tsx';
 import { commonsRoutes } from './commons.tsx';
+import { handsRoutes } from './hands.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { ledgerRoutes } from './ledger.tsx';
 import { logError } from './log.ts';
 import { deliverDue } from './mail/deliver.ts';
 import { transportOf } from './mail/transport.ts';
+import { askWhatStands, offersRoutes } from './offers.tsx';
 import { nothingHere, secure } from './page.ts';
 import { practiceOf } from './practices.ts';
 import { answerProblem } from './problem-page.ts';
 import { reviewRoutes } from './review.tsx';
 import { type App, openTown, withTown } from './town.ts';
+import { victoriesRoutes } from './victories.tsx';
 import { yoursRoutes } from './yours.tsx';
 
 const app = new Hono<App>()
@@ -27,6 +32,10 @@ const app = new Hono<App>()
   .use(appendTrailingSlash({ skip: (path) => /\.\w+$/.test(path) }))
   .route('/', commonsRoutes)
   .route('/', ledgerRoutes)
+  .route('/', answersRoutes)
+  .route('/', handsRoutes)
+  .route('/', offersRoutes)
+  .route('/', victoriesRoutes)
   .route('/', yoursRoutes)
   .route('/', reviewRoutes)
   .route('/', inboxRoutes)
@@ -37,7 +46,10 @@ const app = new Hono<App>()
 async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
   try {
     const town = await openTown(env);
+    await askWhatStands(town);
     await deliverDue(town, transportOf(env, town));
+    await sweepBoard(town.db, town.now);
+    await sweepRelays(town.db, town.now);
     await forgetContacts(town.db, town.now, ({ id, kind }) => practiceOf(kind).erase(town, id));
     await sweepTokens(town.db, town.now);
     await sweepOutbox(town.db, town.now);

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { type Statement, writeTogether } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
-import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
+import type { Answers, ParsedForm } from '../schema/form.ts';
 import { append, contested, eraseDrafts } from '../schema/ledger/append.ts';
 import { type Found, judgeLog, judgeMany, type Logged, toDrafts } from '../schema/ledger/form.ts';
 import { decimal } from '../schema/ledger/quantity.ts';
@@ -41,7 +41,7 @@ import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
 import { logError } from './log.ts';
 import { deliverSoon } from './mail/outbox.ts';
-import { livePage, nothingHere, ownPage, purge, staticPage } from './page.ts';
+import { asBuilt, livePage, nothingHere, ownPage, purge, staticPage } from './page.ts';
 import type { Opened, Practice } from './practice.ts';
 import { Problem } from './problem.tsx';
 import { send } from './submission.ts';
@@ -290,15 +290,6 @@ function beforeParam(c: AppContext): number {
   const [, seq] = /^before-([1-9]\d{0,11})$/.exec(c.req.param('before') ?? '') ?? [];
   if (!seq) throw nothingHere();
   return Number(seq);
-}
-
-/** A page that has no live part, under a path that the worker answers first. */
-async function asBuilt(c: AppContext, path: string): Promise<Response> {
-  const page = await staticPage(c, path);
-  if (!page) throw nothingHere();
-  return new Response(page.body, {
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' },
-  });
 }
 
 async function find({ db, here, now }: Town, asked: Record<string, string>) {

@@ -88,6 +88,15 @@ async function builtPage(c: AppContext, town: Town): Promise<Response> {
   return filled;
 }
 
+/** A page that has no live part, under a path that the worker answers first. */
+export async function asBuilt(c: AppContext, path: string): Promise<Response> {
+  const page = await staticPage(c, path);
+  if (!page) throw nothingHere();
+  return new Response(page.body, {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' },
+  });
+}
+
 /** A page of the static site, or null. */
 export async function staticPage(c: AppContext, path: string): Promise<Response | null> {
   const response = await c.env.ASSETS.fetch(new URL(path, c.req.url));

@@ -1,12 +1,15 @@
 import { type Entry, findEntry } from '../schema/entries.ts';
 import { commonsPractice } from './commons.tsx';
+import { handsPractice } from './hands.tsx';
 import { ledgerPractice } from './ledger.tsx';
+import { offersPractice } from './offers.tsx';
 import type { Opened, Practice } from './practice.ts';
 import { expiredLink, unknownLink } from './problem.tsx';
 import type { Town } from './town.ts';
+import { victoriesPractice } from './victories.tsx';
 
 /** Every kind of entry that people send and stewards decide on. */
-const practices: Practice[] = [commonsPractice, ledgerPractice];
+const practices: Practice[] = [commonsPractice, ledgerPractice, offersPractice, handsPractice, victoriesPractice];
 
 /** What stewards can do beside deciding. */
 export const deskTools = practices.flatMap(({ deskTool }) => deskTool ?? []);

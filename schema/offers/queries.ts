@@ -178,6 +178,9 @@ export const insertOffer = (db: Database, entryId: string, proposed: Proposed): 
 export const updateOffer = (db: Database, entryId: string, proposed: Proposed): Statement =>
   db.update(offers).set(proposed).where(eq(offers.entryId, entryId));
 
+/** Pages of the board itself. */
+const reserved = ['find', 'answered'];
+
 /** The best public address that is free; `contested` gives one that nobody else can take. */
 export async function freeOfferSlug(
   db: Database,
@@ -185,8 +188,8 @@ export async function freeOfferSlug(
   today: string,
   contested: boolean,
 ): Promise<string> {
-  const candidates = slugCandidates(title, today);
-  const certain = `${candidates[1]}-${crypto.randomUUID().slice(0, 8)}`;
+  const candidates = slugCandidates(title, today).filter((slug) => !reserved.includes(slug));
+  const certain = `${candidates.at(1)}-${crypto.randomUUID().slice(0, 8)}`;
   if (contested) return certain;
   const taken = await db.select({ slug: offers.slug }).from(offers).where(inArray(offers.slug, candidates));
   return candidates.find((candidate) => !taken.some(({ slug }) => slug === candidate)) ?? certain;

@@ -1,0 +1,35 @@
+import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
+import type { Hand, Offer } from '../../../schema/offers/table.ts';
+import type { Filled } from '../form.tsx';
+import { LogForm } from '../ledger/form.tsx';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+
+interface GivenFormProps extends Filled {
+  here: Here;
+  offer: Pick<Offer, 'title' | 'direction' | 'rhythm'>;
+  /** Who did the chore; null when something was given. */
+  hand: Pick<Hand, 'name'> | null;
+  choices: CommonsChoice[];
+  today: string;
+}
+
+/** Whoever gave or did it says so: the line of the ledger, written as far as it is known. */
+export const GivenForm = ({ here, offer, hand, choices, today, ...filled }: GivenFormProps) => (
+  <div class="narrow">
+    <p class="private">
+      <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
+    </p>
+    <h1>{hand ? 'It is done' : offer.direction === 'need' ? 'It was met' : 'It was given'}</h1>
+    <p class="lead">
+      <Line text={offer.title} />
+    </p>
+    <p>
+      {offer.direction === 'chore' && offer.rhythm !== 'once'
+        ? 'The chore goes back on the board for next time, for someone who has never done it.'
+        : 'It comes off the board.'}{' '}
+      This is the line for the ledger: change it as you like, and send it. A steward reads it before it is public.
+    </p>
+    <LogForm {...filled} here={here} choices={choices} today={today} submit="Send it" askEmail={false} />
+  </div>
+);

@@ -1,0 +1,189 @@
+import { Hono } from 'hono';
+import type { Statement } from '../schema/database.ts';
+import { writeTogether } from '../schema/database.ts';
+import { findEntry } from '../schema/entries.ts';
+import { type Answers, judge } from '../schema/form.ts';
+import { answerForm, replyForm } from '../schema/offers/form.ts';
+import { anyOffer, findRelay, insertRelay, publicOffer, relaysSince } from '../schema/offers/queries.ts';
+import type { Offer, Relay } from '../schema/offers/table.ts';
+import { owe } from '../schema/outbox.ts';
+import { mark, seal, unseal } from '../schema/secrets.ts';
+import { days } from '../schema/time.ts';
+import type { Token } from '../schema/tokens.ts';
+import type { Filled } from '../site/parts/form.tsx';
+import { ReplyForm } from '../site/parts/offers/form.tsx';
+import { offerView } from '../site/parts/offers/views.tsx';
+import { form } from './form.ts';
+import { takenDown } from './hands.tsx';
+import { followLink } from './link.ts';
+import { type Block, letter } from './mail/letter.tsx';
+import { deliverSoon } from './mail/outbox.ts';
+import { offersPractice } from './offers.tsx';
+import { nothingHere, ownPage } from './page.ts';
+import { expiredLink, Problem } from './problem.tsx';
+import { contactOf, newLink, senderLink } from './submission.ts';
+import type { App, AppContext, Town } from './town.ts';
+
+/** How long two people can write to each other through the site without seeing addresses. */
+const relayFor = days(30);
+const aDay = { hours: 24 } as const;
+/** The most messages about one entry, and of one person, in a day. */
+const mostAboutOne = 20;
+const mostOfOne = 10;
+
+/** Messages from one to another who do not see each other's address. Their words are in the mail only. */
+export const answersRoutes = new Hono<App>()
+  .post('/offers/:slug/answer/', ...form((c, answers) => answer(c, answers)))
+  .get('/reply/:token/', async (c) => showReply(c, await conversation(c)))
+  .post('/reply/:token/', ...form(async (c, answers) => reply(c, await conversation(c), answers)));
+
+async function answer(c: AppContext, answers: Answers): Promise<Response> {
+  const { town } = c.var;
+  const slug = c.req.param('slug') ?? '';
+  const found = await publicOffer(town.db, slug);
+  const entry = found && (await findEntry(town.db, found.offer.entryId));
+  const contact = entry && (await contactOf(town, entry));
+  if (!found?.pin || !entry || !contact) throw takenDown(answers);
+  if (found.offer.quiet) throw quiet(answers);
+  const judged = judge(answerForm, answers);
+  if (!judged.ok) return showOffer(c, slug, { answers, errors: judged.errors });
+  const { name, email, message, show_email } = judged.data;
+  const { relay, statements } = await newRelay(
+    town,
+    found.offer.entryId,
+    { name, contact: email, from: email },
+    answers,
+  );
+  const stop = await senderLink(town, offersPractice, entry.id, entry.contactUntil);
+  const back = await replyLink(town, relay, 'owner');
+  const shows = show_email !== '';
+  const mail = letter(town.settings, contact, `Answer from ${name}: ${found.offer.title}`, [
+    `${name} answers your notice “${found.offer.title}”:`,
+    { quote: message },
+    shows ? `You can write straight to ${email}, or just answer this mail.` : 'They did not give their address away.',
+    { label: 'Answer through the site; your address stays unseen', link: back.link },
+    { label: 'Stop all answers to this notice', link: `${stop.link}answers/` },
+  ]);
+  await writeTogether(town.db, [
+    ...statements,
+    back.statement,
+    stop.statement,
+    ...(await owe(town.db, town.keys, shows ? { ...mail, replyTo: email } : mail, town.now)),
+  ]);
+  deliverSoon(c);
+  return c.redirect('/offers/answered/', 303);
+}
+
+const quiet = (answers: Answers) =>
+  new Problem(410, 'No more answers are wanted', 'Whoever put this up has enough answers, so yours was not sent.', {
+    answers,
+  });
+
+async function showOffer(c: AppContext, slug: string, filled: Filled): Promise<Response> {
+  const { db, here } = c.var.town;
+  const view = await offerView(db, here, slug, { answer: filled });
+  if (!view) throw nothingHere();
+  return ownPage(c, { ...view, path: undefined }, { status: 422 });
+}
+
+interface Answerer {
+  name: string;
+  contact: string;
+  /** The address of whoever writes now: it is counted, as a hash. */
+  from: string;
+}
+
+/**
+ * Notes that a message is passed on, and what it takes to write back.
+ *
+ * @throws {Problem} 429 when too many were passed on in a day
+ */
+async function newRelay(
+  { db, keys, now }: Town,
+  entryId: string,
+  { name, contact, from }: Answerer,
+  answers: Answers,
+): Promise<{ relay: Relay; statements: Statement[] }> {
+  const sender = await mark(keys, `relay/${from.toLowerCase()}`);
+  const since = now.subtract(aDay);
+  const [about, of] = await Promise.all([
+    relaysSince(db, { entryId }, since, mostAboutOne),
+    relaysSince(db, { sender }, since, mostOfOne),
+  ]);
+  if (about >= mostAboutOne || of >= mostOfOne) {
+    throw new Problem(429, 'Many messages went out today', 'So yours was not sent. Send it again tomorrow.', {
+      answers,
+      retryAfter: 24 * 60 * 60,
+    });
+  }
+  const id = crypto.randomUUID();
+  const relay = {
+    ...{ id, entryId, sender, at: now, until: now.add(relayFor) },
+    contact: await seal(keys, `relays/${id}/contact`, contact),
+    name: await seal(keys, `relays/${id}/name`, name),
+  };
+  return { relay, statements: [insertRelay(db, relay)] };
+}
+
+type Side = 'owner' | 'asker';
+
+const replyLink = (town: Town, relay: Relay, holder: Side) =>
+  newLink(town, 'reply', { entryId: relay.id, holder, expiresAt: relay.until });
+
+interface Conversation {
+  relay: Relay;
+  offer: Offer;
+  /** Who follows the link. */
+  side: Side;
+  /** Both addresses and names; the reader sees only the other's name. */
+  asker: { name: string; contact: string };
+  owner: { name: string; contact: string };
+}
+
+/** @throws {Problem} 404 or 410 as for any private link, and 410 when the other cannot be reached any more */
+async function conversation(c: AppContext): Promise<Conversation> {
+  const { town } = c.var;
+  const token: Token = await followLink(c, 'reply');
+  const relay = await findRelay(town.db, token.entryId ?? '');
+  if (!relay) throw expiredLink();
+  const [found, entry] = await Promise.all([anyOffer(town.db, relay.entryId), findEntry(town.db, relay.entryId)]);
+  const contact = entry && (await contactOf(town, entry));
+  if (!found || !contact || entry.status !== 'approved') throw expiredLink();
+  return {
+    ...{ relay, offer: found.offer, side: token.holder === 'owner' ? 'owner' : 'asker' },
+    asker: {
+      name: await unseal(town.keys, `relays/${relay.id}/name`, relay.name),
+      contact: await unseal(town.keys, `relays/${relay.id}/contact`, relay.contact),
+    },
+    owner: { name: found.offer.name, contact },
+  };
+}
+
+function showReply(c: AppContext, talk: Conversation, filled: Filled = { answers: {}, errors: {} }): Promise<Response> {
+  const { here } = c.var.town;
+  const to = talk.side === 'owner' ? talk.asker.name : talk.owner.name;
+  const failed = Object.keys(filled.errors).length > 0;
+  const main = <ReplyForm {...filled} here={here} to={to} about={talk.offer.title} />;
+  const title = `${failed ? 'Error: ' : ''}Answer ${to}`;
+  return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : 200 });
+}
+
+async function reply(c: AppContext, talk: Conversation, answers: Answers): Promise<Response> {
+  const { town } = c.var;
+  const { offer, side, asker, owner } = talk;
+  const judged = judge(replyForm, answers);
+  if (!judged.ok) return showReply(c, talk, { answers, errors: judged.errors });
+  if (side === 'asker' && offer.quiet) throw quiet(answers);
+  const [from, to] = side === 'owner' ? [owner, asker] : [asker, owner];
+  const { relay, statements } = await newRelay(town, offer.entryId, { ...asker, from: from.contact }, answers);
+  const back = await replyLink(town, relay, side === 'owner' ? 'asker' : 'owner');
+  const blocks: Block[] = [
+    `${from.name} writes about “${offer.title}”:`,
+    { quote: judged.data.message },
+    { label: 'Answer through the site; your address stays unseen', link: back.link },
+  ];
+  const mail = letter(town.settings, to.contact, `${from.name} writes: ${offer.title}`, blocks);
+  await writeTogether(town.db, [...statements, back.statement, ...(await owe(town.db, town.keys, mail, town.now))]);
+  deliverSoon(c);
+  return c.redirect('/offers/answered/', 303);
+}

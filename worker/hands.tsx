@@ -1,0 +1,270 @@
+import { Hono } from 'hono';
+import { refusedBy, type Statement } from '../schema/database.ts';
+import { contactAfter, type Entry, findEntry } from '../schema/entries.ts';
+import { type Answers, judge } from '../schema/form.ts';
+import { commonsChoice, commonsChoices } from '../schema/ledger/queries.ts';
+import { handForm, type Taking } from '../schema/offers/form.ts';
+import {
+  anyHand,
+  anyOffer,
+  complete,
+  eraseHand,
+  givePlaceBack,
+  handsOf,
+  isComplete,
+  nextRound,
+  noPlaceLeft,
+  publicOffer,
+  saidBefore,
+  takeDown,
+  takenBefore,
+  takePlace,
+  updateHand,
+} from '../schema/offers/queries.ts';
+import type { Hand, Offer } from '../schema/offers/table.ts';
+import { owe } from '../schema/outbox.ts';
+import { days } from '../schema/time.ts';
+import { dayOf, longDate } from '../site/parts/dates.ts';
+import type { Filled } from '../site/parts/form.tsx';
+import { HandForm } from '../site/parts/offers/form.tsx';
+import { GivenForm } from '../site/parts/offers/given.tsx';
+import { HandNotice } from '../site/parts/offers/notice.tsx';
+import { HandTools } from '../site/parts/offers/private.tsx';
+import { offerView } from '../site/parts/offers/views.tsx';
+import { offerPath } from '../site/parts/offers/words.ts';
+import { form } from './form.ts';
+import { sendLog } from './ledger.tsx';
+import { followLink } from './link.ts';
+import { letter } from './mail/letter.tsx';
+import { deliverSoon } from './mail/outbox.ts';
+import { offersTag } from './offers.tsx';
+import { nothingHere, ownPage, purge } from './page.ts';
+import type { Practice } from './practice.ts';
+import { expiredLink, Problem } from './problem.tsx';
+import { contactOf, send } from './submission.ts';
+import type { App, AppContext, Town } from './town.ts';
+
+/** Someone who takes a chore on. */
+export const handsPractice: Practice = {
+  kind: 'hands',
+  noun: 'helping hand',
+  tag: offersTag,
+  another: { path: '/offers/', words: 'See what else there is' },
+  linksHold: { hours: 0 },
+  contested: 'hands_place',
+  async open({ db, here, settings, now }, entry) {
+    const found = await anyHand(db, entry.id);
+    if (!found) return undefined;
+    const { hand, chore } = found;
+    const judge_ = (answers: Answers) =>
+      judge(handForm({ zone: settings.TIME_ZONE, now }, chore.until), { ...answers, email: '' });
+    return {
+      title: titleOf(chore, hand),
+      asText: asText(here, chore, hand),
+      preview: <HandNotice here={here} hand={hand} chore={chore} />,
+      path: entry.status === 'approved' && chore.slug ? offerPath(chore.slug) : null,
+      async publish() {
+        return { ok: true, data: { path: offerPath(chore.slug ?? ''), statements: [] } };
+      },
+      release: [givePlaceBack(db, entry.id)],
+      tools: (own) => <HandTools here={here} own={own} hand={hand} chore={chore} />,
+      takeBack: { whole: [givePlaceBack(db, entry.id)] },
+      answers: { name: hand.name, date: hand.date, version: String(entry.version) },
+      form: (filled) => <HandForm {...filled} here={here} submit="Send the changes" askEmail={false} />,
+      async revise(answers) {
+        const judged = judge_(answers);
+        if (!judged.ok) return judged;
+        const { name, date } = judged.data;
+        const data = {
+          title: titleOf(chore, { name, date }),
+          contactUntil: contactUntil(judged.data),
+          asText: asText(here, chore, { name, date }),
+          statements: [updateHand(db, entry.id, { name, date })],
+        };
+        return { ok: true, data };
+      },
+    };
+  },
+  erase: ({ db }, entryId) => eraseHand(db, entryId),
+};
+
+const contactUntil = ({ date }: Pick<Taking, 'date'>) => dayOf(date).at.add(days(1)).add(contactAfter);
+
+const titleOf = (chore: Pick<Offer, 'title'>, { name }: Pick<Hand, 'name'>) => `${name} takes on: ${chore.title}`;
+
+const asText = ({ settings }: Town['here'], chore: Pick<Offer, 'title'>, { name, date }: Pick<Hand, 'name' | 'date'>) =>
+  `Chore: ${chore.title}\nTaken on by: ${name}\nFor: ${longDate(settings, dayOf(date))}`;
+
+export const handsRoutes = new Hono<App>()
+  .post('/offers/:slug/hands/', ...form((c, answers) => takeOn(c, answers)))
+  .get('/yours/:token/done/', async (c) => showGiven(c, await given(c)))
+  .post('/yours/:token/done/', ...form(async (c, answers) => sayGiven(c, await given(c), answers)));
+
+/** A chore is taken on: the place is held at once, public when a steward let it through. */
+async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
+  const { town } = c.var;
+  const slug = c.req.param('slug') ?? '';
+  const found = await publicOffer(town.db, slug);
+  if (!found) throw takenDown(answers);
+  const { offer: chore, pin } = found;
+  if (chore.direction !== 'chore') throw nothingHere();
+  if (!pin) throw takenDown(answers);
+  const judged = judge(handForm({ zone: town.settings.TIME_ZONE, now: town.now }, chore.until), answers);
+  if (!judged.ok) return showChore(c, slug, { answers, errors: judged.errors });
+  const { name, date, email } = judged.data;
+  const entryId = crypto.randomUUID();
+  try {
+    const sent = await send(town, handsPractice, {
+      entryId,
+      title: titleOf(chore, { name }),
+      plainly: `of ${longDate(town.here.settings, dayOf(date))}`,
+      asText: asText(town.here, chore, { name, date }),
+      about: chore.entryId,
+      answers: { ...judged.data, chore: `${chore.entryId} ${chore.round}` },
+      contact: email,
+      contactUntil: contactUntil(judged.data),
+      statements: [
+        takePlace(town.db, { entryId, choreId: chore.entryId, round: chore.round, name, date }),
+        ...(await tellChore(town, chore, { name, date })),
+      ],
+    });
+    if (!sent.ok) {
+      const email = 'We already sent many mails to this address. Send it again in an hour, or without an address';
+      return showChore(c, slug, { answers, errors: { email } });
+    }
+    deliverSoon(c);
+    return c.redirect(`${sent.path}?sent`, 303);
+  } catch (error) {
+    if (refusedBy(error, noPlaceLeft)) throw noneLeft(answers);
+    if (refusedBy(error, takenBefore)) throw taken(answers);
+    throw error;
+  }
+}
+
+export const takenDown = (answers: Answers) =>
+  new Problem(410, 'It was just taken down', 'It was given, or its time was over, so nothing was sent.', { answers });
+
+const noneLeft = (answers: Answers) =>
+  new Problem(409, 'Someone was faster', 'Every hand this chore needs is taken now. Thank you all the same.', {
+    answers,
+  });
+
+const taken = (answers: Answers) =>
+  new Problem(409, 'You have taken this on before', 'Under this name, for this day. It counts once.', { answers });
+
+/** The sender of the chore hears of it at once. */
+async function tellChore(town: Town, chore: Offer, { name, date }: Pick<Hand, 'name' | 'date'>): Promise<Statement[]> {
+  const { db, keys, settings, now } = town;
+  const entry = await findEntry(db, chore.entryId);
+  const contact = entry && (await contactOf(town, entry));
+  if (!contact) return [];
+  const mail = letter(settings, contact, `Taken on: ${chore.title}`, [
+    `${name} takes on your chore for ${longDate(settings, dayOf(date))}.`,
+    'It shows on its page when a steward has read the name. You need not do anything.',
+  ]);
+  return owe(db, keys, mail, now);
+}
+
+async function showChore(c: AppContext, slug: string, hand: Filled): Promise<Response> {
+  const { db, here } = c.var.town;
+  const view = await offerView(db, here, slug, { hand });
+  if (!view) throw nothingHere();
+  return ownPage(c, { ...view, path: undefined }, { status: 422 });
+}
+
+/** What a private link says was given or done. */
+interface Given {
+  entry: Entry;
+  offer: Offer;
+  /** The hand that did a chore; null for an offer or a need. */
+  hand: Hand | null;
+  round: number;
+}
+
+async function given(c: AppContext): Promise<Given> {
+  const { db } = c.var.town;
+  const { entryId } = await followLink(c, 'yours');
+  const entry = await findEntry(db, entryId ?? '');
+  if (!entry || entry.status !== 'approved') throw expiredLink();
+  const done = await anyHand(db, entry.id);
+  if (done) return { entry, offer: done.chore, hand: done.hand, round: 1 };
+  const offered = await anyOffer(db, entry.id);
+  if (!offered) throw expiredLink();
+  return { entry, offer: offered.offer, hand: null, round: offered.offer.round };
+}
+
+async function showGiven(c: AppContext, one: Given, filled?: Filled): Promise<Response> {
+  const { town } = c.var;
+  const [choices, before] = await Promise.all([
+    commonsChoices(town.db, town.now),
+    isComplete(town.db, one.entry.id, one.round),
+  ]);
+  if (before) throw saidAlready();
+  const main = (
+    <GivenForm
+      here={town.here}
+      offer={one.offer}
+      hand={one.hand}
+      choices={choices}
+      today={today(town)}
+      answers={filled?.answers ?? (await prefilled(town, one))}
+      errors={filled?.errors ?? {}}
+    />
+  );
+  return ownPage(
+    c,
+    { title: one.hand ? 'It is done' : 'It was given', parts: { main } },
+    { status: filled ? 422 : 200 },
+  );
+}
+
+const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
+
+/** The act as it will stand in the ledger, unless they change it. */
+async function prefilled(town: Town, { offer, hand }: Given): Promise<Answers> {
+  const commons = offer.commonsId ? await commonsChoice(town.db, { id: offer.commonsId }) : undefined;
+  const day = hand && hand.date < today(town) ? hand.date : today(town);
+  const who = hand ? hand.name : offer.direction === 'offer' ? offer.name : '';
+  return {
+    ...{
+      act: hand || offer.direction === 'chore' ? 'task' : 'resource',
+      what: offer.title,
+      quantity: '1',
+      unit: 'items',
+    },
+    ...{ when: day, who, commons: commons?.slug ?? '' },
+  };
+}
+
+const saidAlready = () =>
+  new Problem(409, 'You said so before', 'It waits for a steward, or stands in the ledger. It counts once.');
+
+/** The giver or the doer says so: an act that waits for the ledger, and the board moves on. */
+async function sayGiven(c: AppContext, one: Given, answers: Answers): Promise<Response> {
+  const { town } = c.var;
+  const address = (await contactOf(town, one.entry)) ?? '';
+  const also = [complete(town.db, one.entry.id, one.round, town.now), ...(await boardAfter(town, one))];
+  try {
+    const sent = await sendLog(town, { ...answers, email: address, corrects: '' }, false, also);
+    if (!sent.ok) return showGiven(c, one, { answers, errors: sent.errors });
+    deliverSoon(c);
+    await purge(c, offersTag);
+    return c.redirect(`${sent.data.path}?sent`, 303);
+  } catch (error) {
+    if (refusedBy(error, saidBefore)) throw saidAlready();
+    throw error;
+  }
+}
+
+/** What was given comes off the board; a chore that all hands have done does, too, or comes round again. */
+async function boardAfter({ db, settings, now }: Town, { offer, hand }: Given): Promise<Statement[]> {
+  if (hand) {
+    // A hand of an earlier time says late what it did then: the board has moved on already.
+    if (hand.round !== offer.round) return [];
+    const others = (await handsOf(db, offer, true)).filter((one) => one.hand.entryId !== hand.entryId);
+    const done = await Promise.all(others.map((one) => isComplete(db, one.hand.entryId, 1)));
+    if (done.includes(false)) return [];
+  }
+  const comesRound = offer.direction === 'chore' && offer.rhythm !== null && offer.rhythm !== 'once';
+  return comesRound ? nextRound(db, offer, settings.TIME_ZONE, now) : [takeDown(db, offer.entryId)];
+}

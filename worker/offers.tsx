@@ -1,0 +1,307 @@
+import { Hono } from 'hono';
+import type { Temporal } from 'temporal-polyfill';
+import { type Statement, writeTogether } from '../schema/database.ts';
+import { contactAfter, type Entry, findEntry, setContactUntil } from '../schema/entries.ts';
+import type { Answers, ParsedForm } from '../schema/form.ts';
+import { type CommonsChoice, commonsChoice, commonsChoices } from '../schema/ledger/queries.ts';
+import { judgeOffer, type Proposed, type Put, toAnswers, toOffer } from '../schema/offers/form.ts';
+import {
+  anyOffer,
+  askAfter,
+  boardAreas,
+  eraseOffer,
+  freeOfferSlug,
+  handsOf,
+  insertOffer,
+  keepUp,
+  markAsked,
+  notAsked,
+  publishOffer,
+  type SoughtOffers,
+  setQuiet,
+  silentFor,
+  standing,
+  takeDown,
+  toBeAsked,
+  updateOffer,
+} from '../schema/offers/queries.ts';
+import { categories, directions, type Offer, type OnBoard } from '../schema/offers/table.ts';
+import { owe } from '../schema/outbox.ts';
+import { prolongSenderLinks } from '../schema/tokens.ts';
+import { dayOf, longDate } from '../site/parts/dates.ts';
+import type { Filled } from '../site/parts/form.tsx';
+import { OfferForm } from '../site/parts/offers/form.tsx';
+import { OfferNotice } from '../site/parts/offers/notice.tsx';
+import { OfferTools } from '../site/parts/offers/private.tsx';
+import { boardView, findOffersView, offerFormView, offerView } from '../site/parts/offers/views.tsx';
+import { categoryWord, directionWord, offerPath, rhythmWord } from '../site/parts/offers/words.ts';
+import { OnePress } from '../site/parts/review.tsx';
+import { form } from './form.ts';
+import { followLink } from './link.ts';
+import { letter } from './mail/letter.tsx';
+import { deliverSoon } from './mail/outbox.ts';
+import { asBuilt, livePage, ownPage, purge } from './page.ts';
+import type { Practice } from './practice.ts';
+import { expiredLink, Problem } from './problem.tsx';
+import { contactOf, send, senderLink } from './submission.ts';
+import type { App, AppContext, Town } from './town.ts';
+
+export const offersTag = 'offers';
+const tag = offersTag;
+
+export const offersPractice: Practice = {
+  kind: 'offers',
+  noun: 'notice',
+  tag,
+  another: { path: '/offer/', words: 'Put up another' },
+  linksHold: { hours: 0 },
+  contested: 'offers.slug',
+  async open(town, entry) {
+    const { db, here, settings, now } = town;
+    const found = await anyOffer(db, entry.id);
+    if (!found) return undefined;
+    const { offer, pin } = found;
+    const [commons, taken, choices] = await Promise.all([
+      offer.commonsId ? commonsChoice(db, { id: offer.commonsId }) : undefined,
+      handsOf(db, offer, true),
+      commonsChoices(db, now),
+    ]);
+    const isUp = entry.status === 'approved' && offer.slug !== null;
+    return {
+      title: offer.title,
+      asText: asText(here, offer, commons),
+      preview: <OfferNotice here={here} offer={offer} commons={commons ?? null} slug={null} over={isUp && !pin} />,
+      path: isUp && offer.slug ? offerPath(offer.slug) : null,
+      async publish(_answers, tried) {
+        const slug = await freeOfferSlug(db, offer, today(town), tried > 0);
+        const { overAt } = standing(offer, settings.TIME_ZONE, now);
+        const data = {
+          path: offerPath(slug),
+          statements: [
+            ...publishOffer(db, offer, slug, settings.TIME_ZONE, now),
+            ...keepContact(town, entry.id, overAt.add(contactAfter)),
+          ],
+        };
+        return { ok: true, data };
+      },
+      tools: (own) => <OfferTools here={here} own={own} offer={offer} pin={pin} taken={taken} />,
+      takeBack: { whole: [takeDown(db, entry.id)] },
+      answers: { ...toAnswers(offer, commons?.slug ?? ''), version: String(entry.version) },
+      form: (filled) => (
+        <OfferForm
+          {...filled}
+          here={here}
+          choices={choices}
+          today={today(town)}
+          submit="Send the changes"
+          askEmail={false}
+        />
+      ),
+      async revise(answers) {
+        // The address was given before and stays what it is.
+        const read = await readOffer(town, { ...answers, email: 'unchanged@example.org' });
+        if (!read.ok) return read;
+        const { proposed, commons: named } = read.data;
+        const data = {
+          title: titleOf(proposed),
+          about: proposed.commonsId,
+          contactUntil: contactUntil(town, proposed),
+          asText: asText(here, proposed, named),
+          statements: [updateOffer(db, entry.id, proposed)],
+        };
+        return { ok: true, data };
+      },
+    };
+  },
+  erase: ({ db }, entryId) => eraseOffer(db, entryId),
+};
+
+const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
+
+/** An address and the links to an entry are kept until a moment. */
+export const keepContact = ({ db, now }: Town, entryId: string, until: Temporal.Instant): Statement[] => [
+  setContactUntil(db, entryId, until),
+  prolongSenderLinks(db, entryId, until, now),
+];
+
+/** While it waits nobody knows when it goes up: as long as it can stand from today, and a while. */
+const contactUntil = ({ settings, now }: Town, offer: Pick<Offer, 'until'>) =>
+  standing(offer, settings.TIME_ZONE, now).overAt.add(contactAfter);
+
+const titleOf = ({ direction, title }: Pick<Offer, 'direction' | 'title'>) => `${directionWord[direction]}: ${title}`;
+
+function asText({ settings }: Town['here'], one: Proposed | Offer, commons: CommonsChoice | undefined): string {
+  const lines: [string, string][] = [
+    [directionWord[one.direction], one.title],
+    ['About', categoryWord[one.category]],
+    ['How much', one.quantity],
+    ['Area', one.area],
+    ['Until', one.until ? longDate(settings, dayOf(one.until)) : ''],
+    ['How often', one.rhythm ? rhythmWord[one.rhythm] : ''],
+    ['Hands', one.hands === null ? '' : String(one.hands)],
+    ['Commons', commons?.title ?? ''],
+    ['Name', one.name],
+  ];
+  const facts = lines.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`);
+  return [facts.join('\n'), one.details].filter(Boolean).join('\n\n');
+}
+
+interface ReadOffer {
+  put: Put;
+  proposed: Proposed;
+  commons: CommonsChoice | undefined;
+}
+
+async function readOffer({ db, settings, now }: Town, answers: Answers): Promise<ParsedForm<ReadOffer>> {
+  const slug = answers.commons?.trim() ?? '';
+  const commons = slug ? await commonsChoice(db, { slug }) : undefined;
+  const judged = judgeOffer({ zone: settings.TIME_ZONE, now }, answers, slug ? commons?.id : null);
+  if (!judged.ok) return judged;
+  return { ok: true, data: { put: judged.data, proposed: toOffer(judged.data, commons?.id ?? null), commons } };
+}
+
+export const offersRoutes = new Hono<App>()
+  .get('/offers/', (c) => livePage(c, ({ db, here }) => boardView(db, here), { template: '/offers/', tag }))
+  .get('/offers/find/', (c) => livePage(c, (town) => find(town, c.req.query()), { template: '/offers/find/', tag }))
+  .get('/offers/answered/', (c) => asBuilt(c, '/offers/answered/'))
+  .get('/offers/:slug/', (c) => livePage(c, ({ db, here }) => offerView(db, here, c.req.param('slug')), { tag }))
+  .get('/offer/', (c) => showForm(c, { answers: { commons: c.req.query('commons') ?? '' }, errors: {} }))
+  .post(
+    '/offer/',
+    ...form(async (c, answers) => {
+      const { town } = c.var;
+      const read = await readOffer(town, answers);
+      if (!read.ok) return showForm(c, { answers, errors: read.errors }, 422);
+      const { put, proposed, commons } = read.data;
+      const entryId = crypto.randomUUID();
+      const sent = await send(town, offersPractice, {
+        entryId,
+        title: titleOf(proposed),
+        plainly: `of ${longDate(town.here.settings, dayOf(today(town)))}`,
+        asText: asText(town.here, proposed, commons),
+        about: proposed.commonsId,
+        answers: { ...(JSON.parse(JSON.stringify(proposed)) as Answers), contact: put.email },
+        contact: put.email,
+        contactUntil: contactUntil(town, proposed),
+        statements: [insertOffer(town.db, entryId, proposed)],
+      });
+      if (!sent.ok) {
+        const email = 'We already sent many mails to this address. Send it again in an hour';
+        return showForm(c, { answers, errors: { email } }, 422);
+      }
+      deliverSoon(c);
+      return c.redirect(`${sent.path}?sent`, 303);
+    }),
+  )
+  .get('/yours/:token/keep/', async (c) => {
+    const { offer, pin } = await own(c);
+    if (!pin) throw offTheBoard();
+    return press(c, {
+      title: 'Keep it up',
+      lead: offer.title,
+      button: 'Keep it up',
+      words: `It stands for another ${askAfter.hours / 24} days; then we ask again.`,
+    });
+  })
+  .post(
+    '/yours/:token/keep/',
+    ...form(async (c) => {
+      const { town } = c.var;
+      const { offer, pin } = await own(c);
+      if (!pin) throw offTheBoard();
+      const { overAt } = standing(offer, town.settings.TIME_ZONE, town.now);
+      await writeTogether(town.db, [
+        ...keepUp(town.db, offer, town.settings.TIME_ZONE, town.now),
+        ...keepContact(town, offer.entryId, overAt.add(contactAfter)),
+      ]);
+      await purge(c, tag);
+      return c.redirect('../', 303);
+    }),
+  )
+  .get('/yours/:token/answers/', async (c) => {
+    const { offer } = await own(c);
+    return press(
+      c,
+      offer.quiet
+        ? {
+            title: 'Take answers again',
+            lead: offer.title,
+            button: 'Take answers again',
+            words: 'People can write to you through its page again.',
+          }
+        : {
+            title: 'Stop answers',
+            lead: offer.title,
+            button: 'Stop answers',
+            words: 'It stays up, and nobody can write to you through it any more. You can change that again.',
+          },
+    );
+  })
+  .post(
+    '/yours/:token/answers/',
+    ...form(async (c) => {
+      const { offer } = await own(c);
+      await writeTogether(c.var.town.db, [setQuiet(c.var.town.db, offer.entryId, !offer.quiet)]);
+      await purge(c, tag);
+      return c.redirect('../', 303);
+    }),
+  );
+
+const offTheBoard = () =>
+  new Problem(410, 'It is off the board', 'Its time was over, or it was given. You are welcome to put it up again.');
+
+/** The offer of a private link, while it is up. */
+async function own(c: AppContext): Promise<{ offer: Offer; pin: OnBoard | null; entry: Entry }> {
+  const { db } = c.var.town;
+  const { entryId } = await followLink(c, 'yours');
+  const [found, entry] = await Promise.all([anyOffer(db, entryId ?? ''), findEntry(db, entryId ?? '')]);
+  if (!found || entry?.status !== 'approved') throw expiredLink();
+  return { ...found, entry };
+}
+
+function press(c: AppContext, { title, lead, button, words }: Record<'title' | 'lead' | 'button' | 'words', string>) {
+  const main = (
+    <OnePress title={title} lead={lead} button={button}>
+      <p>{words}</p>
+    </OnePress>
+  );
+  return ownPage(c, { title, parts: { main } });
+}
+
+async function showForm(c: AppContext, filled: Filled, status = 200): Promise<Response> {
+  const { db, here, now } = c.var.town;
+  const choices = await commonsChoices(db, now);
+  return ownPage(c, offerFormView(here, { ...filled, choices }), { template: '/offer/', status });
+}
+
+async function find({ db, here }: Town, asked: Record<string, string>) {
+  const names = ['q', 'direction', 'category', 'area', 'before'];
+  const answers: Answers = Object.fromEntries(names.flatMap((name) => (asked[name] ? [[name, asked[name]]] : [])));
+  const { q = '', area = '', before = '' } = answers;
+  const sought: SoughtOffers = {
+    ...{ q: q.slice(0, 100), area: area.slice(0, 100) },
+    direction: directions.find((one) => one === answers.direction) ?? null,
+    category: categories.find((one) => one === answers.category) ?? null,
+    before: /^\d{1,12}$/.test(before) ? Number(before) : undefined,
+  };
+  return findOffersView(db, here, { answers, sought, areas: await boardAreas(db) });
+}
+
+/** Asks those whose papers have stood for long without an end whether they still stand, once. */
+export async function askWhatStands(town: Town): Promise<void> {
+  const { db, keys, settings, now } = town;
+  for (const { offer, entry } of await toBeAsked(db, now, 20)) {
+    const contact = await contactOf(town, entry);
+    const link = await senderLink(town, offersPractice, entry.id, entry.contactUntil);
+    const mail = letter(settings, contact ?? '', `Does it still stand? ${offer.title}`, [
+      `Your notice has been up for ${askAfter.hours / 24} days. Does it still stand?`,
+      { label: 'Yes, keep it up', link: `${link.link}keep/` },
+      { label: 'No, take it down', link: `${link.link}withdrawal/` },
+      `If you do nothing, it comes down in ${silentFor.hours / 24} days.`,
+    ]);
+    await writeTogether(db, [
+      ...(contact ? [link.statement, ...(await owe(db, keys, mail, now, { when: notAsked(entry.id) }))] : []),
+      markAsked(db, entry.id, now),
+    ]);
+  }
+}

@@ -1,5 +1,5 @@
 import { etag } from 'hono/etag';
-import type { FeedDocument } from '../site/parts/commons/feeds.ts';
+import type { FeedDocument } from '../site/parts/atom.ts';
 import { logError } from './log.ts';
 import { nothingHere, staticPage } from './page.ts';
 import { Problem } from './problem.tsx';

@@ -28,6 +28,14 @@ export const dayOf = (date: string): Moment => ({ at: Temporal.Instant.from(`${d
 export const longDate = ({ LOCALE }: Local, { at, zone }: Moment) =>
   format(LOCALE, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at);
 
+/** `Friday 3 December`, with its year when that is not the present one. */
+export function plainDay({ settings, now }: Pick<Here, 'settings' | 'now'>, date: string): string {
+  const { at, zone } = dayOf(date);
+  const thisYear = String(now.toZonedDateTimeISO(settings.TIME_ZONE).year);
+  if (!date.startsWith(thisYear)) return longDate(settings, { at, zone });
+  return format(settings.LOCALE, zone, { weekday: 'long', day: 'numeric', month: 'long' }, at);
+}
+
 /** `Sat 28 Nov` */
 export const shortDate = ({ LOCALE }: Local, { at, zone }: Moment) =>
   format(LOCALE, zone, { weekday: 'short', day: 'numeric', month: 'short' }, at);

@@ -7,11 +7,20 @@ export interface Filled {
   errors: FormErrors;
 }
 
-const errorId = (name: string) => `${name}-error`;
-const hintId = (name: string) => `${name}-hint`;
+/** The ids of fields that have another one than their name: two forms on one page may ask for the same. */
+export type FieldIds = Record<string, string>;
+
+interface Named {
+  name: string;
+  ids?: FieldIds | undefined;
+}
+
+const idOf = ({ name, ids }: Named) => ids?.[name] ?? name;
+const errorId = (field: Named) => `${idOf(field)}-error`;
+const hintId = (field: Named) => `${idOf(field)}-hint`;
 
 /** What was answered wrongly, each with a way to its field. Nothing while all is well. */
-export const ErrorSummary = ({ errors }: { errors: FormErrors }) => {
+export const ErrorSummary = ({ errors, ids }: { errors: FormErrors; ids?: FieldIds | undefined }) => {
   const list = Object.entries(errors);
   if (list.length === 0) return null;
   return (
@@ -23,7 +32,7 @@ export const ErrorSummary = ({ errors }: { errors: FormErrors }) => {
       <ul>
         {list.map(([name, message]) => (
           <li>
-            <a href={`#${name}`}>{message}</a>
+            <a href={`#${idOf({ name, ids })}`}>{message}</a>
           </li>
         ))}
       </ul>
@@ -31,36 +40,35 @@ export const ErrorSummary = ({ errors }: { errors: FormErrors }) => {
   );
 };
 
-interface FieldProps extends Filled {
-  name: string;
+interface FieldProps extends Filled, Named {
   label: string;
   hint?: Child;
   /** Said after the label; fields without it are required. */
   optional?: boolean;
 }
 
-const describedBy = ({ name, hint, errors }: Pick<FieldProps, 'name' | 'hint' | 'errors'>) =>
-  [hint && hintId(name), errors[name] && errorId(name)].filter(Boolean).join(' ') || undefined;
+const describedBy = (field: Pick<FieldProps, 'name' | 'ids' | 'hint' | 'errors'>) =>
+  [field.hint && hintId(field), field.errors[field.name] && errorId(field)].filter(Boolean).join(' ') || undefined;
 
-const Hint = ({ name, hint }: { name: string; hint?: Child }) =>
+const Hint = ({ hint, ...field }: Named & { hint?: Child }) =>
   hint ? (
-    <p class="hint" id={hintId(name)}>
+    <p class="hint" id={hintId(field)}>
       {hint}
     </p>
   ) : null;
 
-const FieldError = ({ name, errors }: { name: string; errors: FormErrors }) =>
-  errors[name] ? (
-    <p class="error" id={errorId(name)}>
+const FieldError = ({ errors, ...field }: Named & { errors: FormErrors }) =>
+  errors[field.name] ? (
+    <p class="error" id={errorId(field)}>
       <span class="visually-hidden">Error: </span>
-      {errors[name]}
+      {errors[field.name]}
     </p>
   ) : null;
 
 /** Label, hint, error and control, in that order: the only place that knows how they belong together. */
 const Field = ({ children, ...field }: FieldProps & { children: Child }) => (
   <div class={field.errors[field.name] ? 'field wrong' : 'field'}>
-    <label for={field.name}>
+    <label for={idOf(field)}>
       {field.label}
       {field.optional && <span class="optional"> (optional)</span>}
     </label>
@@ -71,7 +79,7 @@ const Field = ({ children, ...field }: FieldProps & { children: Child }) => (
 );
 
 const controlProps = (field: FieldProps) => ({
-  id: field.name,
+  id: idOf(field),
   name: field.name,
   'aria-describedby': describedBy(field),
   'aria-invalid': field.errors[field.name] ? ('true' as const) : undefined,
@@ -83,7 +91,7 @@ type TextFieldProps = FieldProps & {
   width?: 'short' | 'medium';
   min?: string;
   max?: string;
-  inputmode?: 'decimal';
+  inputmode?: 'decimal' | 'numeric';
 };
 
 export const TextField = ({
@@ -125,16 +133,38 @@ export interface Option {
   hint?: string;
 }
 
-export const Select = ({ options, ...field }: FieldProps & { options: { value: string; label: string }[] }) => (
+interface Choice {
+  value: string;
+  label: string;
+}
+
+type SelectProps = FieldProps & {
+  options: Choice[];
+  /** Further ones, under headings. */
+  groups?: { label: string; options: Choice[] }[];
+};
+
+export const Select = ({ options, groups = [], ...field }: SelectProps) => (
   <Field {...field}>
     <select {...controlProps(field)}>
-      {options.map(({ value, label }) => (
-        <option value={value} selected={(field.answers[field.name] ?? '') === value}>
-          {label}
-        </option>
+      <Choices options={options} chosen={field.answers[field.name]} />
+      {groups.map((group) => (
+        <optgroup label={group.label}>
+          <Choices options={group.options} chosen={field.answers[field.name]} />
+        </optgroup>
       ))}
     </select>
   </Field>
+);
+
+const Choices = ({ options, chosen = '' }: { options: Choice[]; chosen?: string | undefined }) => (
+  <>
+    {options.map(({ value, label }) => (
+      <option value={value} selected={chosen === value}>
+        {label}
+      </option>
+    ))}
+  </>
 );
 
 /** A question with a few answers to see at once. The first one has the field's id, for error links. */
@@ -149,7 +179,7 @@ export const Radios = ({ options, ...field }: FieldProps & { options: Option[] }
           <input
             type="radio"
             name={field.name}
-            id={index === 0 ? field.name : `${field.name}-${value}`}
+            id={index === 0 ? idOf(field) : `${idOf(field)}-${value}`}
             value={value}
             checked={field.answers[field.name] === value}
           />
@@ -161,6 +191,23 @@ export const Radios = ({ options, ...field }: FieldProps & { options: Option[] }
       ))}
     </div>
   </fieldset>
+);
+
+/** One thing to tick, which sends `yes`. */
+export const Checkbox = ({ label, hint, ...field }: Omit<FieldProps, 'optional'>) => (
+  <div class={field.errors[field.name] ? 'field wrong' : 'field'}>
+    <FieldError {...field} />
+    <label class="choice">
+      <input
+        {...controlProps({ ...field, label, hint })}
+        type="checkbox"
+        value="yes"
+        checked={field.answers[field.name] === 'yes'}
+      />
+      <span>{label}</span>
+    </label>
+    <Hint {...field} hint={hint} />
+  </div>
 );
 
 interface Check {
@@ -197,14 +244,21 @@ export const Checks = ({
 /** The name of a field that people do not see and programs fill in. */
 export const trapField = 'leave_empty';
 
+interface FormProps {
+  action?: string | undefined;
+  errors: FormErrors;
+  ids?: FieldIds | undefined;
+  children: Child;
+}
+
 /** A form that posts to a path, with its error summary and its trap. Without a path, to where it is. */
-export const Form = ({ action, errors, children }: { action?: string; errors: FormErrors; children: Child }) => (
+export const Form = ({ action, errors, ids, children }: FormProps) => (
   <>
-    <ErrorSummary errors={errors} />
+    <ErrorSummary errors={errors} ids={ids} />
     <form method="post" action={action} novalidate>
       <div class="trap" aria-hidden="true">
-        <label for={trapField}>Leave this empty</label>
-        <input id={trapField} name={trapField} type="text" tabindex={-1} autocomplete="off" />
+        <label for={idOf({ name: trapField, ids })}>Leave this empty</label>
+        <input id={idOf({ name: trapField, ids })} name={trapField} type="text" tabindex={-1} autocomplete="off" />
       </div>
       {children}
     </form>

@@ -22,7 +22,8 @@ const marks: Record<Kind, { word: string; strokes: string }> = {
 
 export const kindWord = (kind: Kind) => marks[kind].word;
 
-const Svg = ({ strokes }: { strokes: string }) => (
+/** Strokes on a 24 by 24 grid; it stands beside words and is nothing without them. */
+export const Mark = ({ strokes }: { strokes: string }) => (
   <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
     <path d={strokes} />
   </svg>
@@ -31,9 +32,9 @@ const Svg = ({ strokes }: { strokes: string }) => (
 /** The mark of a kind beside its word: never one without the other. */
 export const KindMark = ({ kind }: { kind: Kind }) => (
   <span class="kind">
-    <Svg strokes={marks[kind].strokes} /> {marks[kind].word}
+    <Mark strokes={marks[kind].strokes} /> {marks[kind].word}
   </span>
 );
 
 /** Beside the words that say how something repeats. */
-export const RepeatMark = () => <Svg strokes="M4 12a8 8 0 0 1 14-5l2 2m0-5v5h-5m5 3a8 8 0 0 1-14 5l-2-2m0 5v-5h5" />;
+export const RepeatMark = () => <Mark strokes="M4 12a8 8 0 0 1 14-5l2 2m0-5v5h-5m5 3a8 8 0 0 1-14 5l-2-2m0 5v-5h5" />;

@@ -1,7 +1,6 @@
-import { Feed } from 'feed';
 import { html } from 'hono/html';
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block as timeZoneBlock } from 'timezones-ical-library';
 import { firstDateOf, recurrenceRule } from '../../../schema/commons/dates.ts';
 import {
@@ -16,19 +15,13 @@ import {
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Database } from '../../../schema/database.ts';
 import { before } from '../../../schema/time.ts';
+import { atom, type FeedDocument } from '../atom.ts';
 import { longDate, machineTime, timeSpan } from '../dates.ts';
 import { kindWord } from '../marks.tsx';
 import { Prose } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { commonsPath } from './list.tsx';
 import { rhythm } from './words.ts';
-
-/** A feed and when anything in it last changed. */
-export interface FeedDocument {
-  body: string;
-  type: string;
-  changedAt: Temporal.Instant | null;
-}
 
 const url = (here: Here, one: Pick<PublicCommons, 'slug'>) => here.settings.SITE_URL + commonsPath(one.slug);
 
@@ -116,21 +109,17 @@ function fold(lines: string): string {
     .join('\r\n');
 }
 
-/** What was put up last, as Atom (RFC 4287). */
+/** What was put up last, as Atom. */
 export function atomFeed(here: Here, list: PublicCommons[]): FeedDocument {
-  const { SITE_NAME, SITE_URL, WELCOME, LOCALE } = here.settings;
-  const changedAt = lastChange(list);
-  const feed = new Feed({
-    id: `${SITE_URL}/`,
+  const { SITE_NAME, WELCOME } = here.settings;
+  const news = {
+    page: '/',
+    feed: '/calendar.xml',
     title: SITE_NAME,
     description: WELCOME,
-    link: `${SITE_URL}/`,
-    language: LOCALE,
-    generator: 'Pop-up Commons',
-    feedLinks: { atom: `${SITE_URL}/calendar.xml` },
-    updated: new Date((changedAt ?? Temporal.Instant.fromEpochMilliseconds(0)).epochMilliseconds),
-  });
-  for (const one of list) {
+    changedAt: lastChange(list),
+  };
+  const items = list.map((one) => {
     const first = firstDateOf(one);
     const moment = { at: first.startsAt, zone: one.zone };
     const when = [
@@ -138,20 +127,13 @@ export function atomFeed(here: Here, list: PublicCommons[]): FeedDocument {
       timeSpan(here.settings, one.zone, first.startsAt, first.endsAt),
       rhythm(here.settings, one),
     ];
-    feed.addItem({
-      id: `urn:uuid:${one.entryId}`,
-      // The library declares titles and texts as HTML, so they are made as HTML.
-      title: String(html`${one.title}`),
-      link: url(here, one),
-      date: new Date(one.changedAt.epochMilliseconds),
-      published: new Date(one.publishedAt.epochMilliseconds),
-      description: String(
-        html`<p>${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${one.area}.</p>${Prose({ text: one.summary })}`,
-      ),
-      author: [{ name: one.host || one.stewardName }],
-    });
-  }
-  return { body: feed.atom1(), type: 'application/atom+xml; charset=utf-8', changedAt };
+    return {
+      ...{ id: one.entryId, title: one.title, path: commonsPath(one.slug) },
+      text: html`<p>${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${one.area}.</p>${Prose({ text: one.summary })}`,
+      ...{ author: one.host || one.stewardName, changedAt: one.changedAt, publishedAt: one.publishedAt },
+    };
+  });
+  return atom(here, news, items);
 }
 
 /** The calendar as JSON; its fields are public contract, described in README.md. */

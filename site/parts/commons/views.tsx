@@ -15,6 +15,7 @@ import type { Filled } from '../form.tsx';
 import { commonsLedger } from '../ledger/views.tsx';
 import { kindWord } from '../marks.tsx';
 import { shortLine } from '../text.tsx';
+import { latestVictory } from '../victories/views.tsx';
 import type { Here, Html, View } from '../view.ts';
 import { eventData } from './data.ts';
 import { ProposalForm } from './form.tsx';
@@ -28,7 +29,10 @@ const thisMonth = ({ now, settings }: Here) => localDate({ at: now, zone: settin
 
 /** The front page, or the same for one kind. */
 export async function calendarView(db: Database, here: Here, kind?: Kind): Promise<View> {
-  const listed = await upcomingCommons(db, here.now, kind);
+  const [listed, victory] = await Promise.all([
+    upcomingCommons(db, here.now, kind),
+    kind ? '' : latestVictory(db, here),
+  ]);
   return {
     title: kind ? kindWord(kind) : '',
     description: kind ? `Coming up: ${kindWord(kind).toLowerCase()}.` : here.settings.WELCOME,
@@ -37,7 +41,12 @@ export async function calendarView(db: Database, here: Here, kind?: Kind): Promi
     parts: {
       filter: <KindFilter current={kind} />,
       days: <Days here={here} listed={listed} kind={kind} />,
-      'month-link': <a href={monthPath(thisMonth(here))}>See the whole month</a>,
+      'month-link': (
+        <p class="ledger-actions">
+          <a href={monthPath(thisMonth(here))}>See the whole month</a> <a href="/offers/">Offers, needs and chores</a>
+        </p>
+      ),
+      victory,
     },
   };
 }
@@ -67,7 +76,7 @@ export async function monthView(db: Database, here: Here, month = thisMonth(here
     title: monthAndYear(here.settings, month),
     description: `Every commons in ${monthAndYear(here.settings, month)}.`,
     path: monthPath(month),
-    nav: '/month/',
+    nav: '/',
     parts: { main: <Month here={here} month={month} listed={listed} around={around} /> },
   };
 }

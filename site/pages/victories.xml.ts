@@ -1,0 +1,8 @@
+import type { APIRoute } from 'astro';
+import { openTown } from '../build.ts';
+import { victoriesAtom } from '../parts/victories/feed.ts';
+
+export const GET: APIRoute = async () => {
+  const { db, here } = await openTown();
+  return new Response((await victoriesAtom(db, here)).body);
+};

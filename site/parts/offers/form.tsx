@@ -1,0 +1,257 @@
+import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
+import { categories, type Direction, directions, rhythms } from '../../../schema/offers/table.ts';
+import {
+  Checkbox,
+  type FieldIds,
+  type Filled,
+  Form,
+  Radios,
+  Select,
+  TextArea,
+  TextField,
+  trapField,
+} from '../form.tsx';
+import type { Here } from '../view.ts';
+import { CategoryMark } from './marks.tsx';
+import { directionWord, rhythmWord } from './words.ts';
+
+const directionHints: Record<Direction, string> = {
+  offer: 'You have something to give or to lend',
+  need: 'You are looking for something',
+  chore: 'Something ordinary that nobody does',
+};
+
+interface OfferFormProps extends Filled {
+  here: Here;
+  /** The commons that may be chosen. */
+  choices: CommonsChoice[];
+  /** `YYYY-MM-DD`. */
+  today: string;
+  submit: string;
+  /** Editing leaves the address as it is. */
+  askEmail: boolean;
+}
+
+const Version = ({ answers }: Pick<Filled, 'answers'>) =>
+  answers.version ? <input type="hidden" name="version" value={answers.version} /> : null;
+
+/** The form that puts something up, empty or as it was sent. */
+export const OfferForm = ({ choices, today, submit, askEmail, here: _here, ...filled }: OfferFormProps) => (
+  <Form errors={filled.errors}>
+    <Version {...filled} />
+    <Radios
+      {...filled}
+      name="direction"
+      label="What do you put up?"
+      options={directions.map((one) => ({ value: one, label: directionWord[one], hint: directionHints[one] }))}
+    />
+    <Radios
+      {...filled}
+      name="category"
+      label="What is it about?"
+      options={categories.map((category) => ({ value: category, label: <CategoryMark category={category} /> }))}
+    />
+    <TextField
+      {...filled}
+      name="title"
+      label="Title"
+      hint="“Ladder to lend, four metres”, “Apples wanted for jam”, “Water the lime trees”."
+    />
+    <TextArea
+      {...filled}
+      name="details"
+      label="Details"
+      hint="Plain text, for everyone to see. Leave out what only one person should know."
+      rows={5}
+      optional
+    />
+    <TextField
+      {...filled}
+      name="quantity"
+      label="How much?"
+      hint="In your own words, like “two boxes” or “an hour a week”."
+      width="medium"
+      optional
+    />
+    <TextField {...filled} name="area" label="Area" hint="Always shown, like “Riverside”. No street is needed." />
+    <TextField
+      {...filled}
+      name="until"
+      label="Until"
+      hint="The last day it stands. Left empty, you are asked after 60 days whether it still does."
+      type="date"
+      width="medium"
+      min={today}
+      optional
+    />
+    <Select
+      {...filled}
+      name="commons"
+      label="For a particular commons?"
+      options={[
+        { value: '', label: 'none of these' },
+        ...choices.map(({ slug, title }) => ({ value: slug, label: title })),
+      ]}
+      optional
+    />
+    <fieldset class="group">
+      <legend>For a chore only</legend>
+      <Select
+        {...filled}
+        name="how_often"
+        label="How often is it to be done?"
+        hint="One that repeats goes back on the board each time it was done."
+        options={[
+          { value: '', label: 'it is no chore' },
+          ...rhythms.map((rhythm) => ({ value: rhythm, label: rhythmWord[rhythm] })),
+        ]}
+      />
+      <TextField
+        {...filled}
+        name="hands"
+        label="How many people does it take?"
+        hint="Left empty, one."
+        width="short"
+        inputmode="numeric"
+        optional
+      />
+    </fieldset>
+    <fieldset class="group">
+      <legend>Who</legend>
+      <TextField
+        {...filled}
+        name="name"
+        label="Your name, as it is shown"
+        hint="A first name or a nickname will do."
+        autocomplete="nickname"
+      />
+      {askEmail && (
+        <TextField
+          {...filled}
+          name="email"
+          label="Mail address"
+          hint="Never shown. Answers and your private link go there."
+          type="email"
+          autocomplete="email"
+        />
+      )}
+    </fieldset>
+    <button class="button" type="submit">
+      {submit}
+    </button>
+  </Form>
+);
+
+/** A form may stand beside another one on its page, and both ask for a name. */
+const idsFor = (form: string, names: string[]): FieldIds =>
+  Object.fromEntries([...names, trapField].map((name) => [name, `${form}-${name}`]));
+
+const answerIds = idsFor('answer', ['name', 'email', 'message', 'show_email']);
+
+interface AnswerFormProps extends Filled {
+  here: Here;
+  action: string;
+}
+
+/** Answers a paper, without anybody's address being shown. */
+export const AnswerForm = ({ action, here: _here, ...filled }: AnswerFormProps) => (
+  <Form action={action} errors={filled.errors} ids={answerIds}>
+    <p>
+      Your message goes by mail to the one who put this up; the site keeps no copy. Your address is passed on only if
+      you tick the box below. Otherwise they answer through this site.
+    </p>
+    <TextField
+      {...filled}
+      ids={answerIds}
+      name="name"
+      label="Your name"
+      hint="A first name or a nickname will do."
+      autocomplete="nickname"
+    />
+    <TextField
+      {...filled}
+      ids={answerIds}
+      name="email"
+      label="Your mail address"
+      hint="So that you can be answered. It is kept encrypted for 30 days."
+      type="email"
+      autocomplete="email"
+    />
+    <TextArea {...filled} ids={answerIds} name="message" label="Message" rows={5} />
+    <Checkbox
+      {...filled}
+      ids={answerIds}
+      name="show_email"
+      label="Pass my mail address on, so that they can write to me directly"
+    />
+    <button class="button" type="submit">
+      Send the answer
+    </button>
+  </Form>
+);
+
+const handIds = idsFor('hand', ['name', 'date', 'email']);
+
+interface HandFormProps extends Filled {
+  here: Here;
+  /** `YYYY-MM-DD`. */
+  today: string;
+  submit: string;
+  /** Where it is sent; absent: to the page it stands on. */
+  action?: string | undefined;
+  /** Editing leaves the address as it is. */
+  askEmail: boolean;
+}
+
+/** Takes a chore on for a day. */
+export const HandForm = ({ today, submit, action, askEmail, here: _here, ...filled }: HandFormProps) => (
+  <Form action={action} errors={filled.errors} ids={handIds}>
+    <Version {...filled} />
+    <TextField {...filled} ids={handIds} name="date" label="Which day?" type="date" width="medium" min={today} />
+    <TextField
+      {...filled}
+      ids={handIds}
+      name="name"
+      label="Name to show"
+      hint="A first name or a nickname will do."
+      autocomplete="nickname"
+    />
+    {askEmail && (
+      <TextField
+        {...filled}
+        ids={handIds}
+        name="email"
+        label="Mail address"
+        hint="Never shown. Your private link goes there, to say that it is done or to take it back."
+        type="email"
+        autocomplete="email"
+        optional
+      />
+    )}
+    <button class="button" type="submit">
+      {submit}
+    </button>
+  </Form>
+);
+
+/** Writes back to one who answered. */
+export const ReplyForm = ({ here: _here, ...filled }: Filled & { here: Here }) => (
+  <Form errors={filled.errors}>
+    <TextArea {...filled} name="message" label="Message" hint="It goes by mail; the site keeps no copy." rows={6} />
+    <button class="button" type="submit">
+      Send it
+    </button>
+  </Form>
+);
+
+/** What somebody wrote and could not send, to be copied. */
+export const KeptWords = ({ message }: { message: string | undefined }) =>
+  message ? (
+    <>
+      <h2>What you wrote</h2>
+      <p>It was not sent. Copy it if you want to keep it.</p>
+      <p class="typed" dir="auto">
+        {message}
+      </p>
+    </>
+  ) : null;

@@ -1,0 +1,134 @@
+import { type Pinned, pinnedAtMost } from '../../../schema/offers/queries.ts';
+import { type Direction, directions, type Offer } from '../../../schema/offers/table.ts';
+import { dayOf, shortDate } from '../dates.ts';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { CategoryMark } from './marks.tsx';
+import { directionWord, offerPath, rhythmWord } from './words.ts';
+
+interface Column {
+  heading: string;
+  /** What it says while nothing hangs there. */
+  empty: string;
+  invitation: string;
+  older: string;
+}
+
+const columns: Record<Direction, Column> = {
+  offer: {
+    heading: 'Offers',
+    empty: 'Nothing is offered at the moment.',
+    invitation: 'What stands in your cellar and would rather be used?',
+    older: 'Older offers',
+  },
+  need: {
+    heading: 'Needs',
+    empty: 'Nothing is asked for at the moment.',
+    invitation: 'What would make your week easier? Asking is taking part, too.',
+    older: 'Older needs',
+  },
+  chore: {
+    heading: 'Chores',
+    empty: 'No chore hangs here at the moment.',
+    invitation: 'Which small thing does nobody do, though everybody walks past it?',
+    older: 'Older chores',
+  },
+};
+
+/** Offers beside needs beside chores, newest first. */
+export const Board = ({ here, lists }: { here: Here; lists: Record<Direction, Pinned[]> }) => (
+  <div class="columns">
+    {directions.map((direction) => (
+      <Column here={here} direction={direction} list={lists[direction]} />
+    ))}
+  </div>
+);
+
+const Column = ({ here, direction, list }: { here: Here; direction: Direction; list: Pinned[] }) => {
+  const { heading, empty, invitation, older } = columns[direction];
+  return (
+    <section aria-labelledby={`${direction}s`}>
+      <h2 id={`${direction}s`}>{heading}</h2>
+      {list.length === 0 ? (
+        <div class="empty">
+          <p class="empty-lead">{empty}</p>
+          <p>{invitation}</p>
+          <p>
+            <a class="button quiet" href={`/offer/?direction=${direction}`}>
+              Put something up
+            </a>
+          </p>
+        </div>
+      ) : (
+        <Papers here={here} list={list.slice(0, pinnedAtMost)} />
+      )}
+      {list.length > pinnedAtMost && (
+        <p>
+          <a class="button quiet" href={`/offers/find/?direction=${direction}&before=${list[pinnedAtMost - 1]?.pin.n}`}>
+            {older}
+          </a>
+        </p>
+      )}
+    </section>
+  );
+};
+
+interface PapersProps {
+  here: Here;
+  list: Pinned[];
+  /** Says on each whether it is an offer, a need or a chore, where they hang together. */
+  mixed?: boolean;
+}
+
+/** Papers on the board, in the order given. */
+export const Papers = ({ here, list, mixed = false }: PapersProps) => (
+  <ul class="notices">
+    {list.map(({ offer, taken }) => (
+      <li class="notice paper">
+        <p class="notice-facts">
+          {mixed && <strong>{directionWord[offer.direction]}</strong>}
+          <CategoryMark category={offer.category} />
+          <span>
+            <Line text={offer.area} />
+          </span>
+        </p>
+        <h3>
+          <a href={offerPath(offer.slug)}>
+            <Line text={offer.title} />
+          </a>
+        </h3>
+        <PaperFacts here={here} offer={offer} taken={taken} />
+      </li>
+    ))}
+  </ul>
+);
+
+const PaperFacts = ({ here, offer, taken }: { here: Here; offer: Offer; taken: number }) => {
+  const { quantity, rhythm, hands, until } = offer;
+  if (!(quantity || rhythm || until)) return null;
+  return (
+    <p class="notice-facts">
+      {quantity && (
+        <span>
+          <Line text={quantity} />
+        </span>
+      )}
+      {rhythm && <span>{rhythmWord[rhythm]}</span>}
+      {hands !== null && <span>{freeWords(hands, taken)}</span>}
+      {until && (
+        <span>
+          until <time datetime={until}>{shortDate(here.settings, dayOf(until))}</time>
+        </span>
+      )}
+    </p>
+  );
+};
+
+function freeWords(hands: number, taken: number): string {
+  const free = Math.max(0, hands - taken);
+  if (free === 0) return 'taken on';
+  return taken === 0 ? handsWord(hands) : `${free} of ${handsWord(hands)} free`;
+}
+
+/** `1 hand`, `3 hands` */
+export const handsWord = (hands: number) => (hands === 1 ? '1 hand' : `${hands} hands`);

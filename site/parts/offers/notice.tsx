@@ -1,0 +1,173 @@
+import type { Child } from 'hono/jsx';
+import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
+import type { PublicOffer, Taken } from '../../../schema/offers/queries.ts';
+import type { Hand, Offer } from '../../../schema/offers/table.ts';
+import { commonsPath } from '../commons/list.tsx';
+import { plainDay } from '../dates.ts';
+import { RepeatMark } from '../marks.tsx';
+import { Line, Prose } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { handsWord } from './list.tsx';
+import { CategoryMark } from './marks.tsx';
+import { directionWord, offerPath, rhythmWord } from './words.ts';
+
+export interface OfferNoticeProps {
+  here: Here;
+  offer: Omit<Offer, 'entryId' | 'slug' | 'round' | 'quiet' | 'publishedAt'>;
+  /** The commons it is for. */
+  commons: Pick<CommonsChoice, 'slug' | 'title'> | null | undefined;
+  /** Its public address, or null while it is only looked at by its sender and the stewards. */
+  slug: string | null;
+  /** True once it is off the board. */
+  over: boolean;
+}
+
+/** One paper in full: what, how much of it, where, until when. */
+export const OfferNotice = ({ here, offer, commons, slug, over }: OfferNoticeProps) => {
+  // Whoever only looks at it does so on a page that has a heading of its own.
+  const Title = slug === null ? 'h2' : 'h1';
+  return (
+    <article class="paper-whole">
+      <p class="notice-facts">
+        <strong>{directionWord[offer.direction]}</strong>
+        <CategoryMark category={offer.category} />
+        {over && <span class="is-past">This is no longer on the board</span>}
+      </p>
+      <Title class="poster-title">
+        <Line text={offer.title} />
+      </Title>
+      {offer.details && <Prose text={offer.details} />}
+      <dl class="facts">
+        {offer.quantity && (
+          <Fact name="How much">
+            <Line text={offer.quantity} />
+          </Fact>
+        )}
+        <Fact name="Where">
+          <Line text={offer.area} />
+        </Fact>
+        {offer.rhythm && (
+          <Fact name="How often">
+            <span class="kind">
+              {offer.rhythm !== 'once' && <RepeatMark />} {rhythmWord[offer.rhythm]}
+            </span>
+          </Fact>
+        )}
+        {offer.hands !== null && <Fact name="It takes">{handsWord(offer.hands)}</Fact>}
+        {offer.until && (
+          <Fact name="Until">
+            <time datetime={offer.until}>{plainDay(here, offer.until)}</time>
+          </Fact>
+        )}
+        {commons && (
+          <Fact name="For">
+            <a href={commonsPath(commons.slug)}>
+              <Line text={commons.title} />
+            </a>
+          </Fact>
+        )}
+        <Fact name="Put up by">
+          <Line text={offer.name} />
+        </Fact>
+      </dl>
+      {slug && <p class="print-only">{here.settings.SITE_URL + offerPath(slug)}</p>}
+    </article>
+  );
+};
+
+const Fact = ({ name, children }: { name: string; children: Child }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+);
+
+interface HandsProps {
+  here: Here;
+  offer: Pick<Offer, 'hands'>;
+  /** Who takes it on this time. Those that wait are for private pages only. */
+  taken: Taken[];
+}
+
+/** Who takes a chore on, and for when. */
+export const Hands = ({ here, offer, taken }: HandsProps) => (
+  <section class="hands" aria-labelledby="hands">
+    <h2 id="hands">Who takes it on</h2>
+    {taken.length === 0 ? (
+      <p>Nobody yet.</p>
+    ) : (
+      <>
+        <ul class="past-list">
+          {taken.map(({ hand, status }) => (
+            <li>
+              Taken for <time datetime={hand.date}>{plainDay(here, hand.date)}</time> by{' '}
+              <strong>
+                <Line text={hand.name} />
+              </strong>
+              {hand.done && ', and done'}
+              {status === 'pending' && <span class="hint"> (waits for a steward)</span>}
+              {status === 'sent-back' && <span class="hint"> (a steward has a question)</span>}
+            </li>
+          ))}
+        </ul>
+        <p class="hint">
+          {taken.length} of {handsWord(offer.hands ?? 1)}
+        </p>
+      </>
+    )}
+  </section>
+);
+
+/** What hangs on the other side of the board and might go together with this. */
+export const Suggestions = ({ list }: { here: Here; list: PublicOffer[] }) =>
+  list.length > 0 && (
+    <aside class="suggestions" aria-labelledby="fits">
+      <h2 id="fits">This might fit</h2>
+      <ul class="past-list">
+        {list.map((other) => (
+          <li>
+            <a href={offerPath(other.slug)}>
+              <Line text={other.title} />
+            </a>{' '}
+            <span class="notice-facts">
+              <span>{directionWord[other.direction]}</span>
+              <span>
+                <Line text={other.area} />
+              </span>
+              <span>
+                <Line text={other.name} />
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p class="hint">Both use the same words, no more than that. Have a look, if you like.</p>
+    </aside>
+  );
+
+interface HandNoticeProps {
+  here: Here;
+  hand: Pick<Hand, 'name' | 'date'>;
+  chore: Pick<Offer, 'title' | 'area'>;
+}
+
+/** Somebody who takes a chore on, as it would appear. */
+export const HandNotice = ({ here, hand, chore }: HandNoticeProps) => (
+  <article>
+    <p class="notice-facts">
+      <strong>{directionWord.chore}</strong>
+      <span>
+        <Line text={chore.area} />
+      </span>
+    </p>
+    <h2 class="quiet-title">
+      <Line text={chore.title} />
+    </h2>
+    <p>
+      Taken for <time datetime={hand.date}>{plainDay(here, hand.date)}</time> by{' '}
+      <strong>
+        <Line text={hand.name} />
+      </strong>
+    </p>
+  </article>
+);

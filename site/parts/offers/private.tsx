@@ -1,0 +1,98 @@
+import type { Child } from 'hono/jsx';
+import type { Taken } from '../../../schema/offers/queries.ts';
+import type { Hand, Offer, OnBoard } from '../../../schema/offers/table.ts';
+import { stamp } from '../dates.ts';
+import type { Here } from '../view.ts';
+import { Hands } from './notice.tsx';
+
+interface OfferToolsProps {
+  here: Here;
+  /** The path of the private link, `/yours/<token>/`. */
+  own: string;
+  offer: Offer;
+  /** Null once it is off the board. */
+  pin: OnBoard | null;
+  /** Of a chore: who takes it on, with those that wait. */
+  taken: Taken[];
+}
+
+const givenWords = { offer: 'It was given', need: 'It was met', chore: '' };
+
+/** What the sender can do with a paper that is up. */
+export const OfferTools = ({ here, own, offer, pin, taken }: OfferToolsProps) => (
+  <section aria-label="What you can do">
+    <p>{pin ? standsWords(here, offer, pin) : 'It is off the board.'}</p>
+    {offer.direction === 'chore' && <Hands here={here} offer={offer} taken={taken} />}
+    <p class="ledger-actions">
+      {pin && givenWords[offer.direction] && (
+        <a class="button" href={`${own}done/`}>
+          {givenWords[offer.direction]}
+        </a>
+      )}{' '}
+      {pin && offer.until === null && <a href={`${own}keep/`}>Keep it up</a>}{' '}
+      {pin && <a href={`${own}answers/`}>{offer.quiet ? 'Take answers again' : 'Stop answers'}</a>}{' '}
+      <a href={`${own}victory/`}>Tell what came of it</a>
+    </p>
+  </section>
+);
+
+function standsWords({ settings }: Here, offer: Offer, pin: OnBoard): string {
+  const on = (at: OnBoard['overAt']) => stamp(settings, { at, zone: settings.TIME_ZONE });
+  const answers = offer.quiet ? ' You take no answers at the moment.' : '';
+  if (pin.askAt && !pin.askedAt)
+    return `It is on the board. On ${on(pin.askAt)} you are asked whether it still stands.${answers}`;
+  return `It is on the board until ${on(pin.overAt)}.${answers}`;
+}
+
+interface HandToolsProps {
+  here: Here;
+  own: string;
+  hand: Hand;
+  chore: Offer;
+}
+
+/** What somebody can do who takes a chore on. */
+export const HandTools = ({ own, hand, chore, here: _here }: HandToolsProps) => (
+  <section aria-label="What you can do">
+    {hand.done && (
+      <p>
+        You said that it is done.
+        {chore.rhythm !== 'once' && ' It hangs on the board again for next time, for someone who has never done it.'}
+      </p>
+    )}
+    <p class="ledger-actions">
+      {!hand.done && hand.place !== null && (
+        <a class="button" href={`${own}done/`}>
+          It is done
+        </a>
+      )}{' '}
+      <a href={`${own}victory/`}>Tell what came of it</a>
+    </p>
+  </section>
+);
+
+interface OnePressProps {
+  title: string;
+  lead: string;
+  button: string;
+  /** True for what cannot be undone. */
+  grave?: boolean;
+  children?: Child;
+}
+
+/** A private page with one button. The link alone does nothing: programs open links, people press buttons. */
+export const OnePress = ({ title, lead, button, grave = false, children }: OnePressProps) => (
+  <>
+    <p class="private">
+      <strong>This page is private.</strong> Do not share it.
+    </p>
+    <h1>{title}</h1>
+    <p class="lead">{lead}</p>
+    {children}
+    <form method="post">
+      <button class={grave ? 'button grave' : 'button'} type="submit">
+        {button}
+      </button>
+    </form>
+  </>
+);

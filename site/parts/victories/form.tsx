@@ -1,0 +1,52 @@
+import type { Open } from '../../../schema/victories/queries.ts';
+import type { Invitation } from '../../../schema/victories/table.ts';
+import { type Filled, Form, Select, TextArea, TextField } from '../form.tsx';
+import type { Here } from '../view.ts';
+
+const groupNames: Record<Invitation, string> = { chore: 'Chores to take on', commons: 'Commons to come to' };
+
+/** What a form answers for something that is open. */
+export const invitationValue = ({ invites, slug }: Pick<Open, 'invites' | 'slug'>) => `${invites}:${slug}`;
+
+interface VictoryFormProps extends Filled {
+  here: Here;
+  /** What people can be invited to. */
+  open: Open[];
+  submit: string;
+}
+
+/** Tells what came of it, and invites to what is next. */
+export const VictoryForm = ({ open, submit, here: _here, ...filled }: VictoryFormProps) => (
+  <Form errors={filled.errors}>
+    {filled.answers.version && <input type="hidden" name="version" value={filled.answers.version} />}
+    <TextArea
+      {...filled}
+      name="told"
+      label="What came of it?"
+      hint="In 300 characters, like “30 kg of apples became 80 jars”."
+      rows={4}
+    />
+    <Select
+      {...filled}
+      name="invites"
+      label="What can people take on or come to next?"
+      hint="It stands below your words, as an invitation."
+      options={[{ value: '', label: 'choose one' }]}
+      groups={[...Map.groupBy(open, ({ invites }) => invites)].map(([invites, ones]) => ({
+        label: groupNames[invites],
+        options: ones.map((one) => ({ value: invitationValue(one), label: one.title })),
+      }))}
+    />
+    <TextField
+      {...filled}
+      name="name"
+      label="Name to show"
+      hint="A first name or a nickname will do."
+      autocomplete="nickname"
+      optional
+    />
+    <button class="button" type="submit">
+      {submit}
+    </button>
+  </Form>
+);

@@ -1,0 +1,54 @@
+import type { Open, ToldVictory } from '../../../schema/victories/queries.ts';
+import type { Invitation, Victory } from '../../../schema/victories/table.ts';
+import { commonsPath } from '../commons/list.tsx';
+import { machineTime, mediumDate } from '../dates.ts';
+import { offerPath } from '../offers/words.ts';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+
+export const openPath: Record<Invitation, (slug: string) => string> = { chore: offerPath, commons: commonsPath };
+export const openWords: Record<Invitation, string> = { chore: 'Take it on', commons: 'Come along' };
+
+interface VictoryNoticeProps {
+  here: Here;
+  told: ToldVictory | { victory: Pick<Victory, 'told' | 'name' | 'publishedAt'>; open: Omit<Open, 'id'> | null };
+}
+
+/** What came of it, and what can be done next: the second is what the eye meets. */
+export const VictoryNotice = ({ here, told: { victory, open } }: VictoryNoticeProps) => (
+  <article class="victory">
+    <p class="victory-told" dir="auto">
+      {victory.told}
+    </p>
+    <VictoryFacts here={here} victory={victory} />
+    <p>
+      {open ? (
+        <a class="button" href={openPath[open.invites](open.slug)}>
+          <span>
+            {openWords[open.invites]}: <Line text={open.title} />
+          </span>
+        </a>
+      ) : (
+        <a class="button quiet" href="/offers/">
+          See what is open now
+        </a>
+      )}
+    </p>
+  </article>
+);
+
+const VictoryFacts = ({ here, victory }: { here: Here; victory: Pick<Victory, 'name' | 'publishedAt'> }) => {
+  const { name, publishedAt } = victory;
+  if (!(name || publishedAt)) return null;
+  const moment = publishedAt && { at: publishedAt, zone: here.settings.TIME_ZONE };
+  return (
+    <p class="notice-facts">
+      {name && (
+        <span>
+          told by <Line text={name} />
+        </span>
+      )}
+      {moment && <time datetime={machineTime(moment)}>{mediumDate(here.settings, moment)}</time>}
+    </p>
+  );
+};

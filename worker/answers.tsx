@@ -13,6 +13,7 @@ import type { Token } from '../schema/tokens.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import { ReplyForm } from '../site/parts/offers/form.tsx';
 import { offerView } from '../site/parts/offers/views.tsx';
+import { Line } from '../site/parts/text.tsx';
 import { form } from './form.ts';
 import { takenDown } from './hands.tsx';
 import { followLink } from './link.ts';
@@ -163,7 +164,20 @@ function showReply(c: AppContext, talk: Conversation, filled: Filled = { answers
   const { here } = c.var.town;
   const to = talk.side === 'owner' ? talk.asker.name : talk.owner.name;
   const failed = Object.keys(filled.errors).length > 0;
-  const main = <ReplyForm {...filled} here={here} to={to} about={talk.offer.title} />;
+  const main = (
+    <div class="narrow">
+      <p class="private">
+        <strong>This page is private.</strong> Do not share it.
+      </p>
+      <h1>
+        Answer <Line text={to} />
+      </h1>
+      <p class="lead">
+        About <Line text={talk.offer.title} />. Your message goes by mail; your address stays unseen.
+      </p>
+      <ReplyForm {...filled} here={here} />
+    </div>
+  );
   const title = `${failed ? 'Error: ' : ''}Answer ${to}`;
   return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : 200 });
 }

@@ -51,7 +51,7 @@ export const handsPractice: Practice = {
   tag: offersTag,
   another: { path: '/offers/', words: 'See what else there is' },
   linksHold: { hours: 0 },
-  contested: 'hands_place',
+  contested: 'hands.place',
   async open({ db, here, settings, now }, entry) {
     const found = await anyHand(db, entry.id);
     if (!found) return undefined;
@@ -70,13 +70,21 @@ export const handsPractice: Practice = {
       tools: (own) => <HandTools here={here} own={own} hand={hand} chore={chore} />,
       takeBack: { whole: [givePlaceBack(db, entry.id)] },
       answers: { name: hand.name, date: hand.date, version: String(entry.version) },
-      form: (filled) => <HandForm {...filled} here={here} submit="Send the changes" askEmail={false} />,
+      form: (filled) => (
+        <HandForm
+          {...filled}
+          here={here}
+          today={todayIn(settings.TIME_ZONE, now)}
+          submit="Send the changes"
+          askEmail={false}
+        />
+      ),
       async revise(answers) {
         const judged = judge_(answers);
         if (!judged.ok) return judged;
         const { name, date } = judged.data;
         const data = {
-          title: titleOf(chore, { name, date }),
+          title: titleOf(chore, { name }),
           contactUntil: contactUntil(judged.data),
           asText: asText(here, chore, { name, date }),
           statements: [updateHand(db, entry.id, { name, date })],
@@ -218,7 +226,9 @@ async function showGiven(c: AppContext, one: Given, filled?: Filled): Promise<Re
   );
 }
 
-const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
+const today = ({ settings, now }: Town) => todayIn(settings.TIME_ZONE, now);
+
+const todayIn = (zone: string, now: Town['now']) => now.toZonedDateTimeISO(zone).toPlainDate().toString();
 
 /** The act as it will stand in the ledger, unless they change it. */
 async function prefilled(town: Town, { offer, hand }: Given): Promise<Answers> {

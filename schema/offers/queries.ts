@@ -320,9 +320,9 @@ export async function anyHand(db: Database, entryId: string): Promise<{ hand: Ha
 }
 
 /** Named by the database when no place is left, or the chore is off the board. */
-export const noPlaceLeft = 'hands.chore_id';
+export const noPlaceLeft = 'NOT NULL constraint failed: hands.chore_id';
 /** Named by the database when the same name has taken it on for that day before. */
-export const takenBefore = 'hands_name';
+export const takenBefore = 'hands.name';
 
 /**
  * Gives somebody the lowest place that is free. The place is found while it is written: when none is

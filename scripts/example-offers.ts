@@ -50,7 +50,7 @@ const papers: Paper[] = [
     ...{ area: 'Old Town', name: 'Kofi', for: 'Night of the long table', untilInDays: 19 },
   },
   {
-    ...{ direction: 'offer', category: 'things', title: 'عربة أطفال · a pram, good for one more child' },
+    ...{ direction: 'offer', category: 'things', title: 'A pram, good for one more child · عربة أطفال' },
     details: 'Three have slept in it. The brake works.',
     ...{ area: 'Canal Side', name: 'مريم' },
   },

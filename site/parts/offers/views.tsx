@@ -94,7 +94,7 @@ export async function findOffersView(db: Database, here: Here, { answers, sought
         </p>
       )}
       <p>
-        <a href="/offers/">The whole board</a>
+        <a href="/offers/">Back to the board</a>
       </p>
     </>
   );
@@ -108,7 +108,7 @@ export const findOffersBuilt = (_here: Here): View => ({
     main: (
       <p>
         This is a copy of the site as it was built: it cannot look for words by itself.{' '}
-        <a href="/offers/">Here is the whole board</a>; your browser can find words on it.
+        <a href="/offers/">Here is what is newest on the board</a>; your browser can find words on it.
       </p>
     ),
   },
@@ -223,7 +223,7 @@ const TakingOn = ({
   <>
     <Hands here={here} offer={offer} taken={taken} />
     {taken.length < (offer.hands ?? 1) ? (
-      <section class="narrow" aria-labelledby="take-on">
+      <section class="narrow asking" aria-labelledby="take-on">
         <h2 id="take-on">I’ll do it</h2>
         <p>Never done it before? All the better. A steward reads it, then your name stands here.</p>
         <HandForm
@@ -236,7 +236,17 @@ const TakingOn = ({
         />
       </section>
     ) : (
-      <p>It is taken on for this time.</p>
+      <>
+        {/* Somebody was quicker while this was written. */}
+        {failed(filled) && (
+          <div class="error-summary" role="alert">
+            {Object.values(filled.errors).map((message) => (
+              <p>{message}</p>
+            ))}
+          </div>
+        )}
+        <p>It is taken on for this time.</p>
+      </>
     )}
   </>
 );
@@ -270,7 +280,7 @@ const Answering = ({ here, offer, over, filled }: AnsweringProps) => {
     );
   }
   return (
-    <section class="narrow" aria-labelledby="answer">
+    <section class="narrow asking" aria-labelledby="answer">
       <h2 id="answer">{offer.direction === 'offer' ? 'Ask for it' : 'Say that you have it'}</h2>
       {form}
     </section>

@@ -2,6 +2,7 @@ import { clearExample } from '../schema/commons/queries.ts';
 import { hasExample } from '../schema/entries.ts';
 import { shortHash } from '../schema/ledger/chain.ts';
 import { type ClearedLedger, clearExampleLedger } from './clear-example-ledger.ts';
+import { clearExampleOffers } from './example-offers.ts';
 import { withLocalTown } from './local-town.ts';
 import { buildSite, ensureSecret, explain, ownSettings, stateFolder } from './project.ts';
 
@@ -10,7 +11,7 @@ try {
   const { there, ledger } = await withLocalTown(async ({ db }) => {
     const ledger = await clearExampleLedger(db);
     const there = (await hasExample(db)) || ledger !== null;
-    if (there) await clearExample(db, ledger?.statements);
+    if (there) await clearExample(db, [...(ledger?.statements ?? []), ...clearExampleOffers(db)]);
     return { there, ledger };
   });
   if (ledger && ledger.kept > 0) console.log(chainedAnew(ledger));

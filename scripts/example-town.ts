@@ -5,6 +5,7 @@ import { type Database, writeTogether } from '../schema/database.ts';
 import { entries } from '../schema/entries.ts';
 import { days } from '../schema/time.ts';
 import { putExampleLedger } from './example-ledger.ts';
+import { putExampleOffers } from './example-offers.ts';
 
 type Notice = Partial<Proposal> &
   Pick<Proposal, 'title' | 'kind' | 'summary' | 'starts' | 'area' | 'place'> & {
@@ -116,7 +117,7 @@ const town: Notice[] = [
   },
 ];
 
-/** Puts the example town in, with its ledger: believable, dated around today, and marked so that it can be cleared. */
+/** Puts the example town in, with its ledger and its board: believable, dated around today, and marked so that it can be cleared. */
 export async function putExampleTown(
   db: Database,
   zone: string,
@@ -124,6 +125,7 @@ export async function putExampleTown(
   now: Temporal.Instant,
 ): Promise<void> {
   await putExampleCommons(db, zone, now);
+  await putExampleOffers(db, { zone, now });
   await putExampleLedger(db, { zone, currency, now });
 }
 

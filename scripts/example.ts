@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { putExampleLedger } from './example-ledger.ts';
+import { putExampleOffers } from './example-offers.ts';
 import { isEmpty, putExampleCommons } from './example-town.ts';
 import { withLocalTown } from './local-town.ts';
 import { growLedger } from './many-acts.ts';
@@ -14,7 +15,10 @@ try {
     const to = now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate();
     const town = { zone: settings.TIME_ZONE, currency: settings.CURRENCY, now };
     const isNew = await isEmpty(db);
-    if (isNew) await putExampleCommons(db, town.zone, now);
+    if (isNew) {
+      await putExampleCommons(db, town.zone, now);
+      await putExampleOffers(db, town);
+    }
     const began = Date.now();
     const progress = (done: number) => {
       const seconds = (Date.now() - began) / 1000;

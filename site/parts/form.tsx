@@ -197,15 +197,17 @@ export const Radios = ({ options, ...field }: FieldProps & { options: Option[] }
 export const Checkbox = ({ label, hint, ...field }: Omit<FieldProps, 'optional'>) => (
   <div class={field.errors[field.name] ? 'field wrong' : 'field'}>
     <FieldError {...field} />
-    <label class="choice">
-      <input
-        {...controlProps({ ...field, label, hint })}
-        type="checkbox"
-        value="yes"
-        checked={field.answers[field.name] === 'yes'}
-      />
-      <span>{label}</span>
-    </label>
+    <div class="choices">
+      <label class="choice">
+        <input
+          {...controlProps({ ...field, label, hint })}
+          type="checkbox"
+          value="yes"
+          checked={field.answers[field.name] === 'yes'}
+        />
+        <span>{label}</span>
+      </label>
+    </div>
     <Hint {...field} hint={hint} />
   </div>
 );

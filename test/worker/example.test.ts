@@ -10,6 +10,7 @@ import { lineOf, openVerifier } from '../../schema/ledger/chain.ts';
 import { chainAfter, findActs, talliesOf } from '../../schema/ledger/queries.ts';
 import { actKinds } from '../../schema/ledger/table.ts';
 import { clearExampleLedger } from '../../scripts/clear-example-ledger.ts';
+import { clearExampleOffers } from '../../scripts/example-offers.ts';
 import { putExampleTown } from '../../scripts/example-town.ts';
 import { growLedger } from '../../scripts/many-acts.ts';
 import { ben, everything, linkIn, newTown, post, propose, publish, read, rows, swapTable, today } from './town.ts';
@@ -44,7 +45,7 @@ describe('the ledger of the example town', () => {
   const db = openDatabase(env.DB);
   const now = Temporal.Instant.from(today);
   const town = { zone: 'Europe/Berlin', currency: 'EUR', now };
-  const tables = ['acts', 'tallies', 'act_names'];
+  const tables = ['acts', 'tallies', 'act_names', 'offers', 'board', 'hands', 'victories'];
 
   const putTown = () => putExampleTown(db, town.zone, town.currency, now);
 
@@ -76,7 +77,7 @@ describe('the ledger of the example town', () => {
 
   async function clear() {
     const ledger = await clearExampleLedger(db);
-    await clearExample(db, ledger?.statements);
+    await clearExample(db, [...(ledger?.statements ?? []), ...clearExampleOffers(db)]);
     return ledger;
   }
 

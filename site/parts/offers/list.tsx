@@ -37,11 +37,21 @@ const columns: Record<Direction, Column> = {
 
 /** Offers beside needs beside chores, newest first. */
 export const Board = ({ here, lists }: { here: Here; lists: Record<Direction, Pinned[]> }) => (
-  <div class="columns">
-    {directions.map((direction) => (
-      <Column here={here} direction={direction} list={lists[direction]} />
-    ))}
-  </div>
+  <>
+    {/* On a phone the columns stand one below the other. */}
+    <nav class="jump" aria-label="On this page">
+      {directions.map((direction) => (
+        <>
+          <a href={`#${direction}s`}>{columns[direction].heading}</a>{' '}
+        </>
+      ))}
+    </nav>
+    <div class="columns">
+      {directions.map((direction) => (
+        <Column here={here} direction={direction} list={lists[direction]} />
+      ))}
+    </div>
+  </>
 );
 
 const Column = ({ here, direction, list }: { here: Here; direction: Direction; list: Pinned[] }) => {

@@ -53,7 +53,9 @@ export const OfferNotice = ({ here, offer, commons, slug, over }: OfferNoticePro
             </span>
           </Fact>
         )}
-        {offer.hands !== null && <Fact name="It takes">{handsWord(offer.hands)}</Fact>}
+        {offer.hands !== null && (
+          <Fact name="It takes">{offer.hands === 1 ? 'one person' : `${offer.hands} people`}</Fact>
+        )}
         {offer.until && (
           <Fact name="Until">
             <time datetime={offer.until}>{plainDay(here, offer.until)}</time>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Taken } from '../../../schema/offers/queries.ts';
 import type { Hand, Offer, OnBoard } from '../../../schema/offers/table.ts';
-import { stamp } from '../dates.ts';
+import { localDate, plainDay } from '../dates.ts';
 import type { Here } from '../view.ts';
 import { Hands } from './notice.tsx';
 
@@ -36,12 +36,15 @@ export const OfferTools = ({ here, own, offer, pin, taken }: OfferToolsProps) =>
   </section>
 );
 
-function standsWords({ settings }: Here, offer: Offer, pin: OnBoard): string {
-  const on = (at: OnBoard['overAt']) => stamp(settings, { at, zone: settings.TIME_ZONE });
+function standsWords(here: Here, offer: Offer, pin: OnBoard): string {
+  const zone = here.settings.TIME_ZONE;
+  const day = (at: OnBoard['overAt']) => plainDay(here, localDate({ at, zone }).toString());
   const answers = offer.quiet ? ' You take no answers at the moment.' : '';
-  if (pin.askAt && !pin.askedAt)
-    return `It is on the board. On ${on(pin.askAt)} you are asked whether it still stands.${answers}`;
-  return `It is on the board until ${on(pin.overAt)}.${answers}`;
+  if (offer.until) return `It is on the board until ${plainDay(here, offer.until)}.${answers}`;
+  if (pin.askAt && !pin.askedAt) {
+    return `It is on the board. On ${day(pin.askAt)} you are asked whether it still stands.${answers}`;
+  }
+  return `It is on the board. It falls off on ${day(pin.overAt)}, unless you keep it up.${answers}`;
 }
 
 interface HandToolsProps {

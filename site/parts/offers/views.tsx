@@ -42,7 +42,7 @@ export async function boardView(db: Database, here: Here): Promise<View> {
             <p class="lead">What people can give, what is needed, and the small things nobody does yet.</p>
           </div>
           <BoardActions />
-          <Seek answers={{}} areas={areas} />
+          <Seek areas={areas} />
           <Board here={here} lists={lists} />
         </>
       ),
@@ -76,7 +76,7 @@ export async function findOffersView(db: Database, here: Here, { answers, sought
   const on = new URLSearchParams({ ...answers, before: String(next) });
   const main = (
     <>
-      <Seek answers={answers} areas={areas} />
+      <Seek asked={answers} areas={areas} />
       <h2>{list.length === 0 ? 'Nothing found' : narrowed ? 'Found' : 'Everything on the board'}</h2>
       {list.length === 0 && (
         <p>
@@ -94,7 +94,7 @@ export async function findOffersView(db: Database, here: Here, { answers, sought
         </p>
       )}
       <p>
-        <a href="/offers/">The whole board</a>
+        <a href="/offers/">Back to the board</a>
       </p>
     </>
   );
@@ -108,7 +108,7 @@ export const findOffersBuilt = (_here: Here): View => ({
     main: (
       <p>
         This is a copy of the site as it was built: it cannot look for words by itself.{' '}
-        <a href="/offers/">Here is the whole board</a>; your browser can find words on it.
+        <a href="/offers/">Here is what is newest on the board</a>; your browser can find words on it.
       </p>
     ),
   },
@@ -125,21 +125,24 @@ export function soughtOffersIn({ q = '', direction, category, area = '', before 
   };
 }
 
-const Seek = ({ answers, areas }: { answers: Answers; areas: string[] }) => {
-  const filled: Filled = { answers, errors: {} };
+/** Asks for words and, on the page that finds, for the direction, which the board shows by itself. */
+const Seek = ({ asked, areas }: { asked?: Answers; areas: string[] }) => {
+  const filled: Filled = { answers: asked ?? {}, errors: {} };
   return (
     <search>
-      <form class="seek" method="get" action="/offers/find/">
+      <form class="seek board-seek" method="get" action="/offers/find/">
         <TextField {...filled} name="q" label="Words" />
-        <Select
-          {...filled}
-          name="direction"
-          label="What it is"
-          options={[
-            { value: '', label: 'everything' },
-            ...directions.map((one) => ({ value: one, label: directionWord[one] })),
-          ]}
-        />
+        {asked && (
+          <Select
+            {...filled}
+            name="direction"
+            label="What it is"
+            options={[
+              { value: '', label: 'everything' },
+              ...directions.map((one) => ({ value: one, label: directionWord[one] })),
+            ]}
+          />
+        )}
         <Select
           {...filled}
           name="category"
@@ -199,7 +202,7 @@ export async function offerView(db: Database, here: Here, slug: string, forms: O
             <TakingOn here={here} offer={offer} taken={taken} filled={forms.hand ?? empty} />
           )}
           <Suggestions here={here} list={fits(offer, others)} />
-          <Answering here={here} offer={offer} commons={commons} over={over} filled={forms.answer ?? empty} />
+          <Answering here={here} offer={offer} over={over} filled={forms.answer ?? empty} />
         </>
       ),
     },
@@ -220,7 +223,7 @@ const TakingOn = ({
   <>
     <Hands here={here} offer={offer} taken={taken} />
     {taken.length < (offer.hands ?? 1) ? (
-      <section class="narrow" aria-labelledby="take-on">
+      <section class="narrow asking" aria-labelledby="take-on">
         <h2 id="take-on">I’ll do it</h2>
         <p>Never done it before? All the better. A steward reads it, then your name stands here.</p>
         <HandForm
@@ -233,7 +236,17 @@ const TakingOn = ({
         />
       </section>
     ) : (
-      <p>It is taken on for this time.</p>
+      <>
+        {/* Somebody was quicker while this was written. */}
+        {failed(filled) && (
+          <div class="error-summary" role="alert">
+            {Object.values(filled.errors).map((message) => (
+              <p>{message}</p>
+            ))}
+          </div>
+        )}
+        <p>It is taken on for this time.</p>
+      </>
     )}
   </>
 );
@@ -241,29 +254,35 @@ const TakingOn = ({
 interface AnsweringProps {
   here: Here;
   offer: PublicOffer;
-  commons: CommonsChoice | undefined;
   over: boolean;
   filled: Filled;
 }
-
-const answerTitle = { offer: 'Ask for it', need: 'Say that you have it', chore: 'Ask about it' };
 
 const Answering = ({ here, offer, over, filled }: AnsweringProps) => {
   if (over || offer.quiet) {
     return (
       <>
         <p>
-          {over ? 'It takes no answers any more.' : `Whoever put this up takes no answers at the moment.`}{' '}
+          {over ? 'It takes no answers any more.' : 'Whoever put this up takes no answers at the moment.'}{' '}
           <a href="/offers/">See what else is on the board</a>
         </p>
         <KeptWords message={filled.answers.message} />
       </>
     );
   }
+  const form = <AnswerForm {...filled} here={here} action={`${offerPath(offer.slug)}answer/`} />;
+  if (offer.direction === 'chore') {
+    return (
+      <details class="unfold answering" open={failed(filled)}>
+        <summary>Ask about it</summary>
+        <div class="narrow">{form}</div>
+      </details>
+    );
+  }
   return (
-    <section class="narrow" aria-labelledby="answer">
-      <h2 id="answer">{answerTitle[offer.direction]}</h2>
-      <AnswerForm {...filled} here={here} action={`${offerPath(offer.slug)}answer/`} />
+    <section class="narrow asking" aria-labelledby="answer">
+      <h2 id="answer">{offer.direction === 'offer' ? 'Ask for it' : 'Say that you have it'}</h2>
+      {form}
     </section>
   );
 };

@@ -26,11 +26,5 @@ describe('Amina logs what she did', () => {
     expect(words(await read(page))).toContain('1 person, 40 meals');
     expect(await rows('select * from act_drafts')).toEqual([]);
     expect((await inbox(amina))[0]?.subject).toContain('It is up');
-    console.log(
-      await read('/ledger.json'),
-      await read('/ledger.csv'),
-      words(await read('/ledger/')),
-      words(await read(yours)),
-    );
   });
 });

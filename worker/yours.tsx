@@ -9,7 +9,7 @@ import { followLink } from './link.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import { type InHand, takeInHand } from './practices.ts';
-import { askStewards } from './submission.ts';
+import { askStewards, contactOf } from './submission.ts';
 import type { App, AppContext } from './town.ts';
 
 /** The sender's own page: where the entry stands, changing it while it waits, taking it back. */
@@ -50,6 +50,7 @@ async function showYours(
   const { here, settings, db } = c.var.town;
   const last = await lastTransition(db, entry.id);
   const own = `/yours/${c.req.param('token')}/`;
+  const link = fresh && entry.status === 'pending' ? settings.SITE_URL + own : null;
   const mayChange = changeable.includes(entry.status);
   const main = (
     <Yours
@@ -58,7 +59,8 @@ async function showYours(
       path={opened.path}
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
       form={mayChange ? opened.form({ answers: answers ?? opened.answers, errors }) : null}
-      link={fresh && entry.status === 'pending' ? settings.SITE_URL + own : null}
+      link={link}
+      mailed={Boolean(link && (await contactOf(c.var.town, entry)))}
       withdrawal={`${own}withdrawal/`}
       takeBack={entry.status === 'approved' && 'form' in opened.takeBack ? opened.takeBack.form(errors) : null}
     />

@@ -260,6 +260,8 @@ interface YoursProps {
   form: Html | null;
   /** The link itself, shown right after sending and never again. */
   link: string | null;
+  /** Whether the sender left an address to write to. */
+  mailed: boolean;
   withdrawal: string;
   /** What is asked when it is taken back in parts; null when it is taken back as a whole. */
   takeBack: Html | null;
@@ -278,13 +280,14 @@ export const Yours = ({
   note,
   form,
   link,
+  mailed,
   withdrawal,
   takeBack,
   errors,
   trouble,
 }: YoursProps) => (
   <>
-    {link ? <WhatHappensNext noun={noun} link={link} /> : <h1 class="quiet-title">Your {noun}</h1>}
+    {link ? <WhatHappensNext noun={noun} link={link} mailed={mailed} /> : <h1 class="quiet-title">Your {noun}</h1>}
     {!link && (
       <p class="private">
         <strong>This page is private.</strong>{' '}
@@ -361,19 +364,27 @@ const TakeBackWhole = ({ withdrawal, isUp }: { withdrawal: string; isUp: boolean
   </>
 );
 
-const WhatHappensNext = ({ noun, link }: { noun: string; link: string }) => (
+const WhatHappensNext = ({ noun, link, mailed }: { noun: string; link: string; mailed: boolean }) => (
   <>
     <h1>Thank you. What happens next</h1>
     <ol class="steps-list">
       <li>A steward reads your {noun}, mostly within a day or two.</li>
-      <li>When it is up, you get a mail with its address.</li>
-      <li>If something is unclear, you get a mail with a question.</li>
+      {mailed ? (
+        <>
+          <li>When it is up, you get a mail with its address.</li>
+          <li>If something is unclear, you get a mail with a question.</li>
+        </>
+      ) : (
+        <li>
+          You left no mail address: open your private link to see whether it is up, or whether there is a question.
+        </li>
+      )}
     </ol>
     <div class="private-link">
       <h2>Your private link</h2>
       <p>
         <strong>Keep it to yourself.</strong> Whoever has it can change your {noun} or take it back. It is shown this
-        once; we also sent it by mail.
+        once{mailed ? '; we also sent it by mail.' : ', so write it down or keep this page.'}
       </p>
       <p class="address">
         <a href={link}>{link}</a>

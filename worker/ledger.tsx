@@ -96,6 +96,9 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
       }
       const lines = chosen.map((draft) => ({ ...draft, host: commons?.host || null }));
       const { rows, statements } = await append(db, entry.id, lines, town.now);
+      // Asked after the end of the chain was read: whoever corrects the line from now on makes this one be tried again.
+      const late = await correctedMeanwhile(town, firstChosen);
+      if (late) return { ok: false, errors: { decision: late } };
       const path = linePath(firstChosen.date.slice(0, 7), rows.at(-1)?.seq ?? 0);
       return { ok: true, data: { path, statements, ...leftOut(here, drafts, chosen) } };
     },
@@ -156,6 +159,14 @@ function leftOut(here: Town['here'], drafts: ActDraft[], chosen: ActDraft[]): { 
   const left = drafts.filter((draft) => !chosen.includes(draft));
   if (left.length === 0) return {};
   return { told: `Not put up: ${left.map((draft) => asLine(here, draft)).join('; ')}.` };
+}
+
+/** Of two corrections that waited, the second one comes too late. */
+async function correctedMeanwhile({ db }: Town, { corrects }: ActDraft): Promise<string | undefined> {
+  const { correction } = (corrects === null ? undefined : await actBySeq(db, corrects)) ?? {};
+  return correction
+    ? `Line ${corrects} was corrected by line ${correction.seq} meanwhile. Send this back or decline it`
+    : undefined;
 }
 
 const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();

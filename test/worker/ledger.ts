@@ -120,3 +120,6 @@ export async function pagesFrom(path: string): Promise<number[][]> {
   }
   return pages;
 }
+
+/** The page that the address of a line leads to. */
+export const linePage = (address: string) => read(address.replace(/#.*/, ''));

@@ -137,7 +137,7 @@ function openApproved({ db, here }: Town, { title }: Entry, list: ListedAct[]): 
     path: last ? linePath(last.month, last.seq) : null,
     publish: never,
     takeBack: {
-      form: (errors) => <TakeBackLines here={here} list={list} errors={errors} answers={{}} />,
+      form: (filled) => <TakeBackLines {...filled} here={here} list={list} />,
       apply(answers) {
         const seqs = list
           .map(({ act }) => act.seq)

@@ -62,7 +62,11 @@ async function showYours(
       link={link}
       mailed={Boolean(link && (await contactOf(c.var.town, entry)))}
       withdrawal={`${own}withdrawal/`}
-      takeBack={entry.status === 'approved' && 'form' in opened.takeBack ? opened.takeBack.form(errors) : null}
+      takeBack={
+        entry.status === 'approved' && 'form' in opened.takeBack
+          ? opened.takeBack.form({ answers: answers ?? {}, errors })
+          : null
+      }
     />
   );
   const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
@@ -106,7 +110,7 @@ async function takeBack(c: AppContext, inHand: InHand, answers: Answers): Promis
   const { takeBack: way } = opened;
   if (entry.status === 'approved' && 'form' in way) {
     const judged = way.apply(answers);
-    if (!judged.ok) return showYours(c, inHand, { errors: judged.errors, status: 422 });
+    if (!judged.ok) return showYours(c, inHand, { answers, errors: judged.errors, status: 422 });
     await writeTogether(town.db, judged.data);
   } else {
     const withdrawal = 'whole' in way ? { whole: true, also: way.whole } : { whole: false, also: [] };

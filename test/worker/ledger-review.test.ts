@@ -122,9 +122,13 @@ describe('Two stewards', () => {
     const link = await linkIn('review', chandra);
     await approveAct();
     const before = await everything();
-    const response = await decide(link, 'decline', 'Twice?');
-    expect(response.status).toBe(409);
-    expect(words(await response.text())).toMatch(/This was approved\s+by ben@example\.org on 1 Mar 2027, 13:00/);
+    for (const decision of ['approve', 'decline', 'send-back']) {
+      const response = await decide(link, decision, 'Twice?');
+      expect(response.status, decision).toBe(409);
+      const told = words(await response.text());
+      expect(told).toContain('Someone was faster');
+      expect(told).toMatch(/This was approved\s+by ben@example\.org on 1 Mar 2027, 13:00/);
+    }
     expect(await everything()).toEqual(before);
   });
 

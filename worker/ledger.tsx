@@ -361,10 +361,12 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
   }
 }
 
-/** An empty form, with the commons or the line that the link to it names. */
-async function freshForm(c: AppContext, many: boolean): Promise<Response> {
-  const { town } = c.var;
-  const { commons = '', corrects = '' } = c.req.query();
+/** An empty form, with the commons or the line that the link to it names; as it was built while the database fails. */
+const freshForm = (c: AppContext, many: boolean): Promise<Response> =>
+  livePage(c, (town) => freshView(town, c.req.query(), many), { template: formPath(many) });
+
+async function freshView(town: Town, asked: Record<string, string>, many: boolean) {
+  const { commons = '', corrects = '' } = asked;
   const [chosen, corrected, choices] = await Promise.all([
     commons ? commonsChoice(town.db, { slug: commons }) : undefined,
     !many && /^\d{1,12}$/.test(corrects) ? actBySeq(town.db, Number(corrects)) : undefined,
@@ -375,8 +377,11 @@ async function freshForm(c: AppContext, many: boolean): Promise<Response> {
     // Tells a form that was sent twice from two people who did the same.
     once: crypto.randomUUID(),
   };
-  return showForm(c, many, { answers, errors: {} }, withChosen(choices, chosen));
+  return formView(many)(town.here, { answers, errors: {}, choices: withChosen(choices, chosen) });
 }
+
+const formPath = (many: boolean) => (many ? '/log/many/' : '/log/');
+const formView = (many: boolean) => (many ? manyView : logView);
 
 /** What stands in the line, to be put right. */
 async function correctionOf({ db }: Town, { act }: ListedAct): Promise<Answers> {
@@ -388,9 +393,8 @@ async function correctionOf({ db }: Town, { act }: ListedAct): Promise<Answers> 
 }
 
 async function showForm(c: AppContext, many: boolean, filled: Filled, choices: CommonsChoice[], status = 200) {
-  const { here } = c.var.town;
-  const view = many ? manyView(here, { ...filled, choices }) : logView(here, { ...filled, choices });
-  return ownPage(c, view, { template: many ? '/log/many/' : '/log/', status });
+  const view = formView(many)(c.var.town.here, { ...filled, choices });
+  return ownPage(c, view, { template: formPath(many), status });
 }
 
 async function offered({ db, now }: Town, { commons }: Answers): Promise<CommonsChoice[]> {

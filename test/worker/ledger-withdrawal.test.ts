@@ -238,6 +238,16 @@ describe('What still waits', () => {
   });
 });
 
+describe('What stands in the ledger', () => {
+  it('is not changed behind the private link', async () => {
+    const yours = await logged();
+    const before = await everything();
+    expect(await filledIn(await read(yours))).not.toHaveProperty('quantity');
+    expect((await post(yours, { ...soup, quantity: '400' })).status).toBe(409);
+    expect(await everything()).toEqual(before);
+  });
+});
+
 describe('A steward whom somebody asks', () => {
   const desk = async () => `${await linkIn('desk', ben)}ledger/`;
 

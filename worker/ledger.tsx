@@ -33,7 +33,7 @@ import {
   manyView,
   soughtIn,
 } from '../site/parts/ledger/views.tsx';
-import { wallView } from '../site/parts/ledger/wall.tsx';
+import { wallScreenView, wallView } from '../site/parts/ledger/wall.tsx';
 import { actWord, amount } from '../site/parts/ledger/words.ts';
 import { shortLine } from '../site/parts/text.tsx';
 import type { Html } from '../site/parts/view.ts';
@@ -262,7 +262,9 @@ export const ledgerRoutes = new Hono<App>()
   .get('/ledger.json', (c) => exported(c, ({ db }, after) => ledgerJson(db, after)))
   .get('/ledger.csv', (c) => exported(c, ({ db, here }, after) => ledgerCsv(db, here, after)))
   .get('/wall/', (c) => livePage(c, ({ db, here }) => wallView(db, here), { template: '/wall/', tag }))
-  .get('/wall/screen/', (c) => livePage(c, ({ db, here }) => wallView(db, here), { template: '/wall/screen/', tag }))
+  .get('/wall/screen/', (c) =>
+    livePage(c, ({ db, here }) => wallScreenView(db, here), { template: '/wall/screen/', tag }),
+  )
   .get('/log/', (c) => freshForm(c, false))
   .post('/log/', ...form((c, answers) => take(c, answers, false)))
   .get('/log/many/', (c) => freshForm(c, true))

@@ -135,6 +135,14 @@ describe('The ledger', () => {
   });
 });
 
+it('search engines are shown the wall, and not the same for a screen', async () => {
+  await logged();
+  expect(await read('/wall/')).toContain('content="index, follow"');
+  const screen = await read('/wall/screen/');
+  expect(screen).toContain('content="noindex"');
+  expect(screen).not.toContain('rel="canonical"');
+});
+
 describe('The jar', () => {
   it('has every line in and out once on its pages, and its balance', async () => {
     await putMany(130, (n) => ({

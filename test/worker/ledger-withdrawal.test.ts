@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { approveAct, kitchen, log, logged, logMany, put, soup, verified } from './ledger.ts';
 import {
   aMinutePasses,
@@ -23,6 +23,7 @@ import {
 } from './town.ts';
 
 beforeEach(newTown);
+afterEach(() => vi.restoreAllMocks());
 
 // Letters that nothing else in the database is written with: each is three bytes that begin with these two.
 const nino = 'ნინო';
@@ -344,6 +345,7 @@ describe('A link that', () => {
 it('while the database fails, nothing is taken back by half', async () => {
   const yours = await logMany();
   await approveAct();
+  vi.spyOn(console, 'error').mockImplementation(() => {});
   const before = await everything();
   const DB = {
     prepare: (query: string) => env.DB.prepare(query),

@@ -96,6 +96,9 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
       }
       const lines = chosen.map((draft) => ({ ...draft, host: commons?.host || null }));
       const { rows, statements } = await append(db, entry.id, lines, town.now);
+      // Asked after the end of the chain was read: whoever corrects the line from now on makes this one be tried again.
+      const late = await correctedMeanwhile(town, firstChosen);
+      if (late) return { ok: false, errors: { decision: late } };
       const path = linePath(firstChosen.date.slice(0, 7), rows.at(-1)?.seq ?? 0);
       return { ok: true, data: { path, statements, ...leftOut(here, drafts, chosen) } };
     },
@@ -132,9 +135,10 @@ function openApproved({ db, here }: Town, { title }: Entry, list: ListedAct[]): 
     asText: '',
     preview: <Acts here={here} list={list} />,
     path: last ? linePath(last.month, last.seq) : null,
-    publish: never,
+    // Comes to nothing: the entry is decided, and whoever presses now is told by whom.
+    publish: async () => ({ ok: true, data: { path: '', statements: [] } }),
     takeBack: {
-      form: (errors) => <TakeBackLines here={here} list={list} errors={errors} answers={{}} />,
+      form: (filled) => <TakeBackLines {...filled} here={here} list={list} />,
       apply(answers) {
         const seqs = list
           .map(({ act }) => act.seq)
@@ -156,6 +160,14 @@ function leftOut(here: Town['here'], drafts: ActDraft[], chosen: ActDraft[]): { 
   const left = drafts.filter((draft) => !chosen.includes(draft));
   if (left.length === 0) return {};
   return { told: `Not put up: ${left.map((draft) => asLine(here, draft)).join('; ')}.` };
+}
+
+/** Of two corrections that waited, the second one comes too late. */
+async function correctedMeanwhile({ db }: Town, { corrects }: ActDraft): Promise<string | undefined> {
+  const { correction } = (corrects === null ? undefined : await actBySeq(db, corrects)) ?? {};
+  return correction
+    ? `Line ${corrects} was corrected by line ${correction.seq} meanwhile. Send this back or decline it`
+    : undefined;
 }
 
 const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
@@ -351,10 +363,12 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
   }
 }
 
-/** An empty form, with the commons or the line that the link to it names. */
-async function freshForm(c: AppContext, many: boolean): Promise<Response> {
-  const { town } = c.var;
-  const { commons = '', corrects = '' } = c.req.query();
+/** An empty form, with the commons or the line that the link to it names; as it was built while the database fails. */
+const freshForm = (c: AppContext, many: boolean): Promise<Response> =>
+  livePage(c, (town) => freshView(town, c.req.query(), many), { template: formPath(many) });
+
+async function freshView(town: Town, asked: Record<string, string>, many: boolean) {
+  const { commons = '', corrects = '' } = asked;
   const [chosen, corrected, choices] = await Promise.all([
     commons ? commonsChoice(town.db, { slug: commons }) : undefined,
     !many && /^\d{1,12}$/.test(corrects) ? actBySeq(town.db, Number(corrects)) : undefined,
@@ -365,8 +379,11 @@ async function freshForm(c: AppContext, many: boolean): Promise<Response> {
     // Tells a form that was sent twice from two people who did the same.
     once: crypto.randomUUID(),
   };
-  return showForm(c, many, { answers, errors: {} }, withChosen(choices, chosen));
+  return formView(many)(town.here, { answers, errors: {}, choices: withChosen(choices, chosen) });
 }
+
+const formPath = (many: boolean) => (many ? '/log/many/' : '/log/');
+const formView = (many: boolean) => (many ? manyView : logView);
 
 /** What stands in the line, to be put right. */
 async function correctionOf({ db }: Town, { act }: ListedAct): Promise<Answers> {
@@ -378,9 +395,8 @@ async function correctionOf({ db }: Town, { act }: ListedAct): Promise<Answers> 
 }
 
 async function showForm(c: AppContext, many: boolean, filled: Filled, choices: CommonsChoice[], status = 200) {
-  const { here } = c.var.town;
-  const view = many ? manyView(here, { ...filled, choices }) : logView(here, { ...filled, choices });
-  return ownPage(c, view, { template: many ? '/log/many/' : '/log/', status });
+  const view = formView(many)(c.var.town.here, { ...filled, choices });
+  return ownPage(c, view, { template: formPath(many), status });
 }
 
 async function offered({ db, now }: Town, { commons }: Answers): Promise<CommonsChoice[]> {

@@ -148,7 +148,12 @@ export async function findActs(db: Database, sought: Sought): Promise<FoundActs>
  * name or in the text, as a part of a word where it has three letters, as one end of a word below that.
  */
 function matchOf(q: string): string | null {
-  const words = q.normalize('NFC').split(/\s+/u).filter(Boolean).slice(0, 8);
+  // A zero byte would end the query in the middle of a phrase.
+  const words = q
+    .normalize('NFC')
+    .split(/[\s\p{Cc}]+/u)
+    .filter(Boolean)
+    .slice(0, 8);
   const phrase = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const clauses = words.map((word) =>
     [...word].length >= 3

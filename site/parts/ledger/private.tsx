@@ -44,7 +44,8 @@ export const TakeBackLines = ({ here, list, ...filled }: Filled & { here: Here; 
         options={list.map(({ act }) => ({
           name: `line-${act.seq}`,
           label: <ActSentence here={here} act={act} />,
-          checked: true,
+          // What comes back with an error must not mean more lines than were ticked.
+          checked: Object.keys(filled.errors).length === 0 || filled.answers[`line-${act.seq}`] !== undefined,
         }))}
       />
     )}

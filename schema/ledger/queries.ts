@@ -77,8 +77,11 @@ async function page(db: Database, where: SQL | undefined, order: SQL[], most = p
 const before = (seq: number | undefined) => (seq === undefined ? undefined : lt(acts.seq, seq));
 const newestFirst = [desc(acts.seq)];
 
-/** The lines of the newest months. */
-export const newestActs = (db: Database): Promise<ActsPage> => page(db, undefined, [desc(acts.month), desc(acts.seq)]);
+/** The lines of the newest months, and the first that did not fit. */
+export async function newestActs(db: Database): Promise<{ list: ListedAct[]; next: LineAddress | null }> {
+  const { list } = await page(db, undefined, [desc(acts.month), desc(acts.seq)], pageSize + 1);
+  return { list: list.slice(0, pageSize), next: list[pageSize]?.act ?? null };
+}
 
 /** The lines of one month before a number: the ledger only grows, so such a page never changes. */
 export const monthActs = (db: Database, month: string, beforeSeq?: number): Promise<ActsPage> =>
@@ -331,12 +334,14 @@ export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): St
 }
 
 /**
- * The pages of months beyond each first one, as they link to one another, and those that lines link to
- * that were corrected: what the build makes. Reads the whole ledger.
+ * The pages of months beyond each first one, as they link to one another, the one that follows the
+ * newest lines, and those that lines link to that were corrected: what the build makes. Reads the
+ * whole ledger.
  */
 export async function builtMonthPages(db: Database): Promise<{ month: string; before: number }[]> {
   return db.all<{ month: string; before: number }>(
     sql`select month, seq as "before" from (select month, seq, row_number() over w as n, count(*) over (partition by month) as lines from acts window w as (partition by month order by seq desc)) where n % ${pageSize} = 0 and n < lines
+      union select month, seq from (select month, seq, lead(month) over newest as next from acts window newest as (order by month desc, seq desc) order by month desc, seq desc limit 1 offset ${pageSize - 1}) where month = next
       union select month, seq + 1 from acts where corrects is not null
       union select corrected.month, corrected.seq + 1 from acts inner join acts corrected on corrected.seq = acts.corrects where acts.corrects is not null`,
   );

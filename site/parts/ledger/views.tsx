@@ -32,7 +32,7 @@ const today = ({ now, settings }: Here) => localDate({ at: now, zone: settings.T
 /** The ledger: the picture of the past year, the months, the newest lines. */
 export async function ledgerView(db: Database, here: Here): Promise<View> {
   const since = weekMonday(today(here).subtract({ weeks: weeksShown - 1 })).toString();
-  const [{ list, more }, months, tallies, all, head] = await Promise.all([
+  const [{ list, next }, months, tallies, all, head] = await Promise.all([
     newestActs(db),
     ledgerMonths(db),
     weeklyTallies(db, since),
@@ -59,7 +59,12 @@ export async function ledgerView(db: Database, here: Here): Promise<View> {
             <ActsChart here={here} tallies={tallies} since={since} />
           </section>
           <ActsByMonth here={here} list={list} />
-          {more && last && <Older path={ledgerMonthPath(last.month, last.seq)} words="Older lines" />}
+          {next && (
+            <Older
+              path={ledgerMonthPath(next.month, next.month === last?.month ? last.seq : undefined)}
+              words="Older lines"
+            />
+          )}
           <h2>All months</h2>
           <LedgerMonths here={here} months={months} />
           <LedgerHead here={here} head={head} />

@@ -57,7 +57,7 @@ async function showYours(
       preview={opened.preview}
       path={opened.path}
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
-      form={mayChange ? opened.form({ answers: answers ?? opened.answers, errors }) : null}
+      form={mayChange ? await opened.form({ answers: answers ?? opened.answers, errors }) : null}
       link={fresh && entry.status === 'pending' ? settings.SITE_URL + own : null}
       byMail={Boolean(await contactOf(c.var.town, entry))}
       withdrawal={`${own}withdrawal/`}

@@ -114,6 +114,12 @@ it('a name that stands in a line and in its correction is counted until it is ta
   expect(await names()).toEqual([{ name: 'amina', acts: 1 }]);
 });
 
+it('a name in which nothing can be seen is no name', async () => {
+  await logged({ who: '\u200d\u2060\u0301' });
+  expect(await rows('select who from acts')).toEqual([{ who: null }]);
+  expect(words(await read('/ledger/'))).toContain('Someone : Cooked pumpkin soup');
+});
+
 it('fifty full lines in any letters are taken', async () => {
   const full = (n: number) => [
     [`act-${n}`, 'task'],

@@ -96,7 +96,7 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
       if (stale) return { ok: false, errors: { decision: stale } };
       const lines = chosen.map((draft) => ({ ...draft, host: commons?.host || null }));
       const { rows, statements } = await append(db, entry.id, lines, town.now);
-      const path = linePath(firstChosen.date.slice(0, 7), rows.at(-1)?.seq ?? 0);
+      const path = linePath(here, { month: firstChosen.date.slice(0, 7), seq: rows.at(-1)?.seq ?? 0 });
       return { ok: true, data: { path, statements, ...leftOut(here, drafts, chosen) } };
     },
     takeBack: { whole: [] },
@@ -130,7 +130,7 @@ function openApproved({ db, here }: Town, { title }: Entry, list: ListedAct[]): 
     title: title || 'Your lines in the ledger',
     asText: '',
     preview: <Acts here={here} list={list} />,
-    path: last ? linePath(last.month, last.seq) : null,
+    path: last ? linePath(here, last) : null,
     publish: never,
     takeBack: {
       form: (errors) => <TakeBackLines here={here} list={list} errors={errors} answers={{}} />,

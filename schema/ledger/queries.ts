@@ -334,17 +334,15 @@ export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): St
 }
 
 /**
- * The pages of months beyond each first one, as they link to one another, the one that follows the
- * newest lines, and those that lines link to that were corrected: what the build makes. Reads the
- * whole ledger.
+ * The pages of months beyond each first one, as they link to one another: by month, the numbers that
+ * they are before, ascending. This is what the build makes. Reads the whole ledger.
  */
-export async function builtMonthPages(db: Database): Promise<{ month: string; before: number }[]> {
-  return db.all<{ month: string; before: number }>(
-    sql`select month, seq as "before" from (select month, seq, row_number() over w as n, count(*) over (partition by month) as lines from acts window w as (partition by month order by seq desc)) where n % ${pageSize} = 0 and n < lines
-      union select month, seq from (select month, seq, lead(month) over newest as next from acts window newest as (order by month desc, seq desc) order by month desc, seq desc limit 1 offset ${pageSize - 1}) where month = next
-      union select month, seq + 1 from acts where corrects is not null
-      union select corrected.month, corrected.seq + 1 from acts inner join acts corrected on corrected.seq = acts.corrects where acts.corrects is not null`,
+export async function builtMonthPages(db: Database): Promise<Map<string, number[]>> {
+  const pages = await db.all<{ month: string; before: number }>(
+    sql`select month, seq as "before" from (select month, seq, row_number() over w as n, count(*) over (partition by month) as lines from acts window w as (partition by month order by seq desc)) where n % ${pageSize} = 0 and n < lines order by seq`,
   );
+  const byMonth = Map.groupBy(pages, ({ month }) => month);
+  return new Map([...byMonth].map(([month, ones]) => [month, ones.map(({ before }) => before)]));
 }
 
 /** The pages of the jar beyond the first, likewise. */

@@ -7,6 +7,7 @@ import { builtMonthPages } from '../schema/ledger/queries.ts';
 import { readPublicSettings } from '../schema/settings.ts';
 import { ExampleNotice } from './parts/notice.tsx';
 import type { Here, Html } from './parts/view.ts';
+import { remembering } from './remembering.ts';
 
 /** What the pages are built from: the approved entries and the settings, at one moment. */
 export interface Town {
@@ -33,7 +34,7 @@ export function openTown(): Promise<Town> {
     persist: { path: resolve(process.env.STATE ?? '.wrangler/state', 'v3') },
   });
   town ??= platform.then(async ({ env }) => {
-    const db = openDatabase(env.DB);
+    const db = openDatabase(remembering(env.DB));
     const settings = readPublicSettings({ ...env, ...process.env });
     const notice = (await hasExample(db)) ? ExampleNotice() : '';
     const ledgerPages = await builtMonthPages(db);

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Head, shortHash } from '../../../schema/ledger/chain.ts';
+import type { Head } from '../../../schema/ledger/chain.ts';
 import type { CommonsChoice, LineAddress, ListedAct } from '../../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../../schema/ledger/table.ts';
+import { printed } from '../../../schema/ledger/verify.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { dayOf, mediumDate, monthAndYear } from '../dates.ts';
 import { Line } from '../text.tsx';
@@ -169,12 +170,11 @@ export const LedgerMonths = ({ here, months, current }: { here: Here; months: st
 );
 
 /** The number and the short hash of the last line, so that a paper copy witnesses the whole ledger. */
-export const LedgerHead = ({ here, head }: { here: Here; head: Head | null }) =>
+export const LedgerHead = ({ head }: { head: Head | null }) =>
   head && (
     <p class="ledger-head">
-      Last line: <strong>no. {count(here.settings, head.seq)}</strong> · <code>{shortHash(head.hash)}</code>.{' '}
-      <a href="/ledger/verify/">Check the ledger</a>, or take it along as a <a href="/ledger.csv">table</a> or as{' '}
-      <a href="/ledger.json">data</a>.
+      Last line: <code>{printed(head)}</code>. <a href="/ledger/verify/">Check the ledger</a>, or take it along as a{' '}
+      <a href="/ledger.csv">table</a> or as <a href="/ledger.json">data</a>.
     </p>
   );
 

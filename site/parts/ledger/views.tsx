@@ -61,7 +61,7 @@ export async function ledgerView(db: Database, here: Here): Promise<View> {
           {next && <Older path={linesPath(here, next.month, next.seq + 1)} words="Older lines" />}
           <h2>All months</h2>
           <LedgerMonths here={here} months={months} />
-          <LedgerHead here={here} head={head} />
+          <LedgerHead head={head} />
         </>
       )}
     </>
@@ -130,7 +130,7 @@ export async function ledgerMonthView(
       {more && last && <Older path={linesPath(here, month, last.seq)} words={`Older lines of ${name}`} />}
       <h2>All months</h2>
       <LedgerMonths here={here} months={months} current={month} />
-      <LedgerHead here={here} head={head} />
+      <LedgerHead head={head} />
     </>
   );
   return {
@@ -169,7 +169,7 @@ export async function jarView(db: Database, here: Here, beforeSeq?: number): Pro
       )}
       {list.length === 0 ? <NoActs words="Nothing went into the jar yet." /> : <Acts here={here} list={list} />}
       {more && last && <Older path={`/ledger/jar/before-${last.seq}/`} words="Older lines" />}
-      <LedgerHead here={here} head={head} />
+      <LedgerHead head={head} />
     </>
   );
   return {
@@ -207,7 +207,7 @@ export async function findView(db: Database, here: Here, asked: Asked): Promise<
       )}
       <Acts here={here} list={list} />
       {next !== null && <Older path={`/ledger/find/?${on}`} words="Look further back" />}
-      <LedgerHead here={here} head={head} />
+      <LedgerHead head={head} />
     </>
   );
   return { ...findFrame, parts: { main } };

@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Database } from '../../../schema/database.ts';
-import { type Head, shortHash } from '../../../schema/ledger/chain.ts';
+import type { Head } from '../../../schema/ledger/chain.ts';
 import { type ListedAct, namedActs, printedHead, talliesOf } from '../../../schema/ledger/queries.ts';
 import { isJar } from '../../../schema/ledger/table.ts';
+import { printed } from '../../../schema/ledger/verify.ts';
 import { localDate, monthAndYear } from '../dates.ts';
 import { Line } from '../text.tsx';
 import type { Here, View } from '../view.ts';
@@ -78,7 +79,7 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
           {head && (
             <span>
               <strong>
-                Line {count(here.settings, head.seq)} · <code>{shortHash(head.hash)}</code>
+                Line <code>{printed(head)}</code>
               </strong>{' '}
               Whoever keeps this line can tell later whether the ledger was changed.
             </span>

@@ -52,9 +52,10 @@ interface TextRule {
 }
 
 const text = (tidy: (raw: string) => string, { missing, most, called }: TextRule) => {
-  const tidied = z.string().transform(tidy);
+  // A name of joiners alone is none.
+  const tidied = z.string().transform((raw) => (visible.test(tidy(raw)) ? tidy(raw) : ''));
   return tidied.superRefine((value, context) => {
-    if (missing && !visible.test(value)) context.addIssue({ code: 'custom', message: missing });
+    if (missing && value === '') context.addIssue({ code: 'custom', message: missing });
     else if (length(value) > most)
       context.addIssue({
         code: 'custom',

@@ -49,7 +49,7 @@ export const commonsPractice: Practice = {
   tag,
   another: { path: '/propose/', words: 'Propose another' },
   linksHold: { hours: 0 },
-  contested: 'commons.slug',
+  contested: ['commons.slug'],
   async open(town, entry) {
     const { db, here, now } = town;
     const commons = await anyCommons(db, entry.id);

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { writeTogether } from '../schema/database.ts';
+import { type Database, writeTogether } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
 import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
 import { append, contested, eraseDrafts } from '../schema/ledger/append.ts';
@@ -36,7 +36,7 @@ import {
 import { wallScreenView, wallView } from '../site/parts/ledger/wall.tsx';
 import { actWord, amount } from '../site/parts/ledger/words.ts';
 import { shortLine } from '../site/parts/text.tsx';
-import type { Html } from '../site/parts/view.ts';
+import type { Html, View } from '../site/parts/view.ts';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
 import { logError } from './log.ts';
@@ -48,6 +48,8 @@ import { send } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 
 const tag = 'ledger';
+/** Lines name their commons as long as that is up. */
+const linesTag = `commons,${tag}`;
 
 /** An address is kept this long at most; who left one hears of the decision well before. */
 const contactFor = days(90);
@@ -76,12 +78,8 @@ export const ledgerPractice: Practice = {
 async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise<Opened> {
   const { db, here } = town;
   const [first] = drafts;
-  const [commons, choices] = await Promise.all([
-    first?.commonsId ? commonsChoice(db, { id: first.commonsId }) : undefined,
-    commonsChoices(db, town.now),
-  ]);
+  const commons = first?.commonsId ? await commonsChoice(db, { id: first.commonsId }) : undefined;
   const all = drafts.length > 1;
-  const shared = { here, choices: withChosen(choices, commons), submit: 'Send the changes', askEmail: false };
   return {
     title: titleOf(drafts, commons),
     asText: asText(here, drafts, commons),
@@ -97,19 +95,18 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
       const lines = chosen.map((draft) => ({ ...draft, host: commons?.host || null }));
       const { rows, statements } = await append(db, entry.id, lines, town.now);
       // Asked after the end of the chain was read: whoever corrects the line from now on makes this one be tried again.
-      const late = await correctedMeanwhile(town, firstChosen);
+      const late = await whyNotApprove(db, firstChosen);
       if (late) return { ok: false, errors: { decision: late } };
-      const path = linePath(firstChosen.date.slice(0, 7), rows.at(-1)?.seq ?? 0);
+      const path = linePath(here, { month: firstChosen.date.slice(0, 7), seq: rows.at(-1)?.seq ?? 0 });
       return { ok: true, data: { path, statements, ...leftOut(here, drafts, chosen) } };
     },
     takeBack: { whole: [] },
     answers: { ...answersOf(drafts, commons), version: String(entry.version) },
-    form: (filled) =>
-      all ? (
-        <ManyForm {...shared} {...filled} today={today(town)} />
-      ) : (
-        <LogForm {...shared} {...filled} today={today(town)} />
-      ),
+    async form(filled) {
+      const choices = withChosen(await commonsChoices(db, town.now), commons);
+      const shared = { here, choices, today: today(town), submit: 'Send the changes', askEmail: false };
+      return all ? <ManyForm {...shared} {...filled} /> : <LogForm {...shared} {...filled} />;
+    },
     async revise(answers) {
       const read = await readLog(town, answers, all);
       if (!read.ok) return read;
@@ -134,7 +131,7 @@ function openApproved({ db, here }: Town, { title }: Entry, list: ListedAct[]): 
     title: title || 'Your lines in the ledger',
     asText: '',
     preview: <Acts here={here} list={list} />,
-    path: last ? linePath(last.month, last.seq) : null,
+    path: last ? linePath(here, last) : null,
     // Comes to nothing: the entry is decided, and whoever presses now is told by whom.
     publish: async () => ({ ok: true, data: { path: '', statements: [] } }),
     takeBack: {
@@ -160,14 +157,6 @@ function leftOut(here: Town['here'], drafts: ActDraft[], chosen: ActDraft[]): { 
   const left = drafts.filter((draft) => !chosen.includes(draft));
   if (left.length === 0) return {};
   return { told: `Not put up: ${left.map((draft) => asLine(here, draft)).join('; ')}.` };
-}
-
-/** Of two corrections that waited, the second one comes too late. */
-async function correctedMeanwhile({ db }: Town, { corrects }: ActDraft): Promise<string | undefined> {
-  const { correction } = (corrects === null ? undefined : await actBySeq(db, corrects)) ?? {};
-  return correction
-    ? `Line ${corrects} was corrected by line ${correction.seq} meanwhile. Send this back or decline it`
-    : undefined;
 }
 
 const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
@@ -239,6 +228,14 @@ async function readLog({ db, settings, now }: Town, answers: Answers, many: bool
   return { ok: true, data };
 }
 
+/** A line may have been corrected by another submission since this one was sent. */
+async function whyNotApprove(db: Database, { corrects }: ActDraft): Promise<string | undefined> {
+  const correction = corrects === null ? null : (await actBySeq(db, corrects))?.correction;
+  return correction
+    ? `Line ${corrects} was corrected by line ${correction.seq} since this was sent. Send this back, or decline it`
+    : undefined;
+}
+
 function whyNotCorrect(corrected: ListedAct | undefined): string | undefined {
   if (!corrected) return 'Enter the number of a line that stands in the ledger';
   const { correction } = corrected;
@@ -248,16 +245,20 @@ function whyNotCorrect(corrected: ListedAct | undefined): string | undefined {
 }
 
 export const ledgerRoutes = new Hono<App>()
-  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), { tag }))
-  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), { tag }))
-  .get('/ledger/jar/:before/', (c) => livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), { tag }))
+  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), { tag: linesTag }))
+  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), { tag: linesTag }))
+  .get('/ledger/jar/:before/', (c) =>
+    livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), { tag: linesTag }),
+  )
   .get('/ledger/find/', (c) =>
-    livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: `commons,${tag}` }),
+    livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: linesTag }),
   )
   .get('/ledger/verify/', (c) => asBuilt(c, '/ledger/verify/'))
-  .get('/ledger/:month/', (c) => livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), { tag }))
+  .get('/ledger/:month/', (c) =>
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), { tag: linesTag }),
+  )
   .get('/ledger/:month/:before/', (c) =>
-    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), { tag }),
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), { tag: linesTag }),
   )
   .get('/ledger.json', (c) => exported(c, ({ db }, after) => ledgerJson(db, after)))
   .get('/ledger.csv', (c) => exported(c, ({ db, here }, after) => ledgerCsv(db, here, after)))
@@ -346,7 +347,7 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
         'Content-Type': type,
         'Cache-Control': 'no-cache',
         'Cloudflare-CDN-Cache-Control': 'public, max-age=60',
-        'Cache-Tag': tag,
+        'Cache-Tag': linesTag,
       },
     });
   } catch (error) {
@@ -363,12 +364,11 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
   }
 }
 
-/** An empty form, with the commons or the line that the link to it names; as it was built while the database fails. */
-const freshForm = (c: AppContext, many: boolean): Promise<Response> =>
-  livePage(c, (town) => freshView(town, c.req.query(), many), { template: formPath(many) });
+/** An empty form, with the commons or the line that the link to it names; as it was built, should the database fail. */
+const freshForm = (c: AppContext, many: boolean) =>
+  livePage(c, (town) => freshView(town, c.req.query(), many), { template: many ? '/log/many/' : '/log/' });
 
-async function freshView(town: Town, asked: Record<string, string>, many: boolean) {
-  const { commons = '', corrects = '' } = asked;
+async function freshView(town: Town, { commons = '', corrects = '' }: Record<string, string>, many: boolean) {
   const [chosen, corrected, choices] = await Promise.all([
     commons ? commonsChoice(town.db, { slug: commons }) : undefined,
     !many && /^\d{1,12}$/.test(corrects) ? actBySeq(town.db, Number(corrects)) : undefined,
@@ -379,11 +379,8 @@ async function freshView(town: Town, asked: Record<string, string>, many: boolea
     // Tells a form that was sent twice from two people who did the same.
     once: crypto.randomUUID(),
   };
-  return formView(many)(town.here, { answers, errors: {}, choices: withChosen(choices, chosen) });
+  return formView(town, many, { answers, errors: {} }, withChosen(choices, chosen));
 }
-
-const formPath = (many: boolean) => (many ? '/log/many/' : '/log/');
-const formView = (many: boolean) => (many ? manyView : logView);
 
 /** What stands in the line, to be put right. */
 async function correctionOf({ db }: Town, { act }: ListedAct): Promise<Answers> {
@@ -394,10 +391,11 @@ async function correctionOf({ db }: Town, { act }: ListedAct): Promise<Answers> 
   };
 }
 
-async function showForm(c: AppContext, many: boolean, filled: Filled, choices: CommonsChoice[], status = 200) {
-  const view = formView(many)(c.var.town.here, { ...filled, choices });
-  return ownPage(c, view, { template: formPath(many), status });
-}
+const formView = ({ here }: Town, many: boolean, filled: Filled, choices: CommonsChoice[]): View =>
+  many ? manyView(here, { ...filled, choices }) : logView(here, { ...filled, choices });
+
+const showForm = (c: AppContext, many: boolean, filled: Filled, choices: CommonsChoice[], status = 200) =>
+  ownPage(c, formView(c.var.town, many, filled, choices), { template: many ? '/log/many/' : '/log/', status });
 
 async function offered({ db, now }: Town, { commons }: Answers): Promise<CommonsChoice[]> {
   const [choices, chosen] = await Promise.all([

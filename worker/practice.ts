@@ -22,7 +22,7 @@ export interface Practice {
   /** How long the sender's links hold after the address was removed. */
   linksHold: { hours: number };
   /** What the database names when another approval was faster: then it is tried again. */
-  contested: string;
+  contested: string[];
   /** Something that stewards can do beside deciding, by its path below the desk. */
   deskTool?: { path: string; words: string };
   /** An entry with what it says; undefined once that was erased. */
@@ -53,7 +53,7 @@ export interface Opened {
   takeBack: TakeBack;
   /** The answers it was made from, for its form. */
   answers: Answers;
-  form(filled: Filled): Html;
+  form(filled: Filled): Html | Promise<Html>;
   /** Judges changed answers. */
   revise(answers: Answers): Promise<ParsedForm<Revision>>;
 }

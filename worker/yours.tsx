@@ -58,7 +58,7 @@ async function showYours(
       preview={opened.preview}
       path={opened.path}
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
-      form={mayChange ? opened.form({ answers: answers ?? opened.answers, errors }) : null}
+      form={mayChange ? await opened.form({ answers: answers ?? opened.answers, errors }) : null}
       link={link}
       byMail={Boolean(link && (await contactOf(c.var.town, entry)))}
       withdrawal={`${own}withdrawal/`}

@@ -77,8 +77,11 @@ async function page(db: Database, where: SQL | undefined, order: SQL[], most = p
 const before = (seq: number | undefined) => (seq === undefined ? undefined : lt(acts.seq, seq));
 const newestFirst = [desc(acts.seq)];
 
-/** The lines of the newest months. */
-export const newestActs = (db: Database): Promise<ActsPage> => page(db, undefined, [desc(acts.month), desc(acts.seq)]);
+/** The lines of the newest months, and the first that did not fit. */
+export async function newestActs(db: Database): Promise<{ list: ListedAct[]; next: LineAddress | null }> {
+  const { list } = await page(db, undefined, [desc(acts.month), desc(acts.seq)], pageSize + 1);
+  return { list: list.slice(0, pageSize), next: list[pageSize]?.act ?? null };
+}
 
 /** The lines of one month before a number: the ledger only grows, so such a page never changes. */
 export const monthActs = (db: Database, month: string, beforeSeq?: number): Promise<ActsPage> =>
@@ -336,15 +339,15 @@ export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): St
 }
 
 /**
- * The pages of months beyond each first one, as they link to one another, and those that lines link to
- * that were corrected: what the build makes. Reads the whole ledger.
+ * The pages of months beyond each first one, as they link to one another: by month, the numbers that
+ * they are before, ascending. This is what the build makes. Reads the whole ledger.
  */
-export async function builtMonthPages(db: Database): Promise<{ month: string; before: number }[]> {
-  return db.all<{ month: string; before: number }>(
-    sql`select month, seq as "before" from (select month, seq, row_number() over w as n, count(*) over (partition by month) as lines from acts window w as (partition by month order by seq desc)) where n % ${pageSize} = 0 and n < lines
-      union select month, seq + 1 from acts where corrects is not null
-      union select corrected.month, corrected.seq + 1 from acts inner join acts corrected on corrected.seq = acts.corrects where acts.corrects is not null`,
+export async function builtMonthPages(db: Database): Promise<Map<string, number[]>> {
+  const pages = await db.all<{ month: string; before: number }>(
+    sql`select month, seq as "before" from (select month, seq, row_number() over w as n, count(*) over (partition by month) as lines from acts window w as (partition by month order by seq desc)) where n % ${pageSize} = 0 and n < lines order by seq`,
   );
+  const byMonth = Map.groupBy(pages, ({ month }) => month);
+  return new Map([...byMonth].map(([month, ones]) => [month, ones.map(({ before }) => before)]));
 }
 
 /** The pages of the jar beyond the first, likewise. */

@@ -7,13 +7,24 @@ BEGIN
   SELECT raise(ABORT, 'constraint failed: acts.seq does not follow the last line');
 END;
 --> statement-breakpoint
+-- The second half is not left to the unique index: for it, INSERT OR REPLACE would take the other correction out.
 CREATE TRIGGER `acts_correct_what_is_there` BEFORE INSERT ON `acts`
-WHEN NEW.corrects IS NOT NULL AND NOT EXISTS (SELECT 1 FROM acts WHERE seq = NEW.corrects)
+WHEN NEW.corrects IS NOT NULL AND (
+  NOT EXISTS (SELECT 1 FROM acts WHERE seq = NEW.corrects)
+  OR EXISTS (SELECT 1 FROM acts WHERE corrects = NEW.corrects)
+)
 BEGIN
-  SELECT raise(ABORT, 'constraint failed: acts.corrects names no line');
+  SELECT raise(ABORT, 'constraint failed: acts.corrects names no line that can be corrected');
 END;
 --> statement-breakpoint
 CREATE TRIGGER `acts_keep_chained` BEFORE UPDATE OF seq, prev, hash, act, hundredths, unit, date, commons_id, corrects, at, who_commitment, what_commitment ON `acts`
+BEGIN
+  SELECT raise(ABORT, 'the ledger is append-only');
+END;
+--> statement-breakpoint
+-- `rowid` is another name of `seq`, which the list above does not hold.
+CREATE TRIGGER `acts_keep_numbers` BEFORE UPDATE ON `acts`
+WHEN NEW.seq IS NOT OLD.seq
 BEGIN
   SELECT raise(ABORT, 'the ledger is append-only');
 END;
@@ -105,6 +116,9 @@ BEGIN
   INSERT INTO acts_search (rowid, who, what)
   SELECT NEW.seq, ' ' || coalesce(NEW.who, '') || ' ', ' ' || coalesce(NEW.what, '') || ' '
   WHERE NEW.who IS NOT NULL OR NEW.what IS NOT NULL;
-  UPDATE act_names SET acts = acts - 1 WHERE OLD.who IS NOT NULL AND NEW.who IS NULL AND OLD.hundredths > 0 AND commons_id = OLD.commons_id AND name = lower(OLD.who);
+  -- Of a line that was corrected the name is not counted any more.
+  UPDATE act_names SET acts = acts - 1
+  WHERE OLD.who IS NOT NULL AND NEW.who IS NULL AND OLD.hundredths > 0 AND commons_id = OLD.commons_id AND name = lower(OLD.who)
+    AND NOT EXISTS (SELECT 1 FROM acts WHERE corrects = OLD.seq);
   DELETE FROM act_names WHERE commons_id = OLD.commons_id AND name = lower(OLD.who) AND acts <= 0;
 END;

@@ -61,12 +61,15 @@ export async function ledgerJson(db: Database, after = 0): Promise<Export> {
 
 const columns = ['number', 'date', 'act', 'what', 'quantity', 'unit', 'who', 'commons', 'corrects', 'approved', 'hash'];
 
+/** What a spreadsheet may begin a formula with, in wide letters, too (OWASP, CSV injection). */
+const formula = /^[=+\-@\t\r＝＋－＠]/;
+
 /**
  * The ledger as a table for spreadsheets (RFC 4180): with a byte order mark, because Excel reads UTF-8
  * only then, and with an apostrophe before whatever a spreadsheet would take for a formula.
  */
 export async function ledgerCsv(db: Database, here: Here, after = 0): Promise<Export> {
-  const options = { escapeFormulae: true, newline: '\r\n' };
+  const options = { escapeFormulae: formula, newline: '\r\n' };
   const table = (rows: unknown[][]) => (rows.length > 0 ? `${Papa.unparse(rows, options)}\r\n` : '');
   const body = await streamed(
     after,

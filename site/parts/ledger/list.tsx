@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Head } from '../../../schema/ledger/chain.ts';
-import type { CommonsChoice, ListedAct } from '../../../schema/ledger/queries.ts';
+import type { CommonsChoice, LineAddress, ListedAct } from '../../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../../schema/ledger/table.ts';
 import { printed } from '../../../schema/ledger/verify.ts';
 import { commonsPath } from '../commons/list.tsx';
@@ -12,8 +12,13 @@ import { actWord, amount, count } from './words.ts';
 export const ledgerMonthPath = (month: string, beforeSeq?: number) =>
   `/ledger/${month}/${beforeSeq === undefined ? '' : `before-${beforeSeq}/`}`;
 
+/** The page on which the lines of a month before a number begin; among files, the one in which they do. */
+export const linesPath = ({ ledgerPages }: Pick<Here, 'ledgerPages'>, month: string, beforeSeq: number) =>
+  ledgerMonthPath(month, ledgerPages ? ledgerPages.get(month)?.find((before) => before >= beforeSeq) : beforeSeq);
+
 /** Where one line is found for good: the first of the page of lines before the next number. */
-export const linePath = (month: string, seq: number) => `${ledgerMonthPath(month, seq + 1)}#act-${seq}`;
+export const linePath = (here: Pick<Here, 'ledgerPages'>, { month, seq }: LineAddress) =>
+  `${linesPath(here, month, seq + 1)}#act-${seq}`;
 
 /** Lines of the ledger, newest first. */
 export const Acts = ({ here, list }: { here: Here; list: ListedAct[] }) => (
@@ -47,15 +52,14 @@ const Corrections = ({ here, one }: { here: Here; one: ListedAct }) => {
     <>
       {one.corrected && (
         <p class="act-note">
-          Corrects <a href={linePath(one.corrected.month, one.corrected.seq)}>{number(one.corrected.seq)}</a>
+          Corrects <a href={linePath(here, one.corrected)}>{number(one.corrected.seq)}</a>
           {one.act.hundredths === 0 && ': it did not happen'}.
         </p>
       )}
       {one.correction && (
         <p class="act-note">
-          <strong>Corrected</strong> by{' '}
-          <a href={linePath(one.correction.month, one.correction.seq)}>{number(one.correction.seq)}</a>. This line does
-          not count any more.
+          <strong>Corrected</strong> by <a href={linePath(here, one.correction)}>{number(one.correction.seq)}</a>. This
+          line does not count any more.
         </p>
       )}
     </>

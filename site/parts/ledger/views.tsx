@@ -21,7 +21,7 @@ import { type Filled, Select, TextField } from '../form.tsx';
 import type { Here, Html, View } from '../view.ts';
 import { ActsChart } from './chart.tsx';
 import { LogForm, ManyForm } from './form.tsx';
-import { Acts, ActsByMonth, LedgerHead, LedgerMonths, ledgerMonthPath, monthName, NoActs } from './list.tsx';
+import { Acts, ActsByMonth, LedgerHead, LedgerMonths, ledgerMonthPath, linesPath, monthName, NoActs } from './list.tsx';
 import { actWord, count, jarBalances, money, sums } from './words.ts';
 
 const nav = '/ledger/';
@@ -32,14 +32,13 @@ const today = ({ now, settings }: Here) => localDate({ at: now, zone: settings.T
 /** The ledger: the picture of the past year, the months, the newest lines. */
 export async function ledgerView(db: Database, here: Here): Promise<View> {
   const since = weekMonday(today(here).subtract({ weeks: weeksShown - 1 })).toString();
-  const [{ list, more }, months, tallies, all, head] = await Promise.all([
+  const [{ list, next }, months, tallies, all, head] = await Promise.all([
     newestActs(db),
     ledgerMonths(db),
     weeklyTallies(db, since),
     talliesOf(db, 'all', ''),
     printedHead(db),
   ]);
-  const last = list.at(-1)?.act;
   const inAll = sums(here.settings, all);
   const main = (
     <>
@@ -59,7 +58,7 @@ export async function ledgerView(db: Database, here: Here): Promise<View> {
             <ActsChart here={here} tallies={tallies} since={since} />
           </section>
           <ActsByMonth here={here} list={list} />
-          {more && last && <Older path={ledgerMonthPath(last.month, last.seq)} words="Older lines" />}
+          {next && <Older path={linesPath(here, next.month, next.seq + 1)} words="Older lines" />}
           <h2>All months</h2>
           <LedgerMonths here={here} months={months} />
           <LedgerHead head={head} />
@@ -128,7 +127,7 @@ export async function ledgerMonthView(
       ) : (
         <Acts here={here} list={list} />
       )}
-      {more && last && <Older path={ledgerMonthPath(month, last.seq)} words={`Older lines of ${name}`} />}
+      {more && last && <Older path={linesPath(here, month, last.seq)} words={`Older lines of ${name}`} />}
       <h2>All months</h2>
       <LedgerMonths here={here} months={months} current={month} />
       <LedgerHead head={head} />

@@ -2,14 +2,7 @@ import { env } from 'cloudflare:workers';
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { refusedBy, writeTogether } from '../../../schema/database.ts';
-import {
-  type ChainedAct,
-  chained,
-  contested,
-  insertActs,
-  ledgerHead,
-  type NewAct,
-} from '../../../schema/ledger/append.ts';
+import { type ChainedAct, chained, insertActs, ledgerHead, type NewAct } from '../../../schema/ledger/append.ts';
 import { genesis, lineOf, openVerifier } from '../../../schema/ledger/chain.ts';
 import { chainAfter, takeWordsBack, talliesOf } from '../../../schema/ledger/queries.ts';
 import { at, db, emptyHouse, now, rows } from '../house.ts';
@@ -146,7 +139,7 @@ describe('The database refuses', () => {
   it('a gap', async () => {
     const head = await ledgerHead(db);
     await expect(write(chained({ ...head, seq: 4 }, [soup], now))).rejects.toSatisfy((error) =>
-      refusedBy(error, contested),
+      refusedBy(error, 'acts.seq'),
     );
     expect(await isSound()).toBe(3);
   });
@@ -155,14 +148,14 @@ describe('The database refuses', () => {
     const head = await ledgerHead(db);
     const [ben, chandra] = ['Ben', 'Chandra'].map((who) => chained(head, [{ ...soup, who }], now));
     await write(ben ?? []);
-    await expect(write(chandra ?? [])).rejects.toSatisfy((error) => refusedBy(error, contested));
+    await expect(write(chandra ?? [])).rejects.toSatisfy((error) => refusedBy(error, 'acts.seq'));
     expect(await rows('select who from acts where seq = 4')).toEqual([{ who: 'Ben' }]);
     expect(await isSound()).toBe(4);
   });
 
   it('a line that does not name the hash of the one before it', async () => {
     await expect(write(chained({ seq: 3, hash: 'f'.repeat(64) }, [soup], now))).rejects.toSatisfy((error) =>
-      refusedBy(error, contested),
+      refusedBy(error, 'acts.seq'),
     );
   });
 

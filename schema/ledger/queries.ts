@@ -148,7 +148,8 @@ export async function findActs(db: Database, sought: Sought): Promise<FoundActs>
  * name or in the text, as a part of a word where it has three letters, as one end of a word below that.
  */
 function matchOf(q: string): string | null {
-  const words = q.normalize('NFC').split(/\s+/u).filter(Boolean).slice(0, 8);
+  // A control character ends the query for the index, within its quotes.
+  const words = q.normalize('NFC').split(/[\s\p{Cc}]+/u).filter(Boolean).slice(0, 8);
   const phrase = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const clauses = words.map((word) =>
     [...word].length >= 3

@@ -16,7 +16,7 @@ import {
   type ListedAct,
   takeWordsBack,
 } from '../schema/ledger/queries.ts';
-import type { ActDraft } from '../schema/ledger/table.ts';
+import type { Act, ActDraft } from '../schema/ledger/table.ts';
 import { days, parseMonth } from '../schema/time.ts';
 import { dayOf, longDate } from '../site/parts/dates.ts';
 import type { Filled } from '../site/parts/form.tsx';
@@ -76,16 +76,18 @@ export const ledgerPractice: Practice = {
 async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise<Opened> {
   const { db, here } = town;
   const [first] = drafts;
-  const [commons, choices] = await Promise.all([
+  const corrects = first?.corrects ?? null;
+  const [commons, choices, corrected] = await Promise.all([
     first?.commonsId ? commonsChoice(db, { id: first.commonsId }) : undefined,
     commonsChoices(db, town.now),
+    corrects === null ? undefined : actBySeq(db, corrects),
   ]);
   const all = drafts.length > 1;
   const shared = { here, choices: withChosen(choices, commons), submit: 'Send the changes', askEmail: false };
   return {
     title: titleOf(drafts, commons),
-    asText: asText(here, drafts, commons),
-    preview: <Drafts here={here} drafts={drafts} commons={commons ?? null} />,
+    asText: asText(here, drafts, commons, corrected),
+    preview: <Drafts here={here} drafts={drafts} commons={commons ?? null} corrected={corrected} />,
     path: null,
     ...(all ? { choices: (filled) => <WhichLines {...filled} here={here} drafts={drafts} /> } : {}),
     async publish(answers) {
@@ -94,6 +96,9 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
       if (!firstChosen) {
         return { ok: false, errors: { [`line-${first?.n}`]: 'Tick the lines that you approve, or decline the whole' } };
       }
+      // Asked anew each time: another correction of the same line may have been faster.
+      const wrong = corrects !== null && whyNotCorrect(await actBySeq(db, corrects));
+      if (wrong) return { ok: false, errors: { decision: `${wrong}. Send this back, or decline it` } };
       const lines = chosen.map((draft) => ({ ...draft, host: commons?.host || null }));
       const { rows, statements } = await append(db, entry.id, lines, town.now);
       const path = linePath(firstChosen.date.slice(0, 7), rows.at(-1)?.seq ?? 0);
@@ -115,7 +120,7 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
         title: titleOf(changed, read.data.commons),
         about: read.data.commonsId,
         contactUntil: entry.contactUntil,
-        asText: asText(here, changed, read.data.commons),
+        asText: asText(here, changed, read.data.commons, read.data.corrected),
         statements: [eraseDrafts(db, entry.id), ...insertDrafts(db, changed)],
       };
       return { ok: true, data };
@@ -167,19 +172,24 @@ function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined): string
   return shortLine(`${actWord[first.act]}: ${first.what}${where}`, 150);
 }
 
-const asLine = ({ settings }: Town['here'], draft: ActDraft) =>
-  [draft.who ?? 'Someone', `${actWord[draft.act].toLowerCase()}: ${draft.what}`, amount(settings, draft)]
+const asLine = ({ settings }: Town['here'], line: ActDraft | Act) =>
+  [line.who ?? 'Someone', `${actWord[line.act].toLowerCase()}: ${line.what ?? '(taken back)'}`, amount(settings, line)]
     .filter(Boolean)
     .join(', ');
 
 /** The whole submission as text, for a steward's mail. */
-function asText(here: Town['here'], drafts: ActDraft[], commons: CommonsChoice | undefined): string {
+function asText(
+  here: Town['here'],
+  drafts: ActDraft[],
+  commons: CommonsChoice | undefined,
+  corrected: ListedAct | undefined,
+): string {
   const [first] = drafts;
   if (!first) return '';
   const lines = [
     `Day: ${longDate(here.settings, dayOf(first.date))}`,
     ...(commons ? [`Commons: ${commons.title}`] : []),
-    ...(first.corrects === null ? [] : [`Corrects line ${first.corrects}`]),
+    ...(corrected ? [`Corrects line ${corrected.act.seq}, which says: ${asLine(here, corrected.act)}`] : []),
     '',
     ...drafts.map((draft) => `- ${asLine(here, draft)}`),
   ];
@@ -206,6 +216,7 @@ interface ReadLog {
   commons: CommonsChoice | undefined;
   commonsId: string | null;
   corrects: number | null;
+  corrected: ListedAct | undefined;
 }
 
 /** Judges a form, with what the database says to the commons and the line that it names. */
@@ -223,7 +234,10 @@ async function readLog({ db, settings, now }: Town, answers: Answers, many: bool
   const here = { zone: settings.TIME_ZONE, now, currency: settings.CURRENCY };
   const judged = many ? judgeMany(here, answers, found) : judgeLog(here, answers, found);
   if (!judged.ok) return judged;
-  const data = { logged: judged.data, commons, commonsId: commons?.id ?? null, corrects: corrected?.act.seq ?? null };
+  const data = {
+    ...{ logged: judged.data, commons, commonsId: commons?.id ?? null },
+    ...{ corrects: corrected?.act.seq ?? null, corrected },
+  };
   return { ok: true, data };
 }
 
@@ -407,7 +421,7 @@ async function take(c: AppContext, answers: Answers, many: boolean): Promise<Res
     entryId,
     title: titleOf(drafts, commons),
     plainly: `of ${longDate(town.here.settings, dayOf(logged.date))}`,
-    asText: asText(town.here, drafts, commons),
+    asText: asText(town.here, drafts, commons, read.data.corrected),
     about: commonsId,
     answers: {
       ...logged,

@@ -119,8 +119,8 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   for (const inHand of ticked) {
     const { entry, practice } = inHand;
     const seen = { ...inHand, entry: { ...entry, version: Number(answers[`approve-${entry.id}`]) || entry.version } };
-    const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {});
-    if (!result.ok) continue;
+    const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {}).catch(unlessBusy);
+    if (!result?.ok) continue;
     approved += 1;
     await purge(c, practice.tag);
   }
@@ -128,8 +128,14 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   if (approved === wanted) return c.redirect('../../', 303);
   return showTogether(
     c,
-    `${approved} of ${wanted} were approved. The others had been decided or changed since you opened this page; what still waits is below.`,
+    `${approved} of ${wanted} were approved. The others were changed or decided since you opened this page, or have to be decided alone; what still waits is below.`,
   );
+}
+
+/** One that could not be taken just now goes on waiting; what was approved before it stays approved. */
+function unlessBusy(error: unknown): null {
+  if (error instanceof Problem) return null;
+  throw error;
 }
 
 interface Shown {

@@ -209,9 +209,12 @@ function whyNot(result: Exclude<Decided, { ok: true }>, steward: Steward): strin
 /** How often an approval is tried while others reach for the same address or the same line. */
 const mostTries = 25;
 
-/** Doubles each time, by chance, so that those who met once do not meet again; half a second at most. */
+/**
+ * Doubles each time, by chance, so that those who met once do not meet again: eight seconds at most.
+ * Where two hundred press at once, shorter waits would have all of them meet over and over.
+ */
 const waitABit = (tried: number) =>
-  new Promise((done) => setTimeout(done, Math.random() * Math.min(500, 4 * 2 ** tried)));
+  new Promise((done) => setTimeout(done, Math.random() * Math.min(8000, 10 * 2 ** tried)));
 
 type Word = { decision: Decision; note: string };
 

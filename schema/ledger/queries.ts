@@ -149,7 +149,11 @@ export async function findActs(db: Database, sought: Sought): Promise<FoundActs>
  */
 function matchOf(q: string): string | null {
   // A control character ends the query for the index, within its quotes.
-  const words = q.normalize('NFC').split(/[\s\p{Cc}]+/u).filter(Boolean).slice(0, 8);
+  const words = q
+    .normalize('NFC')
+    .split(/[\s\p{Cc}]+/u)
+    .filter(Boolean)
+    .slice(0, 8);
   const phrase = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const clauses = words.map((word) =>
     [...word].length >= 3

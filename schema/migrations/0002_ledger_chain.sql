@@ -105,6 +105,8 @@ BEGIN
   INSERT INTO acts_search (rowid, who, what)
   SELECT NEW.seq, ' ' || coalesce(NEW.who, '') || ' ', ' ' || coalesce(NEW.what, '') || ' '
   WHERE NEW.who IS NOT NULL OR NEW.what IS NOT NULL;
-  UPDATE act_names SET acts = acts - 1 WHERE OLD.who IS NOT NULL AND NEW.who IS NULL AND OLD.hundredths > 0 AND commons_id = OLD.commons_id AND name = lower(OLD.who);
+  -- A line that was corrected is not counted any more.
+  UPDATE act_names SET acts = acts - 1 WHERE OLD.who IS NOT NULL AND NEW.who IS NULL AND OLD.hundredths > 0 AND commons_id = OLD.commons_id AND name = lower(OLD.who)
+    AND NOT EXISTS (SELECT 1 FROM acts WHERE corrects = OLD.seq);
   DELETE FROM act_names WHERE commons_id = OLD.commons_id AND name = lower(OLD.who) AND acts <= 0;
 END;

@@ -4,6 +4,7 @@ import { log, logged } from './ledger.ts';
 import {
   ben,
   decide,
+  everything,
   filledIn,
   inbox,
   linkIn,
@@ -87,4 +88,83 @@ it('Nobody approves a correction without having read what it corrects', async ()
   const page = await read(await linkIn('review', ben));
   expect(words(page)).toMatch(/No\. 1 says: Amina : Carried the tables/);
   expect(page).toContain('href="/ledger/2027-03/before-2/#act-1"');
+});
+
+/** Every text in the database that holds one of the words, as `table.column`. Mails that went are not ours any more. */
+async function stillSaying(said: RegExp): Promise<string[]> {
+  const found: string[] = [];
+  for (const [table, list] of Object.entries(await everything())) {
+    if (table === 'inbox') continue;
+    for (const row of list as Record<string, unknown>[]) {
+      for (const [column, value] of Object.entries(row)) {
+        const text = Array.isArray(value) ? String.fromCharCode(...value) : String(value);
+        if (said.test(text)) found.push(`${table}.${column}`);
+      }
+    }
+  }
+  return found;
+}
+
+describe('What was taken back', () => {
+  const said = { who: 'Xaverius', what: 'Quizzical marmalade' };
+
+  it('goes from the corrections that repeat it, too, whoever sent them', async () => {
+    const { page } = await publish();
+    const yours = await logged({ ...said, commons: page.split('/')[2] ?? '' });
+    await logged({ ...said, quantity: '7', corrects: '1' });
+    await logged({ ...said, who: 'XAVERIUS', quantity: '8', corrects: '2' });
+    expect(await post(`${yours}withdrawal/`, { what: 'words' })).toMatchObject({ status: 303 });
+    expect(await stillSaying(/xaveri|quizz|marmal/i)).toEqual([]);
+    for (const path of ['/ledger/', '/wall/', '/ledger.json', '/ledger.csv', page, yours]) {
+      expect(await read(path), path).not.toMatch(/xaveri|marmalade/i);
+    }
+    expect(await rows("select id from entries where kind = 'ledger' and fingerprint is not null")).toEqual([]);
+  });
+
+  it('does not come back with a correction that waited', async () => {
+    const yours = await logged(said);
+    await log({ ...said, quantity: '7', corrects: '1' });
+    await post(`${yours}withdrawal/`, { what: 'name' });
+    await decide(await linkIn('review', ben), 'approve');
+    expect(await rows('select who, what from acts')).toEqual([
+      { who: null, what: said.what },
+      { who: null, what: said.what },
+    ]);
+  });
+
+  it('takes nothing from a correction that says something else, nor from the line that it corrects', async () => {
+    await logged(said);
+    const yours = await logged({ ...said, who: 'Ben', what: 'Marmalade', corrects: '1' });
+    await logged({ who: 'Cy', what: 'Jam', corrects: '2' });
+    await post(`${yours}withdrawal/`, { what: 'words' });
+    expect(await rows('select who, what from acts')).toEqual([
+      said,
+      { who: null, what: null },
+      { who: 'Cy', what: 'Jam' },
+    ]);
+  });
+
+  it('can be nobody else’s words', async () => {
+    await logged({ who: 'Ben' });
+    const yours = await logged(said);
+    await post(`${yours}withdrawal/`, { what: 'words', 'line-1': 'yes', line: '1' });
+    expect(await rows('select who from acts')).toEqual([{ who: 'Ben' }, { who: null }]);
+  });
+
+  it('leaves a name counted once at a commons where a corrected line bore it before', async () => {
+    const { page } = await publish();
+    const commons = page.split('/')[2] ?? '';
+    await logged({ who: 'Bob', commons });
+    const yours = await logged({ who: 'Bo', commons });
+    await logged({ who: 'Bo', commons });
+    await logged({ who: 'Cy', commons, corrects: '2' });
+    await post(`${yours}withdrawal/`, { what: 'name' });
+    expect(await rows('select name, acts from act_names order by name')).toEqual([
+      { name: 'bo', acts: 1 },
+      { name: 'bob', acts: 1 },
+      { name: 'cy', acts: 1 },
+    ]);
+    await logged({ who: 'Bo', commons });
+    expect(words(await read(page))).toContain('3 people');
+  });
 });

@@ -3,7 +3,15 @@ import { writeTogether } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
 import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
 import { append, contested, eraseDrafts } from '../schema/ledger/append.ts';
-import { type Found, judgeLog, judgeMany, type Logged, toDrafts } from '../schema/ledger/form.ts';
+import {
+  type Found,
+  filledRows,
+  judgeLog,
+  judgeMany,
+  type Logged,
+  mostLines,
+  toDrafts,
+} from '../schema/ledger/form.ts';
 import { decimal } from '../schema/ledger/quantity.ts';
 import {
   actBySeq,
@@ -48,6 +56,8 @@ import { send } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 
 const tag = 'ledger';
+/** Lines name their commons, while that is up. */
+const withCommons = `commons,${tag}`;
 
 /** An address is kept this long at most; who left one hears of the decision well before. */
 const contactFor = days(90);
@@ -163,6 +173,19 @@ function leftOut(here: Town['here'], drafts: ActDraft[], chosen: ActDraft[]): { 
   return { told: `Not put up: ${left.map((draft) => asLine(here, draft)).join('; ')}.` };
 }
 
+/** Far more than the form has: a program would have a page of ten megabytes made of 64 kilobytes. */
+const mostRows = 200;
+
+function countRows(answers: Answers): void {
+  const rows = filledRows(answers).length;
+  if (rows <= mostRows) return;
+  throw new Problem(
+    413,
+    'Those are too many lines',
+    `One form takes up to ${mostLines} lines, and these are ${rows}. Go back and send them in several.`,
+  );
+}
+
 const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
 
 function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined): string {
@@ -221,6 +244,7 @@ interface ReadLog {
 
 /** Judges a form, with what the database says to the commons and the line that it names. */
 async function readLog({ db, settings, now }: Town, answers: Answers, many: boolean): Promise<ParsedForm<ReadLog>> {
+  if (many) countRows(answers);
   const slug = answers.commons?.trim() ?? '';
   const corrects = many ? '' : (answers.corrects?.trim().replace(/^(no\.?\s*|#)/i, '') ?? '');
   const [commons, corrected] = await Promise.all([
@@ -250,16 +274,20 @@ function whyNotCorrect(corrected: ListedAct | undefined): string | undefined {
 }
 
 export const ledgerRoutes = new Hono<App>()
-  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), { tag }))
-  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), { tag }))
-  .get('/ledger/jar/:before/', (c) => livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), { tag }))
+  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), { tag: withCommons }))
+  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), { tag: withCommons }))
+  .get('/ledger/jar/:before/', (c) =>
+    livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), { tag: withCommons }),
+  )
   .get('/ledger/find/', (c) =>
-    livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: `commons,${tag}` }),
+    livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: withCommons }),
   )
   .get('/ledger/verify/', (c) => asBuilt(c, '/ledger/verify/'))
-  .get('/ledger/:month/', (c) => livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), { tag }))
+  .get('/ledger/:month/', (c) =>
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), { tag: withCommons }),
+  )
   .get('/ledger/:month/:before/', (c) =>
-    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), { tag }),
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), { tag: withCommons }),
   )
   .get('/ledger.json', (c) => exported(c, ({ db }, after) => ledgerJson(db, after)))
   .get('/ledger.csv', (c) => exported(c, ({ db, here }, after) => ledgerCsv(db, here, after)))
@@ -346,7 +374,7 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
         'Content-Type': type,
         'Cache-Control': 'no-cache',
         'Cloudflare-CDN-Cache-Control': 'public, max-age=60',
-        'Cache-Tag': tag,
+        'Cache-Tag': withCommons,
       },
     });
   } catch (error) {
@@ -404,6 +432,7 @@ async function offered({ db, now }: Town, { commons }: Answers): Promise<Commons
 }
 
 async function moreLines(c: AppContext, answers: Answers): Promise<Response> {
+  countRows(answers);
   const lines = String(Math.min(99, (Number(/^\d{1,2}$/.exec(answers.lines ?? '')) || 5) + 10));
   return showForm(c, true, { answers: { ...answers, lines }, errors: {} }, await offered(c.var.town, answers));
 }

@@ -5,6 +5,7 @@ import {
   ben,
   decide,
   everything,
+  type Fields,
   filledIn,
   inbox,
   linkIn,
@@ -167,4 +168,36 @@ describe('What was taken back', () => {
     await logged({ who: 'Bo', commons });
     expect(words(await read(page))).toContain('3 people');
   });
+});
+
+it('A commons that was taken back leaves neither its name nor its group in the ledger', async () => {
+  const { page, yours } = await publish();
+  await logged({ commons: page.split('/')[2] ?? '' });
+  expect(await read('/ledger/')).toContain('Court neighbours');
+  await post(`${yours}withdrawal/`, {});
+  for (const path of ['/ledger/', '/ledger/2027-03/', '/ledger/find/', '/ledger.csv', '/wall/']) {
+    const response = await visit(path);
+    expect(await response.text(), path).not.toMatch(/Court neighbours|swap.table/i);
+    // Taking a commons back forgets what is cached under its own tag.
+    if (path !== '/wall/') expect(response.headers.get('Cache-Tag'), path).toBe('commons,ledger');
+  }
+});
+
+it('A program that sends thousands of lines gets no page of megabytes', async () => {
+  const rows = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`who-${n + 1}`, 'a']));
+  for (const more of [{ lines: '5' }, { more: 'yes' }] as Fields[]) {
+    const response = await post('/log/many/', { when: '2027-03-01', ...rows, ...more });
+    expect(response.status).toBe(413);
+    expect((await response.arrayBuffer()).byteLength).toBeLessThan(10_000);
+  }
+});
+
+it('No cell of the table is a formula, whatever parts its columns', async () => {
+  const tried = ['=1+1', '+1', '-1', '@a', '＝1+1', 'a;=HYPERLINK("x")', 'a; -2+cmd', 'Thanks ;-)', 'a;b'];
+  for (const what of tried) await logged({ what, who: '=who' });
+  const [, ...table] = (await read('/ledger.csv')).trim().split('\r\n');
+  expect(table.map((row) => row.split(',').at(3))).toEqual([
+    ...[`"'=1+1"`, `"'+1"`, `"'-1"`, `"'@a"`, `"'＝1+1"`, `"a;'=HYPERLINK(""x"")"`, "a; '-2+cmd", 'Thanks ;-)', 'a;b'],
+  ]);
+  for (const row of table) expect(row).toContain(`"'=who"`);
 });

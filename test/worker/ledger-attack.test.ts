@@ -152,6 +152,19 @@ describe('What was taken back', () => {
     expect(await rows('select who from acts')).toEqual([{ who: 'Ben' }, { who: null }]);
   });
 
+  it('is not told by a count of people', async () => {
+    const named = await publish();
+    const nameless = await publish({ title: 'Another table', host: '' });
+    const slugOf = (page: string) => page.split('/')[2] ?? '';
+    const yours = await logged({ who: 'Bob', commons: slugOf(named.page) });
+    await logged({ who: '', commons: slugOf(nameless.page) });
+    await post(`${yours}withdrawal/`, { what: 'name' });
+    for (const { page } of [named, nameless]) {
+      expect(words(await read(page)), page).toMatch(/What was done here 40 meals\./);
+    }
+    expect(await rows('select * from act_names')).toEqual([]);
+  });
+
   it('leaves a name counted once at a commons where a corrected line bore it before', async () => {
     const { page } = await publish();
     const commons = page.split('/')[2] ?? '';

@@ -24,7 +24,7 @@ function counting() {
   return { count, DB };
 }
 
-/** The desk's links to everything that waits: as many as wait, though the desk shows them in turns. */
+/** The desk’s links to everything that waits; it shows two hundred at most. */
 async function links(desk: string): Promise<string[]> {
   return [...(await read(desk)).matchAll(/href="\.\/([0-9a-f-]{36})\/"/g)].map(([, id]) => `${desk}${id}/`);
 }

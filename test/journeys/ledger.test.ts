@@ -150,7 +150,7 @@ describe('what was done becomes a line of the ledger', () => {
     await open(page, address);
     const remembered = (await page.locator('.ledger-head strong, .ledger-head code').allTextContents()).join(' ');
 
-    await page.getByRole('link', { name: 'Correct' }).first().click();
+    await page.getByRole('link', { name: 'Put right' }).first().click();
     await look(page);
     expect(await page.locator('[name=what]').inputValue()).toBe('Gave a ladder');
     await fillIn(page, { quantity: '1', what: 'Gave one ladder' });

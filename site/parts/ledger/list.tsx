@@ -11,6 +11,9 @@ import { actWord, amount, count } from './words.ts';
 export const ledgerMonthPath = (month: string, beforeSeq?: number) =>
   `/ledger/${month}/${beforeSeq === undefined ? '' : `before-${beforeSeq}/`}`;
 
+/** All that a group did. */
+export const groupPath = (host: string) => `/ledger/find/?host=${encodeURIComponent(host)}`;
+
 /** Where one line is found for good: the first of the page of lines before the next number. */
 export const linePath = (month: string, seq: number) => `${ledgerMonthPath(month, seq + 1)}#act-${seq}`;
 
@@ -24,13 +27,13 @@ export const Acts = ({ here, list }: { here: Here; list: ListedAct[] }) => (
           <a href={`#act-${one.act.seq}`}>No. {count(here.settings, one.act.seq)}</a>
           <ActFacts here={here} act={one.act} commons={one.commons} />
           {one.act.host && (
-            <a href={`/ledger/find/?host=${encodeURIComponent(one.act.host)}`}>
+            <a href={groupPath(one.act.host)}>
               <Line text={one.act.host} />
             </a>
           )}
           {one.correction === null && (
             <a href={`/log/?corrects=${one.act.seq}`} rel="nofollow">
-              Correct<span class="visually-hidden"> no. {one.act.seq}</span>
+              Put right<span class="visually-hidden">: no. {one.act.seq}</span>
             </a>
           )}
         </p>
@@ -151,7 +154,8 @@ export const monthName = ({ settings }: Here, month: string) =>
 
 /** The months that have lines, newest first. */
 export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) => (
-  <nav aria-label="Months of the ledger">
+  <nav class="months-list" aria-labelledby="months">
+    <h2 id="months">All months</h2>
     <ul class="months">
       {months.map((month) => (
         <li>

@@ -152,19 +152,24 @@ export const ActsByMonth = ({ here, list }: { here: Here; list: ListedAct[] }) =
 export const monthName = ({ settings }: Here, month: string) =>
   monthAndYear(settings, Temporal.PlainYearMonth.from(month));
 
-/** The months that have lines, newest first. */
+/** The months that have lines, newest first; years fold away, since a ledger may have many. */
 export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) => (
   <nav class="months-list" aria-labelledby="months">
     <h2 id="months">All months</h2>
-    <ul class="months">
-      {months.map((month) => (
-        <li>
-          <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
-            {monthName(here, month)}
-          </a>
-        </li>
-      ))}
-    </ul>
+    {[...Map.groupBy(months, (month) => month.slice(0, 4))].map(([year, ones], index) => (
+      <details class="unfold" open={current ? current.startsWith(year) : index === 0}>
+        <summary>{year}</summary>
+        <ul class="months">
+          {ones.map((month) => (
+            <li>
+              <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
+                {monthName(here, month)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </details>
+    ))}
   </nav>
 );
 

@@ -164,6 +164,13 @@ export async function jarView(db: Database, here: Here, beforeSeq?: number): Pro
           <strong>{balances.map((one) => money(here.settings, one.hundredths, one.currency)).join(', ')}</strong>
         </p>
       )}
+      {list.length > 0 && (
+        <p class="ledger-actions">
+          <a class="button" href="/log/">
+            Log what went in or out
+          </a>
+        </p>
+      )}
       {beforeSeq !== undefined && (
         <p>
           Lines before no. {count(here.settings, beforeSeq)}. <a href="/ledger/jar/">The newest</a>

@@ -80,7 +80,7 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
               <strong>
                 Line {count(here.settings, head.seq)} · <code>{shortHash(head.hash)}</code>
               </strong>{' '}
-              Keep this, and you can check later that nothing was changed:{' '}
+              Keep it, and see later that nothing was changed:{' '}
               <a href="/ledger/verify/">{new URL(here.settings.SITE_URL).host}/ledger/verify</a>
             </span>
           )}

@@ -80,8 +80,7 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
               <strong>
                 Line {count(here.settings, head.seq)} · <code>{shortHash(head.hash)}</code>
               </strong>{' '}
-              Keep it, and see later that nothing was changed:{' '}
-              <a href="/ledger/verify/">{new URL(here.settings.SITE_URL).host}/ledger/verify</a>
+              Changed since? See <a href="/ledger/verify/">{new URL(here.settings.SITE_URL).host}/ledger/verify</a>
             </span>
           )}
         </p>

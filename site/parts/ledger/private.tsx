@@ -1,5 +1,6 @@
 import type { ListedAct } from '../../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../../schema/ledger/table.ts';
+import { dayOf, mediumDate } from '../dates.ts';
 import { Checks, type Filled, Form, Radios, TextField } from '../form.tsx';
 import type { Here } from '../view.ts';
 import { ActSentence, Acts } from './list.tsx';
@@ -13,7 +14,7 @@ export const WhichLines = ({ here, drafts, ...filled }: Filled & { here: Here; d
     <Checks
       {...filled}
       label="Which lines, if you approve?"
-      hint="What is not ticked is not put up; the sender is told."
+      hint={`${drafts[0] ? `Done on ${mediumDate(here.settings, dayOf(drafts[0].date))}. ` : ''}What is not ticked is not put up; the sender is told.`}
       options={drafts.map((draft) => ({
         name: `line-${draft.n}`,
         label: (
@@ -66,9 +67,11 @@ const WhatIsTakenBack = ({ here, list, ...filled }: Filled & { here: Here; list:
     )}
     <Radios {...filled} name="what" label="What do you take back?" options={partsOf(list)} />
     <p>{forGood}</p>
-    <button class="button grave" type="submit">
-      Take it back for good
-    </button>
+    <p>
+      <button class="button grave" type="submit">
+        Take it back for good
+      </button>
+    </p>
     <p>Is the line wrong, not your name in it? Press “Put right” beside the line instead.</p>
   </>
 );

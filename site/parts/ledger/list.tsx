@@ -153,25 +153,26 @@ export const monthName = ({ settings }: Here, month: string) =>
   monthAndYear(settings, Temporal.PlainYearMonth.from(month));
 
 /** The months that have lines, newest first; years fold away, since a ledger may have many. */
-export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) => (
-  <nav class="months-list" aria-labelledby="months">
-    <h2 id="months">All months</h2>
-    {[...Map.groupBy(months, (month) => month.slice(0, 4))].map(([year, ones], index) => (
-      <details class="unfold" open={current ? current.startsWith(year) : index === 0}>
-        <summary>{year}</summary>
-        <ul class="months">
-          {ones.map((month) => (
-            <li>
-              <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
-                {monthName(here, month)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </details>
-    ))}
-  </nav>
-);
+export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) =>
+  months.length > 0 && (
+    <nav class="months-list" aria-labelledby="months">
+      <h2 id="months">All months</h2>
+      {[...Map.groupBy(months, (month) => month.slice(0, 4))].map(([year, ones], index) => (
+        <details class="unfold" open={current ? current.startsWith(year) : index === 0}>
+          <summary>{year}</summary>
+          <ul class="months">
+            {ones.map((month) => (
+              <li>
+                <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
+                  {monthName(here, month)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </nav>
+  );
 
 /** The number and the short hash of the last line, so that a paper copy witnesses the whole ledger. */
 export const LedgerHead = ({ here, head }: { here: Here; head: Head | null }) =>

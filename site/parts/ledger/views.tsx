@@ -52,7 +52,7 @@ export async function ledgerView(db: Database, here: Here): Promise<View> {
       </div>
       <LedgerActions />
       {list.length === 0 ? (
-        <NoActs words="Nothing has been written down yet. What did you do or give?" />
+        <p class="empty-lead">Nothing has been written down yet. What did you do or give?</p>
       ) : (
         <>
           <Seek answers={{}} />
@@ -219,11 +219,13 @@ export async function findView(db: Database, here: Here, asked: Asked): Promise<
           ))}
         </p>
       )}
-      <h2>{list.length === 0 ? 'Nothing found' : narrowed ? 'Found' : 'All lines'}</h2>
+      <h2>{!narrowed ? 'All lines' : list.length === 0 ? 'Nothing found' : 'Found'}</h2>
       {list.length === 0 && (
         <p>
           {next === null
-            ? 'No line of the ledger is like that. Try fewer words, or parts of words.'
+            ? narrowed
+              ? 'No line of the ledger is like that. Try fewer words, or parts of words.'
+              : 'Nothing has been written down yet.'
             : 'None among the newest lines with these words.'}
         </p>
       )}

@@ -197,10 +197,19 @@ export const Checks = ({
 /** The name of a field that people do not see and programs fill in. */
 export const trapField = 'leave_empty';
 
-/** A form that posts to a path, with its error summary and its trap. Without a path, to where it is. */
-export const Form = ({ action, errors, children }: { action?: string; errors: FormErrors; children: Child }) => (
+interface FormProps {
+  /** Where it posts to; without it, to where it is. */
+  action?: string;
+  errors: FormErrors;
+  /** The errors as the summary words them, where a sentence does not say which field it is about. */
+  summary?: FormErrors;
+  children: Child;
+}
+
+/** A form that posts, with its error summary and its trap. */
+export const Form = ({ action, errors, summary = errors, children }: FormProps) => (
   <>
-    <ErrorSummary errors={errors} />
+    <ErrorSummary errors={summary} />
     <form method="post" action={action} novalidate>
       <div class="trap" aria-hidden="true">
         <label for={trapField}>Leave this empty</label>

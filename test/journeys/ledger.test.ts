@@ -100,6 +100,7 @@ describe('what was done becomes a line of the ledger', () => {
     });
     expect(await send(page, 'Send all lines')).toBe(422);
     await look(page);
+    expect(await page.getByRole('alert').locator('a[href="#quantity-12"]').textContent()).toMatch(/^Line 12: /);
     await fillIn(page, { 'quantity-12': '35' });
     expect(await send(page, 'Send all lines')).toBe(200);
 
@@ -119,15 +120,17 @@ describe('what was done becomes a line of the ledger', () => {
   test('Zoë pastes a table from a spreadsheet', async () => {
     const page = await person();
     await open(page, '/log/many/');
-    const table = Array.from({ length: 7 }, (_, n) => `Neighbour ${n}\thours\tPainted bench ${n}\t1,${n}\thours`).join(
-      '\n',
-    );
-    await page.locator('[name=who-1]').evaluate((field, clipped) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', clipped);
-      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, table);
-    expect(await page.locator('[role=status]').textContent()).toContain('7 lines were pasted');
+    const rows = Array.from({ length: 7 }, (_, n) => `Neighbour ${n}\thours\tPainted bench ${n}\t1,${n}\thours`);
+    const paste = (table: string) =>
+      page.locator('[name=who-1]').evaluate((field, clipped) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', clipped);
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      }, table);
+    await paste(rows.join('\n').replace('3\thours', '3\tpainting'));
+    expect(await page.locator('[role=status]').textContent()).toContain('in line 4: no choice is called');
+    await paste(rows.join('\n'));
+    expect(await page.locator('[role=status]').textContent()).toBe('7 lines were pasted.');
     expect(await page.locator('[name=what-7]').inputValue()).toBe('Painted bench 6');
     expect(await page.locator('[name=act-7]').inputValue()).toBe('hours');
     await look(page);
@@ -155,7 +158,7 @@ describe('what was done becomes a line of the ledger', () => {
     await open(page, address);
     const remembered = (await page.locator('.ledger-head code').textContent()) ?? '';
 
-    await page.getByRole('link', { name: 'Correct' }).first().click();
+    await page.getByRole('link', { name: 'Put right' }).first().click();
     await look(page);
     expect(await page.locator('[name=what]').inputValue()).toBe('Gave a ladder');
     await fillIn(page, { quantity: '1', what: 'Gave one ladder' });

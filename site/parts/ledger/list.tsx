@@ -16,6 +16,9 @@ export const ledgerMonthPath = (month: string, beforeSeq?: number) =>
 export const linesPath = ({ ledgerPages }: Pick<Here, 'ledgerPages'>, month: string, beforeSeq: number) =>
   ledgerMonthPath(month, ledgerPages ? ledgerPages.get(month)?.find((before) => before >= beforeSeq) : beforeSeq);
 
+/** All that a group did. */
+export const groupPath = (host: string) => `/ledger/find/?host=${encodeURIComponent(host)}`;
+
 /** Where one line is found for good: the first of the page of lines before the next number. */
 export const linePath = (here: Pick<Here, 'ledgerPages'>, { month, seq }: LineAddress) =>
   `${linesPath(here, month, seq + 1)}#act-${seq}`;
@@ -30,13 +33,13 @@ export const Acts = ({ here, list }: { here: Here; list: ListedAct[] }) => (
           <a href={`#act-${one.act.seq}`}>No. {count(here.settings, one.act.seq)}</a>
           <ActFacts here={here} act={one.act} commons={one.commons} />
           {one.act.host && (
-            <a href={`/ledger/find/?host=${encodeURIComponent(one.act.host)}`}>
+            <a href={groupPath(one.act.host)}>
               <Line text={one.act.host} />
             </a>
           )}
           {one.correction === null && (
             <a href={`/log/?corrects=${one.act.seq}`} rel="nofollow">
-              Correct<span class="visually-hidden"> no. {one.act.seq}</span>
+              Put right<span class="visually-hidden">: no. {one.act.seq}</span>
             </a>
           )}
         </p>
@@ -162,20 +165,27 @@ export const ActsByMonth = ({ here, list }: { here: Here; list: ListedAct[] }) =
 export const monthName = ({ settings }: Here, month: string) =>
   monthAndYear(settings, Temporal.PlainYearMonth.from(month));
 
-/** The months that have lines, newest first. */
-export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) => (
-  <nav aria-label="Months of the ledger">
-    <ul class="months">
-      {months.map((month) => (
-        <li>
-          <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
-            {monthName(here, month)}
-          </a>
-        </li>
+/** The months that have lines, newest first; years fold away, since a ledger may have many. */
+export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) =>
+  months.length > 0 && (
+    <nav class="months-list" aria-labelledby="months">
+      <h2 id="months">All months</h2>
+      {[...Map.groupBy(months, (month) => month.slice(0, 4))].map(([year, ones], index) => (
+        <details class="unfold" open={current ? current.startsWith(year) : index === 0}>
+          <summary>{year}</summary>
+          <ul class="months">
+            {ones.map((month) => (
+              <li>
+                <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
+                  {monthName(here, month)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
       ))}
-    </ul>
-  </nav>
-);
+    </nav>
+  );
 
 /** The number and the short hash of the last line, so that a paper copy witnesses the whole ledger. */
 export const LedgerHead = ({ head }: { head: Head | null }) =>

@@ -55,7 +55,7 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
         The wall <span class="wall-month">{monthAndYear(here.settings, month)}</span>
       </h1>
       {cards.length === 0 ? (
-        <NoActs words="Nobody has logged anything under a name this month yet. What did you do?" />
+        <NoActs words="No names are on the wall this month yet. Yours may be the first, if you like." />
       ) : (
         <div class="wall-window">
           <ul class="wall-cards">
@@ -81,7 +81,7 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
               <strong>
                 Line <code>{printed(head)}</code>
               </strong>{' '}
-              Whoever keeps this line can tell later whether the ledger was changed.
+              Changed since? See <a href="/ledger/verify/">{new URL(here.settings.SITE_URL).host}/ledger/verify</a>
             </span>
           )}
         </p>

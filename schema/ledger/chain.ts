@@ -138,8 +138,9 @@ export const shortHash = (hash: string) => `${hash.slice(0, 4)} ${hash.slice(4, 
  */
 export function readWitness(typed: string): Witness | null {
   const [, seq = '', short = ''] =
-    /^\D*(\d{1,3}(?:[\s.,'’]\d{3})+|\d+)[\s:·]+((?:[0-9a-f]{4}\s+){2}[0-9a-f]{4}|[0-9a-f]{12,64})\W*$/i.exec(typed) ??
-    [];
+    /^\D*(\d{1,3}(?:[\s.,'’]\d{3})+|\d+)[\s:·]+((?:[0-9a-f]{4}\s+){2}[0-9a-f]{4}|[0-9a-f]{12,64})[^\p{L}\p{N}]*$/iu.exec(
+      typed,
+    ) ?? [];
   return seq ? { seq: Number(seq.replace(/\D/g, '')), short: short.replace(/\s/g, '').toLowerCase() } : null;
 }
 

@@ -92,7 +92,12 @@ describe('what was done becomes a line of the ledger', () => {
     await fillIn(page, { 'act-2': 'jar-out', 'what-2': 'Sand and cold mix', 'quantity-2': '28.50' });
     expect(await send(page, 'More lines')).toBe(200);
     expect(await page.locator('[name=what-2]').inputValue()).toBe('Sand and cold mix');
-    await fillIn(page, { 'who-12': 'Zoë', 'act-12': 'jar-in', 'what-12': 'From the hat', 'quantity-12': 'much' });
+    await fillIn(page, {
+      'who-12': 'Zoë',
+      'act-12': 'jar-in',
+      'what-12': 'Out of Kofi’s woolly hat',
+      'quantity-12': 'much',
+    });
     expect(await send(page, 'Send all lines')).toBe(422);
     await look(page);
     await fillIn(page, { 'quantity-12': '35' });
@@ -100,15 +105,15 @@ describe('what was done becomes a line of the ledger', () => {
 
     const benPage = await person();
     await open(benPage, linkIn(await mailTo(site, ben, 'Tamped the sand'), '/review/'));
-    await benPage.getByLabel('From the hat').uncheck();
+    await benPage.getByLabel('Out of Kofi’s woolly hat').uncheck();
     await benPage.getByLabel('Approve', { exact: false }).check();
     expect(await send(benPage, 'Decide')).toBe(200);
     const isUp = await mailTo(site, 'kofi+many@example.org', 'It is up');
-    expect(isUp.text).toContain('From the hat');
+    expect(isUp.text).toContain('Out of Kofi’s woolly hat');
     await open(page, linkIn(isUp, '/ledger/'));
     expect(await page.locator('.act').first().textContent()).toContain('Sand and cold mix');
     expect(await text('/ledger/jar/')).toContain('Sand and cold mix');
-    expect(await text('/ledger.json')).not.toContain('From the hat');
+    expect(await text('/ledger.json')).not.toContain('Out of Kofi’s woolly hat');
   });
 
   test('Zoë pastes a table from a spreadsheet', async () => {
@@ -158,7 +163,7 @@ describe('what was done becomes a line of the ledger', () => {
     await approve('Gave one ladder');
     await open(page, address);
     await page
-      .locator('.act.corrected')
+      .locator('.act.corrected', { hasText: 'Gave a ladder' })
       .getByRole('link', { name: /^no\. / })
       .click();
     await look(page);

@@ -334,6 +334,8 @@ describe('A witness', () => {
     `7 ${'0'.repeat(65)}`,
     'seven 3f2a9c1b77e0',
     '7 1234 5678 9012 3456',
+    '7 3f2a 9c1b 77eé',
+    '7 3f2a 9c1b 77e0é',
   ])('is not made out of anything else: %s', (typed) => expect(readWitness(typed)).toBeNull());
 });
 

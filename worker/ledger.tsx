@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { type Database, writeTogether } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
 import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
-import { append, contested, eraseDrafts } from '../schema/ledger/append.ts';
+import { append, contested, correctedBefore, eraseDrafts } from '../schema/ledger/append.ts';
 import { type Found, judgeLog, judgeMany, type Logged, toDrafts } from '../schema/ledger/form.ts';
 import { decimal } from '../schema/ledger/quantity.ts';
 import {
@@ -61,7 +61,7 @@ export const ledgerPractice: Practice = {
   another: { path: '/log/', words: 'Log something else' },
   // A name can be taken back as long as anyone may wish to.
   linksHold: days(10 * 365),
-  contested,
+  contested: [contested, correctedBefore],
   deskTool: { path: 'ledger/', words: 'Take a name back from the ledger' },
   async open(town, entry) {
     if (entry.status === 'approved') {

@@ -38,7 +38,10 @@ const tidyProse = (text: string) =>
     .replaceAll('\t', ' ')
     .replace(deceptive, '')
     .replace(piledMarks, '$1')
-    .replace(/[^\S\n]+$/gm, '')
+    .split('\n')
+    // Not by a pattern: on a long run of blanks within a row that takes the square of their number.
+    .map((row) => row.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 

@@ -2,8 +2,16 @@ import { Hono } from 'hono';
 import { type Database, writeTogether } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
 import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
-import { append, contested, correctedBefore, eraseDrafts } from '../schema/ledger/append.ts';
-import { type Found, judgeLog, judgeMany, type Logged, toDrafts } from '../schema/ledger/form.ts';
+import { append, contested, eraseDrafts } from '../schema/ledger/append.ts';
+import {
+  type Found,
+  filledRows,
+  judgeLog,
+  judgeMany,
+  type Logged,
+  mostLines,
+  toDrafts,
+} from '../schema/ledger/form.ts';
 import { decimal } from '../schema/ledger/quantity.ts';
 import {
   actBySeq,
@@ -16,7 +24,7 @@ import {
   type ListedAct,
   takeWordsBack,
 } from '../schema/ledger/queries.ts';
-import type { ActDraft } from '../schema/ledger/table.ts';
+import type { Act, ActDraft } from '../schema/ledger/table.ts';
 import { days, parseMonth } from '../schema/time.ts';
 import { dayOf, longDate } from '../site/parts/dates.ts';
 import type { Filled } from '../site/parts/form.tsx';
@@ -61,7 +69,7 @@ export const ledgerPractice: Practice = {
   another: { path: '/log/', words: 'Log something else' },
   // A name can be taken back as long as anyone may wish to.
   linksHold: days(10 * 365),
-  contested: [contested, correctedBefore],
+  contested,
   deskTool: { path: 'ledger/', words: 'Take a name back from the ledger' },
   async open(town, entry) {
     if (entry.status === 'approved') {
@@ -78,12 +86,16 @@ export const ledgerPractice: Practice = {
 async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise<Opened> {
   const { db, here } = town;
   const [first] = drafts;
-  const commons = first?.commonsId ? await commonsChoice(db, { id: first.commonsId }) : undefined;
+  const corrects = first?.corrects ?? null;
+  const [commons, corrected] = await Promise.all([
+    first?.commonsId ? commonsChoice(db, { id: first.commonsId }) : undefined,
+    corrects === null ? undefined : actBySeq(db, corrects),
+  ]);
   const all = drafts.length > 1;
   return {
     title: titleOf(drafts, commons),
-    asText: asText(here, drafts, commons),
-    preview: <Drafts here={here} drafts={drafts} commons={commons ?? null} />,
+    asText: asText(here, drafts, commons, corrected),
+    preview: <Drafts here={here} drafts={drafts} commons={commons ?? null} corrected={corrected} />,
     path: null,
     ...(all ? { choices: (filled) => <WhichLines {...filled} here={here} drafts={drafts} /> } : {}),
     async publish(answers) {
@@ -92,10 +104,11 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
       if (!firstChosen) {
         return { ok: false, errors: { [`line-${first?.n}`]: 'Tick the lines that you approve, or decline the whole' } };
       }
-      const stale = await whyNotApprove(db, firstChosen);
-      if (stale) return { ok: false, errors: { decision: stale } };
       const lines = chosen.map((draft) => ({ ...draft, host: commons?.host || null }));
       const { rows, statements } = await append(db, entry.id, lines, town.now);
+      // Asked after the end of the chain was read: whoever corrects the line from now on makes this one be tried again.
+      const late = await whyNotApprove(db, firstChosen);
+      if (late) return { ok: false, errors: { decision: late } };
       const path = linePath(here, { month: firstChosen.date.slice(0, 7), seq: rows.at(-1)?.seq ?? 0 });
       return { ok: true, data: { path, statements, ...leftOut(here, drafts, chosen) } };
     },
@@ -114,7 +127,7 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
         title: titleOf(changed, read.data.commons),
         about: read.data.commonsId,
         contactUntil: entry.contactUntil,
-        asText: asText(here, changed, read.data.commons),
+        asText: asText(here, changed, read.data.commons, read.data.corrected),
         statements: [eraseDrafts(db, entry.id), ...insertDrafts(db, changed)],
       };
       return { ok: true, data };
@@ -131,9 +144,10 @@ function openApproved({ db, here }: Town, { title }: Entry, list: ListedAct[]): 
     asText: '',
     preview: <Acts here={here} list={list} />,
     path: last ? linePath(here, last) : null,
-    publish: never,
+    // Comes to nothing: the entry is decided, and whoever presses now is told by whom.
+    publish: async () => ({ ok: true, data: { path: '', statements: [] } }),
     takeBack: {
-      form: (errors) => <TakeBackLines here={here} list={list} errors={errors} answers={{}} />,
+      form: (filled) => <TakeBackLines {...filled} here={here} list={list} />,
       apply(answers) {
         const seqs = list
           .map(({ act }) => act.seq)
@@ -157,6 +171,19 @@ function leftOut(here: Town['here'], drafts: ActDraft[], chosen: ActDraft[]): { 
   return { told: `Not put up: ${left.map((draft) => asLine(here, draft)).join('; ')}.` };
 }
 
+/** Far more than the form has: a program would have a page of ten megabytes made of 64 kilobytes. */
+const mostRows = 200;
+
+function countRows(answers: Answers): void {
+  const rows = filledRows(answers).length;
+  if (rows <= mostRows) return;
+  throw new Problem(
+    413,
+    'Those are too many lines',
+    `One form takes up to ${mostLines} lines, and these are ${rows}. Go back and send them in several.`,
+  );
+}
+
 const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
 
 function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined): string {
@@ -166,19 +193,24 @@ function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined): string
   return shortLine(`${actWord[first.act]}: ${first.what}${where}`, 150);
 }
 
-const asLine = ({ settings }: Town['here'], draft: ActDraft) =>
-  [draft.who ?? 'Someone', `${actWord[draft.act].toLowerCase()}: ${draft.what}`, amount(settings, draft)]
+const asLine = ({ settings }: Town['here'], line: ActDraft | Act) =>
+  [line.who ?? 'Someone', `${actWord[line.act].toLowerCase()}: ${line.what ?? '(taken back)'}`, amount(settings, line)]
     .filter(Boolean)
     .join(', ');
 
 /** The whole submission as text, for a steward's mail. */
-function asText(here: Town['here'], drafts: ActDraft[], commons: CommonsChoice | undefined): string {
+function asText(
+  here: Town['here'],
+  drafts: ActDraft[],
+  commons: CommonsChoice | undefined,
+  corrected: ListedAct | undefined,
+): string {
   const [first] = drafts;
   if (!first) return '';
   const lines = [
     `Day: ${longDate(here.settings, dayOf(first.date))}`,
     ...(commons ? [`Commons: ${commons.title}`] : []),
-    ...(first.corrects === null ? [] : [`Corrects line ${first.corrects}`]),
+    ...(corrected ? [`Corrects line ${corrected.act.seq}, which says: ${asLine(here, corrected.act)}`] : []),
     '',
     ...drafts.map((draft) => `- ${asLine(here, draft)}`),
   ];
@@ -205,10 +237,12 @@ interface ReadLog {
   commons: CommonsChoice | undefined;
   commonsId: string | null;
   corrects: number | null;
+  corrected: ListedAct | undefined;
 }
 
 /** Judges a form, with what the database says to the commons and the line that it names. */
 async function readLog({ db, settings, now }: Town, answers: Answers, many: boolean): Promise<ParsedForm<ReadLog>> {
+  if (many) countRows(answers);
   const slug = answers.commons?.trim() ?? '';
   const corrects = many ? '' : (answers.corrects?.trim().replace(/^(no\.?\s*|#)/i, '') ?? '');
   const [commons, corrected] = await Promise.all([
@@ -222,7 +256,10 @@ async function readLog({ db, settings, now }: Town, answers: Answers, many: bool
   const here = { zone: settings.TIME_ZONE, now, currency: settings.CURRENCY };
   const judged = many ? judgeMany(here, answers, found) : judgeLog(here, answers, found);
   if (!judged.ok) return judged;
-  const data = { logged: judged.data, commons, commonsId: commons?.id ?? null, corrects: corrected?.act.seq ?? null };
+  const data = {
+    ...{ logged: judged.data, commons, commonsId: commons?.id ?? null },
+    ...{ corrects: corrected?.act.seq ?? null, corrected },
+  };
   return { ok: true, data };
 }
 
@@ -404,6 +441,7 @@ async function offered({ db, now }: Town, { commons }: Answers): Promise<Commons
 }
 
 async function moreLines(c: AppContext, answers: Answers): Promise<Response> {
+  countRows(answers);
   const lines = String(Math.min(99, (Number(/^\d{1,2}$/.exec(answers.lines ?? '')) || 5) + 10));
   return showForm(c, true, { answers: { ...answers, lines }, errors: {} }, await offered(c.var.town, answers));
 }
@@ -421,7 +459,7 @@ async function take(c: AppContext, answers: Answers, many: boolean): Promise<Res
     entryId,
     title: titleOf(drafts, commons),
     plainly: `of ${longDate(town.here.settings, dayOf(logged.date))}`,
-    asText: asText(town.here, drafts, commons),
+    asText: asText(town.here, drafts, commons, read.data.corrected),
     about: commonsId,
     answers: {
       ...logged,
@@ -454,6 +492,5 @@ async function showTakeBack(c: AppContext, line: ListedAct | undefined, filled?:
       errors={filled?.errors ?? {}}
     />
   );
-  const failed = filled ? 'Error: ' : '';
-  return ownPage(c, { title: `${failed}Take a name back`, parts: { main } }, { status: filled ? 422 : 200 });
+  return ownPage(c, { title: 'Take a name back', parts: { main } }, { status: filled ? 422 : 200 });
 }

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Statement } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
-import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
+import type { Answers, ParsedForm } from '../schema/form.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
 import type { Town } from './town.ts';
@@ -70,7 +70,7 @@ export interface Publication {
 /** As a whole, with what takes it off every page; or in parts, by a form of its own. */
 export type TakeBack =
   | { whole: Statement[] }
-  | { form: (errors: FormErrors) => Html; apply(answers: Answers): ParsedForm<Statement[]> };
+  | { form: (filled: Filled) => Html; apply(answers: Answers): ParsedForm<Statement[]> };
 
 /** What changes with an edit. */
 export interface Revision {

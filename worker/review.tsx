@@ -124,8 +124,8 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   for (const inHand of ticked) {
     const { entry, practice } = inHand;
     const seen = { ...inHand, entry: { ...entry, version: Number(answers[`approve-${entry.id}`]) || entry.version } };
-    const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {});
-    if (!result.ok) continue;
+    const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {}).catch(unlessBusy);
+    if (!result?.ok) continue;
     approved += 1;
     await purge(c, practice.tag);
   }
@@ -135,6 +135,12 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
     c,
     `${approved} of ${wanted} were approved. The others were decided or changed since you opened this page, or have to be read alone. What still waits is below.`,
   );
+}
+
+/** One that could not be taken just now goes on waiting; what was approved before it stays approved. */
+function unlessBusy(error: unknown): null {
+  if (error instanceof Problem) return null;
+  throw error;
 }
 
 interface Shown {
@@ -208,9 +214,12 @@ function whyNot(result: Exclude<Decided, { ok: true }>, steward: Steward): strin
 /** How often an approval is tried while others reach for the same address or the same line. */
 const mostTries = 25;
 
-/** Doubles each time, by chance, so that those who met once do not meet again; half a second at most. */
+/**
+ * Doubles each time, by chance, so that those who met once do not meet again: eight seconds at most.
+ * Where two hundred press at once, shorter waits would have all of them meet over and over.
+ */
 const waitABit = (tried: number) =>
-  new Promise((done) => setTimeout(done, Math.random() * Math.min(500, 4 * 2 ** tried)));
+  new Promise((done) => setTimeout(done, Math.random() * Math.min(8000, 10 * 2 ** tried)));
 
 type Word = { decision: Decision; note: string };
 

@@ -50,6 +50,7 @@ async function showYours(
   const { here, settings, db } = c.var.town;
   const last = await lastTransition(db, entry.id);
   const own = `/yours/${c.req.param('token')}/`;
+  const link = fresh && entry.status === 'pending' ? settings.SITE_URL + own : null;
   const mayChange = changeable.includes(entry.status);
   const main = (
     <Yours
@@ -58,10 +59,14 @@ async function showYours(
       path={opened.path}
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
       form={mayChange ? await opened.form({ answers: answers ?? opened.answers, errors }) : null}
-      link={fresh && entry.status === 'pending' ? settings.SITE_URL + own : null}
-      byMail={Boolean(await contactOf(c.var.town, entry))}
+      link={link}
+      byMail={Boolean(link && (await contactOf(c.var.town, entry)))}
       withdrawal={`${own}withdrawal/`}
-      takeBack={entry.status === 'approved' && 'form' in opened.takeBack ? opened.takeBack.form(errors) : null}
+      takeBack={
+        entry.status === 'approved' && 'form' in opened.takeBack
+          ? opened.takeBack.form({ answers: answers ?? {}, errors })
+          : null
+      }
     />
   );
   const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
@@ -105,7 +110,7 @@ async function takeBack(c: AppContext, inHand: InHand, answers: Answers): Promis
   const { takeBack: way } = opened;
   if (entry.status === 'approved' && 'form' in way) {
     const judged = way.apply(answers);
-    if (!judged.ok) return showYours(c, inHand, { errors: judged.errors, status: 422 });
+    if (!judged.ok) return showYours(c, inHand, { answers, errors: judged.errors, status: 422 });
     await writeTogether(town.db, judged.data);
   } else {
     const withdrawal = 'whole' in way ? { whole: true, also: way.whole } : { whole: false, also: [] };

@@ -151,7 +151,12 @@ export async function findActs(db: Database, sought: Sought): Promise<FoundActs>
  * name or in the text, as a part of a word where it has three letters, as one end of a word below that.
  */
 function matchOf(q: string): string | null {
-  const words = q.normalize('NFC').split(/\s+/u).filter(Boolean).slice(0, 8);
+  // A zero byte would end the query in the middle of a phrase.
+  const words = q
+    .normalize('NFC')
+    .split(/[\s\p{Cc}]+/u)
+    .filter(Boolean)
+    .slice(0, 8);
   const phrase = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const clauses = words.map((word) =>
     [...word].length >= 3
@@ -319,17 +324,42 @@ export function insertDrafts(db: Database, drafts: ActDraft[]): Statement[] {
 /** How much of a line is taken back: the name, or every word. */
 export type TakenBack = 'name' | 'words';
 
-/** Takes words of lines back, for good: with the salt gone nobody can tell what they were. */
+/**
+ * Takes words of lines back, for good: with the salt gone nobody can tell what they were. A correction
+ * that repeats them, whoever sent it, loses them with its line, also while it waits.
+ */
 export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): Statement[] {
-  const words = what === 'words' ? { what: null, whatSalt: null } : {};
-  const theirs = db.select({ id: acts.entryId }).from(acts).where(inArray(acts.seq, seqs));
+  const lines = sql.join(
+    seqs.map((seq) => sql`${seq}`),
+    sql`, `,
+  );
+  const repeating = (word: 'who' | 'what') => sql`(
+    with recursive chain (seq, word) as (
+      select seq, lower(${sql.raw(word)}) from acts where seq in (${lines})
+      union all
+      select acts.seq, chain.word from chain inner join acts on acts.corrects = chain.seq
+    )
+    select chain.seq from chain inner join acts on acts.seq = chain.seq where lower(acts.${sql.raw(word)}) = chain.word
+  )`;
+  const names = repeating('who');
+  const texts = repeating('what');
+  const take = (them: SQL, taken: Partial<Act>): Statement[] => [
+    // A steward's list must not go on saying it, and nobody be able to try out whether it was said.
+    db
+      .update(entries)
+      .set({ title: '', fingerprint: null })
+      .where(inArray(entries.id, sql`(select entry_id from acts where seq in ${them})`)),
+    db.update(acts).set(taken).where(inArray(acts.seq, them)),
+  ];
   return [
     db
-      .update(acts)
-      .set({ who: null, whoSalt: null, ...words })
-      .where(inArray(acts.seq, seqs)),
-    // A steward's list must not go on saying it.
-    db.update(entries).set({ title: '' }).where(inArray(entries.id, theirs)),
+      .update(actDrafts)
+      .set({ who: null })
+      .where(
+        sql`${actDrafts.corrects} in ${names} and lower(${actDrafts.who}) = (select lower(who) from acts where seq = ${actDrafts.corrects})`,
+      ),
+    ...take(names, { who: null, whoSalt: null }),
+    ...(what === 'words' ? take(texts, { what: null, whatSalt: null }) : []),
   ];
 }
 

@@ -71,6 +71,12 @@ BEGIN
   ON CONFLICT (span, `key`, act, unit) DO UPDATE SET acts = acts + 1;
 END;
 --> statement-breakpoint
+-- Also when the name was taken back: a count of more people than names would point at the line.
+CREATE TRIGGER `act_names_untally` AFTER DELETE ON `act_names`
+BEGIN
+  UPDATE tallies SET acts = acts - 1 WHERE span = 'commons' AND `key` = OLD.commons_id AND act = 'people' AND unit = '';
+END;
+--> statement-breakpoint
 -- What was corrected counts no more.
 CREATE TRIGGER `acts_untally_corrected` AFTER INSERT ON `acts`
 WHEN NEW.corrects IS NOT NULL
@@ -88,10 +94,6 @@ BEGIN
   UPDATE act_names SET acts = act_names.acts - 1
   FROM (SELECT commons_id, lower(who) AS name FROM acts WHERE seq = NEW.corrects AND who IS NOT NULL AND hundredths > 0) AS old
   WHERE act_names.commons_id = old.commons_id AND act_names.name = old.name;
-  UPDATE tallies SET acts = tallies.acts - 1
-  FROM (SELECT commons_id, lower(who) AS name FROM acts WHERE seq = NEW.corrects) AS old
-  WHERE span = 'commons' AND `key` = old.commons_id AND tallies.act = 'people' AND tallies.unit = ''
-    AND EXISTS (SELECT 1 FROM act_names WHERE commons_id = old.commons_id AND name = old.name AND act_names.acts <= 0);
   DELETE FROM act_names WHERE (commons_id, name) = (SELECT commons_id, lower(who) FROM acts WHERE seq = NEW.corrects) AND acts <= 0;
 END;
 --> statement-breakpoint

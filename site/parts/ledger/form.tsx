@@ -149,7 +149,8 @@ export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: 
         <button class="button" type="submit">
           {submit}
         </button>{' '}
-        {rows.length < mostLines && (
+        {/* On the private link every button sends the changes: there, some empty lines are shown at once. */}
+        {askEmail && rows.length < mostLines && (
           <button class="button quiet" type="submit" name="more" value="yes">
             More lines
           </button>
@@ -179,9 +180,9 @@ const LineFields = ({ here, n, ...filled }: Filled & { here: Here; n: number }) 
   );
 };
 
-/** The answers of a form that holds the lines of a submission, for editing. */
+/** The answers of a form that holds the lines of a submission and room for more, for editing. */
 export function manyAnswers(lines: Answers[]): Answers {
-  const answers: Answers = { lines: String(lines.length) };
+  const answers: Answers = { lines: String(Math.min(lines.length + firstLines, mostLines)) };
   for (const [index, line] of lines.entries()) {
     for (const name of lineFields) answers[`${name}-${index + 1}`] = line[name] ?? '';
   }

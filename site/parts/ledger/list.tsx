@@ -115,10 +115,12 @@ export interface DraftsProps {
   here: Here;
   drafts: ActDraft[];
   commons: Pick<CommonsChoice, 'slug' | 'title'> | null;
+  /** The line that they correct: nobody should approve that unread. */
+  corrected?: ListedAct | undefined;
 }
 
 /** The lines of a submission as they would appear. */
-export const Drafts = ({ here, drafts, commons }: DraftsProps) => (
+export const Drafts = ({ here, drafts, commons, corrected }: DraftsProps) => (
   <ol class="acts">
     {drafts.map((draft) => (
       <li class="act">
@@ -132,6 +134,12 @@ export const Drafts = ({ here, drafts, commons }: DraftsProps) => (
             </span>
           )}
         </p>
+        {corrected && (
+          <p class="act-note">
+            <a href={linePath(here, corrected.act)}>No. {count(here.settings, corrected.act.seq)}</a> says:{' '}
+            <ActSentence here={here} act={corrected.act} />
+          </p>
+        )}
       </li>
     ))}
   </ol>

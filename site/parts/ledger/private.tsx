@@ -28,7 +28,7 @@ const parts = [
 ];
 
 const forGood =
-  'It is gone for good, from every page and export at once, and the ledger can be checked as before. Nobody can put it back.';
+  'It is gone for good, from every page and export at once, and the ledger can be checked as before. Nobody can put it back. A correction that repeats it loses it, too.';
 
 /** For the sender: what is taken back of lines that stand in the ledger. */
 export const TakeBackLines = ({ here, list, ...filled }: Filled & { here: Here; list: ListedAct[] }) => (
@@ -44,7 +44,8 @@ export const TakeBackLines = ({ here, list, ...filled }: Filled & { here: Here; 
         options={list.map(({ act }) => ({
           name: `line-${act.seq}`,
           label: <ActSentence here={here} act={act} />,
-          checked: true,
+          // What comes back with an error must not mean more lines than were ticked.
+          checked: Object.keys(filled.errors).length === 0 || filled.answers[`line-${act.seq}`] !== undefined,
         }))}
       />
     )}

@@ -492,5 +492,6 @@ async function showTakeBack(c: AppContext, line: ListedAct | undefined, filled?:
       errors={filled?.errors ?? {}}
     />
   );
-  return ownPage(c, { title: 'Take a name back', parts: { main } }, { status: filled ? 422 : 200 });
+  const failed = filled ? 'Error: ' : '';
+  return ownPage(c, { title: `${failed}Take a name back`, parts: { main } }, { status: filled ? 422 : 200 });
 }

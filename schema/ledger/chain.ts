@@ -282,5 +282,3 @@ export function openVerifier(sha256: Sha256, witness: Witness | null = null) {
     },
   };
 }
-
-export type Verifier = ReturnType<typeof openVerifier>;

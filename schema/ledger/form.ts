@@ -16,7 +16,7 @@ export interface Here {
 export const mostLines = 50;
 
 /** The units that fit an act, the usual one first. */
-export const unitsOf = (act: ActKind, currency: string): string[] =>
+const unitsOf = (act: ActKind, currency: string): string[] =>
   isJar(act) ? [currency] : act === 'hours' ? ['hours'] : [...units];
 
 const misfit = (act: ActKind, currency: string) =>

@@ -1,7 +1,7 @@
 /** Quantities are whole hundredths everywhere but on a form: no sum is ever off by a rounding. */
 
 /** The most one line may say: a million. */
-export const mostHundredths = 1_000_000_00;
+const mostHundredths = 1_000_000_00;
 
 /** What a typed quantity turned out to be: hundredths, or in which way it is none. */
 export type Typed =

@@ -235,7 +235,7 @@ describe('What was logged for one commons, together on the desk', () => {
     expect((await decide(`${await linkIn('desk', chandra)}${id?.id}/`, 'decline')).status).toBe(303);
     const response = await post(together, form);
     expect(response.status).toBe(409);
-    expect(words(await response.text())).toContain('2 of 3 were approved. The others had been decided or changed');
+    expect(words(await response.text())).toContain('2 of 3 were approved. The others were decided or changed');
     expect(await statuses()).toEqual(['approved', 'declined', 'approved', 'pending', 'pending']);
     expect(await written()).not.toContain('Carried tables');
   });

@@ -38,7 +38,10 @@ const tidyProse = (text: string) =>
     .replaceAll('\t', ' ')
     .replace(deceptive, '')
     .replace(piledMarks, '$1')
-    .replace(/[^\S\n]+$/gm, '')
+    .split('\n')
+    // Not by a pattern: on a long run of blanks within a row that takes the square of their number.
+    .map((row) => row.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
@@ -52,9 +55,10 @@ interface TextRule {
 }
 
 const text = (tidy: (raw: string) => string, { missing, most, called }: TextRule) => {
-  const tidied = z.string().transform(tidy);
+  // A name of joiners alone is none.
+  const tidied = z.string().transform((raw) => (visible.test(tidy(raw)) ? tidy(raw) : ''));
   return tidied.superRefine((value, context) => {
-    if (missing && !visible.test(value)) context.addIssue({ code: 'custom', message: missing });
+    if (missing && value === '') context.addIssue({ code: 'custom', message: missing });
     else if (length(value) > most)
       context.addIssue({
         code: 'custom',

@@ -3,7 +3,12 @@
  * be there, as a part of a word where it has three letters, as one end of a word below that.
  */
 export function matchOf(q: string): string | null {
-  const words = q.normalize('NFC').split(/\s+/u).filter(Boolean).slice(0, 8);
+  // A control character ends the query for the index, within its quotes.
+  const words = q
+    .normalize('NFC')
+    .split(/[\s\p{Cc}]+/u)
+    .filter(Boolean)
+    .slice(0, 8);
   const phrase = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const clauses = words.map((word) => {
     const letters = [...word].length;

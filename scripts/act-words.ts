@@ -26,7 +26,7 @@ const slots = { places, things, food, goods, people };
 type Slot = keyof typeof slots;
 
 /** The texts of each act; a word in braces is one of its list. */
-export const patterns = {
+const patterns = {
   task: split(
     'Swept {places}, Cooked {food} for {people}, Mended a {things}, Set up the tables at {places}, Carried chairs to {places}, Washed up after the {food}, Sorted {goods} at {places}, Put up the sign at {places}, Repaired the {things} of {people}, Painted the fence by {places}, Walked with {people} to {places}, Translated for {people} at {places}, Took what was left to {places}',
   ),

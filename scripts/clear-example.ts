@@ -1,6 +1,6 @@
 import { clearExample } from '../schema/commons/queries.ts';
 import { hasExample } from '../schema/entries.ts';
-import { shortHash } from '../schema/ledger/chain.ts';
+import { printed } from '../schema/ledger/verify.ts';
 import { type ClearedLedger, clearExampleLedger } from './clear-example-ledger.ts';
 import { clearExampleOffers } from './example-offers.ts';
 import { withLocalTown } from './local-town.ts';
@@ -28,5 +28,5 @@ try {
 
 function chainedAnew({ kept, before }: ClearedLedger) {
   const lines = kept === 1 ? 'One line that people entered is' : `${kept} lines that people entered are`;
-  return `${lines} kept in the ledger and chained anew from number 1, with new hashes. Heads printed before, up to ${before.seq} · ${shortHash(before.hash)}, no longer hold: copy the new one from the foot of the ledger.`;
+  return `${lines} kept in the ledger and chained anew from number 1, with new hashes. Heads printed before, up to ${printed(before)}, no longer hold: copy the new one from the foot of the ledger.`;
 }

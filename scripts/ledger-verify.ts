@@ -6,7 +6,7 @@ import { inOnePiece, ledgerAt, type Source, verdictWords, verifyLedger } from '.
 
 const usage = `Say what to check, a file or an address, and if you have one a head from a paper copy:
   npm run ledger:verify -- ledger.json
-  npm run ledger:verify -- https://commons.example.org --head "1234 3f2a 9c1b 77e0"`;
+  npm run ledger:verify -- https://commons.example.org --head "1,234 · 3f2a 9c1b 77e0"`;
 
 const sha256: Sha256 = (data) => hash('sha256', data, 'buffer');
 
@@ -32,7 +32,7 @@ async function check(): Promise<0 | 1> {
   if (!place || positionals.length > 1) throw new Error(usage);
   const witness = values.head === undefined ? null : readWitness(values.head);
   if (values.head !== undefined && !witness) {
-    throw new Error('A head is a number and at least 12 hex digits, like --head "1234 3f2a 9c1b 77e0".');
+    throw new Error('A head is a number and at least 12 hex digits, like --head "1,234 · 3f2a 9c1b 77e0".');
   }
   const verdict = await verifyLedger(sha256, sourceOf(place), witness);
   console.log(verdictWords(verdict, witness));

@@ -25,7 +25,7 @@ export async function measured(program: string, args: string[], env: NodeJS.Proc
     const now = await residentOf(child.pid ?? 0).catch(() => Number.NaN);
     if (!(now <= most)) most = now;
   };
-  const watch = setInterval(look, 100);
+  const watch = setInterval(look, 500);
   const [code] = await once(child, 'close');
   clearInterval(watch);
   const seconds = (performance.now() - began) / 1000;

@@ -3,14 +3,16 @@ import { Temporal } from 'temporal-polyfill';
 import { getPlatformProxy } from 'wrangler';
 import { type Database, openDatabase } from '../schema/database.ts';
 import { hasExample } from '../schema/entries.ts';
+import { builtMonthPages } from '../schema/ledger/queries.ts';
 import { readPublicSettings } from '../schema/settings.ts';
 import { ExampleNotice } from './parts/notice.tsx';
 import type { Here, Html } from './parts/view.ts';
+import { remembering } from './remembering.ts';
 
 /** What the pages are built from: the approved entries and the settings, at one moment. */
 export interface Town {
   db: Database;
-  here: Here & { settings: ReturnType<typeof readPublicSettings> };
+  here: Here & { settings: ReturnType<typeof readPublicSettings>; ledgerPages: Map<string, number[]> };
   /** Above every page, such as the label of the example town. */
   notice: Html;
 }
@@ -32,10 +34,11 @@ export function openTown(): Promise<Town> {
     persist: { path: resolve(process.env.STATE ?? '.wrangler/state', 'v3') },
   });
   town ??= platform.then(async ({ env }) => {
-    const db = openDatabase(env.DB);
+    const db = openDatabase(remembering(env.DB));
     const settings = readPublicSettings({ ...env, ...process.env });
     const notice = (await hasExample(db)) ? ExampleNotice() : '';
-    return { db, here: { settings, now: Temporal.Now.instant(), lasting: true }, notice };
+    const ledgerPages = await builtMonthPages(db);
+    return { db, here: { settings, now: Temporal.Now.instant(), lasting: true, ledgerPages }, notice };
   });
   return town;
 }

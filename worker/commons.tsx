@@ -40,6 +40,8 @@ import { send } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 
 const tag = 'commons';
+/** The front shows what came of something, and what that invites to. */
+const frontTag = `${tag},offers,victories`;
 /** A commons shows what was done at it. */
 const ledgerTag = 'ledger';
 
@@ -49,7 +51,7 @@ export const commonsPractice: Practice = {
   tag,
   another: { path: '/propose/', words: 'Propose another' },
   linksHold: { hours: 0 },
-  contested: 'commons.slug',
+  contested: ['commons.slug'],
   async open(town, entry) {
     const { db, here, now } = town;
     const commons = await anyCommons(db, entry.id);
@@ -113,11 +115,11 @@ function asText(here: Here, one: Proposed | Commons): string {
 }
 
 export const commonsRoutes = new Hono<App>()
-  .get('/', (c) => livePage(c, ({ db, here }) => calendarView(db, here), { template: '/', tag }))
+  .get('/', (c) => livePage(c, ({ db, here }) => calendarView(db, here), { template: '/', tag: frontTag }))
   .get('/kind/:kind/', (c) => {
     const kind = kinds.find((one): one is Kind => one === c.req.param('kind'));
     if (!kind) throw nothingHere();
-    return livePage(c, ({ db, here }) => calendarView(db, here, kind), { template: `/kind/${kind}/`, tag });
+    return livePage(c, ({ db, here }) => calendarView(db, here, kind), { template: `/kind/${kind}/`, tag: frontTag });
   })
   .get('/month/', (c) => livePage(c, ({ db, here }) => monthView(db, here), { tag }))
   .get('/month/:month/', (c) => livePage(c, ({ db, here }) => monthView(db, here, monthParam(c)), { tag }))

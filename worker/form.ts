@@ -7,8 +7,8 @@ import { logError } from './log.ts';
 import { Problem } from './problem.tsx';
 import type { App, AppContext } from './town.ts';
 
-/** The most a form may send, in bytes. */
-export const mostBytes = 64 * 1024;
+/** The most a form may send: fifty lines of the ledger, where a letter takes up to twelve bytes on its way. */
+const mostKilobytes = 192;
 
 /**
  * Stands before every form: the same for all, in this order. Same origin, size, kind of body, trap,
@@ -24,12 +24,12 @@ export const form = (
     await next();
   },
   bodyLimit({
-    maxSize: mostBytes,
+    maxSize: mostKilobytes * 1024,
     onError: () => {
       throw new Problem(
         413,
         'That is too long',
-        'A form takes up to 64 kilobytes. Go back, shorten it and send it again.',
+        `A form takes up to ${mostKilobytes} kilobytes. Go back, shorten it and send it again.`,
       );
     },
   }),

@@ -51,7 +51,7 @@ export const handsPractice: Practice = {
   tag: offersTag,
   another: { path: '/offers/', words: 'See what else there is' },
   linksHold: { hours: 0 },
-  contested: 'hands.place',
+  contested: [],
   async open({ db, here, settings, now }, entry) {
     const found = await anyHand(db, entry.id);
     if (!found) return undefined;

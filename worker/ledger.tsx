@@ -1,9 +1,17 @@
 import { Hono } from 'hono';
-import { type Statement, writeTogether } from '../schema/database.ts';
+import { type Database, type Statement, writeTogether } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
 import { append, contested, eraseDrafts } from '../schema/ledger/append.ts';
-import { type Found, judgeLog, judgeMany, type Logged, toDrafts } from '../schema/ledger/form.ts';
+import {
+  type Found,
+  filledRows,
+  judgeLog,
+  judgeMany,
+  type Logged,
+  mostLines,
+  toDrafts,
+} from '../schema/ledger/form.ts';
 import { decimal } from '../schema/ledger/quantity.ts';
 import {
   actBySeq,
@@ -16,7 +24,7 @@ import {
   type ListedAct,
   takeWordsBack,
 } from '../schema/ledger/queries.ts';
-import type { ActDraft } from '../schema/ledger/table.ts';
+import type { Act, ActDraft } from '../schema/ledger/table.ts';
 import { days, parseMonth } from '../schema/time.ts';
 import { dayOf, longDate } from '../site/parts/dates.ts';
 import type { Filled } from '../site/parts/form.tsx';
@@ -36,7 +44,7 @@ import {
 import { wallScreenView, wallView } from '../site/parts/ledger/wall.tsx';
 import { actWord, amount } from '../site/parts/ledger/words.ts';
 import { shortLine } from '../site/parts/text.tsx';
-import type { Html } from '../site/parts/view.ts';
+import type { Html, View } from '../site/parts/view.ts';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
 import { logError } from './log.ts';
@@ -48,6 +56,8 @@ import { send } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 
 const tag = 'ledger';
+/** Lines name their commons as long as that is up. */
+const linesTag = `commons,${tag}`;
 
 /** An address is kept this long at most; who left one hears of the decision well before. */
 const contactFor = days(90);
@@ -76,16 +86,16 @@ export const ledgerPractice: Practice = {
 async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise<Opened> {
   const { db, here } = town;
   const [first] = drafts;
-  const [commons, choices] = await Promise.all([
+  const corrects = first?.corrects ?? null;
+  const [commons, corrected] = await Promise.all([
     first?.commonsId ? commonsChoice(db, { id: first.commonsId }) : undefined,
-    commonsChoices(db, town.now),
+    corrects === null ? undefined : actBySeq(db, corrects),
   ]);
   const all = drafts.length > 1;
-  const shared = { here, choices: withChosen(choices, commons), submit: 'Send the changes', askEmail: false };
   return {
     title: titleOf(drafts, commons),
-    asText: asText(here, drafts, commons),
-    preview: <Drafts here={here} drafts={drafts} commons={commons ?? null} />,
+    asText: asText(here, drafts, commons, corrected),
+    preview: <Drafts here={here} drafts={drafts} commons={commons ?? null} corrected={corrected} />,
     path: null,
     ...(all ? { choices: (filled) => <WhichLines {...filled} here={here} drafts={drafts} /> } : {}),
     async publish(answers) {
@@ -96,17 +106,19 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
       }
       const lines = chosen.map((draft) => ({ ...draft, host: commons?.host || null }));
       const { rows, statements } = await append(db, entry.id, lines, town.now);
-      const path = linePath(firstChosen.date.slice(0, 7), rows.at(-1)?.seq ?? 0);
+      // Asked after the end of the chain was read: whoever corrects the line from now on makes this one be tried again.
+      const late = await whyNotApprove(db, firstChosen);
+      if (late) return { ok: false, errors: { decision: late } };
+      const path = linePath(here, { month: firstChosen.date.slice(0, 7), seq: rows.at(-1)?.seq ?? 0 });
       return { ok: true, data: { path, statements, ...leftOut(here, drafts, chosen) } };
     },
     takeBack: { whole: [] },
     answers: { ...answersOf(drafts, commons), version: String(entry.version) },
-    form: (filled) =>
-      all ? (
-        <ManyForm {...shared} {...filled} today={today(town)} />
-      ) : (
-        <LogForm {...shared} {...filled} today={today(town)} />
-      ),
+    async form(filled) {
+      const choices = withChosen(await commonsChoices(db, town.now), commons);
+      const shared = { here, choices, today: today(town), submit: 'Send the changes', askEmail: false };
+      return all ? <ManyForm {...shared} {...filled} /> : <LogForm {...shared} {...filled} />;
+    },
     async revise(answers) {
       const read = await readLog(town, answers, all);
       if (!read.ok) return read;
@@ -115,7 +127,7 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
         title: titleOf(changed, read.data.commons),
         about: read.data.commonsId,
         contactUntil: entry.contactUntil,
-        asText: asText(here, changed, read.data.commons),
+        asText: asText(here, changed, read.data.commons, read.data.corrected),
         statements: [eraseDrafts(db, entry.id), ...insertDrafts(db, changed)],
       };
       return { ok: true, data };
@@ -131,10 +143,11 @@ function openApproved({ db, here }: Town, { title }: Entry, list: ListedAct[]): 
     title: title || 'Your lines in the ledger',
     asText: '',
     preview: <Acts here={here} list={list} />,
-    path: last ? linePath(last.month, last.seq) : null,
-    publish: never,
+    path: last ? linePath(here, last) : null,
+    // Comes to nothing: the entry is decided, and whoever presses now is told by whom.
+    publish: async () => ({ ok: true, data: { path: '', statements: [] } }),
     takeBack: {
-      form: (errors) => <TakeBackLines here={here} list={list} errors={errors} answers={{}} />,
+      form: (filled) => <TakeBackLines {...filled} here={here} list={list} />,
       apply(answers) {
         const seqs = list
           .map(({ act }) => act.seq)
@@ -158,6 +171,19 @@ function leftOut(here: Town['here'], drafts: ActDraft[], chosen: ActDraft[]): { 
   return { told: `Not put up: ${left.map((draft) => asLine(here, draft)).join('; ')}.` };
 }
 
+/** Far more than the form has: a program would have a page of ten megabytes made of 64 kilobytes. */
+const mostRows = 200;
+
+function countRows(answers: Answers): void {
+  const rows = filledRows(answers).length;
+  if (rows <= mostRows) return;
+  throw new Problem(
+    413,
+    'Those are too many lines',
+    `One form takes up to ${mostLines} lines, and these are ${rows}. Go back and send them in several.`,
+  );
+}
+
 const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
 
 function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined): string {
@@ -167,19 +193,24 @@ function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined): string
   return shortLine(`${actWord[first.act]}: ${first.what}${where}`, 150);
 }
 
-const asLine = ({ settings }: Town['here'], draft: ActDraft) =>
-  [draft.who ?? 'Someone', `${actWord[draft.act].toLowerCase()}: ${draft.what}`, amount(settings, draft)]
+const asLine = ({ settings }: Town['here'], line: ActDraft | Act) =>
+  [line.who ?? 'Someone', `${actWord[line.act].toLowerCase()}: ${line.what ?? '(taken back)'}`, amount(settings, line)]
     .filter(Boolean)
     .join(', ');
 
 /** The whole submission as text, for a steward's mail. */
-function asText(here: Town['here'], drafts: ActDraft[], commons: CommonsChoice | undefined): string {
+function asText(
+  here: Town['here'],
+  drafts: ActDraft[],
+  commons: CommonsChoice | undefined,
+  corrected: ListedAct | undefined,
+): string {
   const [first] = drafts;
   if (!first) return '';
   const lines = [
     `Day: ${longDate(here.settings, dayOf(first.date))}`,
     ...(commons ? [`Commons: ${commons.title}`] : []),
-    ...(first.corrects === null ? [] : [`Corrects line ${first.corrects}`]),
+    ...(corrected ? [`Corrects line ${corrected.act.seq}, which says: ${asLine(here, corrected.act)}`] : []),
     '',
     ...drafts.map((draft) => `- ${asLine(here, draft)}`),
   ];
@@ -206,10 +237,12 @@ interface ReadLog {
   commons: CommonsChoice | undefined;
   commonsId: string | null;
   corrects: number | null;
+  corrected: ListedAct | undefined;
 }
 
 /** Judges a form, with what the database says to the commons and the line that it names. */
 async function readLog({ db, settings, now }: Town, answers: Answers, many: boolean): Promise<ParsedForm<ReadLog>> {
+  if (many) countRows(answers);
   const slug = answers.commons?.trim() ?? '';
   const corrects = many ? '' : (answers.corrects?.trim().replace(/^(no\.?\s*|#)/i, '') ?? '');
   const [commons, corrected] = await Promise.all([
@@ -223,8 +256,19 @@ async function readLog({ db, settings, now }: Town, answers: Answers, many: bool
   const here = { zone: settings.TIME_ZONE, now, currency: settings.CURRENCY };
   const judged = many ? judgeMany(here, answers, found) : judgeLog(here, answers, found);
   if (!judged.ok) return judged;
-  const data = { logged: judged.data, commons, commonsId: commons?.id ?? null, corrects: corrected?.act.seq ?? null };
+  const data = {
+    ...{ logged: judged.data, commons, commonsId: commons?.id ?? null },
+    ...{ corrects: corrected?.act.seq ?? null, corrected },
+  };
   return { ok: true, data };
+}
+
+/** A line may have been corrected by another submission since this one was sent. */
+async function whyNotApprove(db: Database, { corrects }: ActDraft): Promise<string | undefined> {
+  const correction = corrects === null ? null : (await actBySeq(db, corrects))?.correction;
+  return correction
+    ? `Line ${corrects} was corrected by line ${correction.seq} since this was sent. Send this back, or decline it`
+    : undefined;
 }
 
 function whyNotCorrect(corrected: ListedAct | undefined): string | undefined {
@@ -236,16 +280,20 @@ function whyNotCorrect(corrected: ListedAct | undefined): string | undefined {
 }
 
 export const ledgerRoutes = new Hono<App>()
-  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), { tag }))
-  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), { tag }))
-  .get('/ledger/jar/:before/', (c) => livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), { tag }))
+  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), { tag: linesTag }))
+  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), { tag: linesTag }))
+  .get('/ledger/jar/:before/', (c) =>
+    livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), { tag: linesTag }),
+  )
   .get('/ledger/find/', (c) =>
-    livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: `commons,${tag}` }),
+    livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: linesTag }),
   )
   .get('/ledger/verify/', (c) => asBuilt(c, '/ledger/verify/'))
-  .get('/ledger/:month/', (c) => livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), { tag }))
+  .get('/ledger/:month/', (c) =>
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), { tag: linesTag }),
+  )
   .get('/ledger/:month/:before/', (c) =>
-    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), { tag }),
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), { tag: linesTag }),
   )
   .get('/ledger.json', (c) => exported(c, ({ db }, after) => ledgerJson(db, after)))
   .get('/ledger.csv', (c) => exported(c, ({ db, here }, after) => ledgerCsv(db, here, after)))
@@ -325,7 +373,7 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
         'Content-Type': type,
         'Cache-Control': 'no-cache',
         'Cloudflare-CDN-Cache-Control': 'public, max-age=60',
-        'Cache-Tag': tag,
+        'Cache-Tag': linesTag,
       },
     });
   } catch (error) {
@@ -342,10 +390,11 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
   }
 }
 
-/** An empty form, with the commons or the line that the link to it names. */
-async function freshForm(c: AppContext, many: boolean): Promise<Response> {
-  const { town } = c.var;
-  const { commons = '', corrects = '' } = c.req.query();
+/** An empty form, with the commons or the line that the link to it names; as it was built, should the database fail. */
+const freshForm = (c: AppContext, many: boolean) =>
+  livePage(c, (town) => freshView(town, c.req.query(), many), { template: many ? '/log/many/' : '/log/' });
+
+async function freshView(town: Town, { commons = '', corrects = '' }: Record<string, string>, many: boolean) {
   const [chosen, corrected, choices] = await Promise.all([
     commons ? commonsChoice(town.db, { slug: commons }) : undefined,
     !many && /^\d{1,12}$/.test(corrects) ? actBySeq(town.db, Number(corrects)) : undefined,
@@ -356,7 +405,7 @@ async function freshForm(c: AppContext, many: boolean): Promise<Response> {
     // Tells a form that was sent twice from two people who did the same.
     once: crypto.randomUUID(),
   };
-  return showForm(c, many, { answers, errors: {} }, withChosen(choices, chosen));
+  return formView(town, many, { answers, errors: {} }, withChosen(choices, chosen));
 }
 
 /** What stands in the line, to be put right. */
@@ -368,11 +417,11 @@ async function correctionOf({ db }: Town, { act }: ListedAct): Promise<Answers> 
   };
 }
 
-async function showForm(c: AppContext, many: boolean, filled: Filled, choices: CommonsChoice[], status = 200) {
-  const { here } = c.var.town;
-  const view = many ? manyView(here, { ...filled, choices }) : logView(here, { ...filled, choices });
-  return ownPage(c, view, { template: many ? '/log/many/' : '/log/', status });
-}
+const formView = ({ here }: Town, many: boolean, filled: Filled, choices: CommonsChoice[]): View =>
+  many ? manyView(here, { ...filled, choices }) : logView(here, { ...filled, choices });
+
+const showForm = (c: AppContext, many: boolean, filled: Filled, choices: CommonsChoice[], status = 200) =>
+  ownPage(c, formView(c.var.town, many, filled, choices), { template: many ? '/log/many/' : '/log/', status });
 
 async function offered({ db, now }: Town, { commons }: Answers): Promise<CommonsChoice[]> {
   const [choices, chosen] = await Promise.all([
@@ -383,6 +432,7 @@ async function offered({ db, now }: Town, { commons }: Answers): Promise<Commons
 }
 
 async function moreLines(c: AppContext, answers: Answers): Promise<Response> {
+  countRows(answers);
   const lines = String(Math.min(99, (Number(/^\d{1,2}$/.exec(answers.lines ?? '')) || 5) + 10));
   return showForm(c, true, { answers: { ...answers, lines }, errors: {} }, await offered(c.var.town, answers));
 }
@@ -416,7 +466,7 @@ export async function sendLog(
     entryId,
     title: titleOf(drafts, commons),
     plainly: `of ${longDate(town.here.settings, dayOf(logged.date))}`,
-    asText: asText(town.here, drafts, commons),
+    asText: asText(town.here, drafts, commons, read.data.corrected),
     about: commonsId,
     answers: {
       ...logged,
@@ -446,5 +496,6 @@ async function showTakeBack(c: AppContext, line: ListedAct | undefined, filled?:
       errors={filled?.errors ?? {}}
     />
   );
-  return ownPage(c, { title: 'Take a name back', parts: { main } }, { status: filled ? 422 : 200 });
+  const failed = filled ? 'Error: ' : '';
+  return ownPage(c, { title: `${failed}Take a name back`, parts: { main } }, { status: filled ? 422 : 200 });
 }

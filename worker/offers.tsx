@@ -17,7 +17,6 @@ import {
   markAsked,
   notAsked,
   publishOffer,
-  type SoughtOffers,
   setQuiet,
   silentFor,
   standing,
@@ -25,7 +24,7 @@ import {
   toBeAsked,
   updateOffer,
 } from '../schema/offers/queries.ts';
-import { categories, directions, type Offer, type OnBoard } from '../schema/offers/table.ts';
+import type { Offer, OnBoard } from '../schema/offers/table.ts';
 import { owe } from '../schema/outbox.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import { dayOf, longDate } from '../site/parts/dates.ts';
@@ -33,7 +32,7 @@ import type { Filled } from '../site/parts/form.tsx';
 import { OfferForm } from '../site/parts/offers/form.tsx';
 import { OfferNotice } from '../site/parts/offers/notice.tsx';
 import { OfferTools } from '../site/parts/offers/private.tsx';
-import { boardView, findOffersView, offerFormView, offerView } from '../site/parts/offers/views.tsx';
+import { boardView, findOffersView, offerFormView, offerView, soughtOffersIn } from '../site/parts/offers/views.tsx';
 import { categoryWord, directionWord, offerPath, rhythmWord } from '../site/parts/offers/words.ts';
 import { OnePress } from '../site/parts/review.tsx';
 import { form } from './form.ts';
@@ -55,7 +54,7 @@ export const offersPractice: Practice = {
   tag,
   another: { path: '/offer/', words: 'Put up another' },
   linksHold: { hours: 0 },
-  contested: 'offers.slug',
+  contested: ['offers.slug'],
   async open(town, entry) {
     const { db, here, settings, now } = town;
     const found = await anyOffer(db, entry.id);
@@ -165,7 +164,7 @@ export const offersRoutes = new Hono<App>()
   .get('/offers/find/', (c) => livePage(c, (town) => find(town, c.req.query()), { template: '/offers/find/', tag }))
   .get('/offers/answered/', (c) => asBuilt(c, '/offers/answered/'))
   .get('/offers/:slug/', (c) => livePage(c, ({ db, here }) => offerView(db, here, c.req.param('slug')), { tag }))
-  .get('/offer/', (c) => showForm(c, { answers: { commons: c.req.query('commons') ?? '' }, errors: {} }))
+  .get('/offer/', (c) => showForm(c, { answers: c.req.query(), errors: {} }))
   .post(
     '/offer/',
     ...form(async (c, answers) => {
@@ -277,14 +276,7 @@ async function showForm(c: AppContext, filled: Filled, status = 200): Promise<Re
 async function find({ db, here }: Town, asked: Record<string, string>) {
   const names = ['q', 'direction', 'category', 'area', 'before'];
   const answers: Answers = Object.fromEntries(names.flatMap((name) => (asked[name] ? [[name, asked[name]]] : [])));
-  const { q = '', area = '', before = '' } = answers;
-  const sought: SoughtOffers = {
-    ...{ q: q.slice(0, 100), area: area.slice(0, 100) },
-    direction: directions.find((one) => one === answers.direction) ?? null,
-    category: categories.find((one) => one === answers.category) ?? null,
-    before: /^\d{1,12}$/.test(before) ? Number(before) : undefined,
-  };
-  return findOffersView(db, here, { answers, sought, areas: await boardAreas(db) });
+  return findOffersView(db, here, { answers, sought: soughtOffersIn(answers), areas: await boardAreas(db) });
 }
 
 /** Asks those whose papers have stood for long without an end whether they still stand, once. */

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Statement } from '../schema/database.ts';
 import type { Entry } from '../schema/entries.ts';
-import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
+import type { Answers, ParsedForm } from '../schema/form.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
 import type { Town } from './town.ts';
@@ -22,7 +22,7 @@ export interface Practice {
   /** How long the sender's links hold after the address was removed. */
   linksHold: { hours: number };
   /** What the database names when another approval was faster: then it is tried again. */
-  contested: string;
+  contested: string[];
   /** Something that stewards can do beside deciding, by its path below the desk. */
   deskTool?: { path: string; words: string };
   /** An entry with what it says; undefined once that was erased. */
@@ -57,7 +57,7 @@ export interface Opened {
   takeBack: TakeBack;
   /** The answers it was made from, for its form. */
   answers: Answers;
-  form(filled: Filled): Html;
+  form(filled: Filled): Html | Promise<Html>;
   /** Judges changed answers. */
   revise(answers: Answers): Promise<ParsedForm<Revision>>;
 }
@@ -74,7 +74,7 @@ export interface Publication {
 /** As a whole, with what takes it off every page; or in parts, by a form of its own. */
 export type TakeBack =
   | { whole: Statement[] }
-  | { form: (errors: FormErrors) => Html; apply(answers: Answers): ParsedForm<Statement[]> };
+  | { form: (filled: Filled) => Html; apply(answers: Answers): ParsedForm<Statement[]> };
 
 /** What changes with an edit. */
 export interface Revision {

@@ -32,8 +32,14 @@ export interface InHand {
 export async function takeInHand(town: Town, entryId: string | null): Promise<InHand> {
   const entry = entryId ? await findEntry(town.db, entryId) : undefined;
   if (!entry) throw unknownLink();
+  const inHand = await openEntry(town, entry);
+  if (!inHand) throw expiredLink();
+  return inHand;
+}
+
+/** Gives undefined when what it said was erased. */
+export async function openEntry(town: Town, entry: Entry): Promise<InHand | undefined> {
   const practice = practiceOf(entry.kind);
   const opened = await practice.open(town, entry);
-  if (!opened) throw expiredLink();
-  return { entry, practice, opened };
+  return opened && { entry, practice, opened };
 }

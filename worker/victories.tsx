@@ -40,7 +40,7 @@ export const victoriesPractice: Practice = {
   tag,
   another: { path: '/victories/', words: 'See what others told' },
   linksHold: { hours: 365 * 24 },
-  contested: 'victories.entry_id',
+  contested: [],
   deskTool: { path: 'victory/', words: 'Tell what came of something' },
   async open({ db, here, now }, entry) {
     const found = await anyVictory(db, entry.id, now);

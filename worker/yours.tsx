@@ -63,6 +63,7 @@ async function showYours(
   const { here, settings, db } = c.var.town;
   const last = await lastTransition(db, entry.id);
   const own = `/yours/${c.req.param('token')}/`;
+  const link = fresh && entry.status === 'pending' ? settings.SITE_URL + own : null;
   const mayChange = changeable.includes(entry.status);
   const main = (
     <Yours
@@ -70,12 +71,16 @@ async function showYours(
       preview={opened.preview}
       path={opened.path}
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
-      form={mayChange ? opened.form({ answers: answers ?? opened.answers, errors }) : null}
-      link={fresh && entry.status === 'pending' ? settings.SITE_URL + own : null}
-      byMail={Boolean(await contactOf(c.var.town, entry))}
+      form={mayChange ? await opened.form({ answers: answers ?? opened.answers, errors }) : null}
+      link={link}
+      byMail={Boolean(link && (await contactOf(c.var.town, entry)))}
       withdrawal={`${own}withdrawal/`}
       tools={entry.status === 'approved' && opened.tools ? opened.tools(own) : null}
-      takeBack={entry.status === 'approved' && 'form' in opened.takeBack ? opened.takeBack.form(errors) : null}
+      takeBack={
+        entry.status === 'approved' && 'form' in opened.takeBack
+          ? opened.takeBack.form({ answers: answers ?? {}, errors })
+          : null
+      }
     />
   );
   const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
@@ -119,7 +124,7 @@ async function takeBack(c: AppContext, inHand: InHand, answers: Answers): Promis
   const { takeBack: way } = opened;
   if (entry.status === 'approved' && 'form' in way) {
     const judged = way.apply(answers);
-    if (!judged.ok) return showYours(c, inHand, { errors: judged.errors, status: 422 });
+    if (!judged.ok) return showYours(c, inHand, { answers, errors: judged.errors, status: 422 });
     await writeTogether(town.db, judged.data);
   } else {
     const withdrawal = 'whole' in way ? { whole: true, also: way.whole } : { whole: false, also: [] };

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, sql } from 'd
 import { Temporal } from 'temporal-polyfill';
 import { type Database, type Statement, writeTogether } from '../database.ts';
 import { entries, isExample } from '../entries.ts';
+import { acts } from '../ledger/table.ts';
 import { before, days } from '../time.ts';
 import { type Dated, datesOf, placeIsPublic, revealBefore } from './dates.ts';
 import type { Proposed } from './form.ts';
@@ -219,8 +220,9 @@ export function publish(db: Database, one: Commons, slug: string, at: Temporal.I
   return [db.update(commons).set(up).where(eq(commons.entryId, one.entryId)), ...inserts];
 }
 
-/** Takes a commons off every public page and feed. */
+/** Takes a commons off every public page and feed, and its group off the lines of the ledger. */
 export const unpublish = (db: Database, entryId: string): Statement[] => [
+  db.update(acts).set({ host: null }).where(eq(acts.commonsId, entryId)),
   db.delete(occurrences).where(eq(occurrences.entryId, entryId)),
 ];
 

@@ -44,8 +44,8 @@ export function chained(head: Head, lines: NewAct[], at: Temporal.Instant): Chai
   });
 }
 
-/** Named by the database when a line does not follow the last one: another approval was faster. */
-export const contested = 'acts.seq';
+/** Named by the database when another approval was faster: to the next number, or to correct the same line. */
+export const contested = ['acts.seq', 'acts.corrects'];
 
 /**
  * One statement that writes lines of the chain, in their order, however many: they travel as one JSON

@@ -128,16 +128,19 @@ export interface Witness {
 /** The number of a line, or how many there are, as people read it: `1,234`. */
 export const figure = (number: number) => number.toLocaleString('en-GB');
 
-/** How a head is printed: `1234 3f2a 9c1b 77e0`. */
+/** The first twelve digits of a hash as people read them: `3f2a 9c1b 77e0`. */
 export const shortHash = (hash: string) => `${hash.slice(0, 4)} ${hash.slice(4, 8)} ${hash.slice(8, 12)}`;
 
 /**
- * Reads a witness as people copy it: `1234 3f2a 9c1b 77e0`, `Line 1,234 · 3f2a 9c1b 77e0`,
- * `#1234: 3f2a9c1b77e0`; null for anything else.
+ * Reads a witness as people copy it: `1,234 · 3f2a 9c1b 77e0`, `Line 1234 3f2a 9c1b 77e0`,
+ * `#1234: 3f2a9c1b77e0`; null for anything else. The number is grouped by threes or not at all, so
+ * that four digits of a hash are never taken for a part of it.
  */
 export function readWitness(typed: string): Witness | null {
   const [, seq = '', short = ''] =
-    /^\D*(\d[\d\s.,'’]*?)[\s:·]+((?:[0-9a-f]{4}\s+){2}[0-9a-f]{4}|[0-9a-f]{12,64})\W*$/i.exec(typed) ?? [];
+    /^\D*(\d{1,3}(?:[\s.,'’]\d{3})+|\d+)[\s:·]+((?:[0-9a-f]{4}\s+){2}[0-9a-f]{4}|[0-9a-f]{12,64})[^\p{L}\p{N}]*$/iu.exec(
+      typed,
+    ) ?? [];
   return seq ? { seq: Number(seq.replace(/\D/g, '')), short: short.replace(/\s/g, '').toLowerCase() } : null;
 }
 
@@ -206,6 +209,16 @@ function isLine(value: unknown): value is ChainLine {
 }
 
 /**
+ * Whether a name stands twice in an object of a line: JSON.parse keeps the last and does not tell, but
+ * other readers may show the first.
+ */
+function isNameTwice(text: string, { words }: ChainLine): boolean {
+  const openings = Number(words.who !== null) + Number(words.what !== null);
+  const colons = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '').split(':').length - 1;
+  return colons !== fields.length + 2 + 2 * openings;
+}
+
+/**
  * Checks a chain line by line, in order, without keeping the lines.
  *
  * @param sha256 any implementation
@@ -229,7 +242,9 @@ export function openVerifier(sha256: Sha256, witness: Witness | null = null) {
       } catch {
         return broken('not-a-line', `Line ${figure(seq)} cannot be read.`);
       }
-      if (!isLine(line)) return broken('not-a-line', `Line ${figure(seq)} is not written as the format says.`);
+      if (!isLine(line) || isNameTwice(text, line)) {
+        return broken('not-a-line', `Line ${figure(seq)} is not written as the format says.`);
+      }
       const { hash, words, ...record } = line;
       if (record.seq > seq) {
         return broken('missing', `Line ${figure(seq)} is missing: line ${figure(record.seq)} stands in its place.`);
@@ -267,5 +282,3 @@ export function openVerifier(sha256: Sha256, witness: Witness | null = null) {
     },
   };
 }
-
-export type Verifier = ReturnType<typeof openVerifier>;

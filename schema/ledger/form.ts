@@ -16,7 +16,7 @@ export interface Here {
 export const mostLines = 50;
 
 /** The units that fit an act, the usual one first. */
-export const unitsOf = (act: ActKind, currency: string): string[] =>
+const unitsOf = (act: ActKind, currency: string): string[] =>
   isJar(act) ? [currency] : act === 'hours' ? ['hours'] : [...units];
 
 const misfit = (act: ActKind, currency: string) =>
@@ -49,6 +49,9 @@ const commonForm = ({ zone, now }: Here) => {
     });
 };
 
+/** Joiners and marks alone would be a name that nobody can see. */
+const hasLetters = /[^\p{Default_Ignorable_Code_Point}\p{Z}\p{M}\p{C}]/u;
+
 const fields = z.object({
   act: choice(actKinds, 'Choose what it was'),
   /** What was done, given or bought. */
@@ -58,7 +61,7 @@ const fields = z.object({
   /** Empty for the usual one of the act. */
   unit: z.string().transform((raw) => raw.trim()),
   /** Empty for someone who wants no name shown. */
-  who: line({ most: 60, called: 'The name' }),
+  who: line({ most: 60, called: 'The name' }).transform((name) => (hasLetters.test(name) ? name : '')),
 });
 
 /** The names of the fields of one line. */

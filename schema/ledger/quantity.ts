@@ -1,7 +1,7 @@
 /** Quantities are whole hundredths everywhere but on a form: no sum is ever off by a rounding. */
 
 /** The most one line may say: a million. */
-export const mostHundredths = 1_000_000_00;
+const mostHundredths = 1_000_000_00;
 
 /** What a typed quantity turned out to be: hundredths, or in which way it is none. */
 export type Typed =
@@ -35,8 +35,10 @@ function lastSeparatorOnly(digits: string): string {
   const grouped = /^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:([.,])\d*)?$/.exec(digits);
   if (!grouped) return digits;
   const [, thousands = '', decimal] = grouped;
+  // One kind cannot part both, as in `1.234.56`: then it is no number.
+  if (decimal === thousands) return digits;
   const several = digits.split(thousands).length > 2;
-  return (decimal && decimal !== thousands) || several ? digits.replaceAll(thousands, '') : digits;
+  return decimal || several ? digits.replaceAll(thousands, '') : digits;
 }
 
 /** The quantity as a plain decimal, as it is hashed: `1250` hundredths are `12.5`, `1200` are `12`. */

@@ -78,8 +78,11 @@ async function page(db: Database, where: SQL | undefined, order: SQL[], most = p
 const before = (seq: number | undefined) => (seq === undefined ? undefined : lt(acts.seq, seq));
 const newestFirst = [desc(acts.seq)];
 
-/** The lines of the newest months. */
-export const newestActs = (db: Database): Promise<ActsPage> => page(db, undefined, [desc(acts.month), desc(acts.seq)]);
+/** The lines of the newest months, and the first that did not fit. */
+export async function newestActs(db: Database): Promise<{ list: ListedAct[]; next: LineAddress | null }> {
+  const { list } = await page(db, undefined, [desc(acts.month), desc(acts.seq)], pageSize + 1);
+  return { list: list.slice(0, pageSize), next: list[pageSize]?.act ?? null };
+}
 
 /** The lines of one month before a number: the ledger only grows, so such a page never changes. */
 export const monthActs = (db: Database, month: string, beforeSeq?: number): Promise<ActsPage> =>
@@ -300,30 +303,55 @@ export function insertDrafts(db: Database, drafts: ActDraft[]): Statement[] {
 /** How much of a line is taken back: the name, or every word. */
 export type TakenBack = 'name' | 'words';
 
-/** Takes words of lines back, for good: with the salt gone nobody can tell what they were. */
+/**
+ * Takes words of lines back, for good: with the salt gone nobody can tell what they were. A correction
+ * that repeats them, whoever sent it, loses them with its line, also while it waits.
+ */
 export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): Statement[] {
-  const words = what === 'words' ? { what: null, whatSalt: null } : {};
-  const theirs = db.select({ id: acts.entryId }).from(acts).where(inArray(acts.seq, seqs));
+  const lines = sql.join(
+    seqs.map((seq) => sql`${seq}`),
+    sql`, `,
+  );
+  const repeating = (word: 'who' | 'what') => sql`(
+    with recursive chain (seq, word) as (
+      select seq, lower(${sql.raw(word)}) from acts where seq in (${lines})
+      union all
+      select acts.seq, chain.word from chain inner join acts on acts.corrects = chain.seq
+    )
+    select chain.seq from chain inner join acts on acts.seq = chain.seq where lower(acts.${sql.raw(word)}) = chain.word
+  )`;
+  const names = repeating('who');
+  const texts = repeating('what');
+  const take = (them: SQL, taken: Partial<Act>): Statement[] => [
+    // A steward's list must not go on saying it, and nobody be able to try out whether it was said.
+    db
+      .update(entries)
+      .set({ title: '', fingerprint: null })
+      .where(inArray(entries.id, sql`(select entry_id from acts where seq in ${them})`)),
+    db.update(acts).set(taken).where(inArray(acts.seq, them)),
+  ];
   return [
     db
-      .update(acts)
-      .set({ who: null, whoSalt: null, ...words })
-      .where(inArray(acts.seq, seqs)),
-    // A steward's list must not go on saying it.
-    db.update(entries).set({ title: '' }).where(inArray(entries.id, theirs)),
+      .update(actDrafts)
+      .set({ who: null })
+      .where(
+        sql`${actDrafts.corrects} in ${names} and lower(${actDrafts.who}) = (select lower(who) from acts where seq = ${actDrafts.corrects})`,
+      ),
+    ...take(names, { who: null, whoSalt: null }),
+    ...(what === 'words' ? take(texts, { what: null, whatSalt: null }) : []),
   ];
 }
 
 /**
- * The pages of months beyond each first one, as they link to one another, and those that lines link to
- * that were corrected: what the build makes. Reads the whole ledger.
+ * The pages of months beyond each first one, as they link to one another: by month, the numbers that
+ * they are before, ascending. This is what the build makes. Reads the whole ledger.
  */
-export async function builtMonthPages(db: Database): Promise<{ month: string; before: number }[]> {
-  return db.all<{ month: string; before: number }>(
-    sql`select month, seq as "before" from (select month, seq, row_number() over w as n, count(*) over (partition by month) as lines from acts window w as (partition by month order by seq desc)) where n % ${pageSize} = 0 and n < lines
-      union select month, seq + 1 from acts where corrects is not null
-      union select corrected.month, corrected.seq + 1 from acts inner join acts corrected on corrected.seq = acts.corrects where acts.corrects is not null`,
+export async function builtMonthPages(db: Database): Promise<Map<string, number[]>> {
+  const pages = await db.all<{ month: string; before: number }>(
+    sql`select month, seq as "before" from (select month, seq, row_number() over w as n, count(*) over (partition by month) as lines from acts window w as (partition by month order by seq desc)) where n % ${pageSize} = 0 and n < lines order by seq`,
   );
+  const byMonth = Map.groupBy(pages, ({ month }) => month);
+  return new Map([...byMonth].map(([month, ones]) => [month, ones.map(({ before }) => before)]));
 }
 
 /** The pages of the jar beyond the first, likewise. */

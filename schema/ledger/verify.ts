@@ -13,7 +13,7 @@ export interface Verdict {
   broken: Break | null;
 }
 
-/** The most bytes of one line: about ten times what the longest needs. */
+/** The most bytes of one line without its line feed: about ten times what the longest needs. */
 const mostBytes = 65_536;
 
 const lineFeed = 10;
@@ -60,7 +60,8 @@ function openLines() {
  *
  * @param witness a head that someone remembered: the chain must contain it
  * @param progress told of the last line that holds, now and then, and waited for
- * @throws whatever the source throws, when asking again brings nothing new
+ * @throws whatever the source throws, when asking again brings nothing: what was not read to its end is
+ * neither sound nor broken
  */
 export async function verifyLedger(
   sha256: Sha256,
@@ -71,7 +72,7 @@ export async function verifyLedger(
   const verifier = openVerifier(sha256, witness);
   const verdict = (broken: Break | null) => ({ head: verifier.head(), broken });
   let first = '';
-  let half = nothing;
+  let rest = nothing;
   let failure: unknown;
   for (;;) {
     const after = verifier.head().seq;
@@ -95,13 +96,14 @@ export async function verifyLedger(
       failed = error;
     }
     if (verifier.head().seq > after) {
-      half = lines.rest();
+      rest = lines.rest();
       failure = failed;
       continue;
     }
-    if (failed ?? (repeated && failure)) throw failed ?? failure;
-    const last = repeated || lines.rest().length === 0 ? half : lines.rest();
-    return verdict((last.length > 0 ? verifier.check(textOf(last)) : null) ?? verifier.end());
+    if (failed) throw failed;
+    if (!repeated && lines.rest().length > 0) rest = lines.rest();
+    else if (failure) throw failure;
+    return verdict((rest.length > 0 ? verifier.check(textOf(rest)) : null) ?? verifier.end());
   }
 }
 

@@ -7,13 +7,24 @@ BEGIN
   SELECT raise(ABORT, 'constraint failed: acts.seq does not follow the last line');
 END;
 --> statement-breakpoint
+-- The second half is not left to the unique index: for it, INSERT OR REPLACE would take the other correction out.
 CREATE TRIGGER `acts_correct_what_is_there` BEFORE INSERT ON `acts`
-WHEN NEW.corrects IS NOT NULL AND NOT EXISTS (SELECT 1 FROM acts WHERE seq = NEW.corrects)
+WHEN NEW.corrects IS NOT NULL AND (
+  NOT EXISTS (SELECT 1 FROM acts WHERE seq = NEW.corrects)
+  OR EXISTS (SELECT 1 FROM acts WHERE corrects = NEW.corrects)
+)
 BEGIN
-  SELECT raise(ABORT, 'constraint failed: acts.corrects names no line');
+  SELECT raise(ABORT, 'constraint failed: acts.corrects names no line that can be corrected');
 END;
 --> statement-breakpoint
 CREATE TRIGGER `acts_keep_chained` BEFORE UPDATE OF seq, prev, hash, act, hundredths, unit, date, commons_id, corrects, at, who_commitment, what_commitment ON `acts`
+BEGIN
+  SELECT raise(ABORT, 'the ledger is append-only');
+END;
+--> statement-breakpoint
+-- `rowid` is another name of `seq`, which the list above does not hold.
+CREATE TRIGGER `acts_keep_numbers` BEFORE UPDATE ON `acts`
+WHEN NEW.seq IS NOT OLD.seq
 BEGIN
   SELECT raise(ABORT, 'the ledger is append-only');
 END;
@@ -60,6 +71,12 @@ BEGIN
   ON CONFLICT (span, `key`, act, unit) DO UPDATE SET acts = acts + 1;
 END;
 --> statement-breakpoint
+-- Also when the name was taken back: a count of more people than names would point at the line.
+CREATE TRIGGER `act_names_untally` AFTER DELETE ON `act_names`
+BEGIN
+  UPDATE tallies SET acts = acts - 1 WHERE span = 'commons' AND `key` = OLD.commons_id AND act = 'people' AND unit = '';
+END;
+--> statement-breakpoint
 -- What was corrected counts no more.
 CREATE TRIGGER `acts_untally_corrected` AFTER INSERT ON `acts`
 WHEN NEW.corrects IS NOT NULL
@@ -77,10 +94,6 @@ BEGIN
   UPDATE act_names SET acts = act_names.acts - 1
   FROM (SELECT commons_id, lower(who) AS name FROM acts WHERE seq = NEW.corrects AND who IS NOT NULL AND hundredths > 0) AS old
   WHERE act_names.commons_id = old.commons_id AND act_names.name = old.name;
-  UPDATE tallies SET acts = tallies.acts - 1
-  FROM (SELECT commons_id, lower(who) AS name FROM acts WHERE seq = NEW.corrects) AS old
-  WHERE span = 'commons' AND `key` = old.commons_id AND tallies.act = 'people' AND tallies.unit = ''
-    AND EXISTS (SELECT 1 FROM act_names WHERE commons_id = old.commons_id AND name = old.name AND act_names.acts <= 0);
   DELETE FROM act_names WHERE (commons_id, name) = (SELECT commons_id, lower(who) FROM acts WHERE seq = NEW.corrects) AND acts <= 0;
 END;
 --> statement-breakpoint
@@ -105,6 +118,9 @@ BEGIN
   INSERT INTO acts_search (rowid, who, what)
   SELECT NEW.seq, ' ' || coalesce(NEW.who, '') || ' ', ' ' || coalesce(NEW.what, '') || ' '
   WHERE NEW.who IS NOT NULL OR NEW.what IS NOT NULL;
-  UPDATE act_names SET acts = acts - 1 WHERE OLD.who IS NOT NULL AND NEW.who IS NULL AND OLD.hundredths > 0 AND commons_id = OLD.commons_id AND name = lower(OLD.who);
+  -- Of a line that was corrected the name is not counted any more.
+  UPDATE act_names SET acts = acts - 1
+  WHERE OLD.who IS NOT NULL AND NEW.who IS NULL AND OLD.hundredths > 0 AND commons_id = OLD.commons_id AND name = lower(OLD.who)
+    AND NOT EXISTS (SELECT 1 FROM acts WHERE corrects = OLD.seq);
   DELETE FROM act_names WHERE commons_id = OLD.commons_id AND name = lower(OLD.who) AND acts <= 0;
 END;

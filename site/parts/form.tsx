@@ -247,16 +247,19 @@ export const Checks = ({
 export const trapField = 'leave_empty';
 
 interface FormProps {
+  /** Where it posts to; without it, to where it is. */
   action?: string | undefined;
   errors: FormErrors;
+  /** The errors as the summary words them, where a sentence does not say which field it is about. */
+  summary?: FormErrors;
   ids?: FieldIds | undefined;
   children: Child;
 }
 
-/** A form that posts to a path, with its error summary and its trap. Without a path, to where it is. */
-export const Form = ({ action, errors, ids, children }: FormProps) => (
+/** A form that posts, with its error summary and its trap. */
+export const Form = ({ action, errors, summary = errors, ids, children }: FormProps) => (
   <>
-    <ErrorSummary errors={errors} ids={ids} />
+    <ErrorSummary errors={summary} ids={ids} />
     <form method="post" action={action} novalidate>
       <div class="trap" aria-hidden="true">
         <label for={idOf({ name: trapField, ids })}>Leave this empty</label>

@@ -108,10 +108,25 @@ export const Review = ({
         </p>
       </>
     )}
-    {/* Its own heading is the page's, so the preview stands apart as it would look. */}
-    <section class="preview" aria-label="As it would appear">
-      <Raw html={preview} />
-    </section>
+    {choices && entry.status === 'pending' ? (
+      // The choices below say all that it says: nobody should have to read thirty lines twice.
+      <>
+        <p class="lead">
+          <Line text={entry.title} />
+        </p>
+        <details class="unfold">
+          <summary>As it would appear</summary>
+          <section class="preview" aria-label="As it would appear">
+            <Raw html={preview} />
+          </section>
+        </details>
+      </>
+    ) : (
+      // Its own heading is the page's, so the preview stands apart as it would look.
+      <section class="preview" aria-label="As it would appear">
+        <Raw html={preview} />
+      </section>
+    )}
     {entry.status === 'pending' && (
       <section aria-label="Decide">
         <Form errors={filled.errors}>
@@ -162,6 +177,20 @@ export const Desk = ({ here, waiting, most, tools }: DeskProps) => (
       <strong>For stewards.</strong> This link is yours alone.
     </p>
     <h1>What waits for a decision</h1>
+    {[...Map.groupBy(waiting, ({ about }) => about)].map(
+      ([about, ones]) =>
+        about !== null &&
+        ones.length > 1 && (
+          <p>
+            <a class="button" href={`./together/${about}/`}>
+              Read {ones.length} from one commons together
+            </a>{' '}
+            <span class="hint">
+              <Line text={ones[0]?.title ?? ''} /> and {ones.length - 1} more
+            </span>
+          </p>
+        ),
+    )}
     {waiting.length === 0 ? (
       <p class="empty-lead">Nothing waits. Thank you.</p>
     ) : (
@@ -177,20 +206,6 @@ export const Desk = ({ here, waiting, most, tools }: DeskProps) => (
       </ol>
     )}
     {waiting.length === most && <p>These are the oldest {most}. More come up as you decide.</p>}
-    {[...Map.groupBy(waiting, ({ about }) => about)].map(
-      ([about, ones]) =>
-        about !== null &&
-        ones.length > 1 && (
-          <p>
-            <a class="button quiet" href={`./together/${about}/`}>
-              Approve {ones.length} of one commons together
-            </a>{' '}
-            <span class="hint">
-              <Line text={ones.map(({ title }) => title).join(' · ')} />
-            </span>
-          </p>
-        ),
-    )}
     {tools.map(({ path, words }) => (
       <p>
         <a href={`./${path}`}>{words}</a>
@@ -221,13 +236,14 @@ export const Together = ({ list, most, trouble }: TogetherProps) => (
       <p class="empty-lead">Nothing waits here any more.</p>
     ) : (
       <Form errors={{}}>
-        <p>Ticked ones are public at once. What you leave unticked goes on waiting.</p>
+        <p>What is ticked goes up at once when you press the button below. Untick what you want to leave for later.</p>
         {list.map(({ entry, noun, preview }) => (
           <section class="together" aria-label={entry.title}>
             <label class="choice">
               <input type="checkbox" name={`approve-${entry.id}`} value={String(entry.version)} checked />
               <span>
-                Approve this {noun}: <Line text={entry.title} />
+                Approve this {noun}
+                <span class="visually-hidden">: {entry.title}</span>
               </span>
             </label>
             <Raw html={preview} />
@@ -295,8 +311,9 @@ export const Yours = ({
     {!link && (
       <p class="private">
         <strong>This page is private.</strong>{' '}
-        {form || path ? 'Whoever has its address can change or take back what you sent.' : ''}{' '}
-        {path ? 'To invite people, share the public page below.' : 'Do not share it.'}
+        {(form && 'Whoever has its address can change or take back what you sent.') ||
+          (path && 'Whoever has its address can take back what you sent.')}{' '}
+        {path ? 'To tell others, share the public page below.' : 'Do not share it.'}
       </p>
     )}
     {trouble && (

@@ -10,6 +10,8 @@ export interface Here {
    * around its date is not written there.
    */
   lasting?: boolean;
+  /** The pages of the ledger's months that are files: the worker makes one before any number. */
+  ledgerPages?: ReadonlyMap<string, number[]>;
 }
 
 /** Markup that JSX made, so that everything in it is escaped. */

@@ -92,37 +92,45 @@ describe('what was done becomes a line of the ledger', () => {
     await fillIn(page, { 'act-2': 'jar-out', 'what-2': 'Sand and cold mix', 'quantity-2': '28.50' });
     expect(await send(page, 'More lines')).toBe(200);
     expect(await page.locator('[name=what-2]').inputValue()).toBe('Sand and cold mix');
-    await fillIn(page, { 'who-12': 'Zoë', 'act-12': 'jar-in', 'what-12': 'From the hat', 'quantity-12': 'much' });
+    await fillIn(page, {
+      'who-12': 'Zoë',
+      'act-12': 'jar-in',
+      'what-12': 'Out of Kofi’s woolly hat',
+      'quantity-12': 'much',
+    });
     expect(await send(page, 'Send all lines')).toBe(422);
     await look(page);
+    expect(await page.getByRole('alert').locator('a[href="#quantity-12"]').textContent()).toMatch(/^Line 12: /);
     await fillIn(page, { 'quantity-12': '35' });
     expect(await send(page, 'Send all lines')).toBe(200);
 
     const benPage = await person();
     await open(benPage, linkIn(await mailTo(site, ben, 'Tamped the sand'), '/review/'));
-    await benPage.getByLabel('From the hat').uncheck();
+    await benPage.getByLabel('Out of Kofi’s woolly hat').uncheck();
     await benPage.getByLabel('Approve', { exact: false }).check();
     expect(await send(benPage, 'Decide')).toBe(200);
     const isUp = await mailTo(site, 'kofi+many@example.org', 'It is up');
-    expect(isUp.text).toContain('From the hat');
+    expect(isUp.text).toContain('Out of Kofi’s woolly hat');
     await open(page, linkIn(isUp, '/ledger/'));
     expect(await page.locator('.act').first().textContent()).toContain('Sand and cold mix');
     expect(await text('/ledger/jar/')).toContain('Sand and cold mix');
-    expect(await text('/ledger.json')).not.toContain('From the hat');
+    expect(await text('/ledger.json')).not.toContain('Out of Kofi’s woolly hat');
   });
 
   test('Zoë pastes a table from a spreadsheet', async () => {
     const page = await person();
     await open(page, '/log/many/');
-    const table = Array.from({ length: 7 }, (_, n) => `Neighbour ${n}\thours\tPainted bench ${n}\t1,${n}\thours`).join(
-      '\n',
-    );
-    await page.locator('[name=who-1]').evaluate((field, clipped) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', clipped);
-      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, table);
-    expect(await page.locator('[role=status]').textContent()).toContain('7 lines were pasted');
+    const rows = Array.from({ length: 7 }, (_, n) => `Neighbour ${n}\thours\tPainted bench ${n}\t1,${n}\thours`);
+    const paste = (table: string) =>
+      page.locator('[name=who-1]').evaluate((field, clipped) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', clipped);
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      }, table);
+    await paste(rows.join('\n').replace('3\thours', '3\tpainting'));
+    expect(await page.locator('[role=status]').textContent()).toContain('in line 4: no choice is called');
+    await paste(rows.join('\n'));
+    expect(await page.locator('[role=status]').textContent()).toBe('7 lines were pasted.');
     expect(await page.locator('[name=what-7]').inputValue()).toBe('Painted bench 6');
     expect(await page.locator('[name=act-7]').inputValue()).toBe('hours');
     await look(page);
@@ -148,9 +156,9 @@ describe('what was done becomes a line of the ledger', () => {
     const address = linkIn(isUp, '/ledger/');
     const page = await person();
     await open(page, address);
-    const remembered = (await page.locator('.ledger-head strong, .ledger-head code').allTextContents()).join(' ');
+    const remembered = (await page.locator('.ledger-head code').textContent()) ?? '';
 
-    await page.getByRole('link', { name: 'Correct' }).first().click();
+    await page.getByRole('link', { name: 'Put right' }).first().click();
     await look(page);
     expect(await page.locator('[name=what]').inputValue()).toBe('Gave a ladder');
     await fillIn(page, { quantity: '1', what: 'Gave one ladder' });
@@ -158,7 +166,7 @@ describe('what was done becomes a line of the ledger', () => {
     await approve('Gave one ladder');
     await open(page, address);
     await page
-      .locator('.act.corrected')
+      .locator('.act.corrected', { hasText: 'Gave a ladder' })
       .getByRole('link', { name: /^no\. / })
       .click();
     await look(page);

@@ -64,7 +64,8 @@ const inSight = (page: Page) =>
   page.locator('.wall-card').evaluateAll((cards) => {
     const seen = (card: Element) => {
       const { left, right } = card.getBoundingClientRect();
-      return left >= 0 && right <= innerWidth;
+      // One with much to tell goes on in the next column, which may be on the next page.
+      return left < innerWidth && right > 0;
     };
     return cards.filter(seen).map((card) => card.querySelector('h2')?.textContent ?? '');
   });

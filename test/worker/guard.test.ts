@@ -105,7 +105,7 @@ describe('What is no form', () => {
 });
 
 describe('What is too long', () => {
-  const long = `${body}&more=${'a'.repeat(64 * 1024)}`;
+  const long = `${body}&more=${'a'.repeat(192 * 1024)}`;
 
   it('is refused by what it says of itself', async () => {
     const { status, page } = await refused(() =>

@@ -28,7 +28,7 @@ async function headOf(text: string): Promise<string> {
 describe('The chain that the worker serves', () => {
   it('holds before anybody did anything', async () => {
     expect(await ledger()).toBe('');
-    expect(await headOf(await ledger())).toBe('0 0000 0000 0000');
+    expect(await headOf(await ledger())).toBe('0 · 0000 0000 0000');
   });
 });
 
@@ -68,9 +68,9 @@ describe('The neighbours write a handful of acts into the ledger', () => {
   });
 
   it('and its head is on the wall and at the foot of the pages, for whoever keeps it', async () => {
-    const [number, ...digits] = (await headOf(await ledger())).split(' ');
-    for (const path of ['/wall/', '/ledger/', '/ledger/2027-03/']) {
-      expect(words(await read(path)), path).toContain(`${number} · ${digits.join(' ')}`);
+    const head = await headOf(await ledger());
+    for (const path of ['/wall/', '/ledger/', '/ledger/2027-03/', '/ledger/jar/', '/ledger/find/']) {
+      expect(words(await read(path)), path).toContain(head);
     }
   });
 

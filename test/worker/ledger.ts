@@ -1,5 +1,12 @@
 /** What Amina and the others write into the ledger. */
-import { ben, decide, type Fields, linkIn, post } from './town.ts';
+
+import { env } from 'cloudflare:workers';
+import { createHash } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import { openDatabase, writeTogether } from '../../schema/database.ts';
+import { chained, insertActs, ledgerHead, type NewAct } from '../../schema/ledger/append.ts';
+import { type ChainLine, openVerifier } from '../../schema/ledger/chain.ts';
+import { ben, decide, type Fields, filledIn, linkIn, post, read } from './town.ts';
 
 export const soup: Fields = {
   act: 'task',
@@ -12,6 +19,16 @@ export const soup: Fields = {
   email: '',
 };
 
+/** What a whole kitchen did, as the form for many lines takes it. */
+export const kitchen: Fields = {
+  when: '2027-03-01',
+  commons: '',
+  email: '',
+  ...{ 'act-1': 'task', 'what-1': 'Cooked pumpkin soup', 'quantity-1': '40', 'unit-1': 'meals', 'who-1': 'Amina' },
+  ...{ 'act-2': 'hours', 'what-2': 'Washed up', 'quantity-2': '2,5', 'unit-2': '', 'who-2': 'Dora' },
+  ...{ 'act-3': 'jar-in', 'what-3': 'From the hat', 'quantity-3': '35', 'unit-3': '', 'who-3': '' },
+};
+
 async function sent(path: string, fields: Fields): Promise<string> {
   const response = await post(path, fields);
   if (response.status !== 303)
@@ -21,6 +38,9 @@ async function sent(path: string, fields: Fields): Promise<string> {
 
 /** Logs one act, and gives the path of the private link. */
 export const log = (changes: Fields = {}) => sent('/log/', { ...soup, ...changes });
+
+/** Logs what the kitchen did, and gives the path of the private link. */
+export const logMany = (changes: Fields = {}) => sent('/log/many/', { ...kitchen, ...changes });
 
 /** Has Ben approve what was logged last. */
 export async function approveAct(): Promise<void> {
@@ -34,3 +54,72 @@ export async function logged(changes: Fields = {}): Promise<string> {
   await approveAct();
   return yours;
 }
+
+/** Opens the form that corrects a line, changes it and sends it; gives the path of the private link. */
+export async function correct(seq: number, changes: Fields = {}): Promise<string> {
+  return sent('/log/', { ...(await filledIn(await read(`/log/?corrects=${seq}`))), ...changes });
+}
+
+const database = () => openDatabase(env.DB);
+const inOneBatch = 500;
+
+/** Writes lines straight into the ledger, for what takes more of them than anyone would type. */
+export async function put(lines: Partial<NewAct>[]): Promise<void> {
+  const at = Temporal.Instant.fromEpochMilliseconds(Date.now());
+  const usual: NewAct = {
+    ...{ act: 'task', what: 'Swept the alley', hundredths: 100, unit: 'items', date: '2027-03-01', who: 'Amina' },
+    ...{ commonsId: null, corrects: null, entryId: null, host: null },
+  };
+  const rows = chained(
+    await ledgerHead(database()),
+    lines.map((line) => ({ ...usual, ...line })),
+    at,
+  );
+  for (let from = 0; from < rows.length; from += inOneBatch) {
+    await writeTogether(database(), [insertActs(database(), rows.slice(from, from + inOneBatch))]);
+  }
+}
+
+/** So many lines, each made from its number. */
+export const putMany = (count: number, make: (n: number) => Partial<NewAct> = () => ({})) =>
+  put(Array.from({ length: count }, (_, index) => make(index + 1)));
+
+/** The lines of an export of the chain. */
+export const linesOf = (ndjson: string): ChainLine[] =>
+  ndjson
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+/** Checks the whole public chain as a neighbour would; gives its lines. */
+export async function verified(): Promise<ChainLine[]> {
+  const text = await read('/ledger.json');
+  const verifier = openVerifier((data) => createHash('sha256').update(data).digest());
+  for (const line of text.split('\n').filter(Boolean)) {
+    const broken = verifier.check(line);
+    if (broken) throw new Error(broken.message);
+  }
+  return linesOf(text);
+}
+
+/** The numbers of the lines that a page shows, in its order. */
+export const numbersOn = (html: string): number[] =>
+  [...html.matchAll(/<li id="act-(\d+)"/g)].map(([, seq]) => Number(seq));
+
+/** Where the link onward to older lines leads, or null where there is none. */
+export const olderOn = (html: string): string | null =>
+  /<a class="button quiet" href="([^"]*)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? null;
+
+/** Follows the links onward from a page to the last one; gives the numbers on each. */
+export async function pagesFrom(path: string): Promise<number[][]> {
+  const pages: number[][] = [];
+  for (let next: string | null = path; next !== null && pages.length < 100; ) {
+    const html = await read(next);
+    pages.push(numbersOn(html));
+    next = olderOn(html);
+  }
+  return pages;
+}
+
+/** The page that the address of a line leads to. */
+export const linePage = (address: string) => read(address.replace(/#.*/, ''));

@@ -177,8 +177,8 @@ export async function filledIn(html: string): Promise<Fields> {
     .on('input', {
       element(input) {
         const name = input.getAttribute('name') ?? '';
-        const isRadio = input.getAttribute('type') === 'radio';
-        if (!isRadio || input.hasAttribute('checked')) keep(name, input.getAttribute('value') ?? '');
+        const isChoice = /^(radio|checkbox)$/.test(input.getAttribute('type') ?? '');
+        if (!isChoice || input.hasAttribute('checked')) keep(name, input.getAttribute('value') ?? '');
       },
     })
     .on('select', {

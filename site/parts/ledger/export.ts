@@ -61,12 +61,19 @@ export async function ledgerJson(db: Database, after = 0): Promise<Export> {
 
 const columns = ['number', 'date', 'act', 'what', 'quantity', 'unit', 'who', 'commons', 'corrects', 'approved', 'hash'];
 
+/** What a spreadsheet takes for the beginning of a formula; the wide forms are the same to one set to Japanese. */
+const formula = /^[=+\-@＝＋－＠]/;
+/** Where commas are decimals, spreadsheets part a row at semicolons. A smile is left alone. */
+const formulaWithin = /(?<=;\s*)(?=[=+@＝＋＠]|[-－][^\s)])/g;
+
+const defused = (text: string | null) => text?.replace(formulaWithin, "'");
+
 /**
  * The ledger as a table for spreadsheets (RFC 4180): with a byte order mark, because Excel reads UTF-8
  * only then, and with an apostrophe before whatever a spreadsheet would take for a formula.
  */
 export async function ledgerCsv(db: Database, here: Here, after = 0): Promise<Export> {
-  const options = { escapeFormulae: true, newline: '\r\n' };
+  const options = { escapeFormulae: formula, newline: '\r\n' };
   const table = (rows: unknown[][]) => (rows.length > 0 ? `${Papa.unparse(rows, options)}\r\n` : '');
   const body = await streamed(
     after,
@@ -76,7 +83,7 @@ export async function ledgerCsv(db: Database, here: Here, after = 0): Promise<Ex
     (lines) =>
       table(
         lines.map(({ act, slug }) => [
-          ...[act.seq, act.date, act.act, act.what, decimal(act.hundredths), act.unit, act.who],
+          ...[act.seq, act.date, act.act, defused(act.what), decimal(act.hundredths), act.unit, defused(act.who)],
           ...[slug && here.settings.SITE_URL + commonsPath(slug), act.corrects, recordOf(act).at, act.hash],
         ]),
       ),

@@ -1,4 +1,4 @@
-import type { Answers } from '../../../schema/form.ts';
+import type { Answers, FormErrors } from '../../../schema/form.ts';
 import { filledRows, lineFields, mostLines } from '../../../schema/ledger/form.ts';
 import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
 import { type ActKind, actKinds, units } from '../../../schema/ledger/table.ts';
@@ -71,13 +71,16 @@ export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: L
   <Form errors={filled.errors}>
     <Unseen answers={filled.answers} />
     {(filled.answers.corrects || filled.errors.corrects) && (
-      <TextField
-        {...filled}
-        name="corrects"
-        label="Number of the line that this corrects"
-        hint="The old line stays, marked as corrected. Write it anew below as it should be; a quantity of 0 says that it did not happen."
-        width="short"
-      />
+      <>
+        <h2>Put a line right</h2>
+        <TextField
+          {...filled}
+          name="corrects"
+          label="Number of the wrong line"
+          hint="Below, change what is wrong with it. If it did not happen at all, write 0 under “How much?”. The old line stays, struck through, with a link to yours."
+          width="short"
+        />
+      </>
     )}
     <Radios
       {...filled}
@@ -96,18 +99,24 @@ export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: L
         {...filled}
         name="quantity"
         label="How much?"
-        hint="May stay empty for a task."
+        hint="Just the number. May stay empty for a task."
         width="short"
         inputmode="decimal"
       />
-      <Select {...filled} name="unit" label="Of what?" options={unitOptions(here.settings)} />
+      <Select
+        {...filled}
+        name="unit"
+        label="Of what?"
+        hint="Things count as items unless you choose."
+        options={unitOptions(here.settings)}
+      />
     </div>
     <Where {...filled} choices={choices} today={today} />
     <TextField
       {...filled}
       name="who"
       label="Name to show"
-      hint="A first name or a nickname will do. Empty, the line says “someone”. You can take it back at any time."
+      hint="A first name or a nickname will do. Empty, the line says “someone”. You can take it back at any time, with your private link or through a steward."
       autocomplete="nickname"
       optional
     />
@@ -130,11 +139,20 @@ function shownRows(answers: Answers, errors: Filled['errors']): number[] {
   return [...rows].sort((a, b) => a - b);
 }
 
+/** One sentence may be true of many lines: each says which it is about. */
+const withLine = (errors: FormErrors): FormErrors =>
+  Object.fromEntries(
+    Object.entries(errors).map(([name, message]) => {
+      const [, n] = /-(\d+)$/.exec(name) ?? [];
+      return [name, n ? `Line ${n}: ${message}` : message];
+    }),
+  );
+
 /** The form for many acts of one day. */
 export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: LogFormProps) => {
   const rows = shownRows(filled.answers, filled.errors);
   return (
-    <Form errors={filled.errors}>
+    <Form errors={filled.errors} summary={withLine(filled.errors)}>
       <Unseen answers={filled.answers} />
       <input type="hidden" name="lines" value={String(rows.length)} />
       <Where {...filled} choices={choices} today={today} />
@@ -149,7 +167,8 @@ export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: 
         <button class="button" type="submit">
           {submit}
         </button>{' '}
-        {rows.length < mostLines && (
+        {/* On the private link every button sends the changes: there, some empty lines are shown at once. */}
+        {askEmail && rows.length < mostLines && (
           <button class="button quiet" type="submit" name="more" value="yes">
             More lines
           </button>
@@ -179,9 +198,9 @@ const LineFields = ({ here, n, ...filled }: Filled & { here: Here; n: number }) 
   );
 };
 
-/** The answers of a form that holds the lines of a submission, for editing. */
+/** The answers of a form that holds the lines of a submission and room for more, for editing. */
 export function manyAnswers(lines: Answers[]): Answers {
-  const answers: Answers = { lines: String(lines.length) };
+  const answers: Answers = { lines: String(Math.min(lines.length + firstLines, mostLines)) };
   for (const [index, line] of lines.entries()) {
     for (const name of lineFields) answers[`${name}-${index + 1}`] = line[name] ?? '';
   }

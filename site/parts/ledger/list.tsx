@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Head, shortHash } from '../../../schema/ledger/chain.ts';
-import type { CommonsChoice, ListedAct } from '../../../schema/ledger/queries.ts';
+import type { Head } from '../../../schema/ledger/chain.ts';
+import type { CommonsChoice, LineAddress, ListedAct } from '../../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../../schema/ledger/table.ts';
+import { printed } from '../../../schema/ledger/verify.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { dayOf, mediumDate, monthAndYear } from '../dates.ts';
 import { Line } from '../text.tsx';
@@ -11,8 +12,16 @@ import { actWord, amount, count } from './words.ts';
 export const ledgerMonthPath = (month: string, beforeSeq?: number) =>
   `/ledger/${month}/${beforeSeq === undefined ? '' : `before-${beforeSeq}/`}`;
 
+/** The page on which the lines of a month before a number begin; among files, the one in which they do. */
+export const linesPath = ({ ledgerPages }: Pick<Here, 'ledgerPages'>, month: string, beforeSeq: number) =>
+  ledgerMonthPath(month, ledgerPages ? ledgerPages.get(month)?.find((before) => before >= beforeSeq) : beforeSeq);
+
+/** All that a group did. */
+export const groupPath = (host: string) => `/ledger/find/?host=${encodeURIComponent(host)}`;
+
 /** Where one line is found for good: the first of the page of lines before the next number. */
-export const linePath = (month: string, seq: number) => `${ledgerMonthPath(month, seq + 1)}#act-${seq}`;
+export const linePath = (here: Pick<Here, 'ledgerPages'>, { month, seq }: LineAddress) =>
+  `${linesPath(here, month, seq + 1)}#act-${seq}`;
 
 /** Lines of the ledger, newest first. */
 export const Acts = ({ here, list }: { here: Here; list: ListedAct[] }) => (
@@ -24,13 +33,13 @@ export const Acts = ({ here, list }: { here: Here; list: ListedAct[] }) => (
           <a href={`#act-${one.act.seq}`}>No. {count(here.settings, one.act.seq)}</a>
           <ActFacts here={here} act={one.act} commons={one.commons} />
           {one.act.host && (
-            <a href={`/ledger/find/?host=${encodeURIComponent(one.act.host)}`}>
+            <a href={groupPath(one.act.host)}>
               <Line text={one.act.host} />
             </a>
           )}
           {one.correction === null && (
             <a href={`/log/?corrects=${one.act.seq}`} rel="nofollow">
-              Correct<span class="visually-hidden"> no. {one.act.seq}</span>
+              Put right<span class="visually-hidden">: no. {one.act.seq}</span>
             </a>
           )}
         </p>
@@ -46,15 +55,14 @@ const Corrections = ({ here, one }: { here: Here; one: ListedAct }) => {
     <>
       {one.corrected && (
         <p class="act-note">
-          Corrects <a href={linePath(one.corrected.month, one.corrected.seq)}>{number(one.corrected.seq)}</a>
+          Corrects <a href={linePath(here, one.corrected)}>{number(one.corrected.seq)}</a>
           {one.act.hundredths === 0 && ': it did not happen'}.
         </p>
       )}
       {one.correction && (
         <p class="act-note">
-          <strong>Corrected</strong> by{' '}
-          <a href={linePath(one.correction.month, one.correction.seq)}>{number(one.correction.seq)}</a>. This line does
-          not count any more.
+          <strong>Corrected</strong> by <a href={linePath(here, one.correction)}>{number(one.correction.seq)}</a>. This
+          line does not count any more.
         </p>
       )}
     </>
@@ -110,10 +118,12 @@ export interface DraftsProps {
   here: Here;
   drafts: ActDraft[];
   commons: Pick<CommonsChoice, 'slug' | 'title'> | null;
+  /** The line that they correct: nobody should approve that unread. */
+  corrected?: ListedAct | undefined;
 }
 
 /** The lines of a submission as they would appear. */
-export const Drafts = ({ here, drafts, commons }: DraftsProps) => (
+export const Drafts = ({ here, drafts, commons, corrected }: DraftsProps) => (
   <ol class="acts">
     {drafts.map((draft) => (
       <li class="act">
@@ -127,6 +137,12 @@ export const Drafts = ({ here, drafts, commons }: DraftsProps) => (
             </span>
           )}
         </p>
+        {corrected && (
+          <p class="act-note">
+            <a href={linePath(here, corrected.act)}>No. {count(here.settings, corrected.act.seq)}</a> says:{' '}
+            <ActSentence here={here} act={corrected.act} />
+          </p>
+        )}
       </li>
     ))}
   </ol>
@@ -149,28 +165,34 @@ export const ActsByMonth = ({ here, list }: { here: Here; list: ListedAct[] }) =
 export const monthName = ({ settings }: Here, month: string) =>
   monthAndYear(settings, Temporal.PlainYearMonth.from(month));
 
-/** The months that have lines, newest first. */
-export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) => (
-  <nav aria-label="Months of the ledger">
-    <ul class="months">
-      {months.map((month) => (
-        <li>
-          <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
-            {monthName(here, month)}
-          </a>
-        </li>
+/** The months that have lines, newest first; years fold away, since a ledger may have many. */
+export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) =>
+  months.length > 0 && (
+    <nav class="months-list" aria-labelledby="months">
+      <h2 id="months">All months</h2>
+      {[...Map.groupBy(months, (month) => month.slice(0, 4))].map(([year, ones], index) => (
+        <details class="unfold" open={current ? current.startsWith(year) : index === 0}>
+          <summary>{year}</summary>
+          <ul class="months">
+            {ones.map((month) => (
+              <li>
+                <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
+                  {monthName(here, month)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
       ))}
-    </ul>
-  </nav>
-);
+    </nav>
+  );
 
 /** The number and the short hash of the last line, so that a paper copy witnesses the whole ledger. */
-export const LedgerHead = ({ here, head }: { here: Here; head: Head | null }) =>
+export const LedgerHead = ({ head }: { head: Head | null }) =>
   head && (
     <p class="ledger-head">
-      Last line: <strong>no. {count(here.settings, head.seq)}</strong> · <code>{shortHash(head.hash)}</code>.{' '}
-      <a href="/ledger/verify/">Check the ledger</a>, or take it along as a <a href="/ledger.csv">table</a> or as{' '}
-      <a href="/ledger.json">data</a>.
+      Last line: <code>{printed(head)}</code>. <a href="/ledger/verify/">Check the ledger</a>, or take it along as a{' '}
+      <a href="/ledger.csv">table</a> or as <a href="/ledger.json">data</a>.
     </p>
   );
 

@@ -1,8 +1,10 @@
 import type { ListedAct } from '../../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../../schema/ledger/table.ts';
+import { dayOf, mediumDate } from '../dates.ts';
 import { Checks, type Filled, Form, Radios, TextField } from '../form.tsx';
 import type { Here } from '../view.ts';
 import { ActSentence, Acts } from './list.tsx';
+import { actWord } from './words.ts';
 
 /** For stewards: which lines of many are approved. */
 export const WhichLines = ({ here, drafts, ...filled }: Filled & { here: Here; drafts: ActDraft[] }) => (
@@ -12,10 +14,14 @@ export const WhichLines = ({ here, drafts, ...filled }: Filled & { here: Here; d
     <Checks
       {...filled}
       label="Which lines, if you approve?"
-      hint="What is not ticked is not put up; the sender is told."
+      hint={`${drafts[0] ? `Done on ${mediumDate(here.settings, dayOf(drafts[0].date))}. ` : ''}What is not ticked is not put up; the sender is told.`}
       options={drafts.map((draft) => ({
         name: `line-${draft.n}`,
-        label: <ActSentence here={here} act={draft} />,
+        label: (
+          <>
+            <ActSentence here={here} act={draft} /> <span class="hint">{actWord[draft.act]}</span>
+          </>
+        ),
         checked: filled.answers.choosing === undefined || filled.answers[`line-${draft.n}`] !== undefined,
       }))}
     />
@@ -24,19 +30,30 @@ export const WhichLines = ({ here, drafts, ...filled }: Filled & { here: Here; d
 
 const parts = [
   { value: 'name', label: 'The name', hint: 'The line stays, and says “someone”.' },
-  { value: 'words', label: 'The name and the words', hint: 'Of the line stay the day, the kind and the amount.' },
+  {
+    value: 'words',
+    label: 'The name and the words',
+    hint: 'Only the day, what kind of thing it was and how much stay.',
+  },
 ];
 
 const forGood =
-  'It is gone for good, from every page and export at once, and the ledger can be checked as before. Nobody can put it back.';
+  'It is gone from every page and export at once, and nobody can put it back. A correction that repeats it loses it, too. The ledger can still be checked as before.';
+
+/** What can still be taken back of some lines: after a name is gone, nobody should wonder whether it is. */
+const partsOf = (list: ListedAct[]) =>
+  list.some(({ act }) => act.who !== null) ? parts : parts.slice(1).map((part) => ({ ...part, label: 'The words' }));
+
+const allGone = (list: ListedAct[]) => list.every(({ act }) => act.who === null && act.what === null);
+
+const AllGone = () => <p>Name and words are gone from it, for good. There is nothing left to take back.</p>;
 
 /** For the sender: what is taken back of lines that stand in the ledger. */
-export const TakeBackLines = ({ here, list, ...filled }: Filled & { here: Here; list: ListedAct[] }) => (
+export const TakeBackLines = (props: Filled & { here: Here; list: ListedAct[] }) =>
+  allGone(props.list) ? <AllGone /> : <WhatIsTakenBack {...props} />;
+
+const WhatIsTakenBack = ({ here, list, ...filled }: Filled & { here: Here; list: ListedAct[] }) => (
   <>
-    <p>
-      What stands in the ledger is never edited. To put something right, press “Correct” beside the line. A name or
-      words you can take back: {forGood}
-    </p>
     {list.length > 1 && (
       <Checks
         {...filled}
@@ -44,14 +61,19 @@ export const TakeBackLines = ({ here, list, ...filled }: Filled & { here: Here; 
         options={list.map(({ act }) => ({
           name: `line-${act.seq}`,
           label: <ActSentence here={here} act={act} />,
-          checked: true,
+          // What comes back with an error must not mean more lines than were ticked.
+          checked: Object.keys(filled.errors).length === 0 || filled.answers[`line-${act.seq}`] !== undefined,
         }))}
       />
     )}
-    <Radios {...filled} name="what" label="What do you take back?" options={parts} />
-    <button class="button grave" type="submit">
-      Take it back for good
-    </button>
+    <Radios {...filled} name="what" label="What do you take back?" options={partsOf(list)} />
+    <p>{forGood}</p>
+    <p>
+      <button class="button grave" type="submit">
+        Take it back for good
+      </button>
+    </p>
+    <p>Is the line wrong, not your name in it? Press “Put right” beside the line instead.</p>
   </>
 );
 
@@ -68,16 +90,18 @@ export const StewardTakesBack = ({ here, line, ...filled }: Filled & { here: Her
         <Acts here={here} list={[line]} />
       </section>
     )}
-    {line ? (
+    {line && allGone([line]) && <AllGone />}
+    {line && !allGone([line]) && (
       <Form errors={filled.errors}>
         <input type="hidden" name="line" value={String(line.act.seq)} />
-        <Radios {...filled} name="what" label="What is taken back?" options={parts} />
+        <Radios {...filled} name="what" label="What is taken back?" options={partsOf([line])} />
         <p>{forGood}</p>
         <button class="button grave" type="submit">
           Take it back for good
         </button>
       </Form>
-    ) : (
+    )}
+    {!line && (
       <form method="get">
         <TextField {...filled} name="line" label="Number of the line" width="short" />
         {filled.answers.line && <p>There is no such line.</p>}

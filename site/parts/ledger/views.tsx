@@ -18,10 +18,21 @@ import {
 import { type ActKind, actKinds, type Tally } from '../../../schema/ledger/table.ts';
 import { localDate, weekMonday } from '../dates.ts';
 import { type Filled, Select, TextField } from '../form.tsx';
+import { Line } from '../text.tsx';
 import type { Here, Html, View } from '../view.ts';
 import { ActsChart } from './chart.tsx';
 import { LogForm, ManyForm } from './form.tsx';
-import { Acts, ActsByMonth, LedgerHead, LedgerMonths, ledgerMonthPath, monthName, NoActs } from './list.tsx';
+import {
+  Acts,
+  ActsByMonth,
+  groupPath,
+  LedgerHead,
+  LedgerMonths,
+  ledgerMonthPath,
+  linesPath,
+  monthName,
+  NoActs,
+} from './list.tsx';
 import { actWord, count, jarBalances, money, sums } from './words.ts';
 
 const nav = '/ledger/';
@@ -32,24 +43,25 @@ const today = ({ now, settings }: Here) => localDate({ at: now, zone: settings.T
 /** The ledger: the picture of the past year, the months, the newest lines. */
 export async function ledgerView(db: Database, here: Here): Promise<View> {
   const since = weekMonday(today(here).subtract({ weeks: weeksShown - 1 })).toString();
-  const [{ list, more }, months, tallies, all, head] = await Promise.all([
+  const [{ list, next }, months, tallies, all, head] = await Promise.all([
     newestActs(db),
     ledgerMonths(db),
     weeklyTallies(db, since),
     talliesOf(db, 'all', ''),
     printedHead(db),
   ]);
-  const last = list.at(-1)?.act;
   const inAll = sums(here.settings, all);
   const main = (
     <>
       <div class="welcome">
         <h1>The ledger</h1>
-        <p class="lead">What was done and given here, for everyone to see. Nobody has to, and nobody keeps score.</p>
+        <p class="lead">
+          What neighbours did and gave here, for everyone to see. Nobody has to be in it, and nobody keeps score.
+        </p>
       </div>
       <LedgerActions />
       {list.length === 0 ? (
-        <NoActs words="Nothing has been written down yet. What did you do or give?" />
+        <p class="empty-lead">Nothing has been written down yet. What did you do or give?</p>
       ) : (
         <>
           <Seek answers={{}} />
@@ -59,10 +71,9 @@ export async function ledgerView(db: Database, here: Here): Promise<View> {
             <ActsChart here={here} tallies={tallies} since={since} />
           </section>
           <ActsByMonth here={here} list={list} />
-          {more && last && <Older path={ledgerMonthPath(last.month, last.seq)} words="Older lines" />}
-          <h2>All months</h2>
+          {next && <Older path={linesPath(here, next.month, next.seq + 1)} words="Older lines" />}
           <LedgerMonths here={here} months={months} />
-          <LedgerHead here={here} head={head} />
+          <LedgerHead head={head} />
         </>
       )}
     </>
@@ -128,10 +139,9 @@ export async function ledgerMonthView(
       ) : (
         <Acts here={here} list={list} />
       )}
-      {more && last && <Older path={ledgerMonthPath(month, last.seq)} words={`Older lines of ${name}`} />}
-      <h2>All months</h2>
+      {more && last && <Older path={linesPath(here, month, last.seq)} words={`Older lines of ${name}`} />}
       <LedgerMonths here={here} months={months} current={month} />
-      <LedgerHead here={here} head={head} />
+      <LedgerHead head={head} />
     </>
   );
   return {
@@ -163,14 +173,21 @@ export async function jarView(db: Database, here: Here, beforeSeq?: number): Pro
           <strong>{balances.map((one) => money(here.settings, one.hundredths, one.currency)).join(', ')}</strong>
         </p>
       )}
+      {list.length > 0 && (
+        <p class="ledger-actions">
+          <a class="button" href="/log/">
+            Log what went in or out
+          </a>
+        </p>
+      )}
       {beforeSeq !== undefined && (
         <p>
           Lines before no. {count(here.settings, beforeSeq)}. <a href="/ledger/jar/">The newest</a>
         </p>
       )}
-      {list.length === 0 ? <NoActs words="Nothing went into the jar yet." /> : <Acts here={here} list={list} />}
+      {list.length === 0 ? <NoActs words="Nothing has gone into the jar yet." /> : <Acts here={here} list={list} />}
       {more && last && <Older path={`/ledger/jar/before-${last.seq}/`} words="Older lines" />}
-      <LedgerHead here={here} head={head} />
+      <LedgerHead head={head} />
     </>
   );
   return {
@@ -194,24 +211,45 @@ export async function findView(db: Database, here: Here, asked: Asked): Promise<
   const { answers, sought, choices } = asked;
   const [{ list, next }, hosts, head] = await Promise.all([findActs(db, sought), ledgerHosts(db), printedHead(db)]);
   const narrowed = Object.keys(answers).some((name) => name !== 'before' && answers[name] !== '');
+  const groups = groupsNamed(hosts, sought);
   const on = new URLSearchParams({ ...answers, before: String(next) });
   const main = (
     <>
       <Seek answers={answers} choices={choices} hosts={hosts} />
-      <h2>{list.length === 0 ? 'Nothing found' : narrowed ? 'Found' : 'All lines'}</h2>
+      {groups.length > 0 && (
+        <p>
+          What a group did:{' '}
+          {groups.map((group) => (
+            <>
+              <a href={groupPath(group)}>
+                <Line text={group} />
+              </a>{' '}
+            </>
+          ))}
+        </p>
+      )}
+      <h2>{!narrowed ? 'All lines' : list.length === 0 ? 'Nothing found' : 'Found'}</h2>
       {list.length === 0 && (
         <p>
           {next === null
-            ? 'No line of the ledger is like that. Try fewer words, or parts of words.'
+            ? narrowed
+              ? 'No line of the ledger is like that. Try fewer words, or parts of words.'
+              : 'Nothing has been written down yet.'
             : 'None among the newest lines with these words.'}
         </p>
       )}
       <Acts here={here} list={list} />
       {next !== null && <Older path={`/ledger/find/?${on}`} words="Look further back" />}
-      <LedgerHead here={here} head={head} />
+      <LedgerHead head={head} />
     </>
   );
   return { ...findFrame, parts: { main } };
+}
+
+/** Groups are not among the words that are searched: who types the name of one is shown the way. */
+function groupsNamed(hosts: string[], { q, host }: Sought): string[] {
+  const named = q.trim().toLowerCase();
+  return named.length < 3 || host ? [] : hosts.filter((one) => one.toLowerCase().includes(named)).slice(0, 5);
 }
 
 const findFrame = { title: 'Find in the ledger', path: '/ledger/find/', nav };

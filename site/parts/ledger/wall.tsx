@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Database } from '../../../schema/database.ts';
-import { type Head, shortHash } from '../../../schema/ledger/chain.ts';
+import type { Head } from '../../../schema/ledger/chain.ts';
 import { type ListedAct, namedActs, printedHead, talliesOf } from '../../../schema/ledger/queries.ts';
 import { isJar } from '../../../schema/ledger/table.ts';
+import { printed } from '../../../schema/ledger/verify.ts';
 import { localDate, monthAndYear } from '../dates.ts';
 import { Line } from '../text.tsx';
 import type { Here, View } from '../view.ts';
@@ -54,7 +55,7 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
         The wall <span class="wall-month">{monthAndYear(here.settings, month)}</span>
       </h1>
       {cards.length === 0 ? (
-        <NoActs words="Nobody has logged anything under a name this month yet. What did you do?" />
+        <NoActs words="No names are on the wall this month yet. Yours may be the first, if you like." />
       ) : (
         <div class="wall-window">
           <ul class="wall-cards">
@@ -78,9 +79,9 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
           {head && (
             <span>
               <strong>
-                Line {count(here.settings, head.seq)} · <code>{shortHash(head.hash)}</code>
+                Line <code>{printed(head)}</code>
               </strong>{' '}
-              Whoever keeps this line can tell later whether the ledger was changed.
+              Changed since? See <a href="/ledger/verify/">{new URL(here.settings.SITE_URL).host}/ledger/verify</a>
             </span>
           )}
         </p>

@@ -48,18 +48,19 @@ function count(): void {
   if (more) more.hidden = allLines().length >= most;
 }
 
-/** Puts a word into a field; in a choice the one that begins like it, in any case. */
-function put(control: Control, word: string): void {
+/** Puts a word into a field; in a choice the one that begins like it, in any case. False when there is none. */
+function put(control: Control, word: string): boolean {
   const text = word.trim();
   if (control instanceof HTMLInputElement) {
     control.value = text;
-    return;
+    return true;
   }
   const wanted = text.toLowerCase();
   const option = [...control.options].find(
     (one) => wanted !== '' && (one.value.toLowerCase() === wanted || one.text.toLowerCase().startsWith(wanted)),
   );
   if (option) control.value = option.value;
+  return option !== undefined || wanted === '';
 }
 
 more?.addEventListener('click', (event) => {
@@ -79,6 +80,7 @@ lines?.addEventListener('paste', (event) => {
   const firstLine = allLines().indexOf(line);
   const firstColumn = controlsOf(line).indexOf(target);
   let left = 0;
+  const unclear = new Set<string>();
   for (const [index, row] of data.entries()) {
     while (firstLine + index >= allLines().length) if (!addLine()) break;
     const into = allLines()[firstLine + index];
@@ -88,13 +90,18 @@ lines?.addEventListener('paste', (event) => {
     }
     for (const [column, word] of row.entries()) {
       const control = controlsOf(into)[firstColumn + column];
-      if (control) put(control, word);
+      if (control && !put(control, word)) unclear.add(into.getAttribute('data-line') ?? '');
     }
   }
   say(
-    left > 0
-      ? `${data.length - left} lines were pasted. ${left} did not fit: send them in a second form.`
-      : `${data.length} lines were pasted.`,
+    [
+      `${data.length - left} lines were pasted.`,
+      left > 0 && `${left} did not fit: send them in a second form.`,
+      unclear.size > 0 &&
+        `Look at what it was and of what in line ${[...unclear].join(', ')}: no choice is called like what you pasted.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   );
 });
 
@@ -113,7 +120,7 @@ if (lines) {
   const hint = document.createElement('p');
   hint.className = 'hint';
   hint.textContent =
-    'From a spreadsheet: copy the columns name, what it was, words, how much and of what, and paste them into the first field.';
+    'From a spreadsheet: put the columns in the order name, what it was (such as “Hours given”), words, how much, of what. Copy the rows without their heading and paste them into the first field.';
   lines.before(hint);
   count();
 }

@@ -58,7 +58,7 @@ function typedWitness(): Witness | null | undefined {
   const witness = field.value.trim() === '' ? null : (readWitness(field.value) ?? undefined);
   const wrong = witness === undefined;
   error.hidden = !wrong;
-  error.textContent = wrong ? 'Enter the number and the short hash, like 1234 · 3f2a 9c1b 77e0' : '';
+  error.textContent = wrong ? 'Enter the number and the fingerprint, like 1,234 · 3f2a 9c1b 77e0' : '';
   field.parentElement?.classList.toggle('wrong', wrong);
   if (wrong) {
     field.setAttribute('aria-invalid', 'true');

@@ -10,10 +10,9 @@ import {
   newSalt,
   readWitness,
   type Sha256,
-  shortHash,
   type Witness,
 } from '../../../schema/ledger/chain.ts';
-import { inOnePiece, type Source, verdictWords, verifyLedger } from '../../../schema/ledger/verify.ts';
+import { inOnePiece, printed, type Source, verdictWords, verifyLedger } from '../../../schema/ledger/verify.ts';
 
 const sha256: Sha256 = (data) => createHash('sha256').update(data).digest();
 
@@ -43,7 +42,35 @@ const breakOf = async (lines: string[], witness?: string) => {
 };
 
 const parsed = (line: string | undefined): ChainLine => JSON.parse(line ?? '');
-const printed = ({ seq, hash }: { seq: number; hash: string }) => `${seq} ${shortHash(hash)}`;
+
+type Edit =
+  | ['replace' | 'bytes', line: number, piece: string, by: string]
+  | ['swap' | 'pad', line: number, other: number]
+  | ['remove' | 'repeat' | 'keep' | 'chop', number: number];
+
+/** The chain of the format after the edits of one of its cases. */
+function edited(edits: Edit[]): Uint8Array {
+  const lines = vectors.map((line) => Buffer.from(line));
+  const line = (number: number) => lines[number - 1] ?? Buffer.of();
+  let chopped = 0;
+  for (const [kind, number, second, by] of edits) {
+    if (kind === 'remove') lines.splice(number - 1, 1);
+    else if (kind === 'repeat') lines.splice(number, 0, line(number));
+    else if (kind === 'keep') lines.splice(number);
+    else if (kind === 'chop') chopped = number;
+    else if (kind === 'swap') lines.splice(number - 1, 2, line(second), line(number));
+    else if (kind === 'pad') lines[number - 1] = Buffer.concat([line(number), Buffer.alloc(second, ' ')], second);
+    else {
+      const at = line(number).indexOf(second);
+      expect(at, `the piece is in line ${number}`).toBeGreaterThanOrEqual(0);
+      const after = line(number).subarray(at + Buffer.byteLength(second));
+      const piece = Buffer.from(by, kind === 'bytes' ? 'hex' : 'utf8');
+      lines[number - 1] = Buffer.concat([line(number).subarray(0, at), piece, after]);
+    }
+  }
+  const file = Buffer.concat(lines.flatMap((one) => [one, Buffer.from('\n')]));
+  return file.subarray(0, file.length - chopped);
+}
 
 /** A sound chain of plain lines. */
 function chainOf(length: number): string[] {
@@ -78,20 +105,10 @@ describe('The chain that docs/ledger-format.md gives', () => {
 
   const cases = fenced('ndjson cases').map((line) => JSON.parse(line));
 
-  it.each(cases.map((one) => [one.case, one]))('%s', async (_, { remove, swap, repeat, keep, replace, ...one }) => {
-    const lines = vectors.slice(0, keep);
-    if (remove) lines.splice(remove - 1, 1);
-    if (repeat) lines.splice(repeat, 0, lines[repeat - 1] ?? '');
-    if (swap) {
-      const [a, b] = swap;
-      [lines[a - 1], lines[b - 1]] = [lines[b - 1] ?? '', lines[a - 1] ?? ''];
-    }
-    if (replace) {
-      const [n, piece, by] = replace;
-      expect(lines[n - 1]).toContain(piece);
-      lines[n - 1] = lines[n - 1]?.replace(piece, () => by) ?? '';
-    }
-    const { head, broken } = await verify(lines, one.witness ? readWitness(one.witness) : null);
+  it.each(cases.map((one) => [one.case, one]))('%s', async (_, { edits, witness, ...one }) => {
+    const remembered = witness ? readWitness(witness) : null;
+    expect(remembered === null).toBe(witness === undefined);
+    const { head, broken } = await verifyLedger(sha256, source(edited(edits)), remembered);
     expect(broken && [broken.seq, broken.why]).toEqual(one.breaks && [one.breaks, one.why]);
     if (one.head) expect(printed(head)).toBe(one.head);
   });
@@ -260,6 +277,14 @@ describe('A ledger that arrives in pieces', () => {
     await expect(verifyLedger(sha256, host)).rejects.toThrow('The connection broke.');
   });
 
+  it.each([0, 9])('is not called sound where a file cannot be read to its end (%s bytes into a line)', async (half) => {
+    const file = inOnePiece(async function* () {
+      yield whole.subarray(0, fileOf(lines.slice(0, 3)).length + half);
+      throw new Error('The disk broke.');
+    });
+    await expect(verifyLedger(sha256, file)).rejects.toThrow('The disk broke.');
+  });
+
   it('may lack its last line feed, but not half its last line', async () => {
     expect((await verifyLedger(sha256, source(whole.subarray(0, -1)))).head.seq).toBe(7);
     const { head, broken } = await verifyLedger(sha256, source(whole.subarray(0, -9)));
@@ -308,6 +333,9 @@ describe('A witness', () => {
     '1234 3f2a 9c1b 77eg',
     `7 ${'0'.repeat(65)}`,
     'seven 3f2a9c1b77e0',
+    '7 1234 5678 9012 3456',
+    '7 3f2a 9c1b 77eé',
+    '7 3f2a 9c1b 77e0é',
   ])('is not made out of anything else: %s', (typed) => expect(readWitness(typed)).toBeNull());
 });
 
@@ -318,16 +346,16 @@ describe('A verdict', () => {
   };
 
   it('says in a sentence that the ledger holds, or where it breaks', async () => {
-    const head = printed(parsed(vectors.at(-1))).replace(' ', ' · ');
-    expect(await words(vectors)).toBe(`All 7 lines hold. The last is ${head}.`);
-    expect(await words(vectors, head)).toBe(`All 7 lines hold. The last is ${head}. Line 7 is the one you remember.`);
+    const head = printed(parsed(vectors.at(-1)));
+    expect(await words(vectors)).toBe(`All 8 lines hold. The last is ${head}.`);
+    expect(await words(vectors, head)).toBe(`All 8 lines hold. The last is ${head}. Line 8 is the one you remember.`);
     expect(await words([])).toBe('There are no lines in this ledger yet.');
     expect(await words(chainOf(1))).toMatch(/^The one line holds\. The last is 1 · /);
     expect(await words(vectors.toSpliced(2, 1))).toMatch(
       /^Line 3 is missing: line 4 stands in its place\. The 2 lines before it hold\. From there on /,
     );
     expect(await words(vectors.slice(0, 5), head)).toMatch(
-      /^The ledger ends after 5 lines, but you remember line 7\. /,
+      /^The ledger ends after 5 lines, but you remember line 8\. /,
     );
     expect(await words(vectors, '4 0000 0000 0000')).toMatch(/^Line 4 is not the one that you remember: /);
   });

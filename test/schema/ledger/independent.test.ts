@@ -16,41 +16,67 @@ const linesOf = (text: string) => text.split('\n').slice(0, -1);
 const joined = (lines: string[]) => lines.map((line) => `${line}\n`).join('');
 
 const chain = block('ndjson');
-const head = '7 723d 4639 031e';
+const head = '8 · ef97 298f c313';
 const holds: Verdict = { ok: true, head };
 const breaks = (line: number, why: string) => ({ ok: false, line, why });
 
+type Edit = [kind: string, ...numbersAndPieces: (string | number)[]];
+
 interface Case {
   case: string;
-  replace?: [line: number, piece: string, instead: string];
-  remove?: number;
-  swap?: [number, number];
-  repeat?: number;
-  keep?: number;
+  edits: Edit[];
   witness?: string;
   breaks: number | null;
   why?: string;
   head?: string;
 }
 
-/** The chain of the page after the edits of a case. */
-function edited({ replace, remove, swap, repeat, keep }: Partial<Case>): string {
-  const lines = linesOf(chain);
-  if (remove) lines.splice(remove - 1, 1);
-  if (repeat) lines.splice(repeat, 0, lines[repeat - 1] ?? '');
-  if (keep !== undefined) lines.splice(keep);
-  if (swap) {
-    const [one = '', other = ''] = swap.map((number) => lines[number - 1]);
-    lines.splice(swap[0] - 1, 1, other);
-    lines.splice(swap[1] - 1, 1, one);
+/** A text whose letters are the bytes of what is written. */
+const asBytes = (text: string) => String.fromCharCode(...new TextEncoder().encode(text));
+const fromHex = (digits: string) => digits.replace(/../g, (two) => String.fromCharCode(Number.parseInt(two, 16)));
+
+/** The chain of the page after the edits of a case, in bytes. */
+function edited(...edits: Edit[]): Uint8Array {
+  const lines = linesOf(chain).map(asBytes);
+  let chopped = 0;
+  for (const [kind, number, ...more] of edits) {
+    const place = Number(number) - 1;
+    const line = lines[place] ?? '';
+    const [piece, instead] = more.map(String);
+    switch (kind) {
+      case 'remove':
+        lines.splice(place, 1);
+        break;
+      case 'repeat':
+        lines.splice(place, 0, line);
+        break;
+      case 'keep':
+        lines.length = Number(number);
+        break;
+      case 'chop':
+        chopped = Number(number);
+        break;
+      case 'pad':
+        lines[place] = line.padEnd(Number(piece), ' ');
+        break;
+      case 'swap':
+        [lines[place], lines[Number(piece) - 1]] = [lines[Number(piece) - 1] ?? '', line];
+        break;
+      case 'replace':
+      case 'bytes': {
+        const parts = line.split(asBytes(piece ?? ''));
+        expect(parts.length, 'the piece is in the line').toBeGreaterThan(1);
+        const [first, ...rest] = parts;
+        const by = kind === 'bytes' ? fromHex(instead ?? '') : asBytes(instead ?? '');
+        lines[place] = first + by + rest.join(asBytes(piece ?? ''));
+        break;
+      }
+      default:
+        throw new Error(`The page does not tell of ${kind}.`);
+    }
   }
-  if (replace) {
-    const [number, piece, instead] = replace;
-    const line = lines[number - 1] ?? '';
-    expect(line, 'the piece is in the line').toContain(piece);
-    lines[number - 1] = line.replace(piece, () => instead);
-  }
-  return joined(lines);
+  const file = joined(lines);
+  return Uint8Array.from(file.slice(0, file.length - chopped), (letter) => letter.charCodeAt(0));
 }
 
 async function sha256(...parts: (string | Uint8Array)[]): Promise<string> {
@@ -68,11 +94,11 @@ describe('The page on the format', () => {
     const canonical = page.split('\n').find((line) => line.startsWith('{"act":')) ?? '';
     expect(new TextEncoder().encode(canonical)).toHaveLength(397);
     expect(await sha256(canonical)).toBe(example.hash);
-    expect(await verifyLedger(`${JSON.stringify(example)}\n`)).toEqual({ ok: true, head: '1 5d08 eaf6 dbb4' });
+    expect(await verifyLedger(`${JSON.stringify(example)}\n`)).toEqual({ ok: true, head: '1 · 5d08 eaf6 dbb4' });
   });
 
   it('has a chain that holds', async () => {
-    expect(linesOf(chain)).toHaveLength(7);
+    expect(linesOf(chain)).toHaveLength(8);
     expect(await verifyLedger(chain)).toEqual(holds);
   });
 
@@ -85,7 +111,7 @@ describe('The page on the format', () => {
 
   for (const told of cases) {
     it(`tells the truth: ${told.case}`, async () => {
-      expect(await verifyLedger(edited(told), told.witness)).toEqual(
+      expect(await verifyLedger(edited(...told.edits), told.witness)).toEqual(
         told.breaks === null ? { ok: true, head: told.head } : breaks(told.breaks, told.why ?? ''),
       );
     });
@@ -144,12 +170,13 @@ describe('Somebody tampers with the chain', () => {
   });
 
   it('and what breaks first counts, not what somebody remembers of later lines', async () => {
-    expect(await verifyLedger(edited({ remove: 3 }), head)).toEqual(breaks(3, 'missing'));
+    expect(await verifyLedger(edited(['remove', 3]), head)).toEqual(breaks(3, 'missing'));
   });
 });
 
 describe('A line is judged by its values', () => {
-  const replaced = (...replace: NonNullable<Case['replace']>) => verifyLedger(edited({ replace }));
+  const replaced = (line: number, piece: string, instead: string) =>
+    verifyLedger(edited(['replace', line, piece, instead]));
 
   it('however they are spelled', async () => {
     expect(await replaced(1, '"v":1', '"v":1.0')).toEqual(holds);
@@ -161,7 +188,7 @@ describe('A line is judged by its values', () => {
   });
 
   it('and is none where they are not as written', async () => {
-    const wrong: NonNullable<Case['replace']>[] = [
+    const wrong: [line: number, piece: string, instead: string][] = [
       [1, '"v":1', '"v":1,"v":1'],
       [1, '"text":"Zoë', '"salt":"000102030405060708090a0b0c0d0e0f","text":"Zoë'],
       [1, '"v":1', '"v":"1"'],
@@ -198,17 +225,17 @@ describe('A line is judged by its values', () => {
 
   it('nor is an empty line one, nor a mark before the first, nor what is too long or too deep', async () => {
     expect(await verifyLedger('\n')).toEqual(breaks(1, 'not-a-line'));
-    expect(await verifyLedger(`${chain}\n`)).toEqual(breaks(8, 'not-a-line'));
+    expect(await verifyLedger(`${chain}\n`)).toEqual(breaks(9, 'not-a-line'));
     expect(await verifyLedger(`\ufeff${chain}`)).toEqual(breaks(1, 'not-a-line'));
-    expect(await verifyLedger(`${chain}{"v":1`)).toEqual(breaks(8, 'not-a-line'));
+    expect(await verifyLedger(`${chain}{"v":1`)).toEqual(breaks(9, 'not-a-line'));
     expect(await verifyLedger('{"a":'.repeat(13_000))).toEqual(breaks(1, 'not-a-line'));
     const [first = '', ...rest] = linesOf(chain);
     const padded = (length: number) => {
       const spaces = ' '.repeat(length - new TextEncoder().encode(first).length);
       return joined([`${first.slice(0, -1)}${spaces}}`, ...rest]);
     };
-    expect(await verifyLedger(padded(65_000))).toEqual(holds);
-    expect(await verifyLedger(padded(66_000))).toEqual(breaks(1, 'not-a-line'));
+    expect(await verifyLedger(padded(65_536))).toEqual(holds);
+    expect(await verifyLedger(padded(65_537))).toEqual(breaks(1, 'not-a-line'));
   });
 
   it('also where canonical JSON has to escape', async () => {
@@ -231,4 +258,5 @@ describe('A line is judged by its values', () => {
 it('A witness that nobody can read is no verdict on the chain', async () => {
   await expect(verifyLedger(chain, 'the seventh')).rejects.toThrow();
   await expect(verifyLedger(chain, '7 723d')).rejects.toThrow();
+  await expect(verifyLedger(chain, '7 1234 5678 9012 3456')).rejects.toThrow();
 });

@@ -37,12 +37,12 @@ interface Opening {
 
 const maximumBytes = 65_536;
 const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Checks a whole `/ledger.json`; a witness is written as on the wall, such as `7 723d 4639 031e`. */
-export async function verifyLedger(text: string, witness?: string): Promise<Verdict> {
+/** Checks a whole `/ledger.json`; a witness is written as people copy it, such as `7 · 723d 4639 031e`. */
+export async function verifyLedger(file: string | Uint8Array, witness?: string): Promise<Verdict> {
   const remembered = witness === undefined ? null : parseWitness(witness);
-  const pieces = text.split('\n');
-  if (pieces.at(-1) === '') pieces.pop();
+  const pieces = linesOf(typeof file === 'string' ? encoder.encode(file) : file);
   let number = 0;
   let hash = '0'.repeat(64);
   for (const piece of pieces) {
@@ -57,7 +57,20 @@ export async function verifyLedger(text: string, witness?: string): Promise<Verd
     hash = line.hash;
   }
   if (remembered && remembered.number > number) return { ok: false, line: number + 1, why: 'cut' };
-  return { ok: true, head: [number, ...(hash.slice(0, 12).match(/..../g) ?? [])].join(' ') };
+  const grouped = String(number).replace(/(?<=[0-9])(?=(?:[0-9]{3})+$)/g, ',');
+  return { ok: true, head: `${grouped} · ${hash.slice(0, 12).match(/..../g)?.join(' ')}` };
+}
+
+/** The lines between line feeds; the last one may lack its own. */
+function linesOf(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(0x0a, start);
+    const end = found < 0 ? bytes.length : found;
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return lines;
 }
 
 /** Steps 2 to 5 of the check. */
@@ -74,10 +87,11 @@ async function whyNot(line: Line, expected: number, last: string): Promise<Why |
 }
 
 function parseWitness(witness: string) {
-  const [, number = '', digits = ''] = /^([0-9]+) ([0-9a-f ]+)$/.exec(witness.trim()) ?? [];
-  const together = digits.replaceAll(' ', '');
-  if (together.length !== 12) throw new Error(`Not a number and 12 digits: ${witness}`);
-  return { number: Number(number), digits: together };
+  const hash = /([0-9a-f]{12,64}|[0-9a-f]{4}\s+[0-9a-f]{4}\s+[0-9a-f]{4})[^\p{L}\p{N}]*$/iu.exec(witness);
+  const [, number] =
+    /^[^0-9]*([0-9]+|[0-9]{1,3}(?:[\s.,'’][0-9]{3})+)[\s:·]+$/.exec(witness.slice(0, hash?.index)) ?? [];
+  if (!hash?.[1] || !number) throw new Error(`Not a number and 12 digits: ${witness}`);
+  return { number: Number(number.replace(/[^0-9]/g, '')), digits: hash[1].replace(/\s/g, '').toLowerCase() };
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -121,9 +135,9 @@ const isRight: Record<string, (value: Value | undefined) => boolean> = {
 const hashed = Object.keys(isRight).sort();
 
 /** Gives nothing for what is not a line. */
-function parseLine(text: string): Line | null {
-  if (encoder.encode(text).length > maximumBytes) return null;
-  const line = parseObject(text);
+function parseLine(bytes: Uint8Array): Line | null {
+  if (bytes.length > maximumBytes) return null;
+  const line = parseObject(bytes);
   const words = line?.get('words');
   if (!line || !hasOnly(line, [...hashed, 'hash', 'words'])) return null;
   if (!hashed.every((name) => isRight[name]?.(line.get(name))) || !isHash(line.get('hash'))) return null;
@@ -182,7 +196,13 @@ const deepest = 3;
 
 class NotALine extends Error {}
 
-function parseObject(text: string): Members | null {
+function parseObject(bytes: Uint8Array): Members | null {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return null;
+  }
   const token = new RegExp(`${space}([{}:,]|null|${string}|${number})${space}`, 'uy');
   const next = (): string => {
     const found = token.exec(text)?.[1];

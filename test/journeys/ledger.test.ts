@@ -114,15 +114,16 @@ describe('what was done becomes a line of the ledger', () => {
   test('Zoë pastes a table from a spreadsheet', async () => {
     const page = await person();
     await open(page, '/log/many/');
-    const table = Array.from({ length: 7 }, (_, n) => `Neighbour ${n}\thours\tPainted bench ${n}\t1,${n}\thours`).join(
-      '\n',
-    );
+    // A quotation mark that somebody typed, copied as it stands, must not swallow the lines below.
+    const what = (n: number) => (n === 0 ? '"Blue" bench' : `Painted bench ${n}`);
+    const table = Array.from({ length: 7 }, (_, n) => `Neighbour ${n}\thours\t${what(n)}\t1,${n}\thours`).join('\n');
     await page.locator('[name=who-1]').evaluate((field, clipped) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', clipped);
       field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     }, table);
     expect(await page.locator('[role=status]').textContent()).toContain('7 lines were pasted');
+    expect(await page.locator('[name=what-1]').inputValue()).toBe('"Blue" bench');
     expect(await page.locator('[name=what-7]').inputValue()).toBe('Painted bench 6');
     expect(await page.locator('[name=act-7]').inputValue()).toBe('hours');
     await look(page);

@@ -24,7 +24,7 @@ import {
   type ListedAct,
   takeWordsBack,
 } from '../schema/ledger/queries.ts';
-import type { Act, ActDraft } from '../schema/ledger/table.ts';
+import { type Act, type ActDraft, isJar } from '../schema/ledger/table.ts';
 import { days, parseMonth } from '../schema/time.ts';
 import { dayOf, longDate } from '../site/parts/dates.ts';
 import type { Filled } from '../site/parts/form.tsx';
@@ -253,7 +253,9 @@ async function readLog({ db, settings, now }: Town, answers: Answers, many: bool
     commonsId: slug ? commons?.id : null,
     correction: corrects ? whyNotCorrect(corrected) : undefined,
   };
-  const here = { zone: settings.TIME_ZONE, now, currency: settings.CURRENCY };
+  // What went into the jar in another currency, before the site changed to this one, is put right in that one.
+  const before = corrected && isJar(corrected.act.act) && answers.unit === corrected.act.unit ? answers.unit : null;
+  const here = { zone: settings.TIME_ZONE, now, currency: before ?? settings.CURRENCY };
   const judged = many ? judgeMany(here, answers, found) : judgeLog(here, answers, found);
   if (!judged.ok) return judged;
   const data = {

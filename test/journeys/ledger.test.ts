@@ -120,7 +120,9 @@ describe('what was done becomes a line of the ledger', () => {
   test('Zoë pastes a table from a spreadsheet', async () => {
     const page = await person();
     await open(page, '/log/many/');
-    const rows = Array.from({ length: 7 }, (_, n) => `Neighbour ${n}\thours\tPainted bench ${n}\t1,${n}\thours`);
+    // A quotation mark that somebody typed, copied as it stands, must not swallow the lines below.
+    const what = (n: number) => (n === 0 ? '"Blue" bench' : `Painted bench ${n}`);
+    const rows = Array.from({ length: 7 }, (_, n) => `Neighbour ${n}\thours\t${what(n)}\t1,${n}\thours`);
     const paste = (table: string) =>
       page.locator('[name=who-1]').evaluate((field, clipped) => {
         const clipboardData = new DataTransfer();
@@ -131,6 +133,7 @@ describe('what was done becomes a line of the ledger', () => {
     expect(await page.locator('[role=status]').textContent()).toContain('in line 4: no choice is called');
     await paste(rows.join('\n'));
     expect(await page.locator('[role=status]').textContent()).toBe('7 lines were pasted.');
+    expect(await page.locator('[name=what-1]').inputValue()).toBe('"Blue" bench');
     expect(await page.locator('[name=what-7]').inputValue()).toBe('Painted bench 6');
     expect(await page.locator('[name=act-7]').inputValue()).toBe('hours');
     await look(page);

@@ -214,3 +214,14 @@ it('No cell of the table is a formula, whatever parts its columns', async () => 
   ]);
   for (const row of table) expect(row).toContain(`"'=who"`);
 });
+
+it('A jar that changed its currency turns no euros into dollars when somebody corrects a word', async () => {
+  await logged({ act: 'jar-in', unit: 'EUR', quantity: '35', what: 'Cake' });
+  const env = { CURRENCY: 'USD' };
+  const { leave_empty: _, ...answers } = await filledIn(await read('/log/?corrects=1', { env }));
+  expect(answers.unit).toBe('EUR');
+  expect(await post('/log/', { ...answers, what: 'Cake sale' }, { env })).toMatchObject({ status: 303 });
+  await decide(await linkIn('review', ben), 'approve');
+  expect(words(await read('/ledger/jar/', { env }))).toContain('In the jar now: €35.00');
+  expect(await post('/log/', { ...answers, corrects: '', once: 'new' }, { env })).toMatchObject({ status: 422 });
+});

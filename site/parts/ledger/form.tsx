@@ -14,10 +14,10 @@ const actHints: Record<ActKind, string> = {
   'jar-out': 'Say what was bought. The jar buys materials and pays nobody',
 };
 
-const unitOptions = ({ CURRENCY }: Here['settings']) => [
+/** @param chosen always among them: what is not offered would be sent as something else, unsaid */
+const unitOptions = ({ CURRENCY }: Here['settings'], chosen = '') => [
   { value: '', label: 'as usual' },
-  ...units.map((unit) => ({ value: unit, label: unit })),
-  { value: CURRENCY, label: CURRENCY },
+  ...[...new Set([...units, CURRENCY, chosen])].filter(Boolean).map((unit) => ({ value: unit, label: unit })),
 ];
 
 const commonsOptions = (choices: CommonsChoice[]) => [
@@ -108,7 +108,7 @@ export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: L
         name="unit"
         label="Of what?"
         hint="Things count as items unless you choose."
-        options={unitOptions(here.settings)}
+        options={unitOptions(here.settings, filled.answers.unit)}
       />
     </div>
     <Where {...filled} choices={choices} today={today} />
@@ -193,7 +193,12 @@ const LineFields = ({ here, n, ...filled }: Filled & { here: Here; n: number }) 
       />
       <TextField {...filled} name={what ?? ''} label="In a few words" />
       <TextField {...filled} name={quantity ?? ''} label="How much?" inputmode="decimal" />
-      <Select {...filled} name={unit ?? ''} label="Of what?" options={unitOptions(here.settings)} />
+      <Select
+        {...filled}
+        name={unit ?? ''}
+        label="Of what?"
+        options={unitOptions(here.settings, filled.answers[unit ?? ''])}
+      />
     </fieldset>
   );
 };

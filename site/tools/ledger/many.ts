@@ -68,6 +68,13 @@ more?.addEventListener('click', (event) => {
   if (addLine()) controlsOf(allLines().at(-1) as Element)[0]?.focus();
 });
 
+/** The rows of a table as spreadsheets copy it. Some put quotes around a cell, others leave those that people typed. */
+function cells(text: string): string[][] {
+  const quoted = Papa.parse<string[]>(text, { delimiter: '\t' });
+  if (!quoted.errors.some(({ type }) => type === 'Quotes')) return quoted.data;
+  return text.split(/\r?\n/).map((row) => row.split('\t'));
+}
+
 lines?.addEventListener('paste', (event) => {
   const text = event.clipboardData?.getData('text/plain') ?? '';
   const target = event.target;
@@ -76,7 +83,7 @@ lines?.addEventListener('paste', (event) => {
   const line = target.closest('.line');
   if (!line) return;
   event.preventDefault();
-  const { data } = Papa.parse<string[]>(text.trimEnd(), { delimiter: '\t' });
+  const data = cells(text.trimEnd());
   const firstLine = allLines().indexOf(line);
   const firstColumn = controlsOf(line).indexOf(target);
   let left = 0;

@@ -19,6 +19,7 @@ import {
   takeDown,
   takenBefore,
   takePlace,
+  takings,
   updateHand,
 } from '../schema/offers/queries.ts';
 import type { Hand, Offer } from '../schema/offers/table.ts';
@@ -120,6 +121,9 @@ async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
   const judged = judge(handForm({ zone: town.settings.TIME_ZONE, now: town.now }, chore.until), answers);
   if (!judged.ok) return showChore(c, slug, { answers, errors: judged.errors });
   const { name, date, email } = judged.data;
+  // Taken on and given back over and over, a chore would fill its sender's box.
+  const most = 10 + 3 * (chore.hands ?? 1);
+  if ((await takings(town.db, chore, most)) >= most) throw tooOften(answers);
   const entryId = crypto.randomUUID();
   try {
     const sent = await send(town, handsPractice, {
@@ -151,6 +155,16 @@ async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
 
 export const takenDown = (answers: Answers) =>
   new Problem(410, 'It was just taken down', 'It was given, or its time was over, so nothing was sent.', { answers });
+
+const tooOften = (answers: Answers) =>
+  new Problem(
+    429,
+    'This chore was taken on and given back too often',
+    'So nothing was sent. Write to whoever put it up.',
+    {
+      answers,
+    },
+  );
 
 const noneLeft = (answers: Answers) =>
   new Problem(409, 'Someone was faster', 'Every hand this chore needs is taken now. Thank you all the same.', {

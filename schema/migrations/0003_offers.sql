@@ -36,6 +36,7 @@ CREATE TABLE `hands` (
 	FOREIGN KEY (`entry_id`) REFERENCES `entries`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE INDEX `hands_chore` ON `hands` (`chore_id`,`round`);--> statement-breakpoint
 CREATE UNIQUE INDEX `hands_place` ON `hands` (`chore_id`,`round`,`place`) WHERE "hands"."place" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `hands_name` ON `hands` (`chore_id`,`round`,"name" collate nocase,`date`) WHERE "hands"."place" is not null;--> statement-breakpoint
 CREATE TABLE `offers` (

@@ -319,6 +319,16 @@ export async function anyHand(db: Database, entryId: string): Promise<{ hand: Ha
   return row;
 }
 
+/** How often one time of a chore was taken on, given back or not: each time its sender got a mail. */
+export async function takings(db: Database, { entryId, round }: Offer, most: number): Promise<number> {
+  const rows = await db
+    .select({ entryId: hands.entryId })
+    .from(hands)
+    .where(and(eq(hands.choreId, entryId), eq(hands.round, round)))
+    .limit(most);
+  return rows.length;
+}
+
 /** Named by the database when no place is left, or the chore is off the board. */
 export const noPlaceLeft = 'NOT NULL constraint failed: hands.chore_id';
 /** Named by the database when the same name has taken it on for that day before. */

@@ -111,6 +111,7 @@ export const hands = sqliteTable(
     done: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
+    index('hands_chore').on(table.choreId, table.round),
     uniqueIndex('hands_place').on(table.choreId, table.round, table.place).where(sql`${table.place} is not null`),
     uniqueIndex('hands_name')
       .on(table.choreId, table.round, sql`"name" collate nocase`, table.date)

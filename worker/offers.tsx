@@ -27,7 +27,7 @@ import {
 } from '../schema/offers/queries.ts';
 import type { Offer, OnBoard } from '../schema/offers/table.ts';
 import { owe } from '../schema/outbox.ts';
-import { before } from '../schema/time.ts';
+import { before, days } from '../schema/time.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import { dayOf, longDate } from '../site/parts/dates.ts';
 import type { Filled } from '../site/parts/form.tsx';
@@ -50,12 +50,15 @@ import type { App, AppContext, Town } from './town.ts';
 export const offersTag = 'offers';
 const tag = offersTag;
 
+/** Its page stays where it was linked to, so it can be taken down as long as anyone may wish to. */
+const linksHold = days(10 * 365);
+
 export const offersPractice: Practice = {
   kind: 'offers',
   noun: 'notice',
   tag,
   another: { path: '/offer/', words: 'Put up another' },
-  linksHold: { hours: 0 },
+  linksHold,
   contested: ['offers.slug'],
   async open(town, entry) {
     const { db, here, settings, now } = town;
@@ -144,7 +147,7 @@ const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_
 /** An address and the links to an entry are kept until a moment. */
 export const keepContact = ({ db, now }: Town, entryId: string, until: Temporal.Instant): Statement[] => [
   setContactUntil(db, entryId, until),
-  prolongSenderLinks(db, entryId, until, now),
+  prolongSenderLinks(db, entryId, until.add(linksHold), now),
 ];
 
 /** While it waits nobody knows when it goes up: as long as it can stand from today, and a while. */

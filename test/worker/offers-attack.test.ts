@@ -293,6 +293,17 @@ describe('Forgetting', () => {
     expect(await rows('select * from entries where contact is not null')).toEqual([]);
   });
 
+  it('ends no link: what is long off the board can still be taken down', async () => {
+    const { yours, page } = await onTheBoard();
+    itIs('2028-03-01T12:00:00Z');
+    await aMinutePasses();
+    await aMinutePasses();
+    expect(await rows('select * from entries where contact is not null')).toEqual([]);
+    expect((await visit(page)).status).toBe(200);
+    expect((await post(`${yours}withdrawal/`, {})).status).toBe(303);
+    expect((await visit(page)).status).toBe(404);
+  });
+
   it('of a declined one leaves none of its words', async () => {
     await putUp({ title: 'Zither to lend', details: 'Zithers', name: 'Zed' });
     await decide(await linkIn('review', ben), 'decline');

@@ -44,7 +44,8 @@ async function answer(c: AppContext, answers: Answers): Promise<Response> {
   const found = await publicOffer(town.db, slug);
   const entry = found && (await findEntry(town.db, found.offer.entryId));
   const contact = entry && (await contactOf(town, entry));
-  if (!found?.pin || !entry || !contact) throw takenDown(answers);
+  if (!found?.pin || !entry) throw takenDown(answers);
+  if (!contact) throw nobodyThere(answers);
   if (found.offer.quiet) throw quiet(answers);
   const judged = judge(answerForm, answers);
   if (!judged.ok) return showOffer(c, slug, { answers, errors: judged.errors });
@@ -74,6 +75,11 @@ async function answer(c: AppContext, answers: Answers): Promise<Response> {
   deliverSoon(c);
   return c.redirect('/offers/answered/', 303);
 }
+
+const nobodyThere = (answers: Answers) =>
+  new Problem(410, 'Nobody would get your answer', 'No mail address is kept for this notice, so nothing was sent.', {
+    answers,
+  });
 
 const quiet = (answers: Answers) =>
   new Problem(410, 'No more answers are wanted', 'Whoever put this up has enough answers, so yours was not sent.', {

@@ -259,6 +259,15 @@ describe('Answers', () => {
     expect(new Set((await inbox()).map(({ to }) => to))).toEqual(new Set([dov, ben, 'chandra@example.org']));
   });
 
+  it('to a notice of nobody, as in the example town, are given back', async () => {
+    const { env } = await import('cloudflare:workers');
+    const { page } = await onTheBoard();
+    await env.DB.prepare('update entries set contact = null').run();
+    const response = await post(`${page}answer/`, message);
+    expect(response.status).toBe(410);
+    expect(words(await response.text())).toMatch(/Nobody would get your answer.*Where shall I come/);
+  });
+
   it('give an address away nowhere but where it was agreed', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { page } = await onTheBoard();

@@ -33,6 +33,21 @@ describe('While the database cannot be reached', () => {
     }
   });
 
+  it('so are the board, what came of it, and its feed; an answer is given back', async () => {
+    listen();
+    for (const path of ['/offers/', '/offers/find/?q=x', '/victories/']) {
+      const response = await visit(path, { env: withoutDatabase });
+      expect(response.status, path).toBe(200);
+      expect(words(await response.text()), path).toContain('This page is from');
+      expect(response.headers.get('Cache-Control'), path).toBe('no-store');
+    }
+    expect(await read('/victories.xml', { env: withoutDatabase })).toContain('<?xml version="1.0"');
+    const answer = { name: 'Hana', email: 'hana@example.net', message: 'Where shall I come?' };
+    const response = await post('/offers/long-ladder-to-lend/answer/', answer, { env: withoutDatabase });
+    expect(response.status).toBe(503);
+    expect(words(await response.text())).toContain('Where shall I come?');
+  });
+
   it('so is the page of a commons', async () => {
     listen();
     const { page } = await publish();

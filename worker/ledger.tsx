@@ -64,7 +64,7 @@ const contactFor = days(90);
 
 export const ledgerPractice: Practice = {
   kind: 'ledger',
-  noun: 'ledger entry',
+  noun: 'line for the ledger',
   tag,
   another: { path: '/log/', words: 'Log something else' },
   // A name can be taken back as long as anyone may wish to.

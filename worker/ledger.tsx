@@ -458,7 +458,7 @@ async function take(c: AppContext, answers: Answers, many: boolean): Promise<Res
   const sent = await send(town, ledgerPractice, {
     entryId,
     title: titleOf(drafts, commons),
-    plainly: `of ${longDate(town.here.settings, dayOf(logged.date))}`,
+    plainly: `about ${longDate(town.here.settings, dayOf(logged.date))}`,
     asText: asText(town.here, drafts, commons, read.data.corrected),
     about: commonsId,
     answers: {

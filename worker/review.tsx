@@ -211,15 +211,16 @@ function whyNot(result: Exclude<Decided, { ok: true }>, steward: Steward): strin
     : 'Someone was faster, so your decision was not taken. Below is what was decided.';
 }
 
-/** How often an approval is tried while others reach for the same address or the same line. */
-const mostTries = 25;
-
 /**
- * Doubles each time, by chance, so that those who met once do not meet again: eight seconds at most.
- * Where two hundred press at once, shorter waits would have all of them meet over and over.
+ * How often an approval is tried while others reach for the same address or the same line. All the
+ * waits together are five seconds at most: a steward who is told to press again is better off than
+ * one who looks at a page that does not come.
  */
+const mostTries = 11;
+
+/** Doubles each time, by chance, so that those who met once do not meet again. */
 const waitABit = (tried: number) =>
-  new Promise((done) => setTimeout(done, Math.random() * Math.min(8000, 10 * 2 ** tried)));
+  new Promise((done) => setTimeout(done, Math.random() * Math.min(1000, 10 * 2 ** tried)));
 
 type Word = { decision: Decision; note: string };
 

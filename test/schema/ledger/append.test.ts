@@ -256,10 +256,10 @@ describe('People of a commons', () => {
     expect(await rows('select * from act_names')).toEqual([]);
   });
 
-  it('stay counted when they take their name back, and the name is nowhere', async () => {
+  it('are never more than the names that are shown: who takes a name back is counted no more', async () => {
     await append({}, { who: 'Ben' });
     await writeTogether(db, takeWordsBack(db, [1], 'name'));
-    expect(await people()).toBe(2);
+    expect(await people()).toBe(1);
     expect(await rows('select name from act_names')).toEqual([{ name: 'ben' }]);
   });
 });

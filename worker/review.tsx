@@ -26,6 +26,7 @@ import { deskTools, type InHand, openEntry, takeInHand } from './practices.ts';
 import { Problem, unknownLink } from './problem.tsx';
 import { contactOf, senderLink } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
+import { inTurn } from './turn.ts';
 
 const decisionForm = z
   .object({
@@ -231,14 +232,17 @@ async function decideAndTell(
   { decision, note }: Word,
   answers: Answers,
 ): Promise<Decided | Extract<ParsedForm<never>, { ok: false }>> {
-  for (let tried = 0; ; tried++) {
+  const attempt = async (tried: number) => {
     const published = decision === 'approve' ? await opened.publish(answers, tried) : null;
     if (published && !published.ok) return published;
     const publication = published?.data ?? null;
     const tell = await tellSender(town, { entry, practice, opened }, { decision, note }, publication);
     const also = [...(publication?.statements ?? []), ...tell];
+    return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also });
+  };
+  for (let tried = 0; ; tried++) {
     try {
-      return await decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also });
+      return await inTurn(() => attempt(tried));
     } catch (error) {
       if (!practice.contested.some((name) => refusedBy(error, name))) throw error;
       if (tried === mostTries) throw manyAtOnce();

@@ -207,7 +207,7 @@ async function given(c: AppContext): Promise<Given> {
   const { db } = c.var.town;
   const { entryId } = await followLink(c, 'yours');
   const entry = await findEntry(db, entryId ?? '');
-  if (!entry || entry.status !== 'approved') throw expiredLink();
+  if (entry?.status !== 'approved') throw expiredLink();
   const done = await anyHand(db, entry.id);
   if (done) return { entry, offer: done.chore, hand: done.hand, round: 1 };
   const offered = await anyOffer(db, entry.id);

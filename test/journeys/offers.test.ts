@@ -13,6 +13,7 @@ import {
   followErrors,
   inbox,
   linkIn,
+  linksIn,
   look,
   mailTo,
   open,
@@ -418,10 +419,8 @@ describe('everything public', () => {
       expect(answer.status, path).toBe(200);
       const content = await answer.text();
       found.set(path, content + JSON.stringify([...answer.headers]));
-      for (const [, link = ''] of content.matchAll(/(?:href|src|action|"next"|"url")(?:=|:\s*)"([^"]+)"/g)) {
-        const to = URL.parse(link.replaceAll('&amp;', '&'), site + path);
-        if (to?.origin === site && !/\/(answer|hands)\/$/.test(to.pathname)) seen.add(to.pathname + to.search);
-      }
+      if (!answer.headers.get('content-type')?.startsWith('text/html')) continue;
+      for (const { pathname, search } of linksIn(content, site + path)) seen.add(pathname + search);
     }
     return found;
   }

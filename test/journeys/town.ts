@@ -240,3 +240,12 @@ export async function followErrors(page: Page, ids: string[]): Promise<void> {
     expect(await field.getAttribute('aria-describedby')).toContain(`${id}-error`);
   }
 }
+
+/** Where the links of a page lead inside its own site. What a form posts to is no page of its own. */
+export function linksIn(html: string, page: string): URL[] {
+  const readable = html.replaceAll(/<form method="post"[^>]*>/g, '');
+  const links = [...readable.matchAll(/\s(?:href|src|action)="([^"]+)"/g)];
+  return links
+    .map(([, link = '']) => new URL(link.replaceAll('&amp;', '&'), page))
+    .filter(({ origin }) => origin === new URL(page).origin);
+}

@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx';
 import type { Taken } from '../../../schema/offers/queries.ts';
 import type { Hand, Offer, OnBoard } from '../../../schema/offers/table.ts';
 import { localDate, plainDay } from '../dates.ts';
@@ -72,30 +71,4 @@ export const HandTools = ({ own, hand, chore, here: _here }: HandToolsProps) => 
       <a href={`${own}victory/`}>Tell what came of it</a>
     </p>
   </section>
-);
-
-interface OnePressProps {
-  title: string;
-  lead: string;
-  button: string;
-  /** True for what cannot be undone. */
-  grave?: boolean;
-  children?: Child;
-}
-
-/** A private page with one button. The link alone does nothing: programs open links, people press buttons. */
-export const OnePress = ({ title, lead, button, grave = false, children }: OnePressProps) => (
-  <>
-    <p class="private">
-      <strong>This page is private.</strong> Do not share it.
-    </p>
-    <h1>{title}</h1>
-    <p class="lead">{lead}</p>
-    {children}
-    <form method="post">
-      <button class={grave ? 'button grave' : 'button'} type="submit">
-        {button}
-      </button>
-    </form>
-  </>
 );

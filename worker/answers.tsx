@@ -36,7 +36,7 @@ const mostOfOne = 10;
 export const answersRoutes = new Hono<App>()
   .post('/offers/:slug/answer/', ...form((c, answers) => answer(c, answers)))
   .get('/reply/:token/', async (c) => showReply(c, await conversation(c)))
-  .post('/reply/:token/', ...form(async (c, answers) => reply(c, await conversation(c), answers)));
+  .post('/reply/:token/', ...form(async (c, answers) => reply(c, await conversation(c, answers), answers)));
 
 async function answer(c: AppContext, answers: Answers): Promise<Response> {
   const { town } = c.var;
@@ -142,14 +142,14 @@ interface Conversation {
 }
 
 /** @throws {Problem} 404 or 410 as for any private link, and 410 when the other cannot be reached any more */
-async function conversation(c: AppContext): Promise<Conversation> {
+async function conversation(c: AppContext, answers: Answers = {}): Promise<Conversation> {
   const { town } = c.var;
   const token: Token = await followLink(c, 'reply');
   const relay = await findRelay(town.db, token.entryId ?? '');
   if (!relay) throw expiredLink();
   const [found, entry] = await Promise.all([anyOffer(town.db, relay.entryId), findEntry(town.db, relay.entryId)]);
   const contact = entry && (await contactOf(town, entry));
-  if (!found || !contact || entry.status !== 'approved') throw expiredLink();
+  if (!found || !contact || entry.status !== 'approved') throw takenDown(answers);
   return {
     ...{ relay, offer: found.offer, side: token.holder === 'owner' ? 'owner' : 'asker' },
     asker: {

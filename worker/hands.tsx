@@ -9,20 +9,23 @@ import {
   anyOffer,
   complete,
   eraseHand,
+  freeOverdue,
   givePlaceBack,
-  handsOf,
+  holdsAnother,
   isComplete,
-  nextRound,
   noPlaceLeft,
   publicOffer,
   saidBefore,
+  sayDone,
+  stillCounts,
   takeDown,
   takenBefore,
   takePlace,
   takings,
   updateHand,
+  whenAllDone,
 } from '../schema/offers/queries.ts';
-import type { Hand, Offer } from '../schema/offers/table.ts';
+import type { Hand, Offer, OnBoard } from '../schema/offers/table.ts';
 import { owe } from '../schema/outbox.ts';
 import { days } from '../schema/time.ts';
 import { dayOf, longDate } from '../site/parts/dates.ts';
@@ -56,15 +59,16 @@ export const handsPractice: Practice = {
   async open({ db, here, settings, now }, entry) {
     const found = await anyHand(db, entry.id);
     if (!found) return undefined;
-    const { hand, chore } = found;
+    const { hand, chore, choreStatus } = found;
     const judge_ = (answers: Answers) =>
       judge(handForm({ zone: settings.TIME_ZONE, now }, chore.until), { ...answers, email: '' });
     return {
       title: titleOf(chore, hand),
       asText: asText(here, chore, hand),
       preview: <HandNotice here={here} hand={hand} chore={chore} />,
-      path: entry.status === 'approved' && chore.slug ? offerPath(chore.slug) : null,
+      path: entry.status === 'approved' && choreStatus === 'approved' && chore.slug ? offerPath(chore.slug) : null,
       async publish() {
+        if (entry.status === 'pending' && !stillCounts(found, now)) return { ok: false, errors: { decision: tooLate } };
         return { ok: true, data: { path: offerPath(chore.slug ?? ''), statements: [] } };
       },
       release: [givePlaceBack(db, entry.id)],
@@ -84,6 +88,7 @@ export const handsPractice: Practice = {
         const judged = judge_(answers);
         if (!judged.ok) return judged;
         const { name, date } = judged.data;
+        if (await holdsAnother(db, { ...hand, name, date })) return { ok: false, errors: { name: twice } };
         const data = {
           title: titleOf(chore, { name }),
           contactUntil: contactUntil(judged.data),
@@ -96,6 +101,9 @@ export const handsPractice: Practice = {
   },
   erase: ({ db }, entryId) => eraseHand(db, entryId),
 };
+
+const tooLate = 'The chore is off the board, or the place was given back. Decline it';
+const twice = 'This name has taken it on for that day before. Choose another day or another name';
 
 const contactUntil = ({ date }: Pick<Taking, 'date'>) => dayOf(date).at.add(days(1)).add(contactAfter);
 
@@ -121,9 +129,9 @@ async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
   const judged = judge(handForm({ zone: town.settings.TIME_ZONE, now: town.now }, chore.until), answers);
   if (!judged.ok) return showChore(c, slug, { answers, errors: judged.errors });
   const { name, date, email } = judged.data;
-  // Taken on and given back over and over, a chore would fill its sender's box.
+  // Taken on and given back over and over, a chore would fill its sender's box: their private page shows it all the same.
   const most = 10 + 3 * (chore.hands ?? 1);
-  if ((await takings(town.db, chore, most)) >= most) throw tooOften(answers);
+  const quiet = (await takings(town.db, chore, most)) >= most;
   const entryId = crypto.randomUUID();
   try {
     const sent = await send(town, handsPractice, {
@@ -136,8 +144,9 @@ async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
       contact: email,
       contactUntil: contactUntil(judged.data),
       statements: [
+        freeOverdue(town.db, chore, town.now),
         takePlace(town.db, { entryId, choreId: chore.entryId, round: chore.round, name, date }),
-        ...(await tellChore(town, chore, { name, date })),
+        ...(quiet ? [] : await tellChore(town, chore, { name, date })),
       ],
     });
     if (!sent.ok) {
@@ -155,16 +164,6 @@ async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
 
 export const takenDown = (answers: Answers) =>
   new Problem(410, 'It was just taken down', 'It was given, or its time was over, so nothing was sent.', { answers });
-
-const tooOften = (answers: Answers) =>
-  new Problem(
-    429,
-    'This chore was taken on and given back too often',
-    'So nothing was sent. Write to whoever put it up.',
-    {
-      answers,
-    },
-  );
 
 const noneLeft = (answers: Answers) =>
   new Problem(409, 'Someone was faster', 'Every hand this chore needs is taken now. Thank you all the same.', {
@@ -201,6 +200,8 @@ interface Given {
   /** The hand that did a chore; null for an offer or a need. */
   hand: Hand | null;
   round: number;
+  /** Null once it is off the board. */
+  pin: OnBoard | null;
 }
 
 async function given(c: AppContext): Promise<Given> {
@@ -209,11 +210,20 @@ async function given(c: AppContext): Promise<Given> {
   const entry = await findEntry(db, entryId ?? '');
   if (entry?.status !== 'approved') throw expiredLink();
   const done = await anyHand(db, entry.id);
-  if (done) return { entry, offer: done.chore, hand: done.hand, round: 1 };
+  if (done) return { entry, offer: done.chore, hand: done.hand, round: 1, pin: done.pin };
   const offered = await anyOffer(db, entry.id);
   if (!offered) throw expiredLink();
-  return { entry, offer: offered.offer, hand: null, round: offered.offer.round };
+  const { offer, pin } = offered;
+  if (offer.direction === 'chore') throw forDoers();
+  return { entry, offer, hand: null, round: offer.round, pin };
 }
+
+const forDoers = () =>
+  new Problem(
+    409,
+    'Whoever does a chore says so',
+    'They have a private link for it. On your own private page you can take the chore down.',
+  );
 
 async function showGiven(c: AppContext, one: Given, filled?: Filled): Promise<Response> {
   const { town } = c.var;
@@ -267,9 +277,11 @@ const saidAlready = () =>
 async function sayGiven(c: AppContext, one: Given, answers: Answers): Promise<Response> {
   const { town } = c.var;
   const address = (await contactOf(town, one.entry)) ?? '';
-  const also = [complete(town.db, one.entry.id, one.round, town.now), ...(await boardAfter(town, one))];
+  const also = [complete(town.db, one.entry.id, one.round, town.now), ...boardAfter(town, one)];
+  // Two who did the same on one day say the same: each is a line of its own.
+  const once = `${one.entry.id} ${one.round}`;
   try {
-    const sent = await sendLog(town, { ...answers, email: address, corrects: '' }, false, also);
+    const sent = await sendLog(town, { ...answers, email: address, corrects: '', once }, false, also);
     if (!sent.ok) return showGiven(c, one, { answers, errors: sent.errors });
     deliverSoon(c);
     await purge(c, offersTag);
@@ -281,14 +293,9 @@ async function sayGiven(c: AppContext, one: Given, answers: Answers): Promise<Re
 }
 
 /** What was given comes off the board; a chore that all hands have done does, too, or comes round again. */
-async function boardAfter({ db, settings, now }: Town, { offer, hand }: Given): Promise<Statement[]> {
-  if (hand) {
-    // A hand of an earlier time says late what it did then: the board has moved on already.
-    if (hand.round !== offer.round) return [];
-    const others = (await handsOf(db, offer, true)).filter((one) => one.hand.entryId !== hand.entryId);
-    const done = await Promise.all(others.map((one) => isComplete(db, one.hand.entryId, 1)));
-    if (done.includes(false)) return [];
-  }
-  const comesRound = offer.direction === 'chore' && offer.rhythm !== null && offer.rhythm !== 'once';
-  return comesRound ? nextRound(db, offer, settings.TIME_ZONE, now) : [takeDown(db, offer.entryId)];
+function boardAfter({ db, now }: Town, { offer, hand, pin }: Given): Statement[] {
+  if (!hand) return [takeDown(db, offer.entryId)];
+  // A hand of an earlier time, or one that gave its place back, says late what it did: the board has moved on.
+  const moved = !pin || hand.round !== offer.round || hand.place === null;
+  return [sayDone(db, hand.entryId), ...(moved ? [] : whenAllDone(db, offer, pin, now))];
 }

@@ -46,13 +46,17 @@ const app = new Hono<App>()
 async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
   try {
     const town = await openTown(env);
-    await askWhatStands(town);
-    await deliverDue(town, transportOf(env, town));
-    await sweepBoard(town.db, town.now);
-    await sweepRelays(town.db, town.now);
-    await forgetContacts(town.db, town.now, ({ id, kind }) => practiceOf(kind).erase(town, id));
-    await sweepTokens(town.db, town.now);
-    await sweepOutbox(town.db, town.now);
+    const jobs = [
+      () => askWhatStands(town),
+      () => deliverDue(town, transportOf(env, town)),
+      () => sweepBoard(town.db, town.now),
+      () => sweepRelays(town.db, town.now),
+      () => forgetContacts(town.db, town.now, ({ id, kind }) => practiceOf(kind).erase(town, id)),
+      () => sweepTokens(town.db, town.now),
+      () => sweepOutbox(town.db, town.now),
+    ];
+    // One that fails, because of a single entry perhaps, keeps no other from its work.
+    for (const job of jobs) await job().catch(logError);
   } catch (error) {
     if (error instanceof SettingsError) console.error(error.message);
     else logError(error);

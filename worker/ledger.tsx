@@ -110,7 +110,7 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
       const late = await whyNotApprove(db, firstChosen);
       if (late) return { ok: false, errors: { decision: late } };
       const path = linePath(here, { month: firstChosen.date.slice(0, 7), seq: rows.at(-1)?.seq ?? 0 });
-      return { ok: true, data: { path, statements, ...leftOut(here, drafts, chosen) } };
+      return { ok: true, data: { path, statements, ...leftOut(drafts, chosen) } };
     },
     takeBack: { whole: [] },
     answers: { ...answersOf(drafts, commons), version: String(entry.version) },
@@ -165,10 +165,11 @@ function openApproved({ db, here }: Town, { title }: Entry, list: ListedAct[]): 
   };
 }
 
-function leftOut(here: Town['here'], drafts: ActDraft[], chosen: ActDraft[]): { told?: string } {
-  const left = drafts.filter((draft) => !chosen.includes(draft));
+/** Names them by number: words that no steward approved go to no address that nobody confirmed. */
+function leftOut(drafts: ActDraft[], chosen: ActDraft[]): { told?: string } {
+  const left = drafts.filter((draft) => !chosen.includes(draft)).map(({ n }) => n);
   if (left.length === 0) return {};
-  return { told: `Not put up: ${left.map((draft) => asLine(here, draft)).join('; ')}.` };
+  return { told: `Not put up: ${left.length === 1 ? 'line' : 'lines'} ${left.join(', ')}.` };
 }
 
 /** Far more than the form has: a program would have a page of ten megabytes made of 64 kilobytes. */

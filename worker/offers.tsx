@@ -9,16 +9,17 @@ import {
   anyOffer,
   askAfter,
   boardAreas,
+  doersOf,
   eraseOffer,
   freeOfferSlug,
   handsOf,
   insertOffer,
   keepUp,
+  lapseHands,
   markAsked,
   notAsked,
   publishOffer,
   setQuiet,
-  silentFor,
   standing,
   takeDown,
   toBeAsked,
@@ -26,6 +27,7 @@ import {
 } from '../schema/offers/queries.ts';
 import type { Offer, OnBoard } from '../schema/offers/table.ts';
 import { owe } from '../schema/outbox.ts';
+import { before, days } from '../schema/time.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import { dayOf, longDate } from '../site/parts/dates.ts';
 import type { Filled } from '../site/parts/form.tsx';
@@ -48,12 +50,15 @@ import type { App, AppContext, Town } from './town.ts';
 export const offersTag = 'offers';
 const tag = offersTag;
 
+/** Its page stays where it was linked to, so it can be taken down as long as anyone may wish to. */
+const linksHold = days(10 * 365);
+
 export const offersPractice: Practice = {
   kind: 'offers',
   noun: 'notice',
   tag,
   another: { path: '/offer/', words: 'Put up another' },
-  linksHold: { hours: 0 },
+  linksHold,
   contested: ['offers.slug'],
   async open(town, entry) {
     const { db, here, settings, now } = town;
@@ -62,7 +67,7 @@ export const offersPractice: Practice = {
     const { offer, pin } = found;
     const [commons, taken, choices] = await Promise.all([
       offer.commonsId ? commonsChoice(db, { id: offer.commonsId }) : undefined,
-      handsOf(db, offer, true),
+      handsOf(db, offer, now, true),
       commonsChoices(db, now),
     ]);
     const isUp = entry.status === 'approved' && offer.slug !== null;
@@ -72,8 +77,9 @@ export const offersPractice: Practice = {
       preview: <OfferNotice here={here} offer={offer} commons={commons ?? null} slug={null} over={isUp && !pin} />,
       path: isUp && offer.slug ? offerPath(offer.slug) : null,
       async publish(_answers, tried) {
-        const slug = await freeOfferSlug(db, offer, today(town), tried > 0);
         const { overAt } = standing(offer, settings.TIME_ZONE, now);
+        if (entry.status === 'pending' && !before(now, overAt)) return { ok: false, errors: { decision: dayIsOver } };
+        const slug = await freeOfferSlug(db, offer, today(town), tried > 0);
         const data = {
           path: offerPath(slug),
           statements: [
@@ -84,7 +90,10 @@ export const offersPractice: Practice = {
         return { ok: true, data };
       },
       tools: (own) => <OfferTools here={here} own={own} offer={offer} pin={pin} taken={taken} />,
-      takeBack: { whole: [takeDown(db, entry.id)] },
+      takeBack: {
+        whole: [takeDown(db, entry.id), ...lapseHands(db, entry.id, now)],
+        tell: () => tellDoers(town, offer),
+      },
       answers: { ...toAnswers(offer, commons?.slug ?? ''), version: String(entry.version) },
       form: (filled) => (
         <OfferForm
@@ -115,12 +124,30 @@ export const offersPractice: Practice = {
   erase: ({ db }, entryId) => eraseOffer(db, entryId),
 };
 
+const dayIsOver = 'Its last day is over. Send it back for another one, or decline it';
+
+/** Whoever took a chore on need not come. */
+async function tellDoers(town: Town, chore: Offer): Promise<Statement[]> {
+  const { db, keys, settings, now } = town;
+  const statements: Statement[] = [];
+  for (const entry of chore.direction === 'chore' ? await doersOf(db, chore, today(town)) : []) {
+    const contact = await contactOf(town, entry);
+    if (!contact) continue;
+    const mail = letter(settings, contact, `No longer needed: ${chore.title}`, [
+      `The chore “${chore.title}”, which you took on, was taken down by whoever put it up.`,
+      'You need not do anything. Thank you all the same.',
+    ]);
+    statements.push(...(await owe(db, keys, mail, now)));
+  }
+  return statements;
+}
+
 const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
 
 /** An address and the links to an entry are kept until a moment. */
 export const keepContact = ({ db, now }: Town, entryId: string, until: Temporal.Instant): Statement[] => [
   setContactUntil(db, entryId, until),
-  prolongSenderLinks(db, entryId, until, now),
+  prolongSenderLinks(db, entryId, until.add(linksHold), now),
 ];
 
 /** While it waits nobody knows when it goes up: as long as it can stand from today, and a while. */
@@ -163,7 +190,9 @@ export const offersRoutes = new Hono<App>()
   .get('/offers/', (c) => livePage(c, ({ db, here }) => boardView(db, here), { template: '/offers/', tag }))
   .get('/offers/find/', (c) => livePage(c, (town) => find(town, c.req.query()), { template: '/offers/find/', tag }))
   .get('/offers/answered/', (c) => asBuilt(c, '/offers/answered/'))
-  .get('/offers/:slug/', (c) => livePage(c, ({ db, here }) => offerView(db, here, c.req.param('slug')), { tag }))
+  .get('/offers/:slug/', (c) =>
+    livePage(c, ({ db, here }) => offerView(db, here, c.req.param('slug')), { tag: `${tag},commons` }),
+  )
   .get('/offer/', (c) => showForm(c, { answers: c.req.query(), errors: {} }))
   .post(
     '/offer/',
@@ -226,21 +255,24 @@ export const offersRoutes = new Hono<App>()
             title: 'Take answers again',
             lead: offer.title,
             button: 'Take answers again',
+            means: 'again',
             words: 'People can write to you through its page again.',
           }
         : {
             title: 'Stop answers',
             lead: offer.title,
             button: 'Stop answers',
+            means: 'stop',
             words: 'It stays up, and nobody can write to you through it any more. You can change that again.',
           },
     );
   })
   .post(
     '/yours/:token/answers/',
-    ...form(async (c) => {
+    ...form(async (c, { press }) => {
       const { offer } = await own(c);
-      await writeTogether(c.var.town.db, [setQuiet(c.var.town.db, offer.entryId, !offer.quiet)]);
+      // What the button said, not the other way round: pressed twice, it is said twice.
+      await writeTogether(c.var.town.db, [setQuiet(c.var.town.db, offer.entryId, press !== 'again')]);
       await purge(c, tag);
       return c.redirect('../', 303);
     }),
@@ -258,9 +290,18 @@ async function own(c: AppContext): Promise<{ offer: Offer; pin: OnBoard | null; 
   return { ...found, entry };
 }
 
-function press(c: AppContext, { title, lead, button, words }: Record<'title' | 'lead' | 'button' | 'words', string>) {
+interface Press {
+  title: string;
+  lead: string;
+  button: string;
+  /** What the form says that was pressed, where it can be one of two. */
+  means?: string;
+  words: string;
+}
+
+function press(c: AppContext, { title, lead, button, means, words }: Press) {
   const main = (
-    <OnePress title={title} lead={lead} button={button}>
+    <OnePress title={title} lead={lead} button={button} means={means}>
       <p>{words}</p>
     </OnePress>
   );
@@ -282,14 +323,14 @@ async function find({ db, here }: Town, asked: Record<string, string>) {
 /** Asks those whose papers have stood for long without an end whether they still stand, once. */
 export async function askWhatStands(town: Town): Promise<void> {
   const { db, keys, settings, now } = town;
-  for (const { offer, entry } of await toBeAsked(db, now, 20)) {
+  for (const { offer, pin, entry } of await toBeAsked(db, now, 20)) {
     const contact = await contactOf(town, entry);
     const link = await senderLink(town, offersPractice, entry.id, entry.contactUntil);
     const mail = letter(settings, contact ?? '', `Does it still stand? ${offer.title}`, [
       `Your notice has been up for ${askAfter.hours / 24} days. Does it still stand?`,
       { label: 'Yes, keep it up', link: `${link.link}keep/` },
       { label: 'No, take it down', link: `${link.link}withdrawal/` },
-      `If you do nothing, it comes down in ${silentFor.hours / 24} days.`,
+      `If you do nothing, it comes down on ${longDate(settings, { at: pin.overAt, zone: settings.TIME_ZONE })}.`,
     ]);
     await writeTogether(db, [
       ...(contact ? [link.statement, ...(await owe(db, keys, mail, now, { when: notAsked(entry.id) }))] : []),

@@ -71,9 +71,9 @@ export interface Publication {
   told?: string;
 }
 
-/** As a whole, with what takes it off every page; or in parts, by a form of its own. */
+/** As a whole, with what takes it off every page and tells whom it concerns; or in parts, by a form of its own. */
 export type TakeBack =
-  | { whole: Statement[] }
+  | { whole: Statement[]; tell?: () => Promise<Statement[]> }
   | { form: (filled: Filled) => Html; apply(answers: Answers): ParsedForm<Statement[]> };
 
 /** What changes with an edit. */

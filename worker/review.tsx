@@ -15,6 +15,7 @@ import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } 
 import { owe } from '../schema/outbox.ts';
 import { type Steward, stewardsOf } from '../schema/stewards.ts';
 import type { Token } from '../schema/tokens.ts';
+import { longDate } from '../site/parts/dates.ts';
 import { Desk, Review, Together } from '../site/parts/review.tsx';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
@@ -271,11 +272,12 @@ async function tellSender(
   if (!contact) return [];
   const { db, keys, settings, now } = town;
   const wrote: Block[] = note ? ['The steward wrote:', { quote: note }] : [];
-  const write = (subject: string, blocks: Block[]) =>
-    owe(db, keys, letter(settings, contact, `${subject}: ${opened.title}`, blocks), now);
+  const write = (subject: string, blocks: Block[]) => owe(db, keys, letter(settings, contact, subject, blocks), now);
+  // Nobody confirmed the address: only what a steward approved is repeated to it.
+  const yours = `your ${practice.noun} of ${longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE })}`;
   switch (decision) {
     case 'approve':
-      return write('It is up', [
+      return write(`It is up: ${opened.title}`, [
         `Your ${practice.noun} is up, for everyone to see.`,
         { label: 'The public page, to share with anyone', link: settings.SITE_URL + publication?.path },
         ...(publication?.told ? [publication.told] : []),
@@ -286,18 +288,24 @@ async function tellSender(
       const edit = await senderLink(town, practice, entry.id, entry.contactUntil);
       return [
         edit.statement,
-        ...(await write('A question', [
-          `A steward read your ${practice.noun} and has a question.`,
+        ...(await write(`A question about ${yours}`, [
+          `A steward read ${yours} and has a question.`,
           ...wrote,
           { label: 'Your private link, to change it and send it again', link: edit.link },
         ])),
       ];
     }
-    case 'decline':
-      return write('Not this time', [
-        `A steward read your ${practice.noun} and decided not to put it up.`,
-        ...wrote,
-        'You are welcome to send something else at any time.',
-      ]);
+    case 'decline': {
+      const read = await senderLink(town, practice, entry.id, entry.contactUntil);
+      return [
+        read.statement,
+        ...(await write(`Not this time: ${yours}`, [
+          `A steward read ${yours} and decided not to put it up.`,
+          ...wrote,
+          { label: 'Your private link, to read once more what you sent', link: read.link },
+          'You are welcome to send something else at any time.',
+        ])),
+      ];
+    }
   }
 }

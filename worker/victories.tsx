@@ -30,6 +30,8 @@ import { contactOf, send } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 
 const tag = 'victories';
+/** They show what they invite to. */
+const tags = `${tag},offers,commons`;
 
 /** An address is kept this long at most; who left one hears of the decision well before. */
 const contactFor = days(60);
@@ -53,6 +55,7 @@ export const victoriesPractice: Practice = {
       preview: <VictoryNotice here={here} told={found} />,
       path: entry.status === 'approved' ? '/victories/' : null,
       async publish() {
+        if (entry.status === 'pending' && !open) return { ok: false, errors: { decision: nothingOpen } };
         return { ok: true, data: { path: '/victories/', statements: [publishVictory(db, entry.id, now)] } };
       },
       takeBack: { whole: [] },
@@ -79,6 +82,8 @@ export const victoriesPractice: Practice = {
   erase: ({ db }, entryId) => [eraseVictory(db, entryId)],
 };
 
+const nothingOpen = 'What it invites to is over. Send it back, so that it can name something else';
+
 const invitation = ({ invites, slug }: Open) => `${invites}:${slug}`;
 
 const asText = ({ told, name }: Told, open: Open | null) =>
@@ -96,8 +101,8 @@ function readVictory(choices: Open[], answers: Answers): ParsedForm<{ told: Told
 }
 
 export const victoriesRoutes = new Hono<App>()
-  .get('/victories/', (c) => livePage(c, ({ db, here }) => victoriesView(db, here), { tag: `${tag},offers,commons` }))
-  .get('/victories.xml', (c) => feed(c, ({ db, here }) => victoriesAtom(db, here), tag))
+  .get('/victories/', (c) => livePage(c, ({ db, here }) => victoriesView(db, here), { tag: tags }))
+  .get('/victories.xml', (c) => feed(c, ({ db, here }) => victoriesAtom(db, here), tags))
   .get('/yours/:token/victory/', async (c) => {
     await teller(c);
     return showForm(c, { answers: {}, errors: {} });

@@ -127,10 +127,14 @@ async function takeBack(c: AppContext, inHand: InHand, answers: Answers): Promis
     if (!judged.ok) return showYours(c, inHand, { answers, errors: judged.errors, status: 422 });
     await writeTogether(town.db, judged.data);
   } else {
-    const withdrawal = 'whole' in way ? { whole: true, also: way.whole } : { whole: false, also: [] };
+    const withdrawal =
+      'whole' in way
+        ? { whole: true, also: [...way.whole, ...((await way.tell?.()) ?? [])] }
+        : { whole: false, also: [] };
     const taken = await withdraw(town.db, entry, town.now, withdrawal);
     if (!taken) return showYours(c, await takeInHand(town, entry.id), { trouble: movedOn, status: 409 });
   }
+  deliverSoon(c);
   await purge(c, practice.tag);
   return c.redirect(`/yours/${c.req.param('token')}/`, 303);
 }

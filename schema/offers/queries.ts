@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import { slugCandidates } from '../commons/slug.ts';
-import type { Database, Statement } from '../database.ts';
-import { type Entry, entries } from '../entries.ts';
+import { type Database, insertWhere, type Statement } from '../database.ts';
+import { changeable, contactAfter, type Entry, entries, transitions } from '../entries.ts';
 import { matchOf } from '../search.ts';
-import { days } from '../time.ts';
+import { before, days } from '../time.ts';
 import type { Proposed } from './form.ts';
 import {
   board,
@@ -35,12 +35,22 @@ export interface Pinned {
 /** The most papers of one kind on the front of the board; older ones are a search away. */
 export const pinnedAtMost = 20;
 
-// The approved hands of the time that is on the board. Held places that wait are nobody's business.
-const takenHands = sql<number>`(select count(*) from ${hands} inner join ${entries} h on h.id = ${hands.entryId} where ${hands.choreId} = ${offers.entryId} and ${hands.round} = ${offers.round} and ${hands.place} is not null and h.status = 'approved')`;
+/** A place is free again this long after its day, when nobody said that it was done. */
+const heldFor = days(7);
 
-const pinned = (db: Database) =>
+/** The earliest day whose places are still held. */
+const heldSince = (now: Temporal.Instant) => now.subtract(heldFor).toString().slice(0, 'YYYY-MM-DD'.length);
+
+const held = (now: Temporal.Instant): SQL =>
+  sql`${hands.place} is not null and (${hands.done} = 1 or ${hands.date} >= ${heldSince(now)})`;
+
+// The approved hands of the time that is on the board. Held places that wait are nobody's business.
+const takenHands = (now: Temporal.Instant) =>
+  sql<number>`(select count(*) from ${hands} inner join ${entries} h on h.id = ${hands.entryId} where ${hands.choreId} = ${offers.entryId} and ${hands.round} = ${offers.round} and ${held(now)} and h.status = 'approved')`;
+
+const pinned = (db: Database, now: Temporal.Instant) =>
   db
-    .select({ offer: offers, pin: board, taken: takenHands })
+    .select({ offer: offers, pin: board, taken: takenHands(now) })
     .from(board)
     .innerJoin(offers, eq(offers.entryId, board.entryId));
 
@@ -50,7 +60,7 @@ const rowsAsPinned = (rows: { offer: Offer; pin: OnBoard; taken: number }[]) => 
 export async function boardNow(db: Database, now: Temporal.Instant): Promise<Record<Direction, Pinned[]>> {
   const lists = await Promise.all(
     directions.map((direction) =>
-      pinned(db)
+      pinned(db, now)
         .where(and(eq(board.direction, direction), gt(board.overAt, now)))
         .orderBy(desc(board.n))
         .limit(pinnedAtMost + 1),
@@ -89,7 +99,7 @@ export async function findOffers(
         ? undefined
         : sql`${board.n} < ${before}`
       : sql`${board.n} in (select rowid from board_search where board_search match ${match}${upTo} order by rowid desc limit ${mostMatches})`;
-  const rows = await pinned(db)
+  const rows = await pinned(db, now)
     .where(
       and(
         within,
@@ -243,6 +253,12 @@ export const takeDown = (db: Database, entryId: string): Statement =>
 /** Removes what an unpublished one said. */
 export const eraseOffer = (db: Database, entryId: string): Statement[] => [
   takeDown(db, entryId),
+  // What others said about it goes with it: its title stands in theirs.
+  db
+    .update(entries)
+    .set({ title: '' })
+    .where(inArray(entries.id, db.select({ id: hands.entryId }).from(hands).where(eq(hands.choreId, entryId)))),
+  db.delete(hands).where(eq(hands.choreId, entryId)),
   db.delete(offers).where(eq(offers.entryId, entryId)),
 ];
 
@@ -268,13 +284,13 @@ export async function toBeAsked(
   db: Database,
   now: Temporal.Instant,
   most: number,
-): Promise<{ offer: Offer; entry: Entry }[]> {
+): Promise<{ offer: Offer; pin: OnBoard; entry: Entry }[]> {
   return db
-    .select({ offer: offers, entry: entries })
+    .select({ offer: offers, pin: board, entry: entries })
     .from(board)
     .innerJoin(offers, eq(offers.entryId, board.entryId))
     .innerJoin(entries, eq(entries.id, board.entryId))
-    .where(and(isNotNull(board.askAt), isNull(board.askedAt), lte(board.askAt, now)))
+    .where(and(isNotNull(board.askAt), isNull(board.askedAt), lte(board.askAt, now), gt(board.overAt, now)))
     .limit(most);
 }
 
@@ -294,7 +310,7 @@ export interface Taken {
 }
 
 /** Who takes part in the present time of a chore: everyone for its sender, or only what is public. */
-export async function handsOf(db: Database, chore: Offer, all: boolean): Promise<Taken[]> {
+export async function handsOf(db: Database, chore: Offer, now: Temporal.Instant, all: boolean): Promise<Taken[]> {
   return db
     .select({ hand: hands, status: entries.status })
     .from(hands)
@@ -303,20 +319,89 @@ export async function handsOf(db: Database, chore: Offer, all: boolean): Promise
       and(
         eq(hands.choreId, chore.entryId),
         eq(hands.round, chore.round),
-        isNotNull(hands.place),
+        held(now),
         all ? undefined : eq(entries.status, 'approved'),
       ),
     )
     .orderBy(asc(hands.date));
 }
 
-export async function anyHand(db: Database, entryId: string): Promise<{ hand: Hand; chore: Offer } | undefined> {
+/** A hand with its chore. */
+export interface HandInPlace {
+  hand: Hand;
+  chore: Offer;
+  choreStatus: Entry['status'];
+  /** Null once the chore is off the board. */
+  pin: OnBoard | null;
+}
+
+export async function anyHand(db: Database, entryId: string): Promise<HandInPlace | undefined> {
   const [row] = await db
-    .select({ hand: hands, chore: offers })
+    .select({ hand: hands, chore: offers, choreStatus: entries.status, pin: board })
     .from(hands)
     .innerJoin(offers, eq(offers.entryId, hands.choreId))
+    .innerJoin(entries, eq(entries.id, offers.entryId))
+    .leftJoin(board, eq(board.entryId, offers.entryId))
     .where(eq(hands.entryId, entryId));
   return row;
+}
+
+/** Whether a hand can still appear: its chore is on the board for that time, and its place is held. */
+export const stillCounts = ({ hand, chore, pin }: HandInPlace, now: Temporal.Instant): boolean =>
+  pin !== null &&
+  before(now, pin.overAt) &&
+  hand.round === chore.round &&
+  hand.place !== null &&
+  (hand.done || hand.date >= heldSince(now));
+
+/** Whether the same name holds another place of that time and day. */
+export async function holdsAnother(db: Database, { entryId, choreId, round, name, date }: Hand): Promise<boolean> {
+  const rows = await db
+    .select({ entryId: hands.entryId })
+    .from(hands)
+    .where(
+      and(
+        ...[eq(hands.choreId, choreId), eq(hands.round, round), eq(hands.date, date), ne(hands.entryId, entryId)],
+        sql`${hands.name} = ${name} collate nocase and ${hands.place} is not null`,
+      ),
+    );
+  return rows.length > 0;
+}
+
+/** Those who hold a place of the present time, from today on: who is told when the chore is taken down. */
+export async function doersOf(db: Database, chore: Offer, today: string): Promise<Entry[]> {
+  const rows = await db
+    .select({ entry: entries })
+    .from(hands)
+    .innerJoin(entries, eq(entries.id, hands.entryId))
+    .where(
+      and(
+        ...[eq(hands.choreId, chore.entryId), eq(hands.round, chore.round), isNotNull(hands.place)],
+        ...[eq(hands.done, false), gte(hands.date, today)],
+      ),
+    );
+  return rows.map(({ entry }) => entry);
+}
+
+/** Hands that wait for a steward while their chore is taken down wait for nothing any more. */
+export function lapseHands(db: Database, choreId: string, now: Temporal.Instant): Statement[] {
+  const at = now.epochMilliseconds;
+  const soon = now.add(contactAfter).epochMilliseconds;
+  const undecided = and(
+    inArray(entries.id, db.select({ id: hands.entryId }).from(hands).where(eq(hands.choreId, choreId))),
+    inArray(entries.status, changeable),
+  );
+  return [
+    db
+      .insert(transitions)
+      .select(
+        sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, 'lapsed', 'time', ${at}, null from ${entries} where ${undecided}`,
+      ),
+    db
+      .update(entries)
+      .set({ status: 'lapsed', updatedAt: now, contactUntil: sql`min(${entries.contactUntil}, ${soon})` })
+      .where(undecided),
+  ];
 }
 
 /** How often one time of a chore was taken on, given back or not: each time its sender got a mail. */
@@ -352,6 +437,15 @@ export function takePlace(
   });
 }
 
+/** Frees the places of those whose day is long past and who said nothing. */
+export const freeOverdue = (db: Database, { entryId, round }: Offer, now: Temporal.Instant): Statement =>
+  db
+    .update(hands)
+    .set({ place: null })
+    .where(
+      and(eq(hands.choreId, entryId), eq(hands.round, round), eq(hands.done, false), lt(hands.date, heldSince(now))),
+    );
+
 export const givePlaceBack = (db: Database, entryId: string): Statement =>
   db.update(hands).set({ place: null }).where(eq(hands.entryId, entryId));
 
@@ -379,15 +473,32 @@ export async function isComplete(db: Database, entryId: string, round: number): 
   return rows.length > 0;
 }
 
-/** Puts a chore that repeats back on the board, newest, with all its places free. */
-export const nextRound = (db: Database, chore: Offer, zone: string, now: Temporal.Instant): Statement[] => [
-  takeDown(db, chore.entryId),
-  db
-    .update(offers)
-    .set({ round: chore.round + 1 })
-    .where(and(eq(offers.entryId, chore.entryId), eq(offers.round, chore.round))),
-  pinUp(db, chore, zone, now),
-];
+export const sayDone = (db: Database, entryId: string): Statement =>
+  db.update(hands).set({ done: true }).where(eq(hands.entryId, entryId));
+
+/**
+ * A chore that all hands have done comes off the board; one that repeats goes back on it for next time,
+ * newest, with all its places free. Whether all have, is asked while it is written: of two who say so at
+ * once, the second finds it. How long it stands is for its sender to say, so that does not change.
+ */
+export function whenAllDone(db: Database, chore: Offer, pin: OnBoard, now: Temporal.Instant): Statement[] {
+  const { entryId, round, rhythm } = chore;
+  const left = sql`select 1 from ${hands} where ${hands.choreId} = ${entryId} and ${hands.round} = ${round} and ${hands.done} = 0 and ${held(now)}`;
+  const allDone = sql`not exists (${left}) and exists (select 1 from ${offers} where ${offers.entryId} = ${entryId} and ${offers.round} = ${round})`;
+  const off = db.delete(board).where(and(eq(board.entryId, entryId), allDone));
+  if (rhythm === null || rhythm === 'once') return [off];
+  const { n: _new, ...same } = pin;
+  // Taken down for good in this very moment, it stays down.
+  const mayReturn = sql`not exists (select 1 from ${board} where ${board.entryId} = ${entryId}) and exists (select 1 from ${entries} where ${entries.id} = ${entryId} and ${entries.status} = 'approved')`;
+  return [
+    off,
+    insertWhere(db, board, { ...same, upAt: now }, sql`${mayReturn} and ${allDone}`),
+    db
+      .update(offers)
+      .set({ round: round + 1 })
+      .where(and(eq(offers.entryId, entryId), eq(offers.round, round), allDone)),
+  ];
+}
 
 // ---- Relays ----
 

@@ -376,6 +376,7 @@ export const OnePress = ({
   title,
   lead,
   button,
+  means,
   grave = false,
   children,
 }: {
@@ -383,6 +384,8 @@ export const OnePress = ({
   /** What it is about, in somebody's words. */
   lead: string;
   button: string;
+  /** What the form says that was pressed, where it can be one of two. */
+  means?: string | undefined;
   grave?: boolean;
   children: Child;
 }) => (
@@ -396,6 +399,7 @@ export const OnePress = ({
     </p>
     {children}
     <form method="post">
+      {means && <input type="hidden" name="press" value={means} />}
       <button class={grave ? 'button grave' : 'button'} type="submit">
         {button}
       </button>

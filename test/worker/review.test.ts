@@ -78,7 +78,8 @@ describe('Ben sends it back with a question', () => {
     await decide(await linkIn('review', ben), 'send-back', 'Which door?\n\nIs there a ramp?');
     expect(await statusOf()).toBe('sent-back');
     const [question] = await inbox(amina);
-    expect(question?.subject).toBe('A question: Swap table on the court');
+    expect(question?.subject).toBe('A question about your proposal of Monday, 1 March 2027');
+    expect(question?.text).not.toContain('Swap table');
     expect(question?.text).toContain('Which door?');
     const link = await linkIn('yours', amina);
     const page = await read(link);
@@ -103,7 +104,10 @@ describe('Chandra declines', () => {
     await decide(await linkIn('review', chandra), 'decline', 'The court is being rebuilt.');
     expect(await statusOf()).toBe('declined');
     const [mail] = await inbox(amina);
-    expect(mail?.subject).toBe('Not this time: Swap table on the court');
+    expect(mail?.subject).toBe('Not this time: your proposal of Monday, 1 March 2027');
+    expect(mail?.text).not.toContain('Swap table');
+    const again = /http:\/\/localhost(\/yours\/\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
+    expect(await read(again)).toContain('Swap table on the court');
     expect(mail?.text).toContain('The court is being rebuilt.');
     expect(await read(yours)).toContain('The court is being rebuilt.');
     expect(await read('/')).not.toContain('Swap table');

@@ -59,7 +59,7 @@ export const HandTools = ({ own, hand, chore, here: _here }: HandToolsProps) => 
     {hand.done && (
       <p>
         You said that it is done.
-        {chore.rhythm !== 'once' && ' It hangs on the board again for next time, for someone who has never done it.'}
+        {chore.round > hand.round && ' It hangs on the board again for next time, for someone who has never done it.'}
       </p>
     )}
     <p class="ledger-actions">

@@ -120,7 +120,7 @@ export function soughtOffersIn({ q = '', direction, category, area = '', before 
     q: q.slice(0, 100),
     direction: directions.find((one) => one === direction) ?? null,
     category: categories.find((one) => one === category) ?? null,
-    area: area.trim().slice(0, 60),
+    area: [...area.trim()].slice(0, 60).join(''),
     before: before && /^\d{1,12}$/.test(before) ? Number(before) : undefined,
   };
 }
@@ -185,7 +185,7 @@ export async function offerView(db: Database, here: Here, slug: string, forms: O
   const over = !pin || pin.overAt.epochMilliseconds <= here.now.epochMilliseconds;
   const [commons, taken, others] = await Promise.all([
     offer.commonsId ? commonsChoice(db, { id: offer.commonsId }) : undefined,
-    offer.direction === 'chore' ? handsOf(db, offer, false) : [],
+    offer.direction === 'chore' ? handsOf(db, offer, here.now, false) : [],
     over ? [] : otherSide(db, here.now, offer),
   ]);
   const error = failed(forms.answer) || failed(forms.hand) ? 'Error: ' : '';

@@ -40,10 +40,14 @@ function folded(text: string, fewestLetters: number): Set<string> {
   return new Set(words.filter((word) => [...word].length >= fewestLetters && !emptyWords.has(word)));
 }
 
+/** Of each paper's details: a hundred long ones would take longer to compare than a page may take. */
+const mostLetters = 500;
+
 type Said = Pick<Offer, 'title' | 'details' | 'quantity' | 'area'>;
 
 const near = ({ area }: Said) => folded(area, 1);
-const about = ({ title, details, quantity }: Said) => folded(`${title} ${details} ${quantity}`, 4);
+const about = ({ title, details, quantity }: Said) =>
+  folded(`${title} ${quantity} ${details.slice(0, mostLetters)}`, 4);
 
 const inCommon = (some: Set<string>, others: Set<string>) => [...some].filter((word) => others.has(word)).length;
 

@@ -15,7 +15,8 @@ process.env.STATE = join(scratch, 'state');
 const { ensureSecret, run, start } = await import('./project.ts');
 const { openLocalTown } = await import('./local-town.ts');
 const { freePort } = await import('../test/journeys/server.ts');
-const { growArchive, putBusyTown } = await import('./busy-town.ts');
+const { growArchive, putBusyBoard, putBusyTown } = await import('./busy-town.ts');
+const { growLedger } = await import('./many-acts.ts');
 const { counting } = await import('./counting.ts');
 const { openDatabase } = await import('../schema/database.ts');
 const queries = await import('../schema/commons/queries.ts');
@@ -43,6 +44,12 @@ try {
   const archived = thisMonth.subtract({ months: 3 });
   try {
     await putBusyTown(town.db, zone, now);
+    await putBusyBoard(town.db, zone, now);
+    await growLedger(town.binding, {
+      ...{ count: 500, late: 0, zone, currency: town.settings.CURRENCY, now },
+      ...{ from: now.toZonedDateTimeISO(zone).toPlainDate().subtract({ weeks: 52 }) },
+      to: now.toZonedDateTimeISO(zone).toPlainDate(),
+    });
     console.log('Building a busy town …');
     await pages();
     await bundle();
@@ -152,7 +159,7 @@ async function processorTime() {
       await wait(200);
     }
     const base = await each(site, '/about/', server.pid ?? 0);
-    for (const path of ['/', '/month/', '/calendar.ics', '/calendar.json', '/calendar.xml']) {
+    for (const path of ['/', '/month/', '/ledger/', '/offers/', '/calendar.ics', '/calendar.json', '/calendar.xml']) {
       const more = (await each(site, path, server.pid ?? 0)) - base;
       notes.push(
         `Processor time for ${path}, worker, assets and SQLite: ${more.toFixed(1)} ms (free plan, worker alone: 10 ms)`,

@@ -5,6 +5,8 @@ import { anyCommons, freeSlug, insertCommons, listedAtMost, publish } from '../s
 import { kinds } from '../schema/commons/table.ts';
 import { type Database, writeTogether } from '../schema/database.ts';
 import { entries } from '../schema/entries.ts';
+import { pinnedAtMost, publishOffer } from '../schema/offers/queries.ts';
+import { categories, directions, offers } from '../schema/offers/table.ts';
 import { monthBounds } from '../schema/time.ts';
 
 const things = ['Swap table', 'Long soup', 'Bicycle bench', 'Broom round', 'Tea for the stairs', 'Mending hour'];
@@ -40,6 +42,32 @@ export async function putBusyTown(db: Database, zone: string, now: Temporal.Inst
     ]);
     const commons = await anyCommons(db, id);
     if (commons) await writeTogether(db, publish(db, commons, await freeSlug(db, commons), now));
+  }
+}
+
+/** As many papers of each sort as the board shows, each with a text of its own: the largest board. */
+export async function putBusyBoard(db: Database, zone: string, now: Temporal.Instant): Promise<void> {
+  const words = ['Ladder', 'Pram', 'Kettle', 'Barrow', 'Sewing lamp', 'Folding chairs', 'Apple press'];
+  for (const direction of directions) {
+    for (let n = 0; n < pinnedAtMost + 1; n++) {
+      const word = words[(n * 3) % words.length] ?? '';
+      const category = categories[n % categories.length] ?? 'things';
+      const entryId = crypto.randomUUID();
+      const offer = {
+        ...{ entryId, direction, category, title: `${word} number ${n + 1}, ${direction} near the ${n}th corner` },
+        ...{ details: `It is ${n} steps from the tram.`, quantity: `${n + 1} of them`, area: `Quarter ${n % 9}` },
+        ...{ until: null, commonsId: null, name: `Amina ${n}`, round: 1, quiet: false, slug: null, publishedAt: null },
+        ...(direction === 'chore' ? { rhythm: 'weekly' as const, hands: 1 + (n % 4) } : { rhythm: null, hands: null }),
+      };
+      await writeTogether(db, [
+        db.insert(entries).values({
+          ...{ id: entryId, kind: 'offers', status: 'approved', title: offer.title },
+          ...{ contactUntil: now, createdAt: now, updatedAt: now },
+        }),
+        db.insert(offers).values(offer),
+        ...publishOffer(db, offer, `${direction}-${n}`, zone, now),
+      ]);
+    }
   }
 }
 

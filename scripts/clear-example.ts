@@ -2,6 +2,7 @@ import { clearExample } from '../schema/commons/queries.ts';
 import { hasExample } from '../schema/entries.ts';
 import { printed } from '../schema/ledger/verify.ts';
 import { type ClearedLedger, clearExampleLedger } from './clear-example-ledger.ts';
+import { rememberCleared } from './example-cleared.ts';
 import { clearExampleOffers } from './example-offers.ts';
 import { withLocalTown } from './local-town.ts';
 import { buildSite, ensureSecret, explain, ownSettings, stateFolder } from './project.ts';
@@ -14,6 +15,7 @@ try {
     if (there) await clearExample(db, [...(ledger?.statements ?? []), ...clearExampleOffers(db)]);
     return { there, ledger };
   });
+  await rememberCleared();
   if (ledger && ledger.kept > 0) console.log(chainedAnew(ledger));
   console.log(
     there
@@ -28,5 +30,5 @@ try {
 
 function chainedAnew({ kept, before }: ClearedLedger) {
   const lines = kept === 1 ? 'One line that people entered is' : `${kept} lines that people entered are`;
-  return `${lines} kept in the ledger and chained anew from number 1, with new hashes. Heads printed before, up to ${printed(before)}, no longer hold: copy the new one from the foot of the ledger.`;
+  return `${lines} kept in the ledger and chained anew from number 1, with new fingerprints. Those printed before, up to ${printed(before)}, no longer hold: copy the new one from the foot of the ledger.`;
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { readSettings } from '../schema/settings.ts';
+import { wasCleared } from './example-cleared.ts';
 import { isEmpty, putExampleTown } from './example-town.ts';
 import { withLocalTown } from './local-town.ts';
 import { buildSite, ensureSecret, explain, ownSettings, start, stateFolder } from './project.ts';
@@ -23,7 +24,7 @@ try {
   const isNew = await withLocalTown(async ({ db, settings, env }) => {
     // A wrong setting stops the start here, with a sentence, not the first person who sends a form.
     readSettings({ ...env, ...address });
-    if (!(await isEmpty(db))) return false;
+    if (wasCleared() || !(await isEmpty(db))) return false;
     await putExampleTown(db, settings.TIME_ZONE, settings.CURRENCY, Temporal.Now.instant());
     return true;
   });

@@ -64,7 +64,7 @@ const contactFor = days(90);
 
 export const ledgerPractice: Practice = {
   kind: 'ledger',
-  noun: 'ledger entry',
+  noun: 'line for the ledger',
   tag,
   another: { path: '/log/', words: 'Log something else' },
   // A name can be taken back as long as anyone may wish to.
@@ -393,18 +393,18 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
   }
 }
 
-/** An empty form, with the commons or the line that the link to it names; as it was built, should the database fail. */
+/** An empty form, with the commons, the act or the line that the link to it names; as it was built, should the database fail. */
 const freshForm = (c: AppContext, many: boolean) =>
   livePage(c, (town) => freshView(town, c.req.query(), many), { template: many ? '/log/many/' : '/log/' });
 
-async function freshView(town: Town, { commons = '', corrects = '' }: Record<string, string>, many: boolean) {
+async function freshView(town: Town, { commons = '', corrects = '', act = '' }: Record<string, string>, many: boolean) {
   const [chosen, corrected, choices] = await Promise.all([
     commons ? commonsChoice(town.db, { slug: commons }) : undefined,
     !many && /^\d{1,12}$/.test(corrects) ? actBySeq(town.db, Number(corrects)) : undefined,
     commonsChoices(town.db, town.now),
   ]);
   const answers: Answers = {
-    ...(corrected ? await correctionOf(town, corrected) : { when: today(town), commons: chosen?.slug ?? '' }),
+    ...(corrected ? await correctionOf(town, corrected) : { act, when: today(town), commons: chosen?.slug ?? '' }),
     // Tells a form that was sent twice from two people who did the same.
     once: crypto.randomUUID(),
   };
@@ -468,7 +468,7 @@ export async function sendLog(
   const sent = await send(town, ledgerPractice, {
     entryId,
     title: titleOf(drafts, commons),
-    plainly: `of ${longDate(town.here.settings, dayOf(logged.date))}`,
+    plainly: `about ${longDate(town.here.settings, dayOf(logged.date))}`,
     asText: asText(town.here, drafts, commons, read.data.corrected),
     about: commonsId,
     answers: {

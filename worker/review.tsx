@@ -27,6 +27,7 @@ import { deskTools, type InHand, openEntry, takeInHand } from './practices.ts';
 import { Problem, unknownLink } from './problem.tsx';
 import { contactOf, senderLink } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
+import { inTurn } from './turn.ts';
 
 const decisionForm = z
   .object({
@@ -212,15 +213,16 @@ function whyNot(result: Exclude<Decided, { ok: true }>, steward: Steward): strin
     : 'Someone was faster, so your decision was not taken. Below is what was decided.';
 }
 
-/** How often an approval is tried while others reach for the same address or the same line. */
-const mostTries = 25;
-
 /**
- * Doubles each time, by chance, so that those who met once do not meet again: eight seconds at most.
- * Where two hundred press at once, shorter waits would have all of them meet over and over.
+ * How often an approval is tried while others reach for the same address or the same line. All the
+ * waits together are five seconds at most: a steward who is told to press again is better off than
+ * one who looks at a page that does not come.
  */
+const mostTries = 11;
+
+/** Doubles each time, by chance, so that those who met once do not meet again. */
 const waitABit = (tried: number) =>
-  new Promise((done) => setTimeout(done, Math.random() * Math.min(8000, 10 * 2 ** tried)));
+  new Promise((done) => setTimeout(done, Math.random() * Math.min(1000, 10 * 2 ** tried)));
 
 type Word = { decision: Decision; note: string };
 
@@ -231,15 +233,18 @@ async function decideAndTell(
   { decision, note }: Word,
   answers: Answers,
 ): Promise<Decided | Extract<ParsedForm<never>, { ok: false }>> {
-  for (let tried = 0; ; tried++) {
+  const attempt = async (tried: number) => {
     const published = decision === 'approve' ? await opened.publish(answers, tried) : null;
     if (published && !published.ok) return published;
     const publication = published?.data ?? null;
     const tell = await tellSender(town, { entry, practice, opened }, { decision, note }, publication);
     const released = decision === 'decline' ? (opened.release ?? []) : [];
     const also = [...(publication?.statements ?? []), ...released, ...tell];
+    return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also });
+  };
+  for (let tried = 0; ; tried++) {
     try {
-      return await decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also });
+      return await inTurn(() => attempt(tried));
     } catch (error) {
       if (!practice.contested.some((name) => refusedBy(error, name))) throw error;
       if (tried === mostTries) throw manyAtOnce();

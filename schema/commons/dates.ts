@@ -1,4 +1,3 @@
-import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import type { Commons, Occurrence, Repeats } from './table.ts';
 
@@ -64,11 +63,36 @@ export function firstDateOf(when: When): Dated {
  */
 export function datesOf(when: When): Dated[] {
   const first = firstDateOf(when);
-  const rule = recurrenceRule(when);
-  if (!rule) return [first];
-  const dtstart = first.startsAt.toZonedDateTimeISO(when.zone);
-  const begins = new RRuleTemporal({ rruleString: rule, dtstart, temporal: Temporal }).all();
-  return begins.map((begin, n) => ({ n, ...span(begin.toPlainDate(), when, begin.toInstant()) }));
+  const begins = datesAfter(when).flatMap((date) => localMoment(date.toString(), when.starts, when.zone) ?? []);
+  return [first, ...begins.map((begin, n) => ({ n: n + 1, ...span(begin.toPlainDate(), when, begin.toInstant()) }))];
+}
+
+/**
+ * The local dates on which it repeats, as the recurrence rule says. Only the three rhythms that the form
+ * offers: counting weeks in Temporal needs no reader of rules, which would be a fifth of the worker. A
+ * test compares it with one.
+ */
+function datesAfter(when: When): Temporal.PlainDate[] {
+  if (when.repeats === 'never' || !when.until) return [];
+  const first = Temporal.PlainDate.from(when.date);
+  const dates: Temporal.PlainDate[] = [];
+  for (let n = 1; ; n++) {
+    const date = nthDate(first, when.repeats, n);
+    if (date.toString() > when.until) return dates;
+    dates.push(date);
+  }
+}
+
+function nthDate(first: Temporal.PlainDate, repeats: Exclude<Repeats, 'never'>, n: number): Temporal.PlainDate {
+  if (repeats !== 'monthly') return first.add({ weeks: repeats === 'weekly' ? n : 2 * n });
+  const month = first.toPlainYearMonth().add({ months: n });
+  const week = Math.ceil(first.day / 7);
+  if (week === 5) {
+    const last = month.toPlainDate({ day: month.daysInMonth });
+    return last.subtract({ days: (last.dayOfWeek - first.dayOfWeek + 7) % 7 });
+  }
+  const begin = month.toPlainDate({ day: 1 });
+  return begin.add({ days: ((first.dayOfWeek - begin.dayOfWeek + 7) % 7) + 7 * (week - 1) });
 }
 
 function span(date: Temporal.PlainDate, when: When, startsAt: Temporal.Instant): Omit<Dated, 'n'> {

@@ -113,7 +113,7 @@ export const tallies = sqliteTable(
     span: text({ enum: spans }).notNull(),
     /** `YYYY-MM`, the Monday of the week, the id of the commons, or empty for `all`. */
     key: text().notNull(),
-    /** An act; or `people`: names that were shown, each counted once (for a commons only). */
+    /** An act; or `people`: names that are shown, each counted once (for a commons only). */
     act: text({ enum: [...actKinds, 'people'] }).notNull(),
     /** Empty for weeks, where only the number of acts is kept, and for people. */
     unit: text().notNull(),
@@ -127,7 +127,7 @@ export const tallies = sqliteTable(
 
 export type Tally = typeof tallies.$inferSelect;
 
-/** Which names were shown at a commons, to count each once. Gone with the name. */
+/** Which names are shown at a commons, to count each once. Gone with the name, and so is its count. */
 export const actNames = sqliteTable(
   'act_names',
   {

@@ -157,7 +157,7 @@ export const printed = ({ seq, hash }: Head) => `${figure(seq)} · ${shortHash(h
 
 const lesson = (why: Break['why']) => {
   if (why === 'cut') return 'Lines were taken from its end, or this copy is older than yours.';
-  if (why === 'another-chain') return 'Compare the number and the short hash with other paper copies.';
+  if (why === 'another-chain') return 'Compare the number and the fingerprint with other paper copies.';
   return 'From there on this copy was changed, or damaged on its way. Compare it with another copy.';
 };
 

@@ -14,3 +14,12 @@ CREATE TRIGGER `board_forget` AFTER DELETE ON `board`
 BEGIN
   DELETE FROM board_search WHERE rowid = OLD.n;
 END;
+--> statement-breakpoint
+-- When a town moves, what is on the board may come before what it says.
+CREATE TRIGGER `board_find_late` AFTER INSERT ON `offers`
+WHEN EXISTS (SELECT 1 FROM board WHERE entry_id = NEW.entry_id)
+BEGIN
+  INSERT INTO board_search (rowid, words)
+  SELECT n, ' ' || NEW.title || ' ' || NEW.details || ' ' || NEW.quantity || ' ' || NEW.area || ' ' || NEW.name || ' '
+  FROM board WHERE entry_id = NEW.entry_id;
+END;

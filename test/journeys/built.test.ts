@@ -8,7 +8,20 @@ import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { project } from '../../scripts/project.ts';
 import { forgetState, newState, processesOn, runScript, type Server, settled, startServer } from './server.ts';
-import { ben, daysAhead, everywhere, linkIn, mailTo, open, placesWith, post, proposal, useBrowser } from './town.ts';
+import {
+  ben,
+  daysAhead,
+  everywhere,
+  linkIn,
+  linksIn,
+  look,
+  mailTo,
+  open,
+  placesWith,
+  post,
+  proposal,
+  useBrowser,
+} from './town.ts';
 
 const dist = join(project, 'site/dist');
 
@@ -100,7 +113,9 @@ describe('the built site on any web host', () => {
     const title = (await first.textContent())?.trim();
     await first.click();
     expect(await page.locator('h1').textContent()).toBe(title);
-    for (const path of ['/month/', '/past/', '/propose/']) await open(page, path);
+    for (const path of ['/month/', '/past/', '/propose/', '/offer/', '/victories/', '/offers/']) await open(page, path);
+    await page.locator('.notices h3 a').first().click();
+    await look(page);
     const ics = await (await fetch(`${address}/calendar.ics`)).text();
     const events = new ICAL.Component(ICAL.parse(ics)).getAllSubcomponents('vevent');
     expect(events.map((one) => new ICAL.Event(one).summary)).toContain(title);
@@ -115,10 +130,7 @@ describe('the built site on any web host', () => {
       if (answer.status !== 200) broken.push(path);
       const text = await answer.text();
       if (!answer.headers.get('content-type')?.startsWith('text/html')) continue;
-      for (const [, link = ''] of text.matchAll(/\s(?:href|src|action)="([^"]+)"/g)) {
-        const to = new URL(link.replaceAll('&amp;', '&'), address + path);
-        if (to.origin === address) seen.add(to.pathname);
-      }
+      for (const { pathname } of linksIn(text, address + path)) seen.add(pathname);
     }
     expect(broken).toEqual([]);
     expect(seen.size).toBeGreaterThan(30);
@@ -142,7 +154,18 @@ describe('a town of its own', () => {
 
   test('clearing the example keeps Amina’s entry and takes the label off every page', async () => {
     const address = await approved(server.site, 'Amina’s first real table', 'amina+clear@example.org');
-    const pages = ['/', address, '/month/', '/past/', '/about/', '/privacy/', '/propose/', '/inbox/'];
+    const pages = [
+      '/',
+      address,
+      '/month/',
+      '/past/',
+      '/offers/',
+      '/victories/',
+      '/about/',
+      '/privacy/',
+      '/propose/',
+      '/inbox/',
+    ];
     const labelled = async () => {
       const texts = await Promise.all(pages.map(async (path) => (await fetch(server.site + path)).text()));
       return pages.filter((_, index) => texts[index]?.includes('example town'));

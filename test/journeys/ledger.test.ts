@@ -1,7 +1,6 @@
-import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import { runScript } from './server.ts';
-import { ben, fillIn, linkIn, look, mailTo, open, post, proposal, send, useBrowser } from './town.ts';
+import { ben, fillIn, linkIn, look, mailTo, open, post, proposal, send, useBrowser, verdict } from './town.ts';
 
 const site = inject('site');
 const { person } = useBrowser(site);
@@ -22,17 +21,6 @@ async function commonsUp(title: string): Promise<{ page: string; slug: string }>
 async function approve(about: string): Promise<void> {
   const review = linkIn(await mailTo(site, ben, about), '/review/');
   expect((await post(site + review, { decision: 'approve' })).status).toBe(303);
-}
-
-/** The ledger is checked in the browser, as anyone can. */
-async function verdict(page: Page, remembered = ''): Promise<string> {
-  await open(page, '/ledger/verify/');
-  if (remembered) await page.getByRole('textbox').fill(remembered);
-  await page.getByRole('button', { name: 'Check the ledger' }).click();
-  const status = page.locator('main [role=status]');
-  await expect.poll(() => status.textContent(), { timeout: 20_000 }).toMatch(/hold|broken|changed|missing|No ledger/i);
-  await look(page);
-  return (await status.textContent()) ?? '';
 }
 
 describe('what was done becomes a line of the ledger', () => {

@@ -7,6 +7,7 @@ import {
   chandra,
   everywhere,
   fillIn,
+  followErrors,
   inbox,
   linkIn,
   look,
@@ -31,14 +32,7 @@ async function propose(page: Page, answers: ReturnType<typeof proposal>): Promis
   expect(await page.title()).toMatch(/^Error: /);
   expect(await page.locator('[name=summary]').inputValue()).toBe(answers.summary);
   expect(await page.locator(`[name=kind][value=${answers.kind}]`).isChecked()).toBe(true);
-  const summary = page.getByRole('alert').first();
-  for (const name of ['title', 'date', 'area', 'place', 'steward_name', 'steward_email']) {
-    const link = summary.locator(`a[href="#${name}"]`);
-    await link.click();
-    const field = page.locator(`[id="${name}"]`);
-    expect(await field.evaluate((element) => element === document.activeElement), `focus on ${name}`).toBe(true);
-    expect(await field.getAttribute('aria-describedby')).toContain(`${name}-error`);
-  }
+  await followErrors(page, ['title', 'date', 'area', 'place', 'steward_name', 'steward_email']);
   await fillIn(page, answers);
   expect(await send(page, 'Send the proposal')).toBe(200);
 }

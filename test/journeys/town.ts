@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { toolPages } from '../../schema/headers.ts';
 import { chromiumArgs, findChromium } from '../../scripts/chromium.ts';
@@ -122,8 +129,10 @@ export const mailTo = (site: string, to: string, about: string): Promise<Mail> =
     { timeout: 10_000, interval: 100 },
   );
 
+type LinkBegins = `/${'yours' | 'review' | 'desk' | 'reply' | 'commons' | 'ledger' | 'offers' | 'victories'}/`;
+
 /** The path of the first link in a mail that begins so. */
-export function linkIn({ text }: Mail, begins: '/yours/' | '/review/' | '/desk/' | '/commons/' | '/ledger/'): string {
+export function linkIn({ text }: Mail, begins: LinkBegins): string {
   const link = text.match(/http:\S+/g)?.find((one) => new URL(one).pathname.startsWith(begins));
   if (!link) throw new Error(`The mail has no link to ${begins}`);
   const { pathname, hash } = new URL(link);
@@ -156,12 +165,13 @@ export const proposal = (title: string, steward_email: string, other: Record<str
 
 export type Proposal = ReturnType<typeof proposal>;
 
-/** Fills in the open form with the mouse and the keyboard, as most people do. */
-export async function fillIn(page: Page, answers: Record<string, string>): Promise<void> {
+/** Fills in a form with the mouse and the keyboard, as most people do; the page where it is the only one. */
+export async function fillIn(form: Page | Locator, answers: Record<string, string>): Promise<void> {
   for (const [name, answer] of Object.entries(answers)) {
-    const field = page.locator(`[name="${name}"]`);
+    const field = form.locator(`[name="${name}"]`);
     const type = await field.first().evaluate((element) => (element as HTMLInputElement).type);
-    if (type === 'radio') await page.locator(`[name="${name}"][value="${answer}"]`).check();
+    if (type === 'radio') await form.locator(`[name="${name}"][value="${answer}"]`).check();
+    else if (type === 'checkbox') await field.setChecked(answer !== '');
     else if (type === 'select-one') await field.selectOption(answer);
     else await field.fill(answer);
   }
@@ -208,3 +218,34 @@ export async function everywhere(site: string, date: string): Promise<Record<str
 /** Where of all that a text is found. */
 export const placesWith = (found: Record<string, string>, text: string) =>
   Object.keys(found).filter((path) => found[path]?.includes(text));
+
+/** The ledger is checked in the browser, as anyone can; `remembered` is its end as noted before. */
+export async function verdict(page: Page, remembered = ''): Promise<string> {
+  await open(page, '/ledger/verify/');
+  if (remembered) await page.getByRole('textbox').fill(remembered);
+  await page.getByRole('button', { name: 'Check the ledger' }).click();
+  const status = page.locator('main [role=status]');
+  await expect.poll(() => status.textContent(), { timeout: 20_000 }).toMatch(/hold|broken|changed|missing|No ledger/i);
+  await look(page);
+  return (await status.textContent()) ?? '';
+}
+
+/** Follows each error's link to its field: the field has the focus then, and its error is read with it. */
+export async function followErrors(page: Page, ids: string[]): Promise<void> {
+  const summary = page.getByRole('alert').first();
+  for (const id of ids) {
+    await summary.locator(`a[href="#${id}"]`).click();
+    const field = page.locator(`[id="${id}"]`);
+    expect(await field.evaluate((element) => element === document.activeElement), `focus on ${id}`).toBe(true);
+    expect(await field.getAttribute('aria-describedby')).toContain(`${id}-error`);
+  }
+}
+
+/** Where the links of a page lead inside its own site. What a form posts to is no page of its own. */
+export function linksIn(html: string, page: string): URL[] {
+  const readable = html.replaceAll(/<form method="post"[^>]*>/g, '');
+  const links = [...readable.matchAll(/\s(?:href|src|action)="([^"]+)"/g)];
+  return links
+    .map(([, link = '']) => new URL(link.replaceAll('&amp;', '&'), page))
+    .filter(({ origin }) => origin === new URL(page).origin);
+}

@@ -24,3 +24,16 @@ it('README.md names every address that the worker answers or the site is built o
   const named = (path: string) => path === '/blank/' || readme.includes(`\`${path}`);
   expect([...new Set(addresses)].filter((path) => !named(path))).toEqual([]);
 });
+
+it('docs/deploy.md moves every table but those that the new database makes itself', () => {
+  const [deploy = ''] = Object.values(
+    import.meta.glob<string>('../../docs/deploy.md', { query: '?raw', import: 'default', eager: true }),
+  );
+  const migrations = Object.values(
+    import.meta.glob<string>('../../schema/migrations/*.sql', { query: '?raw', import: 'default', eager: true }),
+  ).join('\n');
+  const made = ['tallies', 'act_names', 'inbox'];
+  const tables = [...migrations.matchAll(/CREATE TABLE `(\w+)`/g)].map(([, name = '']) => name);
+  expect(tables.length).toBeGreaterThan(12);
+  expect(tables.filter((name) => !made.includes(name) && !deploy.includes(`--table ${name}`))).toEqual([]);
+});

@@ -51,7 +51,9 @@ describe('Of two corrections of one line', () => {
     await decide(first, 'approve');
     const refused = await decide(second, 'approve');
     expect(refused.status).toBe(422);
-    expect(words(await refused.text())).toContain('Line 1 was corrected by line 2 before');
+    expect(words(await refused.text())).toContain(
+      'Line 1 was corrected by line 2 since this was sent. Send this back, or decline it',
+    );
     expect(await rows('select seq from acts')).toHaveLength(2);
     expect((await decide(second, 'decline')).status).toBe(303);
   });

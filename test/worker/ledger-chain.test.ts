@@ -81,13 +81,12 @@ describe('The neighbours write a handful of acts into the ledger', () => {
     expect(response.status).toBe(303);
     const after = await ledger();
     expect(linesOf(after)[0].words.who).toBeNull();
+    // The last line corrects the first and repeats her name.
+    const without = (line: { words: object }) => ({ ...line, words: { ...line.words, who: null } });
+    const [first, second, third, last] = linesOf(before);
     expect(after).not.toContain(linesOf(before)[0].words.who.salt);
     // Nothing else became other than it was, so the words in the other lines are still checked.
-    expect(linesOf(after).slice(1)).toEqual(linesOf(before).slice(1));
-    expect(linesOf(after)[0]).toEqual({
-      ...linesOf(before)[0],
-      words: { ...linesOf(before)[0].words, who: null },
-    });
+    expect(linesOf(after)).toEqual([without(first), second, third, without(last)]);
     expect(await verifyLedger(after, head)).toEqual({ ok: true, head });
   });
 

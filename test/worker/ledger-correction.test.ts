@@ -191,7 +191,7 @@ describe('Two corrections of one line that both wait', () => {
     const response = await decide(second.chandra, 'approve', 'Thank you');
     expect(response.status).toBe(422);
     const page = await response.text();
-    expect(words(page)).toContain('Line 1 was corrected by line 2 meanwhile.');
+    expect(words(page)).toContain('Line 1 was corrected by line 2 since this was sent. Send this back, or decline it');
     expect(page).toContain('<a href="#decision">');
     expect((await filledIn(page)).note).toBe('Thank you');
     expect(await everything()).toEqual(before);

@@ -7,23 +7,6 @@ beforeEach(newTown);
 
 const crowd = 200;
 
-/** D1 that counts the batches it refused: each is an approval that tried again. */
-function counting() {
-  const count = { refused: 0 };
-  const DB = {
-    prepare: (query: string) => env.DB.prepare(query),
-    async batch(statements: D1PreparedStatement[]) {
-      try {
-        return await env.DB.batch(statements);
-      } catch (error) {
-        count.refused += 1;
-        throw error;
-      }
-    },
-  };
-  return { count, DB };
-}
-
 /** The desk’s links to everything that waits; it shows two hundred at most. */
 async function links(desk: string): Promise<string[]> {
   return [...(await read(desk)).matchAll(/href="\.\/([0-9a-f-]{36})\/"/g)].map(([, id]) => `${desk}${id}/`);
@@ -38,19 +21,14 @@ it('two hundred approvals in the same moment make one chain of two hundred lines
   const [bens, chandras] = [await links(await linkIn('desk', ben)), await links(await linkIn('desk', chandra))];
   expect(bens).toHaveLength(crowd);
 
-  const { count, DB } = counting();
   const press = (link: string) =>
     visit(link, {
-      env: { DB },
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
       body: 'decision=approve&note=',
     });
   const answers = await Promise.all(bens.map(press));
-  const late = answers.flatMap(({ status }, index) => (status === 503 ? [bens[index] ?? ''] : []));
-  for (const { status } of answers) expect([303, 503]).toContain(status);
-  console.log(`${crowd} approvals at once: ${count.refused} tries were refused, ${late.length} gave up.`);
-  expect(late).toEqual([]);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
 
   const chain = await verified();
   expect(chain.map(({ seq }) => seq)).toEqual(Array.from({ length: crowd }, (_, index) => index + 1));
@@ -60,7 +38,6 @@ it('two hundred approvals in the same moment make one chain of two hundred lines
   expect(await rows('select * from act_drafts')).toEqual([]);
   expect(words(await read(page))).toContain('100 people, 20,100 meals.');
 
-  expect(count.refused).toBeGreaterThan(0);
   expect((await decide(chandras[7] ?? '', 'approve')).status).toBe(409);
   expect(await verified()).toHaveLength(crowd);
 }, 90_000);

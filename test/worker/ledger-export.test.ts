@@ -28,7 +28,7 @@ describe('The chain as data', () => {
     const response = await visit('/ledger.json');
     expect(response.headers.get('Content-Type')).toBe('application/x-ndjson; charset=utf-8');
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
-    expect(response.headers.get('Cache-Tag')).toBe('ledger');
+    expect(response.headers.get('Cache-Tag')).toBe('commons,ledger');
     expect(await response.text()).toMatch(/^(\{.*\}\n){2}$/);
     const [first, second] = await verified();
     expect(first).toMatchObject({

@@ -77,9 +77,9 @@ describe('After the kitchen, Amina logs three lines at once', () => {
     expect(
       [...page.matchAll(/<a href="#([a-z]+-\d+)">([^<]*)/g)].map(([, field, message]) => [field, message]),
     ).toEqual([
-      ['unit-2', 'Hours given are counted in hours'],
-      ['what-3', 'Enter what it was, in a few words'],
-      ['quantity-5', 'Enter the quantity as a number, like 12 or 3.5'],
+      ['unit-2', 'Line 2: Hours given are counted in hours'],
+      ['what-3', 'Line 3: Enter what it was, in a few words'],
+      ['quantity-5', 'Line 5: Enter the quantity as a number, like 12 or 3.5'],
     ]);
     for (const field of ['unit-2', 'what-3', 'quantity-5']) expect(page).toContain(`id="${field}"`);
     expect(await filledIn(page)).toMatchObject(answers);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { logged, numbersOn, olderOn, pagesFrom, put, putMany } from './ledger.ts';
-import { itIs, newTown, post, publish, read, rows, visit, words } from './town.ts';
+import { filledIn, itIs, newTown, post, publish, read, rows, visit, words } from './town.ts';
 
 beforeEach(newTown);
 
@@ -101,13 +101,13 @@ describe('The ledger', () => {
     expect(words(page)).toContain('November 2026');
   });
 
-  it('names its last line and the short hash of it on each page', async () => {
+  it('names its last line and the fingerprint of it on each page', async () => {
     await putMany(3);
     const [last] = await rows<{ hash: string }>('select hash from acts where seq = 3');
-    const short = `${last?.hash.slice(0, 4)} ${last?.hash.slice(4, 8)} ${last?.hash.slice(8, 12)}`;
+    const fingerprint = `${last?.hash.slice(0, 4)} ${last?.hash.slice(4, 8)} ${last?.hash.slice(8, 12)}`;
     for (const path of ['/ledger/', '/ledger/2027-03/', '/ledger/2027-03/before-2/', '/ledger/jar/', '/ledger/find/'])
-      expect(words(await read(path)), path).toContain(`Last line: no. 3 · ${short}`);
-    expect(await read('/wall/')).toContain(short);
+      expect(words(await read(path)), path).toContain(`Last line: 3 · ${fingerprint}`);
+    expect(await read('/wall/')).toContain(fingerprint);
   });
 
   it('says that nothing stands in it yet, everywhere', async () => {
@@ -123,7 +123,7 @@ describe('The ledger', () => {
     ]) {
       const response = await visit(path);
       expect(response.status, path).toBe(200);
-      expect(words(await response.text()), path).toMatch(/Noth?ing|Nobody has logged/);
+      expect(words(await response.text()), path).toMatch(/Nothing|No names are on the wall/);
     }
   });
 
@@ -133,6 +133,47 @@ describe('The ledger', () => {
       expect((await visit(path)).headers.get('Cache-Tag'), path).toContain('ledger');
     expect((await visit('/log/')).headers.get('Cache-Control')).toBe('no-store');
   });
+});
+
+describe('On the wall, in the first days of a month', () => {
+  const month = (page: string) => /<h1>[\s\S]*?<\/h1>/.exec(page)?.[0] ?? '';
+
+  it('the last month stays, and says which it is, until the new one has a name', async () => {
+    await put([
+      { date: '2027-02-20', who: 'Amina', what: 'Swept the alley' },
+      { date: '2027-02-21', who: null, what: 'Mended the gate' },
+      { date: '2027-03-01', who: null, what: 'Carried a table' },
+    ]);
+    for (const path of ['/wall/', '/wall/screen/']) {
+      const page = await read(path);
+      expect(month(page), path).toContain('February 2027');
+      expect(words(page)).toContain('Swept the alley');
+      expect(words(page)).toContain('and 1 more stands in the ledger');
+      expect(page).toContain('href="/ledger/2027-02/"');
+    }
+    await put([{ date: '2027-03-01', who: 'Ben', what: 'Swept again' }]);
+    expect(month(await read('/wall/'))).toContain('March 2027');
+    expect(await read('/wall/')).not.toContain('Swept the alley');
+  });
+
+  it('a week later, or where the last month had no names either, it is this month’s and empty', async () => {
+    await put([{ date: '2027-02-20', who: null }]);
+    expect(month(await read('/wall/'))).toContain('March 2027');
+    await put([{ date: '2027-02-20', who: 'Amina' }]);
+    itIs('2027-03-07T12:00:00Z');
+    expect(month(await read('/wall/'))).toContain('February 2027');
+    itIs('2027-03-08T12:00:00Z');
+    expect(month(await read('/wall/'))).toContain('March 2027');
+    expect(words(await read('/wall/'))).toContain('No names are on the wall this month yet.');
+  });
+});
+
+it('the jar leads to the form with the act chosen; an act that there is not chooses nothing', async () => {
+  expect(await read('/ledger/jar/')).toContain('href="/log/?act=jar-in"');
+  await put([{ act: 'jar-in', unit: 'EUR', what: 'From the hat' }]);
+  expect(await read('/ledger/jar/')).toContain('href="/log/?act=jar-in"');
+  expect((await filledIn(await read('/log/?act=jar-in'))).act).toBe('jar-in');
+  expect((await filledIn(await read('/log/?act=loan'))).act).toBeUndefined();
 });
 
 it('search engines are shown the wall, and not the same for a screen', async () => {

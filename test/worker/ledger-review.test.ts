@@ -296,7 +296,7 @@ describe('What was logged for one commons, together on the desk', () => {
     expect((await desk()).links).toEqual([]);
     await log({ commons, what: 'Washed up' });
     expect((await desk()).links).toHaveLength(1);
-    expect(words((await desk()).page)).toContain('Approve 2 of one commons together');
+    expect(words((await desk()).page)).toContain('Read 2 from one commons together');
   });
 });
 

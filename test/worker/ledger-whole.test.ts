@@ -100,14 +100,16 @@ describe('The database refuses', () => {
   });
 });
 
-it('a name that stands in a line and in its correction is counted until it is taken back from both', async () => {
+it('a name taken back from a line is counted no more for its correction either, only for other lines', async () => {
   const { page } = await publish();
   const at = { commons: 'swap-table-on-the-court' };
   const first = await logged(at);
   const second = await logged({ ...at, corrects: '1', quantity: '30' });
   const names = () => rows('select name, acts from act_names');
-  await post(`${first}withdrawal/`, { what: 'name' });
   expect(await names()).toEqual([{ name: 'amina', acts: 1 }]);
+  await post(`${first}withdrawal/`, { what: 'name' });
+  expect(await names()).toEqual([]);
+  expect(words(await read(page))).not.toMatch(/\d (person|people)/);
   await logged({ ...at, what: 'Washed up' });
   expect(words(await read(page))).toContain('1 person');
   await post(`${second}withdrawal/`, { what: 'name' });

@@ -201,8 +201,8 @@ describe('Taking back asks first', () => {
 
   it('and the page that asks says that it is for good and what stays', async () => {
     const page = words(await read(await logged()));
-    expect(page).toContain('gone for good');
-    expect(page).toContain('Of the line stay the day, the kind and the amount.');
+    expect(page).toContain('gone from every page and export at once, and nobody can put it back');
+    expect(page).toContain('Only the day, what kind of thing it was and how much stay.');
   });
 });
 

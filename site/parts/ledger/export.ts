@@ -62,7 +62,7 @@ export async function ledgerJson(db: Database, after = 0): Promise<Export> {
 const columns = ['number', 'date', 'act', 'what', 'quantity', 'unit', 'who', 'commons', 'corrects', 'approved', 'hash'];
 
 /** What a spreadsheet takes for the beginning of a formula; the wide forms are the same to one set to Japanese. */
-const formula = /^[=+\-@＝＋－＠]/;
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 /** Where commas are decimals, spreadsheets part a row at semicolons. A smile is left alone. */
 const formulaWithin = /(?<=;\s*)(?=[=+@＝＋＠]|[-－][^\s)])/g;
 

@@ -139,20 +139,28 @@ function shownRows(answers: Answers, errors: Filled['errors']): number[] {
   return [...rows].sort((a, b) => a - b);
 }
 
+/** The field that bears what is wrong with the form as a whole: too few lines, or too many. */
+function fieldOfAll(answers: Answers): string {
+  const rows = filledRows(answers);
+  return rows.length === 0 ? 'what-1' : `what-${rows[mostLines]}`;
+}
+
 /** One sentence may be true of many lines: each says which it is about. */
-const withLine = (errors: FormErrors): FormErrors =>
-  Object.fromEntries(
+function withLine({ answers, errors }: Filled): FormErrors {
+  const ofAll = fieldOfAll(answers);
+  return Object.fromEntries(
     Object.entries(errors).map(([name, message]) => {
       const [, n] = /-(\d+)$/.exec(name) ?? [];
-      return [name, n ? `Line ${n}: ${message}` : message];
+      return [name, n && name !== ofAll ? `Line ${n}: ${message}` : message];
     }),
   );
+}
 
 /** The form for many acts of one day. */
 export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: LogFormProps) => {
   const rows = shownRows(filled.answers, filled.errors);
   return (
-    <Form errors={filled.errors} summary={withLine(filled.errors)}>
+    <Form errors={filled.errors} summary={withLine(filled)}>
       <Unseen answers={filled.answers} />
       <input type="hidden" name="lines" value={String(rows.length)} />
       <Where {...filled} choices={choices} today={today} />

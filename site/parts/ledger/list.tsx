@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Head } from '../../../schema/ledger/chain.ts';
 import type { CommonsChoice, LineAddress, ListedAct } from '../../../schema/ledger/queries.ts';
-import type { ActDraft } from '../../../schema/ledger/table.ts';
+import type { ActDraft, ActKind } from '../../../schema/ledger/table.ts';
 import { printed } from '../../../schema/ledger/verify.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { dayOf, mediumDate, monthAndYear } from '../dates.ts';
@@ -187,7 +187,7 @@ export const LedgerMonths = ({ here, months, current }: { here: Here; months: st
     </nav>
   );
 
-/** The number and the short hash of the last line, so that a paper copy witnesses the whole ledger. */
+/** The number and the fingerprint of the last line, so that a paper copy witnesses the whole ledger. */
 export const LedgerHead = ({ head }: { head: Head | null }) =>
   head && (
     <p class="ledger-head">
@@ -197,11 +197,11 @@ export const LedgerHead = ({ head }: { head: Head | null }) =>
   );
 
 /** What a page of the ledger says while there is nothing on it. */
-export const NoActs = ({ words, commons }: { words: string; commons?: string }) => (
+export const NoActs = ({ words, act }: { words: string; act?: ActKind }) => (
   <div class="empty">
     <p class="empty-lead">{words}</p>
     <p>
-      <a class="button" href={commons ? `/log/?commons=${encodeURIComponent(commons)}` : '/log/'}>
+      <a class="button" href={act ? `/log/?act=${act}` : '/log/'}>
         Log what you did
       </a>
     </p>

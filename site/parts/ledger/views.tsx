@@ -175,7 +175,7 @@ export async function jarView(db: Database, here: Here, beforeSeq?: number): Pro
       )}
       {list.length > 0 && (
         <p class="ledger-actions">
-          <a class="button" href="/log/">
+          <a class="button" href="/log/?act=jar-in">
             Log what went in or out
           </a>
         </p>
@@ -185,7 +185,11 @@ export async function jarView(db: Database, here: Here, beforeSeq?: number): Pro
           Lines before no. {count(here.settings, beforeSeq)}. <a href="/ledger/jar/">The newest</a>
         </p>
       )}
-      {list.length === 0 ? <NoActs words="Nothing has gone into the jar yet." /> : <Acts here={here} list={list} />}
+      {list.length === 0 ? (
+        <NoActs words="Nothing has gone into the jar yet." act="jar-in" />
+      ) : (
+        <Acts here={here} list={list} />
+      )}
       {more && last && <Older path={`/ledger/jar/before-${last.seq}/`} words="Older lines" />}
       <LedgerHead head={head} />
     </>

@@ -13,14 +13,13 @@ import { actWord, amount, count } from './words.ts';
 /** More would neither fit a sheet nor be read across a room. */
 const mostActs = 120;
 
-/** Names beside what they did this month, to be hung or thrown on a screen. */
+/** For so many days of a month the last one stays on the wall, as long as the new one has no names. */
+const firstDays = 7;
+
+/** Names beside what they did this month, or shortly after its beginning in the last, to be hung or thrown on a screen. */
 export async function wallView(db: Database, here: Here): Promise<View> {
-  const month = localDate({ at: here.now, zone: here.settings.TIME_ZONE }).toPlainYearMonth();
-  const [{ list }, tallies, head] = await Promise.all([
-    namedActs(db, month.toString(), mostActs),
-    talliesOf(db, 'month', month.toString()),
-    printedHead(db),
-  ]);
+  const [{ month, list }, head] = await Promise.all([namesNow(db, here), printedHead(db)]);
+  const tallies = await talliesOf(db, 'month', month.toString());
   const all = tallies.reduce((sum, { acts }) => sum + acts, 0);
   return {
     title: 'The wall',
@@ -29,6 +28,24 @@ export async function wallView(db: Database, here: Here): Promise<View> {
     nav: '/ledger/',
     parts: { wall: <Wall here={here} month={month} list={list} more={all - list.length} head={head} /> },
   };
+}
+
+interface NamesOfMonth {
+  month: Temporal.PlainYearMonth;
+  list: ListedAct[];
+}
+
+/** The names of this month; on its first days, while there are none, those of the last one. */
+async function namesNow(db: Database, here: Here): Promise<NamesOfMonth> {
+  const today = localDate({ at: here.now, zone: here.settings.TIME_ZONE });
+  const namesOf = async (month: Temporal.PlainYearMonth) => {
+    const { list } = await namedActs(db, month.toString(), mostActs);
+    return { month, list };
+  };
+  const present = await namesOf(today.toPlainYearMonth());
+  if (present.list.length > 0 || today.day > firstDays) return present;
+  const last = await namesOf(present.month.subtract({ months: 1 }));
+  return last.list.length > 0 ? last : present;
 }
 
 /** The same for a screen: nobody should look for it, so it has no address of its own. */

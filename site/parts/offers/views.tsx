@@ -287,26 +287,6 @@ const Answering = ({ here, offer, over, filled }: AnsweringProps) => {
   );
 };
 
-/** For an answer to a paper that is public no more: says so, and gives the words back. */
-export const takenDownView = (answers: Answers): View => ({
-  title: 'It was taken down',
-  nav,
-  parts: {
-    main: (
-      <>
-        <h1>It was taken down</h1>
-        <p class="lead">Whoever put it up took it back while you were writing.</p>
-        <KeptWords message={answers.message} />
-        <p>
-          <a class="button" href="/offers/">
-            See what else is on the board
-          </a>
-        </p>
-      </>
-    ),
-  },
-});
-
 /** The form that puts something up: empty, or as it was sent with what is to be mended. */
 export const offerFormView = (here: Here, page: Filled & { choices: CommonsChoice[] }): View => ({
   title: `${failed(page) ? 'Error: ' : ''}Put something up`,

@@ -1,5 +1,7 @@
+import { RRuleTemporal } from 'rrule-temporal';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { datesOf, localMoment, placeIsPublic } from '../../../schema/commons/dates.ts';
+import { datesOf, localMoment, placeIsPublic, recurrenceRule } from '../../../schema/commons/dates.ts';
 import type { Repeats } from '../../../schema/commons/table.ts';
 import { at } from '../house.ts';
 
@@ -123,4 +125,28 @@ describe('The exact place of a day-before commons', () => {
   it('of any other commons is always public', () => {
     expect(placeIsPublic('now', dates, at('2020-01-01T00:00:00Z'))).toBe(true);
   });
+});
+
+it('every rhythm from any day on is what a reader of recurrence rules makes of the rule', () => {
+  const begin = Temporal.PlainDate.from('2026-01-01');
+  let compared = 0;
+  for (const zone of ['Europe/Berlin', 'America/Sao_Paulo', 'Australia/Lord_Howe']) {
+    for (const repeats of ['weekly', 'fortnightly', 'monthly'] as const) {
+      for (let day = 0; day < 420; day += 11) {
+        const date = begin.add({ days: day });
+        const one = { ...when(date.toString(), day % 2 ? '02:30' : '18:00', null, repeats), zone };
+        const rule = { ...one, until: date.add({ days: (day * 7) % 366 }).toString() };
+        const first = localMoment(rule.date, rule.starts, zone);
+        const rruleString = recurrenceRule(rule);
+        if (!first || !rruleString) continue;
+        const read = new RRuleTemporal({ rruleString, dtstart: first, temporal: Temporal }).all();
+        expect(
+          datesOf(rule).map(({ startsAt }) => startsAt.toString()),
+          `${rruleString} from ${first}`,
+        ).toEqual(read.map((begins) => begins.toInstant().toString()));
+        compared += 1;
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(300);
 });

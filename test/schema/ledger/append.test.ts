@@ -256,10 +256,30 @@ describe('People of a commons', () => {
     expect(await rows('select * from act_names')).toEqual([]);
   });
 
-  it('stay counted when they take their name back, and the name is nowhere', async () => {
+  it('are never more than the names that are shown: who takes a name back is counted no more', async () => {
     await append({}, { who: 'Ben' });
     await writeTogether(db, takeWordsBack(db, [1], 'name'));
-    expect(await people()).toBe(2);
+    expect(await people()).toBe(1);
     expect(await rows('select name from act_names')).toEqual([{ name: 'ben' }]);
   });
 });
+
+it('of two hundred who append at once without taking turns, each is in the chain once: the database decides', async () => {
+  let refused = 0;
+  const persist = async (who: string): Promise<void> => {
+    try {
+      await append({ who });
+    } catch (error) {
+      if (!refusedBy(error, 'acts.seq')) throw error;
+      refused += 1;
+      await new Promise((done) => setTimeout(done, Math.random() * Math.min(2000, 50 * refused)));
+      return persist(who);
+    }
+  };
+  await Promise.all(Array.from({ length: 200 }, (_, n) => persist(`Neighbour ${n}`)));
+  expect(await isSound()).toBe(200);
+  expect(await rows('select count(distinct who) as names, max(seq) as last from acts')).toEqual([
+    { names: 200, last: 200 },
+  ]);
+  expect(refused).toBeGreaterThan(0);
+}, 60_000);

@@ -13,11 +13,11 @@ import type { Token } from '../schema/tokens.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import { ReplyForm } from '../site/parts/offers/form.tsx';
 import { offerView } from '../site/parts/offers/views.tsx';
-import { Line } from '../site/parts/text.tsx';
+import { Line, Prose } from '../site/parts/text.tsx';
 import { form } from './form.ts';
 import { takenDown } from './hands.tsx';
 import { followLink } from './link.ts';
-import { type Block, letter } from './mail/letter.tsx';
+import { letter } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { offersPractice } from './offers.tsx';
 import { nothingHere, ownPage } from './page.ts';
@@ -53,7 +53,7 @@ async function answer(c: AppContext, answers: Answers): Promise<Response> {
   const { relay, statements } = await newRelay(
     town,
     found.offer.entryId,
-    { name, contact: email, from: email },
+    { name, contact: email, from: email, confirmed: false },
     answers,
   );
   const stop = await senderLink(town, offersPractice, entry.id, entry.contactUntil);
@@ -98,6 +98,10 @@ interface Answerer {
   contact: string;
   /** The address of whoever writes now: it is counted, as a hash. */
   from: string;
+  /** True when the answerer's own mail box was seen to be theirs. */
+  confirmed: boolean;
+  /** What is written now, where it is to be read through the link only. */
+  message?: string;
 }
 
 /**
@@ -108,7 +112,7 @@ interface Answerer {
 async function newRelay(
   { db, keys, now }: Town,
   entryId: string,
-  { name, contact, from }: Answerer,
+  { name, contact, from, confirmed, message }: Answerer,
   answers: Answers,
 ): Promise<{ relay: Relay; statements: Statement[] }> {
   const sender = await mark(keys, `relay/${from.toLowerCase()}`);
@@ -128,6 +132,8 @@ async function newRelay(
     ...{ id, entryId, sender, at: now, until: now.add(relayFor) },
     contact: await seal(keys, `relays/${id}/contact`, contact),
     name: await seal(keys, `relays/${id}/name`, name),
+    message: message === undefined ? null : await seal(keys, `relays/${id}/message`, message),
+    confirmed,
   };
   return { relay, statements: [insertRelay(db, relay)] };
 }
@@ -145,6 +151,8 @@ interface Conversation {
   /** Both addresses and names; the reader sees only the other's name. */
   asker: { name: string; contact: string };
   owner: { name: string; contact: string };
+  /** What the other wrote, where it was not in the mail. */
+  message: string | null;
 }
 
 /** @throws {Problem} 404 or 410 as for any private link, and 410 when the other cannot be reached any more */
@@ -163,6 +171,7 @@ async function conversation(c: AppContext, answers: Answers = {}): Promise<Conve
       contact: await unseal(town.keys, `relays/${relay.id}/contact`, relay.contact),
     },
     owner: { name: found.offer.name, contact },
+    message: relay.message && (await unseal(town.keys, `relays/${relay.id}/message`, relay.message)),
   };
 }
 
@@ -181,6 +190,14 @@ function showReply(c: AppContext, talk: Conversation, filled: Filled = { answers
       <p class="lead">
         About <Line text={talk.offer.title} />. Your message goes by mail; your address stays unseen.
       </p>
+      {talk.message && (
+        <section aria-label="What was written to you">
+          <h2>
+            <Line text={to} /> wrote
+          </h2>
+          <Prose text={talk.message} />
+        </section>
+      )}
       <ReplyForm {...filled} here={here} />
     </div>
   );
@@ -195,14 +212,28 @@ async function reply(c: AppContext, talk: Conversation, answers: Answers): Promi
   if (!judged.ok) return showReply(c, talk, { answers, errors: judged.errors });
   if (side === 'asker' && offer.quiet) throw quiet(answers);
   const [from, to] = side === 'owner' ? [owner, asker] : [asker, owner];
-  const { relay, statements } = await newRelay(town, offer.entryId, { ...asker, from: from.contact }, answers);
+  const { message } = judged.data;
+  // Who writes from the asker's side has the link from their mail. Until then the address is one that
+  // somebody typed, and nobody's free words may go there: they are read through the link.
+  const confirmed = side === 'asker' || talk.relay.confirmed;
+  const { relay, statements } = await newRelay(
+    town,
+    offer.entryId,
+    { ...asker, from: from.contact, confirmed, ...(confirmed ? {} : { message }) },
+    answers,
+  );
   const back = await replyLink(town, relay, side === 'owner' ? 'asker' : 'owner');
-  const blocks: Block[] = [
-    `${from.name} writes about “${offer.title}”:`,
-    { quote: judged.data.message },
-    { label: 'Answer through the site; your address stays unseen', link: back.link },
-  ];
-  const mail = letter(town.settings, to.contact, `${from.name} writes: ${offer.title}`, blocks);
+  const mail = confirmed
+    ? letter(town.settings, to.contact, `${from.name} writes: ${offer.title}`, [
+        `${from.name} writes about “${offer.title}”:`,
+        { quote: message },
+        { label: 'Answer through the site; your address stays unseen', link: back.link },
+      ])
+    : letter(town.settings, to.contact, `You have an answer: ${offer.title}`, [
+        `${from.name} answered what you wrote about “${offer.title}”.`,
+        { label: 'Read it, and write back; your address stays unseen', link: back.link },
+        'If you wrote nothing, someone mistyped an address, and you need not do anything.',
+      ]);
   await writeTogether(town.db, [...statements, back.statement, ...(await owe(town.db, town.keys, mail, town.now))]);
   deliverSoon(c);
   return c.redirect('/offers/answered/', 303);

@@ -65,6 +65,8 @@ CREATE TABLE `relays` (
 	`entry_id` text NOT NULL,
 	`contact` text NOT NULL,
 	`name` text NOT NULL,
+	`message` text,
+	`confirmed` integer DEFAULT false NOT NULL,
 	`sender` text NOT NULL,
 	`at` integer NOT NULL,
 	`until` integer NOT NULL

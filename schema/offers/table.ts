@@ -121,7 +121,7 @@ export const hands = sqliteTable(
 
 export type Hand = typeof hands.$inferSelect;
 
-/** Answers that were passed on: no words, only what it takes to answer back for a while. */
+/** Answers that were passed on: what it takes to answer back for a while. */
 export const relays = sqliteTable(
   'relays',
   {
@@ -131,6 +131,10 @@ export const relays = sqliteTable(
     contact: text().notNull(),
     /** The answerer's name, sealed likewise. */
     name: text().notNull(),
+    /** What was written, sealed, where it is read through the link only: see `confirmed`. */
+    message: text(),
+    /** True once the answerer wrote from a link in their mail: until then anyone may have typed the address. */
+    confirmed: integer({ mode: 'boolean' }).notNull().default(false),
     /** Keyed hash of the address: counts what one person sends. */
     sender: text().notNull(),
     at: instant('at').notNull(),

@@ -237,7 +237,13 @@ export const HandForm = ({ today, submit, action, askEmail, here: _here, ...fill
 /** Writes back to one who answered. */
 export const ReplyForm = ({ here: _here, ...filled }: Filled & { here: Here }) => (
   <Form errors={filled.errors}>
-    <TextArea {...filled} name="message" label="Message" hint="It goes by mail; the site keeps no copy." rows={6} />
+    <TextArea
+      {...filled}
+      name="message"
+      label="Message"
+      hint="It reaches them by mail; here it is kept for 30 days at most, and encrypted."
+      rows={6}
+    />
     <button class="button" type="submit">
       Send it
     </button>

@@ -37,7 +37,7 @@ import { HandTools } from '../site/parts/offers/private.tsx';
 import { offerView } from '../site/parts/offers/views.tsx';
 import { offerPath } from '../site/parts/offers/words.ts';
 import { form } from './form.ts';
-import { sendLog } from './ledger.tsx';
+import { sendLog } from './ledger/log.tsx';
 import { followLink } from './link.ts';
 import { letter } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';

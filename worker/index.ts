@@ -9,7 +9,7 @@ import { answersRoutes } from './answers.tsx';
 import { commonsRoutes } from './commons.tsx';
 import { handsRoutes } from './hands.tsx';
 import { inboxRoutes } from './inbox.tsx';
-import { ledgerRoutes } from './ledger.tsx';
+import { ledgerRoutes } from './ledger/routes.ts';
 import { logError } from './log.ts';
 import { deliverDue } from './mail/deliver.ts';
 import { transportOf } from './mail/transport.ts';

@@ -1,7 +1,7 @@
 import { type Entry, findEntry } from '../schema/entries.ts';
 import { commonsPractice } from './commons.tsx';
 import { handsPractice } from './hands.tsx';
-import { ledgerPractice } from './ledger.tsx';
+import { ledgerPractice } from './ledger/practice.tsx';
 import { offersPractice } from './offers.tsx';
 import type { Opened, Practice } from './practice.ts';
 import { expiredLink, unknownLink } from './problem.tsx';

@@ -1,0 +1,98 @@
+import { Hono } from 'hono';
+import { commonsChoice, commonsChoices } from '../../schema/ledger/queries.ts';
+import { parseMonth } from '../../schema/time.ts';
+import { type Export, ledgerCsv, ledgerJson } from '../../site/parts/ledger/export.ts';
+import { findView, jarView, ledgerMonthView, ledgerView, soughtIn } from '../../site/parts/ledger/views.tsx';
+import { wallScreenView, wallView } from '../../site/parts/ledger/wall.tsx';
+import { logError } from '../log.ts';
+import { asBuilt, livePage, nothingHere, staticPage } from '../page.ts';
+import { Problem } from '../problem.tsx';
+import type { App, AppContext, Town } from '../town.ts';
+import { linesTag, tag } from './tags.ts';
+import { withChosen } from './words.ts';
+
+/** What anyone reads of the ledger. */
+export const readRoutes = new Hono<App>()
+  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), { tag: linesTag }))
+  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), { tag: linesTag }))
+  .get('/ledger/jar/:before/', (c) =>
+    livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), { tag: linesTag }),
+  )
+  .get('/ledger/find/', (c) =>
+    livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: linesTag }),
+  )
+  .get('/ledger/verify/', (c) => asBuilt(c, '/ledger/verify/'))
+  .get('/ledger/:month/', (c) =>
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), { tag: linesTag }),
+  )
+  .get('/ledger/:month/:before/', (c) =>
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), { tag: linesTag }),
+  )
+  .get('/ledger.json', (c) => exported(c, ({ db }, after) => ledgerJson(db, after)))
+  .get('/ledger.csv', (c) => exported(c, ({ db, here }, after) => ledgerCsv(db, here, after)))
+  .get('/wall/', (c) => livePage(c, ({ db, here }) => wallView(db, here), { template: '/wall/', tag }))
+  .get('/wall/screen/', (c) =>
+    livePage(c, ({ db, here }) => wallScreenView(db, here), { template: '/wall/screen/', tag }),
+  );
+
+function monthParam(c: AppContext): string {
+  const month = parseMonth(c.req.param('month') ?? '');
+  if (!month) throw nothingHere();
+  return month.toString();
+}
+
+function beforeParam(c: AppContext): number {
+  const [, seq] = /^before-([1-9]\d{0,11})$/.exec(c.req.param('before') ?? '') ?? [];
+  if (!seq) throw nothingHere();
+  return Number(seq);
+}
+
+async function find({ db, here, now }: Town, asked: Record<string, string>) {
+  const answers = Object.fromEntries(
+    ['q', 'act', 'commons', 'host', 'before'].flatMap((name) => (asked[name] ? [[name, asked[name]]] : [])),
+  );
+  const [chosen, choices] = await Promise.all([
+    answers.commons ? commonsChoice(db, { slug: answers.commons }) : undefined,
+    commonsChoices(db, now),
+  ]);
+  // A commons that is not public, or is another group's: nothing is found, rather than everything.
+  const isOfGroup = !answers.host || chosen?.host.toLowerCase() === answers.host.toLowerCase();
+  const commonsId = answers.commons ? (isOfGroup && chosen?.id) || 'unknown' : null;
+  const sought = soughtIn(commonsId ? { ...answers, host: '' } : answers, commonsId);
+  return findView(db, here, { answers, sought, choices: withChosen(choices, chosen) });
+}
+
+/** Streams an export; as it was built, should the database fail before the first line. */
+async function exported(c: AppContext, make: (town: Town, after: number) => Promise<Export>): Promise<Response> {
+  const after = c.req.query('after') ?? '0';
+  if (!/^\d{1,12}$/.test(after))
+    throw new Problem(
+      400,
+      'That is no number of a line',
+      'Write ?after= and the number of the last line that you have.',
+    );
+  const open = { 'Access-Control-Allow-Origin': '*' };
+  try {
+    const { body, type } = await make(c.var.town, Number(after));
+    return new Response(body, {
+      headers: {
+        ...open,
+        'Content-Type': type,
+        'Cache-Control': 'no-cache',
+        'Cloudflare-CDN-Cache-Control': 'public, max-age=60',
+        'Cache-Tag': linesTag,
+      },
+    });
+  } catch (error) {
+    logError(error);
+    const built = await staticPage(c, c.req.path);
+    if (!built) throw new Problem(503, 'We cannot reach the ledger', 'Come back a little later.');
+    return new Response(built.body, {
+      headers: {
+        ...open,
+        'Content-Type': built.headers.get('Content-Type') ?? 'text/plain',
+        'Cache-Control': 'no-store',
+      },
+    });
+  }
+}

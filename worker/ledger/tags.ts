@@ -1,0 +1,4 @@
+/** The cache tag of every page and export that shows lines of the ledger. */
+export const tag = 'ledger';
+/** Lines name their commons as long as that is up. */
+export const linesTag = `commons,${tag}`;

@@ -1,0 +1,58 @@
+import type { Answers } from '../../schema/form.ts';
+import { decimal } from '../../schema/ledger/quantity.ts';
+import type { CommonsChoice, ListedAct } from '../../schema/ledger/queries.ts';
+import type { Act, ActDraft } from '../../schema/ledger/table.ts';
+import { dayOf, longDate } from '../../site/parts/dates.ts';
+import { manyAnswers } from '../../site/parts/ledger/form.tsx';
+import { actWord, amount } from '../../site/parts/ledger/words.ts';
+import { shortLine } from '../../site/parts/text.tsx';
+import type { Town } from '../town.ts';
+
+export function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined): string {
+  const [first] = drafts;
+  const where = commons ? ` at ${commons.title}` : '';
+  if (!first || drafts.length > 1) return shortLine(`${drafts.length} lines${where}`, 150);
+  return shortLine(`${actWord[first.act]}: ${first.what}${where}`, 150);
+}
+
+const asLine = ({ settings }: Town['here'], line: ActDraft | Act) =>
+  [line.who ?? 'Someone', `${actWord[line.act].toLowerCase()}: ${line.what ?? '(taken back)'}`, amount(settings, line)]
+    .filter(Boolean)
+    .join(', ');
+
+/** The whole submission as text, for a steward's mail. */
+export function asText(
+  here: Town['here'],
+  drafts: ActDraft[],
+  commons: CommonsChoice | undefined,
+  corrected: ListedAct | undefined,
+): string {
+  const [first] = drafts;
+  if (!first) return '';
+  const lines = [
+    `Day: ${longDate(here.settings, dayOf(first.date))}`,
+    ...(commons ? [`Commons: ${commons.title}`] : []),
+    ...(corrected ? [`Corrects line ${corrected.act.seq}, which says: ${asLine(here, corrected.act)}`] : []),
+    '',
+    ...drafts.map((draft) => `- ${asLine(here, draft)}`),
+  ];
+  return lines.join('\n');
+}
+
+/** From the drafts back to the form's answers, for editing. The address is not among them. */
+export function answersOf(drafts: ActDraft[], commons: CommonsChoice | undefined): Answers {
+  const [first] = drafts;
+  if (!first) return {};
+  const shared = { when: first.date, commons: commons?.slug ?? '' };
+  const lines = drafts.map(({ act, what, who, unit, hundredths }): Answers => {
+    return { act, what, who: who ?? '', unit, quantity: decimal(hundredths) };
+  });
+  if (drafts.length > 1) return { ...shared, ...manyAnswers(lines) };
+  return { ...shared, ...lines[0], corrects: first.corrects === null ? '' : String(first.corrects) };
+}
+
+export const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
+
+/** What a form offers, with one that was named though it is not among the nearest. */
+export const withChosen = (choices: CommonsChoice[], chosen: CommonsChoice | undefined) =>
+  !chosen || choices.some(({ id }) => id === chosen.id) ? choices : [chosen, ...choices];

@@ -6,7 +6,6 @@ import { commonsChoice, commonsChoices } from '../schema/ledger/queries.ts';
 import { handForm, type Taking } from '../schema/offers/form.ts';
 import {
   anyHand,
-  anyOffer,
   complete,
   eraseHand,
   freeOverdue,
@@ -14,17 +13,16 @@ import {
   holdsAnother,
   isComplete,
   noPlaceLeft,
-  publicOffer,
   saidBefore,
   sayDone,
   stillCounts,
-  takeDown,
   takenBefore,
   takePlace,
   takings,
   updateHand,
   whenAllDone,
-} from '../schema/offers/queries.ts';
+} from '../schema/offers/hands.ts';
+import { anyOffer, publicOffer, takeDown } from '../schema/offers/queries.ts';
 import type { Hand, Offer, OnBoard } from '../schema/offers/table.ts';
 import { owe } from '../schema/outbox.ts';
 import { days } from '../schema/time.ts';

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { appendTrailingSlash } from 'hono/trailing-slash';
 import { forgetContacts } from '../schema/entries.ts';
-import { sweepBoard, sweepRelays } from '../schema/offers/queries.ts';
+import { sweepBoard } from '../schema/offers/queries.ts';
+import { sweepRelays } from '../schema/offers/relays.ts';
 import { sweepOutbox } from '../schema/outbox.ts';
 import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';

@@ -5,17 +5,15 @@ import { contactAfter, type Entry, findEntry, setContactUntil } from '../schema/
 import type { Answers, ParsedForm } from '../schema/form.ts';
 import { type CommonsChoice, commonsChoice, commonsChoices } from '../schema/ledger/queries.ts';
 import { judgeOffer, type Proposed, type Put, toAnswers, toOffer } from '../schema/offers/form.ts';
+import { doersOf, handsOf, lapseHands } from '../schema/offers/hands.ts';
 import {
   anyOffer,
   askAfter,
   boardAreas,
-  doersOf,
   eraseOffer,
   freeOfferSlug,
-  handsOf,
   insertOffer,
   keepUp,
-  lapseHands,
   markAsked,
   notAsked,
   publishOffer,

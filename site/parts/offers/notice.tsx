@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
-import type { PublicOffer, Taken } from '../../../schema/offers/queries.ts';
+import type { Taken } from '../../../schema/offers/hands.ts';
+import type { PublicOffer } from '../../../schema/offers/queries.ts';
 import type { Hand, Offer } from '../../../schema/offers/table.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { plainDay } from '../dates.ts';

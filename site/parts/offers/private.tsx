@@ -1,4 +1,4 @@
-import type { Taken } from '../../../schema/offers/queries.ts';
+import type { Taken } from '../../../schema/offers/hands.ts';
 import type { Hand, Offer, OnBoard } from '../../../schema/offers/table.ts';
 import { localDate, plainDay } from '../dates.ts';
 import type { Here } from '../view.ts';

@@ -1,16 +1,15 @@
 import type { Database } from '../../../schema/database.ts';
 import type { Answers } from '../../../schema/form.ts';
 import { type CommonsChoice, commonsChoice } from '../../../schema/ledger/queries.ts';
+import { handsOf, type Taken } from '../../../schema/offers/hands.ts';
 import {
   boardAreas,
   boardNow,
   findOffers,
-  handsOf,
   otherSide,
   type PublicOffer,
   publicOffer,
   type SoughtOffers,
-  type Taken,
 } from '../../../schema/offers/queries.ts';
 import { categories, directions } from '../../../schema/offers/table.ts';
 import { localDate } from '../dates.ts';

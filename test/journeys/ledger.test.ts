@@ -98,7 +98,7 @@ describe('what was done becomes a line of the ledger', () => {
     await benPage.getByLabel('Approve', { exact: false }).check();
     expect(await send(benPage, 'Decide')).toBe(200);
     const isUp = await mailTo(site, 'kofi+many@example.org', 'It is up');
-    expect(isUp.text).toContain('Out of Kofi’s woolly hat');
+    expect(isUp.text).toContain('Not put up: line 3');
     await open(page, linkIn(isUp, '/ledger/'));
     expect(await page.locator('.act').first().textContent()).toContain('Sand and cold mix');
     expect(await text('/ledger/jar/')).toContain('Sand and cold mix');

@@ -28,10 +28,10 @@ export interface ListedAct {
   corrected: LineAddress | null;
 }
 
-/** Some lines, newest first, and whether older ones follow. */
+/** Some lines, newest first, and the one that follows them, if any. */
 export interface ActsPage {
   list: ListedAct[];
-  more: boolean;
+  next: LineAddress | null;
 }
 
 const correction = alias(acts, 'correction');
@@ -72,17 +72,14 @@ async function page(db: Database, where: SQL | undefined, order: SQL[], most = p
     .where(where)
     .orderBy(...order)
     .limit(most + 1);
-  return { list: rows.slice(0, most).map(listed), more: rows.length > most };
+  return { list: rows.slice(0, most).map(listed), next: rows[most]?.act ?? null };
 }
 
 const before = (seq: number | undefined) => (seq === undefined ? undefined : lt(acts.seq, seq));
 const newestFirst = [desc(acts.seq)];
 
 /** The lines of the newest months, and the first that did not fit. */
-export async function newestActs(db: Database): Promise<{ list: ListedAct[]; next: LineAddress | null }> {
-  const { list } = await page(db, undefined, [desc(acts.month), desc(acts.seq)], pageSize + 1);
-  return { list: list.slice(0, pageSize), next: list[pageSize]?.act ?? null };
-}
+export const newestActs = (db: Database): Promise<ActsPage> => page(db, undefined, [desc(acts.month), desc(acts.seq)]);
 
 /** The lines of one month before a number: the ledger only grows, so such a page never changes. */
 export const monthActs = (db: Database, month: string, beforeSeq?: number): Promise<ActsPage> =>
@@ -119,8 +116,8 @@ export async function findActs(db: Database, sought: Sought): Promise<FoundActs>
   );
   const match = matchOf(sought.q);
   if (match === null) {
-    const { list, more } = await page(db, and(narrowed, before(sought.before)), newestFirst);
-    return { list, next: more ? (list.at(-1)?.act.seq ?? null) : null };
+    const { list, next } = await page(db, and(narrowed, before(sought.before)), newestFirst);
+    return { list, next: next && (list.at(-1)?.act.seq ?? null) };
   }
   // Cast: D1 binds numbers as REAL, and the index takes a limit only from an INTEGER.
   const upTo = sought.before === undefined ? sql`` : sql` and rowid < cast(${sought.before} as integer)`;
@@ -153,7 +150,8 @@ export async function jarActs(db: Database, beforeSeq?: number): Promise<ActsPag
     (['jar-in', 'jar-out'] as const).map((act) => page(db, and(eq(acts.act, act), before(beforeSeq)), newestFirst)),
   );
   const list = pages.flatMap((one) => one.list).sort((a, b) => b.act.seq - a.act.seq);
-  return { list: list.slice(0, pageSize), more: list.length > pageSize || pages.some(({ more }) => more) };
+  const next = list[pageSize]?.act ?? pages.find((one) => one.next)?.next ?? null;
+  return { list: list.slice(0, pageSize), next };
 }
 
 /** The newest lines of one commons. */
@@ -176,8 +174,8 @@ const named = and(isNotNull(acts.who), isNotNull(acts.what));
 
 /** The newest lines of one month that bear a name and hold: for the wall. */
 export async function namedActs(db: Database, month: string, most: number): Promise<ActsPage> {
-  const { list, more } = await page(db, and(eq(acts.month, month), named), newestFirst, most);
-  return { list: list.filter(({ act, correction }) => correction === null && act.hundredths > 0), more };
+  const { list, next } = await page(db, and(eq(acts.month, month), named), newestFirst, most);
+  return { list: list.filter(({ act, correction }) => correction === null && act.hundredths > 0), next };
 }
 
 /** The months that have lines, newest first, one row read for each. */

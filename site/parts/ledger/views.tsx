@@ -115,7 +115,7 @@ export async function ledgerMonthView(
   beforeSeq?: number,
 ): Promise<View | null> {
   if (month > today(here).toPlainYearMonth().toString()) return null;
-  const [{ list, more }, tallies, months, head] = await Promise.all([
+  const [{ list, next }, tallies, months, head] = await Promise.all([
     monthActs(db, month, beforeSeq),
     talliesOf(db, 'month', month),
     ledgerMonths(db),
@@ -139,7 +139,7 @@ export async function ledgerMonthView(
       ) : (
         <Acts here={here} list={list} />
       )}
-      {more && last && <Older path={linesPath(here, month, last.seq)} words={`Older lines of ${name}`} />}
+      {next && last && <Older path={linesPath(here, month, last.seq)} words={`Older lines of ${name}`} />}
       <LedgerMonths here={here} months={months} current={month} />
       <LedgerHead head={head} />
     </>
@@ -155,7 +155,7 @@ export async function ledgerMonthView(
 
 /** The shared jar: what is in it, and each line in and out; null where there are no lines before a number. */
 export async function jarView(db: Database, here: Here, beforeSeq?: number): Promise<View | null> {
-  const [{ list, more }, all, head] = await Promise.all([
+  const [{ list, next }, all, head] = await Promise.all([
     jarActs(db, beforeSeq),
     talliesOf(db, 'all', ''),
     printedHead(db),
@@ -190,7 +190,7 @@ export async function jarView(db: Database, here: Here, beforeSeq?: number): Pro
       ) : (
         <Acts here={here} list={list} />
       )}
-      {more && last && <Older path={`/ledger/jar/before-${last.seq}/`} words="Older lines" />}
+      {next && last && <Older path={`/ledger/jar/before-${last.seq}/`} words="Older lines" />}
       <LedgerHead head={head} />
     </>
   );
@@ -340,7 +340,7 @@ interface CommonsLedgerProps {
   tallies: Tally[];
 }
 
-const CommonsLedger = ({ here, slug, page: { list, more }, tallies }: CommonsLedgerProps) => {
+const CommonsLedger = ({ here, slug, page: { list, next }, tallies }: CommonsLedgerProps) => {
   const query = `?commons=${encodeURIComponent(slug)}`;
   // On its own page a commons need not be named in each line.
   const lines = list.map((one) => ({ ...one, commons: null, act: { ...one.act, host: null } }));
@@ -350,7 +350,7 @@ const CommonsLedger = ({ here, slug, page: { list, more }, tallies }: CommonsLed
       <h2 id="ledger">What was done here</h2>
       {inAll && <p class="lead">{inAll}.</p>}
       {list.length === 0 ? <p>Nothing has been written down yet.</p> : <Acts here={here} list={lines} />}
-      {more && <Older path={`/ledger/find/${query}`} words="All lines of this commons" />}
+      {next && <Older path={`/ledger/find/${query}`} words="All lines of this commons" />}
       <p class="ledger-actions">
         <a class="button quiet" href={`/log/${query}`}>
           Log what you did

@@ -38,7 +38,7 @@ const parts = [
 ];
 
 const forGood =
-  'It is gone from every page and export at once, and nobody can put it back. A correction that repeats it loses it, too. The ledger can still be checked as before.';
+  'It is gone from every page and export at once, and nobody can put it back. A correction that repeats it loses it, too. The ledger can still be checked as before. Only while our database cannot be reached may an older copy be seen, until the site is built again.';
 
 /** What can still be taken back of some lines: after a name is gone, nobody should wonder whether it is. */
 const partsOf = (list: ListedAct[]) =>

@@ -30,6 +30,8 @@ const act = (code: string) => ({
 export class Loaded {
   sent = 0;
   refused = 0;
+  /** Starts that ended by themselves, mostly because the port of the killed one was not free yet. */
+  repeated = 0;
   /** What a 303 promised: it arrived, so its entry must be there. */
   readonly promised: Promised[] = [];
   /** The codes whose private link was opened and showed the entry. */
@@ -97,6 +99,16 @@ export class Loaded {
   }
 
   async #start(): Promise<ChildProcess> {
+    for (let tries = 1; ; tries++) {
+      const server = await this.#startOnce();
+      if (server) return server;
+      if (tries === 5) throw new Error(`The site does not start. Is port ${this.#port} in use?`);
+      this.repeated += 1;
+      await wait(1000);
+    }
+  }
+
+  async #startOnce(): Promise<ChildProcess | null> {
     const settings = { SITE_URL: this.#site, MAIL: 'inbox', STEWARDS: stewards.join() };
     const server = start(
       'wrangler',
@@ -109,7 +121,7 @@ export class Loaded {
       { stdio: 'ignore', detached: true },
     );
     for (let tries = 0; tries < 600; tries++) {
-      if (server.exitCode !== null) throw new Error(`The site ended with ${server.exitCode}. Is the port in use?`);
+      if (server.exitCode !== null) return null;
       const answer = await fetch(`${this.#site}/`).catch(() => null);
       if (answer?.ok) return server;
       await wait(50);

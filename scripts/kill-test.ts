@@ -75,6 +75,7 @@ async function settle(load: Loaded): Promise<number> {
 function report(counts: Counts, load: Loaded, rounds: number, late: number) {
   const lines: [string, number][] = [
     ['times the whole process group was killed', rounds],
+    ['starts that had to be repeated', load.repeated],
     ['forms sent', load.sent],
     ['answers of 303 that arrived', load.promised.length],
     ['answers of another status', load.refused],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, inject, it } from 'vitest';
-import { aMinutePasses, itIs, newTown, propose, rows } from './town.ts';
+import { aMinutePasses, ben, itIs, linkIn, newTown, propose, read, rows, words } from './town.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -138,5 +138,20 @@ describe('By a real mail server', () => {
     });
     expect((await receipt()).trouble).toContain('offers no STARTTLS on this port, so nothing was sent');
     expect((await seenOf('elsewhere@example.net')).offered).toEqual([]);
+  });
+
+  it('the desk tells of what was given up: of stewards by name, of everybody else how many', async () => {
+    const STEWARDS = 'ben@example.org, gone.steward@example.org';
+    await propose({ steward_email: 'gone.amina@example.net' }, { env: { ...bySmtp, STEWARDS } });
+    itIs('2027-03-02T12:00:00Z');
+    await propose({ title: 'Another', steward_email: 'amina@example.net' });
+    const desk = words(await read(await linkIn('desk', ben), { env: { STEWARDS } }));
+    expect(desk).toContain('Undeliverable');
+    expect(desk).toContain('A letter to gone.steward@example.org');
+    expect(desk).toContain('550 5.1.1 <…>: there is no gone here');
+    expect(desk).toContain('1 mail to people who sent something');
+    expect(desk).not.toContain('gone.amina');
+    itIs('2027-04-01T12:00:00Z');
+    expect(words(await read(await linkIn('desk', ben), { env: { STEWARDS } }))).not.toContain('Undeliverable');
   });
 });

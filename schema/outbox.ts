@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, instant, type Statement } from './database.ts';
@@ -56,7 +56,8 @@ export const outbox = sqliteTable(
 
 export type Owed = typeof outbox.$inferSelect;
 
-const recipientMark = (keys: Keys, address: string) => mark(keys, `recipient/${address.toLowerCase()}`);
+/** Whom a mail is for, as its row says it. */
+export const recipientMark = (keys: Keys, address: string) => mark(keys, `recipient/${address.toLowerCase()}`);
 
 /**
  * The statement that owes a mail, to be written with what the mail tells of.
@@ -154,14 +155,36 @@ export async function mailSent(db: Database, owed: Owed, now: Temporal.Instant):
   await db.update(outbox).set({ sentAt: now, sealed: null, trouble: null }).where(eq(outbox.id, owed.id));
 }
 
-/** The attempt failed: it is tried again when due, or given up when every attempt was made. */
-export async function mailFailed(db: Database, owed: Owed, trouble: string, now: Temporal.Instant): Promise<void> {
-  const minutes = backoff[owed.attempts];
+/** The attempt failed: it is tried again when due, or given up: when every attempt was made, or `forGood` at once. */
+export async function mailFailed(
+  db: Database,
+  owed: Owed,
+  trouble: string,
+  now: Temporal.Instant,
+  { forGood = false } = {},
+): Promise<void> {
+  const minutes = forGood ? undefined : backoff[owed.attempts];
   const next = minutes === undefined ? { failedAt: now } : { dueAt: now.add({ minutes }) };
   await db
     .update(outbox)
     .set({ trouble, ...next })
     .where(eq(outbox.id, owed.id));
+}
+
+/** A mail that was given up. */
+export type Undeliverable = Pick<Owed, 'kind' | 'trouble' | 'recipient'> & { failedAt: Temporal.Instant };
+
+/** The mails that were given up since a moment, newest first. */
+export async function undeliverable(db: Database, since: Temporal.Instant, most: number): Promise<Undeliverable[]> {
+  const { kind, trouble, recipient, failedAt } = outbox;
+  const rows = await db
+    .select({ kind, trouble, recipient, failedAt })
+    .from(outbox)
+    // Read by the index of what went: what never went is what waits and what was given up.
+    .where(and(isNull(outbox.sentAt), gt(outbox.failedAt, since)))
+    .orderBy(desc(outbox.failedAt))
+    .limit(most);
+  return rows.flatMap(({ failedAt, ...row }) => (failedAt ? [{ ...row, failedAt }] : []));
 }
 
 /** Forgets mails 30 days after they went or were given up: an address is in those. */

@@ -15,13 +15,13 @@ export interface LocalTown {
   dispose(): Promise<void>;
 }
 
-/** Opens the local D1, migrated. Whoever opens it disposes of it. */
-export async function openLocalTown(): Promise<LocalTown> {
-  let platform = await open();
+/** Opens the local D1 in `state`, migrated. Whoever opens it disposes of it. */
+export async function openLocalTown(state = stateFolder): Promise<LocalTown> {
+  let platform = await open(state);
   if (!(await isMigrated(platform.env.DB))) {
     await platform.dispose();
-    await migrateLocal();
-    platform = await open();
+    await migrateLocal(state);
+    platform = await open(state);
   }
   const { env, dispose } = platform;
   return {
@@ -34,8 +34,11 @@ export async function openLocalTown(): Promise<LocalTown> {
 }
 
 /** Opens the local D1 for as long as `use` takes, migrated. */
-export async function withLocalTown<Result>(use: (town: LocalTown) => Promise<Result>): Promise<Result> {
-  const town = await openLocalTown();
+export async function withLocalTown<Result>(
+  use: (town: LocalTown) => Promise<Result>,
+  state = stateFolder,
+): Promise<Result> {
+  const town = await openLocalTown(state);
   try {
     return await use(town);
   } finally {
@@ -43,10 +46,10 @@ export async function withLocalTown<Result>(use: (town: LocalTown) => Promise<Re
   }
 }
 
-const open = () =>
+const open = (state: string) =>
   getPlatformProxy<{ DB: D1Database }>({
     configPath: resolve(project, 'wrangler.toml'),
-    persist: { path: resolve(stateFolder, 'v3') },
+    persist: { path: resolve(state, 'v3') },
   });
 
 /** Asking takes a moment; running wrangler's migrations when there are none takes four seconds. */

@@ -76,6 +76,9 @@ export const migrateLocal = (state = stateFolder) =>
 
 const dist = join(project, 'site/dist');
 
+/** True once the site was built. */
+export const isBuilt = () => existsSync(join(dist, 'index.html'));
+
 /** What the local D1 says when a running server writes to it at the very moment. */
 const databaseIsBusy = /SQLITE_BUSY|database is locked|internal error/;
 

@@ -15,7 +15,17 @@ function step(words: string) {
   console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(3)} s  ${words}`);
 }
 
-const address: Record<string, string> = ownSettings().has('SITE_URL') ? {} : { SITE_URL: site };
+/** The address of this machine, and another way for mail where MAIL_BY names one (MAIL is the user’s mailbox on many systems). */
+const address = Object.fromEntries(
+  Object.entries({
+    SITE_URL: site,
+    MAIL: process.env.MAIL_BY,
+    SMTP_HOST: process.env.SMTP_HOST,
+    SMTP_PORT: process.env.SMTP_PORT,
+    SMTP_USER: process.env.SMTP_USER,
+    SMTP_PASS: process.env.SMTP_PASS,
+  }).filter((one): one is [string, string] => one[1] !== undefined && !ownSettings().has(one[0])),
+);
 
 try {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error('Set PORT to a port number, like 8787.');

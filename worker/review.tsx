@@ -12,11 +12,12 @@ import {
   waitingEntries,
 } from '../schema/entries.ts';
 import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
-import { owe } from '../schema/outbox.ts';
+import { owe, recipientMark, undeliverable } from '../schema/outbox.ts';
 import { type Steward, stewardsOf } from '../schema/stewards.ts';
+import { days } from '../schema/time.ts';
 import type { Token } from '../schema/tokens.ts';
 import { longDate } from '../site/parts/dates.ts';
-import { Desk, Review, Together } from '../site/parts/review.tsx';
+import { Desk, type GaveUp, Review, Together } from '../site/parts/review.tsx';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
 import { type Block, letter } from './mail/letter.tsx';
@@ -61,7 +62,8 @@ export const reviewRoutes = new Hono<App>()
     const { town } = c.var;
     await stewardOf(town, await followLink(c, 'desk'));
     const waiting = await waitingEntries(town.db, mostOnDesk);
-    const main = <Desk here={town.here} waiting={waiting} most={mostOnDesk} tools={deskTools} />;
+    const gaveUp = await gaveUpOn(town);
+    const main = <Desk here={town.here} waiting={waiting} most={mostOnDesk} tools={deskTools} gaveUp={gaveUp} />;
     return ownPage(c, { title: 'What waits', parts: { main } });
   })
   .get('/desk/:token/together/:about/', async (c) => {
@@ -86,6 +88,23 @@ export const reviewRoutes = new Hono<App>()
       return takeDecision(c, await fromDesk(c), token, answers);
     }),
   );
+
+/**
+ * The mails of the last 30 days that could not be delivered. Stewards know each other by address, so
+ * theirs are named; of everybody else it is only said how many there are.
+ */
+async function gaveUpOn({ db, keys, settings, now }: Town): Promise<GaveUp> {
+  const addresses = new Map(
+    await Promise.all(settings.STEWARDS.map(async (to) => [await recipientMark(keys, to), to] as const)),
+  );
+  const mails = await undeliverable(db, now.subtract(days(30)), mostOnDesk);
+  const toStewards = mails.flatMap(({ recipient, kind, trouble, failedAt }) => {
+    const to = addresses.get(recipient);
+    // A steward who proposes gets a receipt like anyone: that is a sender's mail.
+    return to && kind !== 'receipt' ? [{ to, kind, trouble: trouble ?? '', failedAt }] : [];
+  });
+  return { toStewards, toSenders: mails.length - toStewards.length, more: mails.length === mostOnDesk };
+}
 
 async function fromDesk(c: AppContext): Promise<InHand> {
   const id = c.req.param('entry') ?? '';

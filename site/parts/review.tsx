@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx';
+import type { Temporal } from 'temporal-polyfill';
 import type { Entry, Status, Transition } from '../../schema/entries.ts';
+import type { Owed } from '../../schema/outbox.ts';
 import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
 import { Line, Prose } from './text.tsx';
@@ -168,10 +170,46 @@ interface DeskProps {
   most: number;
   /** What else stewards can do. */
   tools: { path: string; words: string }[];
+  gaveUp: GaveUp;
 }
 
+/** Mails that could not be delivered. */
+export interface GaveUp {
+  /** Those to stewards, newest first. */
+  toStewards: { to: string; kind: Owed['kind']; trouble: string; failedAt: Temporal.Instant }[];
+  /** How many there are to anyone else: whose they are is nobody's business. */
+  toSenders: number;
+  /** True when there may be still more. */
+  more: boolean;
+}
+
+const Undeliverable = ({ here, gaveUp }: { here: Here; gaveUp: GaveUp }) => (
+  <section aria-labelledby="undeliverable">
+    <h2 id="undeliverable">Undeliverable</h2>
+    <p>Mails of the last 30 days that did not reach anyone. They are not tried again.</p>
+    {gaveUp.toStewards.length > 0 && (
+      <ul>
+        {gaveUp.toStewards.map(({ to, kind, trouble, failedAt }) => (
+          <li>
+            A {kind} to <Line text={to} />,{' '}
+            <span class="hint">{stamp(here.settings, { at: failedAt, zone: here.settings.TIME_ZONE })}</span>
+            <br />
+            <Line text={trouble} />
+          </li>
+        ))}
+      </ul>
+    )}
+    {gaveUp.toSenders > 0 && (
+      <p>
+        {gaveUp.more ? `${gaveUp.toSenders} or more` : gaveUp.toSenders} {gaveUp.toSenders === 1 ? 'mail' : 'mails'} to
+        people who sent something. An address may have been mistyped.
+      </p>
+    )}
+  </section>
+);
+
 /** What waits, oldest first, each with a way to decide on it. */
-export const Desk = ({ here, waiting, most, tools }: DeskProps) => (
+export const Desk = ({ here, waiting, most, tools, gaveUp }: DeskProps) => (
   <>
     <p class="private">
       <strong>For stewards.</strong> This link is yours alone.
@@ -211,6 +249,7 @@ export const Desk = ({ here, waiting, most, tools }: DeskProps) => (
         <a href={`./${path}`}>{words}</a>
       </p>
     ))}
+    {(gaveUp.toStewards.length > 0 || gaveUp.toSenders > 0) && <Undeliverable here={here} gaveUp={gaveUp} />}
   </>
 );
 

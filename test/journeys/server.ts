@@ -35,12 +35,12 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts the real site as `npm start` does, with its database in `state`. */
-export async function startServer(state: string): Promise<Server> {
+/** Starts the real site as `npm start` does, with its database in `state` and settings of its own. */
+export async function startServer(state: string, settings: Record<string, string> = {}): Promise<Server> {
   const port = await freePort();
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     cwd: project,
-    env: environment({ PORT: String(port), STATE: state }),
+    env: environment({ PORT: String(port), STATE: state, ...settings }),
   });
   let printed = '';
   const ready = new Promise<void>((done, fail) => {

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { dueMails, mailFailed, mailSent, takeMail } from '../../schema/outbox.ts';
 import { logError } from '../log.ts';
 import type { Town } from '../town.ts';
+import { Refused } from './smtp.ts';
 import type { Transport } from './transport.ts';
 
 /** The most mails handed over in one go; the rest leaves a minute later. */
@@ -23,7 +24,7 @@ export async function deliverDue({ db, keys }: Town, transport: Transport): Prom
         to = mail.to;
         await transport(owed.id, mail);
       } catch (error) {
-        await mailFailed(db, owed, troubleOf(error, to), now());
+        await mailFailed(db, owed, troubleOf(error, to), now(), { forGood: error instanceof Refused });
         continue;
       }
       await mailSent(db, owed, now());
@@ -33,9 +34,15 @@ export async function deliverDue({ db, keys }: Town, transport: Transport): Prom
   }
 }
 
-/** What went wrong in one line. Mail servers like to repeat the address: it is taken out. */
-const troubleOf = (error: unknown, address: string) =>
-  (error instanceof Error ? error.message : String(error))
-    .replaceAll(address || '…', '…')
+/**
+ * What went wrong in one line. Mail servers like to repeat the address, or what stands before its @:
+ * stewards read this, so both are taken out, and whatever else looks like an address.
+ */
+function troubleOf(error: unknown, address: string): string {
+  const name = address.slice(0, address.lastIndexOf('@')).toLowerCase();
+  return (error instanceof Error ? error.message : String(error))
+    .replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…')
+    .replace(/[^\s<>"'(),;:]+/g, (word) => (word.toLowerCase() === name ? '…' : word))
     .replace(/\s+/g, ' ')
     .slice(0, 300);
+}

@@ -1,8 +1,9 @@
-import { WorkerMailer } from 'worker-mailer';
+import { Email } from 'worker-mailer';
 import { receive } from '../../schema/inbox.ts';
 import type { Mail } from '../../schema/outbox.ts';
 import type { Settings } from '../../schema/settings.ts';
 import type { Town } from '../town.ts';
+import { handOver } from './smtp.ts';
 
 /** Hands one mail over. Returns when the other side has taken it; throws when it has not. */
 export type Transport = (id: string, mail: Mail) => Promise<void>;
@@ -33,29 +34,14 @@ export function sender(from: string): { name?: string; email: string } {
     : { email: from.trim() };
 }
 
-async function sendBySmtp(settings: Settings, id: string, mail: Mail): Promise<void> {
-  const { SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASS, MAIL_FROM } = settings;
-  const implicitTls = SMTP_PORT === 465;
-  const server = await WorkerMailer.connect({
-    host: SMTP_HOST,
-    port: SMTP_PORT,
-    secure: implicitTls,
-    startTls: !implicitTls,
-    ...(SMTP_USER ? { credentials: { username: SMTP_USER, password: SMTP_PASS }, authType: ['plain', 'login'] } : {}),
-    logLevel: 4,
-    socketTimeoutMs: 20_000,
-    responseTimeoutMs: 20_000,
+function sendBySmtp(settings: Settings, id: string, mail: Mail): Promise<void> {
+  const { SMTP_HOST: host, SMTP_PORT: port, SMTP_USER: user, SMTP_PASS: pass, MAIL_FROM, SITE_URL } = settings;
+  const written = new Email({
+    ...{ from: sender(MAIL_FROM), to: mail.to, subject: mail.subject, text: mail.text, html: mail.html },
+    ...(mail.replyTo ? { reply: mail.replyTo } : {}),
+    headers: { 'Message-ID': messageId(settings, id), ...automatic },
   });
-  try {
-    await server.send({
-      ...{ from: sender(MAIL_FROM), to: mail.to, subject: mail.subject, text: mail.text, html: mail.html },
-      ...(mail.replyTo ? { reply: mail.replyTo } : {}),
-      headers: { 'Message-ID': messageId(settings, id), ...automatic },
-    });
-  } finally {
-    // A worker may hold six connections: one that was refused must not keep the next mails waiting.
-    await server.close();
-  }
+  return handOver({ host, port, user, pass, name: new URL(SITE_URL).hostname }, written, mail.to);
 }
 
 async function sendByCloudflare(env: Cloudflare.Env, settings: Settings, id: string, mail: Mail): Promise<void> {

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type MailServer, startMailServer } from './mail-server.ts';
+import { forgetState, freePort, newState, runScript, type Server, startServer } from './server.ts';
+import { ben, chandra, post, proposal } from './town.ts';
+
+/** A certificate for `localhost` that only those trust who are told to. */
+async function certificate(folder: string) {
+  const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', keyPath, '-out', certPath],
+    ],
+    { stdio: 'ignore' },
+  );
+  return { certPath, key: await readFile(keyPath), cert: await readFile(certPath) };
+}
+
+describe('By STARTTLS, with a password', () => {
+  let state: string;
+  let mail: MailServer;
+  let server: Server;
+
+  beforeAll(async () => {
+    state = await newState();
+    const { certPath, key, cert } = await certificate(state);
+    // This server takes a password, and any mail, in TLS only.
+    mail = await startMailServer({ key, cert, authOptional: false, allowInsecureAuth: false });
+    server = await startServer(state, {
+      ...{ MAIL_BY: 'smtp', SMTP_HOST: 'localhost', SMTP_PORT: String(mail.port), SMTP_USER: 'town' },
+      ...{ SMTP_PASS: 'right', NODE_EXTRA_CA_CERTS: certPath },
+    });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await mail?.close();
+    await forgetState(state);
+  });
+
+  it('each mail of a proposal arrives once', async () => {
+    const answer = await post(`${server.site}/propose/`, proposal('By STARTTLS', 'amina.tls@example.net'));
+    expect(answer.status).toBe(303);
+    await vi.waitFor(() => expect(mail.arrived).toHaveLength(3), { timeout: 20_000 });
+    expect(mail.arrived.map(({ to }) => to).sort()).toEqual(['amina.tls@example.net', ben, chandra].sort());
+    for (const { secure, user } of mail.arrived) expect({ secure, user }).toEqual({ secure: true, user: 'town' });
+  });
+});
+
+it('killed with SIGKILL under load three times, the site keeps what its answers promised', async () => {
+  const printed = await runScript('kill-test.ts', { PORT: String(await freePort()) }, ['--rounds', '3']);
+  expect(printed).toContain('Nothing was lost, nothing came twice.');
+}, 180_000);

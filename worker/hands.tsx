@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
+import { commonsChoice, commonsChoices } from '../schema/commons/choices.ts';
 import { refusedBy, type Statement } from '../schema/database.ts';
 import { contactAfter, type Entry, findEntry } from '../schema/entries.ts';
 import { type Answers, judge } from '../schema/form.ts';
-import { commonsChoice, commonsChoices } from '../schema/ledger/queries.ts';
 import { handForm, type Taking } from '../schema/offers/form.ts';
 import {
   anyHand,

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
+import { type CommonsChoice, commonsChoice, commonsChoices } from '../schema/commons/choices.ts';
 import { type Statement, writeTogether } from '../schema/database.ts';
 import { contactAfter, type Entry, findEntry, setContactUntil } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
-import { type CommonsChoice, commonsChoice, commonsChoices } from '../schema/ledger/queries.ts';
 import { judgeOffer, type Proposed, type Put, toAnswers, toOffer } from '../schema/offers/form.ts';
 import { doersOf, handsOf, lapseHands } from '../schema/offers/hands.ts';
 import {

@@ -1,7 +1,8 @@
+import { type CommonsChoice, commonsChoice } from '../../schema/commons/choices.ts';
 import type { Database } from '../../schema/database.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { type Found, filledRows, judgeLog, judgeMany, type Logged, mostLines } from '../../schema/ledger/form.ts';
-import { actBySeq, type CommonsChoice, commonsChoice, type ListedAct } from '../../schema/ledger/queries.ts';
+import { actBySeq, type ListedAct } from '../../schema/ledger/queries.ts';
 import { type ActDraft, isJar } from '../../schema/ledger/table.ts';
 import { Problem } from '../problem.tsx';
 import type { Town } from '../town.ts';

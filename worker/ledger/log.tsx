@@ -1,16 +1,10 @@
 import { Hono } from 'hono';
+import { type CommonsChoice, commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import type { Statement } from '../../schema/database.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { toDrafts } from '../../schema/ledger/form.ts';
 import { decimal } from '../../schema/ledger/quantity.ts';
-import {
-  actBySeq,
-  type CommonsChoice,
-  commonsChoice,
-  commonsChoices,
-  insertDrafts,
-  type ListedAct,
-} from '../../schema/ledger/queries.ts';
+import { actBySeq, insertDrafts, type ListedAct } from '../../schema/ledger/queries.ts';
 import { dayOf, longDate } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { logView, manyView } from '../../site/parts/ledger/views.tsx';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { commonsChoice, commonsChoices } from '../../schema/ledger/queries.ts';
+import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import { parseMonth } from '../../schema/time.ts';
 import { type Export, ledgerCsv, ledgerJson } from '../../site/parts/ledger/export.ts';
 import { findView, jarView, ledgerMonthView, ledgerView, soughtIn } from '../../site/parts/ledger/views.tsx';

@@ -1,3 +1,4 @@
+import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import type { Entry } from '../../schema/entries.ts';
 import type { ParsedForm } from '../../schema/form.ts';
 import { append, contested, eraseDrafts } from '../../schema/ledger/append.ts';
@@ -5,8 +6,6 @@ import { toDrafts } from '../../schema/ledger/form.ts';
 import {
   actBySeq,
   actsOfEntry,
-  commonsChoice,
-  commonsChoices,
   draftsOf,
   insertDrafts,
   type ListedAct,

@@ -1,6 +1,7 @@
+import type { CommonsChoice } from '../../schema/commons/choices.ts';
 import type { Answers } from '../../schema/form.ts';
 import { decimal } from '../../schema/ledger/quantity.ts';
-import type { CommonsChoice, ListedAct } from '../../schema/ledger/queries.ts';
+import type { ListedAct } from '../../schema/ledger/queries.ts';
 import type { Act, ActDraft } from '../../schema/ledger/table.ts';
 import { dayOf, longDate } from '../../site/parts/dates.ts';
 import { manyAnswers } from '../../site/parts/ledger/form.tsx';

@@ -1,6 +1,6 @@
+import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import type { Answers, FormErrors } from '../../../schema/form.ts';
 import { filledRows, lineFields, mostLines } from '../../../schema/ledger/form.ts';
-import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
 import { type ActKind, actKinds, units } from '../../../schema/ledger/table.ts';
 import { type Filled, Form, Radios, Select, TextField } from '../form.tsx';
 import type { Here } from '../view.ts';

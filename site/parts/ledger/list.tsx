@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import type { Head } from '../../../schema/ledger/chain.ts';
-import type { CommonsChoice, LineAddress, ListedAct } from '../../../schema/ledger/queries.ts';
+import type { LineAddress, ListedAct } from '../../../schema/ledger/queries.ts';
 import type { ActDraft, ActKind } from '../../../schema/ledger/table.ts';
 import { printed } from '../../../schema/ledger/verify.ts';
 import { commonsPath } from '../commons/list.tsx';

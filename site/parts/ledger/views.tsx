@@ -1,8 +1,8 @@
+import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import type { Database } from '../../../schema/database.ts';
 import type { Answers } from '../../../schema/form.ts';
 import {
   type ActsPage,
-  type CommonsChoice,
   commonsActs,
   findActs,
   jarActs,

@@ -1,4 +1,4 @@
-import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
+import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import { categories, type Direction, directions, rhythms } from '../../../schema/offers/table.ts';
 import {
   Checkbox,

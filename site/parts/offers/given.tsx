@@ -1,4 +1,4 @@
-import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
+import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import type { Hand, Offer } from '../../../schema/offers/table.ts';
 import type { Filled } from '../form.tsx';
 import { LogForm } from '../ledger/form.tsx';

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { CommonsChoice } from '../../../schema/ledger/queries.ts';
+import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import type { Taken } from '../../../schema/offers/hands.ts';
 import type { PublicOffer } from '../../../schema/offers/queries.ts';
 import type { Hand, Offer } from '../../../schema/offers/table.ts';

@@ -1,6 +1,6 @@
+import { type CommonsChoice, commonsChoice } from '../../../schema/commons/choices.ts';
 import type { Database } from '../../../schema/database.ts';
 import type { Answers } from '../../../schema/form.ts';
-import { type CommonsChoice, commonsChoice } from '../../../schema/ledger/queries.ts';
 import { handsOf, type Taken } from '../../../schema/offers/hands.ts';
 import {
   boardAreas,

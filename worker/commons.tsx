@@ -28,7 +28,7 @@ import {
   proposeView,
 } from '../site/parts/commons/views.tsx';
 import { rhythm, untilWords } from '../site/parts/commons/words.ts';
-import { dayOf, localDate, longDate, timeSpan } from '../site/parts/dates.ts';
+import { dayOf, longDate, timeSpan, today } from '../site/parts/dates.ts';
 import { kindWord } from '../site/parts/marks.tsx';
 import type { Here } from '../site/parts/view.ts';
 import { feed } from './feed.ts';
@@ -157,9 +157,9 @@ export const commonsRoutes = new Hono<App>()
   );
 
 /** What an empty form begins with here and now: the Saturday after next week has begun. */
-function freshAnswers({ settings, now }: Town): Answers {
-  const today = localDate({ at: now, zone: settings.TIME_ZONE });
-  const saturday = today.add({ days: 7 + ((6 - today.dayOfWeek + 7) % 7) });
+function freshAnswers({ here }: Town): Answers {
+  const day = today(here);
+  const saturday = day.add({ days: 7 + ((6 - day.dayOfWeek + 7) % 7) });
   return { ...proposalDefaults, date: saturday.toString() };
 }
 

@@ -26,7 +26,7 @@ import { anyOffer, publicOffer, takeDown } from '../schema/offers/queries.ts';
 import type { Hand, Offer, OnBoard } from '../schema/offers/table.ts';
 import { owe } from '../schema/outbox.ts';
 import { days } from '../schema/time.ts';
-import { dayOf, longDate } from '../site/parts/dates.ts';
+import { dayOf, longDate, today } from '../site/parts/dates.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import { HandForm } from '../site/parts/offers/form.tsx';
 import { GivenForm } from '../site/parts/offers/given.tsx';
@@ -74,13 +74,7 @@ export const handsPractice: Practice = {
       takeBack: { whole: [givePlaceBack(db, entry.id)] },
       answers: { name: hand.name, date: hand.date, version: String(entry.version) },
       form: (filled) => (
-        <HandForm
-          {...filled}
-          here={here}
-          today={todayIn(settings.TIME_ZONE, now)}
-          submit="Send the changes"
-          askEmail={false}
-        />
+        <HandForm {...filled} here={here} today={today(here).toString()} submit="Send the changes" askEmail={false} />
       ),
       async revise(answers) {
         const judged = judge_(answers);
@@ -236,7 +230,7 @@ async function showGiven(c: AppContext, one: Given, filled?: Filled): Promise<Re
       offer={one.offer}
       hand={one.hand}
       choices={choices}
-      today={today(town)}
+      today={today(town).toString()}
       answers={filled?.answers ?? (await prefilled(town, one))}
       errors={filled?.errors ?? {}}
     />
@@ -248,14 +242,10 @@ async function showGiven(c: AppContext, one: Given, filled?: Filled): Promise<Re
   );
 }
 
-const today = ({ settings, now }: Town) => todayIn(settings.TIME_ZONE, now);
-
-const todayIn = (zone: string, now: Town['now']) => now.toZonedDateTimeISO(zone).toPlainDate().toString();
-
 /** The act as it will stand in the ledger, unless they change it. */
 async function prefilled(town: Town, { offer, hand }: Given): Promise<Answers> {
   const commons = offer.commonsId ? await commonsChoice(town.db, { id: offer.commonsId }) : undefined;
-  const day = hand && hand.date < today(town) ? hand.date : today(town);
+  const day = hand && hand.date < today(town).toString() ? hand.date : today(town).toString();
   const who = hand ? hand.name : offer.direction === 'offer' ? offer.name : '';
   return {
     ...{

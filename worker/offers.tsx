@@ -27,7 +27,7 @@ import type { Offer, OnBoard } from '../schema/offers/table.ts';
 import { owe } from '../schema/outbox.ts';
 import { before, days } from '../schema/time.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
-import { dayOf, longDate } from '../site/parts/dates.ts';
+import { dayOf, longDate, today } from '../site/parts/dates.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import { OfferForm } from '../site/parts/offers/form.tsx';
 import { OfferNotice } from '../site/parts/offers/notice.tsx';
@@ -77,7 +77,7 @@ export const offersPractice: Practice = {
       async publish(_answers, tried) {
         const { overAt } = standing(offer, settings.TIME_ZONE, now);
         if (entry.status === 'pending' && !before(now, overAt)) return { ok: false, errors: { decision: dayIsOver } };
-        const slug = await freeOfferSlug(db, offer, today(town), tried > 0);
+        const slug = await freeOfferSlug(db, offer, today(town).toString(), tried > 0);
         const data = {
           path: offerPath(slug),
           statements: [
@@ -98,7 +98,7 @@ export const offersPractice: Practice = {
           {...filled}
           here={here}
           choices={choices}
-          today={today(town)}
+          today={today(town).toString()}
           submit="Send the changes"
           askEmail={false}
         />
@@ -128,7 +128,7 @@ const dayIsOver = 'Its last day is over. Send it back for another one, or declin
 async function tellDoers(town: Town, chore: Offer): Promise<Statement[]> {
   const { db, keys, settings, now } = town;
   const statements: Statement[] = [];
-  for (const entry of chore.direction === 'chore' ? await doersOf(db, chore, today(town)) : []) {
+  for (const entry of chore.direction === 'chore' ? await doersOf(db, chore, today(town).toString()) : []) {
     const contact = await contactOf(town, entry);
     if (!contact) continue;
     const mail = letter(settings, contact, `No longer needed: ${chore.title}`, [
@@ -139,8 +139,6 @@ async function tellDoers(town: Town, chore: Offer): Promise<Statement[]> {
   }
   return statements;
 }
-
-const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
 
 /** An address and the links to an entry are kept until a moment. */
 export const keepContact = ({ db, now }: Town, entryId: string, until: Temporal.Instant): Statement[] => [
@@ -203,7 +201,7 @@ export const offersRoutes = new Hono<App>()
       const sent = await send(town, offersPractice, {
         entryId,
         title: titleOf(proposed),
-        plainly: `of ${longDate(town.here.settings, dayOf(today(town)))}`,
+        plainly: `of ${longDate(town.here.settings, dayOf(today(town).toString()))}`,
         asText: asText(town.here, proposed, commons),
         about: proposed.commonsId,
         answers: { ...(JSON.parse(JSON.stringify(proposed)) as Answers), contact: put.email },

@@ -12,7 +12,7 @@ import {
   publishVictory,
   updateVictory,
 } from '../schema/victories/queries.ts';
-import { dayOf, longDate } from '../site/parts/dates.ts';
+import { dayOf, longDate, today } from '../site/parts/dates.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import { shortLine } from '../site/parts/text.tsx';
 import { victoriesAtom } from '../site/parts/victories/feed.ts';
@@ -27,7 +27,7 @@ import { livePage, ownPage } from './page.ts';
 import type { Practice } from './practice.ts';
 import { expiredLink } from './problem.tsx';
 import { contactOf, send } from './submission.ts';
-import type { App, AppContext, Town } from './town.ts';
+import type { App, AppContext } from './town.ts';
 
 const tag = 'victories';
 /** They show what they invite to. */
@@ -152,7 +152,7 @@ async function tell(c: AppContext, answers: Answers, contact: string): Promise<R
   const sent = await send(town, victoriesPractice, {
     entryId,
     title: shortLine(told.told, 80),
-    plainly: `of ${longDate(town.here.settings, dayOf(todayOf(town)))}`,
+    plainly: `of ${longDate(town.here.settings, dayOf(today(town).toString()))}`,
     asText: asText(told, open),
     answers: { ...told, invites: invitation(open), contact },
     contact,
@@ -165,5 +165,3 @@ async function tell(c: AppContext, answers: Answers, contact: string): Promise<R
   deliverSoon(c);
   return c.redirect(`${sent.path}?sent`, 303);
 }
-
-const todayOf = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();

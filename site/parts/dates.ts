@@ -72,6 +72,10 @@ export function weekdays({ LOCALE }: Local, length: 'short' | 'long'): string[] 
 /** The local date at a moment, as the board groups by it. */
 export const localDate = ({ at, zone }: Moment) => at.toZonedDateTimeISO(zone).toPlainDate();
 
+/** The date it is, here. */
+export const today = ({ now, settings }: Pick<Here, 'now'> & { settings: Pick<Here['settings'], 'TIME_ZONE'> }) =>
+  localDate({ at: now, zone: settings.TIME_ZONE });
+
 /** For `datetime=`: the local time with its offset, so that a machine needs no zone. */
 export const machineTime = ({ at, zone }: Moment) =>
   at.toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', smallestUnit: 'minute' });

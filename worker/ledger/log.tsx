@@ -5,7 +5,7 @@ import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { toDrafts } from '../../schema/ledger/form.ts';
 import { decimal } from '../../schema/ledger/quantity.ts';
 import { actBySeq, insertDrafts, type ListedAct } from '../../schema/ledger/queries.ts';
-import { dayOf, longDate } from '../../site/parts/dates.ts';
+import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { logView, manyView } from '../../site/parts/ledger/views.tsx';
 import type { View } from '../../site/parts/view.ts';
@@ -16,7 +16,7 @@ import { send } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
 import { countRows, readLog } from './judge.ts';
 import { contactFor, ledgerPractice } from './practice.tsx';
-import { asText, titleOf, today, withChosen } from './words.ts';
+import { asText, titleOf, withChosen } from './words.ts';
 
 /** The forms that take acts in. */
 export const logRoutes = new Hono<App>()
@@ -36,7 +36,9 @@ async function freshView(town: Town, { commons = '', corrects = '', act = '' }: 
     commonsChoices(town.db, town.now),
   ]);
   const answers: Answers = {
-    ...(corrected ? await correctionOf(town, corrected) : { act, when: today(town), commons: chosen?.slug ?? '' }),
+    ...(corrected
+      ? await correctionOf(town, corrected)
+      : { act, when: today(town).toString(), commons: chosen?.slug ?? '' }),
     // Tells a form that was sent twice from two people who did the same.
     once: crypto.randomUUID(),
   };

@@ -13,6 +13,7 @@ import {
 } from '../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../schema/ledger/table.ts';
 import { days } from '../../schema/time.ts';
+import { today } from '../../site/parts/dates.ts';
 import { LogForm, ManyForm } from '../../site/parts/ledger/form.tsx';
 import { Acts, Drafts, linePath } from '../../site/parts/ledger/list.tsx';
 import { TakeBackLines, WhichLines } from '../../site/parts/ledger/private.tsx';
@@ -20,7 +21,7 @@ import type { Opened, Practice } from '../practice.ts';
 import type { Town } from '../town.ts';
 import { readLog, whyNotApprove } from './judge.ts';
 import { tag } from './tags.ts';
-import { answersOf, asText, titleOf, today, withChosen } from './words.ts';
+import { answersOf, asText, titleOf, withChosen } from './words.ts';
 
 /** An address is kept this long at most; who left one hears of the decision well before. */
 export const contactFor = days(90);
@@ -79,7 +80,7 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
     answers: { ...answersOf(drafts, commons), version: String(entry.version) },
     async form(filled) {
       const choices = withChosen(await commonsChoices(db, town.now), commons);
-      const shared = { here, choices, today: today(town), submit: 'Send the changes', askEmail: false };
+      const shared = { here, choices, today: today(town).toString(), submit: 'Send the changes', askEmail: false };
       return all ? <ManyForm {...shared} {...filled} /> : <LogForm {...shared} {...filled} />;
     },
     async revise(answers) {

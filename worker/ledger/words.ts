@@ -52,8 +52,6 @@ export function answersOf(drafts: ActDraft[], commons: CommonsChoice | undefined
   return { ...shared, ...lines[0], corrects: first.corrects === null ? '' : String(first.corrects) };
 }
 
-export const today = ({ settings, now }: Town) => now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate().toString();
-
 /** What a form offers, with one that was named though it is not among the nearest. */
 export const withChosen = (choices: CommonsChoice[], chosen: CommonsChoice | undefined) =>
   !chosen || choices.some(({ id }) => id === chosen.id) ? choices : [chosen, ...choices];

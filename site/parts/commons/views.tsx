@@ -10,7 +10,7 @@ import {
 import type { Kind, Occurrence } from '../../../schema/commons/table.ts';
 import type { Database } from '../../../schema/database.ts';
 import { monthBounds } from '../../../schema/time.ts';
-import { localDate, longDate, monthAndYear } from '../dates.ts';
+import { localDate, longDate, monthAndYear, today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { commonsLedger } from '../ledger/views.tsx';
 import { kindWord } from '../marks.tsx';
@@ -25,7 +25,7 @@ import { CommonsNotice, nextDate } from './notice.tsx';
 import { Past, PastMonth, pastPath } from './past.tsx';
 import { tense } from './words.ts';
 
-const thisMonth = ({ now, settings }: Here) => localDate({ at: now, zone: settings.TIME_ZONE }).toPlainYearMonth();
+const thisMonth = (here: Here) => today(here).toPlainYearMonth();
 
 /** The front page, or the same for one kind. */
 export async function calendarView(db: Database, here: Here, kind?: Kind): Promise<View> {
@@ -165,7 +165,7 @@ export function proposeView(here: Here, filled: Filled): View {
         <ProposalForm
           {...filled}
           settings={here.settings}
-          today={localDate({ at: here.now, zone: here.settings.TIME_ZONE }).toString()}
+          today={today(here).toString()}
           submit="Send the proposal"
           askEmail
         />

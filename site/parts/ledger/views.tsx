@@ -16,7 +16,7 @@ import {
   weeklyTallies,
 } from '../../../schema/ledger/queries.ts';
 import { type ActKind, actKinds, type Tally } from '../../../schema/ledger/table.ts';
-import { localDate, weekMonday } from '../dates.ts';
+import { today, weekMonday } from '../dates.ts';
 import { type Filled, Select, TextField } from '../form.tsx';
 import { Line } from '../text.tsx';
 import type { Here, Html, View } from '../view.ts';
@@ -37,8 +37,6 @@ import { actWord, count, jarBalances, money, sums } from './words.ts';
 
 const nav = '/ledger/';
 const weeksShown = 53;
-
-const today = ({ now, settings }: Here) => localDate({ at: now, zone: settings.TIME_ZONE });
 
 /** The ledger: the picture of the past year, the months, the newest lines. */
 export async function ledgerView(db: Database, here: Here): Promise<View> {

@@ -4,7 +4,7 @@ import type { Head } from '../../../schema/ledger/chain.ts';
 import { type ListedAct, namedActs, printedHead, talliesOf } from '../../../schema/ledger/queries.ts';
 import { isJar } from '../../../schema/ledger/table.ts';
 import { printed } from '../../../schema/ledger/verify.ts';
-import { localDate, monthAndYear } from '../dates.ts';
+import { monthAndYear, today } from '../dates.ts';
 import { Line } from '../text.tsx';
 import type { Here, View } from '../view.ts';
 import { ledgerMonthPath, NoActs } from './list.tsx';
@@ -37,13 +37,13 @@ interface NamesOfMonth {
 
 /** The names of this month; on its first days, while there are none, those of the last one. */
 async function namesNow(db: Database, here: Here): Promise<NamesOfMonth> {
-  const today = localDate({ at: here.now, zone: here.settings.TIME_ZONE });
+  const day = today(here);
   const namesOf = async (month: Temporal.PlainYearMonth) => {
     const { list } = await namedActs(db, month.toString(), mostActs);
     return { month, list };
   };
-  const present = await namesOf(today.toPlainYearMonth());
-  if (present.list.length > 0 || today.day > firstDays) return present;
+  const present = await namesOf(day.toPlainYearMonth());
+  if (present.list.length > 0 || day.day > firstDays) return present;
   const last = await namesOf(present.month.subtract({ months: 1 }));
   return last.list.length > 0 ? last : present;
 }

@@ -12,7 +12,7 @@ import {
   type SoughtOffers,
 } from '../../../schema/offers/queries.ts';
 import { categories, directions } from '../../../schema/offers/table.ts';
-import { localDate } from '../dates.ts';
+import { today } from '../dates.ts';
 import { type Filled, Select, TextField } from '../form.tsx';
 import { shortLine } from '../text.tsx';
 import type { Here, View } from '../view.ts';
@@ -22,8 +22,6 @@ import { Hands, OfferNotice, Suggestions } from './notice.tsx';
 import { categoryWord, directionWord, fits, offerPath } from './words.ts';
 
 const nav = '/offers/';
-
-const today = ({ now, settings }: Here) => localDate({ at: now, zone: settings.TIME_ZONE }).toString();
 
 /** The board: offers beside needs beside chores. */
 export async function boardView(db: Database, here: Here): Promise<View> {
@@ -228,7 +226,7 @@ const TakingOn = ({
         <HandForm
           {...filled}
           here={here}
-          today={today(here)}
+          today={today(here).toString()}
           submit="I’ll do it"
           action={`${offerPath(offer.slug)}hands/`}
           askEmail
@@ -293,6 +291,6 @@ export const offerFormView = (here: Here, page: Filled & { choices: CommonsChoic
   path: '/offer/',
   nav,
   parts: {
-    form: <OfferForm {...page} here={here} today={today(here)} submit="Send it" askEmail />,
+    form: <OfferForm {...page} here={here} today={today(here).toString()} submit="Send it" askEmail />,
   },
 });

@@ -219,19 +219,16 @@ const forDoers = () =>
 
 async function showGiven(c: AppContext, one: Given, filled?: Filled): Promise<Response> {
   const { town } = c.var;
-  const [choices, before] = await Promise.all([
-    commonsChoices(town.db, town.now),
-    isComplete(town.db, one.entry.id, one.round),
-  ]);
-  if (before) throw saidAlready();
+  if (await isComplete(town.db, one.entry.id, one.round)) throw saidAlready();
+  const answers = filled?.answers ?? (await prefilled(town, one));
   const main = (
     <GivenForm
       here={town.here}
       offer={one.offer}
       hand={one.hand}
-      choices={choices}
+      choices={await commonsChoices(town.db, town.now, answers.commons)}
       today={today(town).toString()}
-      answers={filled?.answers ?? (await prefilled(town, one))}
+      answers={answers}
       errors={filled?.errors ?? {}}
     />
   );

@@ -63,10 +63,9 @@ export const offersPractice: Practice = {
     const found = await anyOffer(db, entry.id);
     if (!found) return undefined;
     const { offer, pin } = found;
-    const [commons, taken, choices] = await Promise.all([
+    const [commons, taken] = await Promise.all([
       offer.commonsId ? commonsChoice(db, { id: offer.commonsId }) : undefined,
       handsOf(db, offer, now, true),
-      commonsChoices(db, now),
     ]);
     const isUp = entry.status === 'approved' && offer.slug !== null;
     return {
@@ -93,11 +92,11 @@ export const offersPractice: Practice = {
         tell: () => tellDoers(town, offer),
       },
       answers: { ...toAnswers(offer, commons?.slug ?? ''), version: String(entry.version) },
-      form: (filled) => (
+      form: async (filled) => (
         <OfferForm
           {...filled}
           here={here}
-          choices={choices}
+          choices={await commonsChoices(db, now, commons?.slug)}
           today={today(town).toString()}
           submit="Send the changes"
           askEmail={false}
@@ -306,7 +305,7 @@ function press(c: AppContext, { title, lead, button, means, words }: Press) {
 
 async function showForm(c: AppContext, filled: Filled, status = 200): Promise<Response> {
   const { db, here, now } = c.var.town;
-  const choices = await commonsChoices(db, now);
+  const choices = await commonsChoices(db, now, filled.answers.commons);
   return ownPage(c, offerFormView(here, { ...filled, choices }), { template: '/offer/', status });
 }
 

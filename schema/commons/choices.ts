@@ -18,8 +18,12 @@ const mostChoices = 60;
 /** Dates looked at on either side of now: a weekly commons has many. */
 const mostDates = 120;
 
-/** The commons that a form offers: those with a date nearest to now. */
-export async function commonsChoices(db: Database, now: Temporal.Instant): Promise<CommonsChoice[]> {
+/**
+ * The commons that a form offers: those with a date nearest to now.
+ *
+ * @param named the address of one that was chosen, which is offered, too, wherever its dates are
+ */
+export async function commonsChoices(db: Database, now: Temporal.Instant, named = ''): Promise<CommonsChoice[]> {
   const dates = () =>
     db
       .select({ ...choice, startsAt: occurrences.startsAt })
@@ -35,7 +39,10 @@ export async function commonsChoices(db: Database, now: Temporal.Instant): Promi
   for (const { startsAt: _date, ...one } of [...held, ...coming].sort((a, b) => away(a) - away(b))) {
     if (!nearest.has(one.id)) nearest.set(one.id, one as CommonsChoice);
   }
-  return [...nearest.values()].slice(0, mostChoices);
+  const offered = [...nearest.values()].slice(0, mostChoices);
+  if (named === '' || offered.some(({ slug }) => slug === named)) return offered;
+  const chosen = await commonsChoice(db, { slug: named });
+  return chosen ? [chosen, ...offered] : offered;
 }
 
 /** One public commons by its address or its id. */

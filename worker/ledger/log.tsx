@@ -16,7 +16,7 @@ import { send } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
 import { countRows, readLog } from './judge.ts';
 import { contactFor, ledgerPractice } from './practice.tsx';
-import { asText, titleOf, withChosen } from './words.ts';
+import { asText, titleOf } from './words.ts';
 
 /** The forms that take acts in. */
 export const logRoutes = new Hono<App>()
@@ -33,7 +33,7 @@ async function freshView(town: Town, { commons = '', corrects = '', act = '' }: 
   const [chosen, corrected, choices] = await Promise.all([
     commons ? commonsChoice(town.db, { slug: commons }) : undefined,
     !many && /^\d{1,12}$/.test(corrects) ? actBySeq(town.db, Number(corrects)) : undefined,
-    commonsChoices(town.db, town.now),
+    commonsChoices(town.db, town.now, commons),
   ]);
   const answers: Answers = {
     ...(corrected
@@ -42,7 +42,7 @@ async function freshView(town: Town, { commons = '', corrects = '', act = '' }: 
     // Tells a form that was sent twice from two people who did the same.
     once: crypto.randomUUID(),
   };
-  return formView(town, many, { answers, errors: {} }, withChosen(choices, chosen));
+  return formView(town, many, { answers, errors: {} }, choices);
 }
 
 /** What stands in the line, to be put right. */
@@ -60,13 +60,7 @@ const formView = ({ here }: Town, many: boolean, filled: Filled, choices: Common
 const showForm = (c: AppContext, many: boolean, filled: Filled, choices: CommonsChoice[], status = 200) =>
   ownPage(c, formView(c.var.town, many, filled, choices), { template: many ? '/log/many/' : '/log/', status });
 
-async function offered({ db, now }: Town, { commons }: Answers): Promise<CommonsChoice[]> {
-  const [choices, chosen] = await Promise.all([
-    commonsChoices(db, now),
-    commons ? commonsChoice(db, { slug: commons }) : undefined,
-  ]);
-  return withChosen(choices, chosen);
-}
+const offered = ({ db, now }: Town, { commons }: Answers) => commonsChoices(db, now, commons);
 
 async function moreLines(c: AppContext, answers: Answers): Promise<Response> {
   countRows(answers);

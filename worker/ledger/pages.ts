@@ -9,7 +9,6 @@ import { asBuilt, livePage, nothingHere, staticPage } from '../page.ts';
 import { Problem } from '../problem.tsx';
 import type { App, AppContext, Town } from '../town.ts';
 import { linesTag, tag } from './tags.ts';
-import { withChosen } from './words.ts';
 
 /** What anyone reads of the ledger. */
 export const readRoutes = new Hono<App>()
@@ -53,13 +52,13 @@ async function find({ db, here, now }: Town, asked: Record<string, string>) {
   );
   const [chosen, choices] = await Promise.all([
     answers.commons ? commonsChoice(db, { slug: answers.commons }) : undefined,
-    commonsChoices(db, now),
+    commonsChoices(db, now, answers.commons),
   ]);
   // A commons that is not public, or is another group's: nothing is found, rather than everything.
   const isOfGroup = !answers.host || chosen?.host.toLowerCase() === answers.host.toLowerCase();
   const commonsId = answers.commons ? (isOfGroup && chosen?.id) || 'unknown' : null;
   const sought = soughtIn(commonsId ? { ...answers, host: '' } : answers, commonsId);
-  return findView(db, here, { answers, sought, choices: withChosen(choices, chosen) });
+  return findView(db, here, { answers, sought, choices });
 }
 
 /** Streams an export; as it was built, should the database fail before the first line. */

@@ -21,7 +21,7 @@ import type { Opened, Practice } from '../practice.ts';
 import type { Town } from '../town.ts';
 import { readLog, whyNotApprove } from './judge.ts';
 import { tag } from './tags.ts';
-import { answersOf, asText, titleOf, withChosen } from './words.ts';
+import { answersOf, asText, titleOf } from './words.ts';
 
 /** An address is kept this long at most; who left one hears of the decision well before. */
 export const contactFor = days(90);
@@ -79,7 +79,7 @@ async function openDrafts(town: Town, entry: Entry, drafts: ActDraft[]): Promise
     takeBack: { whole: [] },
     answers: { ...answersOf(drafts, commons), version: String(entry.version) },
     async form(filled) {
-      const choices = withChosen(await commonsChoices(db, town.now), commons);
+      const choices = await commonsChoices(db, town.now, commons?.slug);
       const shared = { here, choices, today: today(town).toString(), submit: 'Send the changes', askEmail: false };
       return all ? <ManyForm {...shared} {...filled} /> : <LogForm {...shared} {...filled} />;
     },

@@ -51,7 +51,3 @@ export function answersOf(drafts: ActDraft[], commons: CommonsChoice | undefined
   if (drafts.length > 1) return { ...shared, ...manyAnswers(lines) };
   return { ...shared, ...lines[0], corrects: first.corrects === null ? '' : String(first.corrects) };
 }
-
-/** What a form offers, with one that was named though it is not among the nearest. */
-export const withChosen = (choices: CommonsChoice[], chosen: CommonsChoice | undefined) =>
-  !chosen || choices.some(({ id }) => id === chosen.id) ? choices : [chosen, ...choices];

@@ -6,15 +6,14 @@ import { sweepRelays } from '../schema/offers/relays.ts';
 import { sweepOutbox } from '../schema/outbox.ts';
 import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';
-import { answersRoutes } from './answers.tsx';
 import { commonsRoutes } from './commons.tsx';
-import { handsRoutes } from './hands.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { logError } from './log.ts';
 import { deliverDue } from './mail/deliver.ts';
 import { transportOf } from './mail/transport.ts';
-import { askWhatStands, offersRoutes } from './offers.tsx';
+import { askWhatStands } from './offers/papers.tsx';
+import { offersRoutes } from './offers/routes.ts';
 import { nothingHere, secure } from './page.ts';
 import { practiceOf } from './practices.ts';
 import { answerProblem } from './problem-page.ts';
@@ -33,8 +32,6 @@ const app = new Hono<App>()
   .use(appendTrailingSlash({ skip: (path) => /\.\w+$/.test(path) }))
   .route('/', commonsRoutes)
   .route('/', ledgerRoutes)
-  .route('/', answersRoutes)
-  .route('/', handsRoutes)
   .route('/', offersRoutes)
   .route('/', victoriesRoutes)
   .route('/', yoursRoutes)

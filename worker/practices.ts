@@ -1,8 +1,8 @@
 import { type Entry, findEntry } from '../schema/entries.ts';
 import { commonsPractice } from './commons.tsx';
-import { handsPractice } from './hands.tsx';
 import { ledgerPractice } from './ledger/practice.tsx';
-import { offersPractice } from './offers.tsx';
+import { handsPractice } from './offers/hands.tsx';
+import { offersPractice } from './offers/papers.tsx';
 import type { Opened, Practice } from './practice.ts';
 import { expiredLink, unknownLink } from './problem.tsx';
 import type { Town } from './town.ts';

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import { commonsChoice, commonsChoices } from '../schema/commons/choices.ts';
-import { refusedBy, type Statement } from '../schema/database.ts';
-import { contactAfter, type Entry, findEntry } from '../schema/entries.ts';
-import { type Answers, judge } from '../schema/form.ts';
-import { handForm, type Taking } from '../schema/offers/form.ts';
+import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
+import { refusedBy, type Statement } from '../../schema/database.ts';
+import { contactAfter, type Entry, findEntry } from '../../schema/entries.ts';
+import { type Answers, judge } from '../../schema/form.ts';
+import { handForm, type Taking } from '../../schema/offers/form.ts';
 import {
   anyHand,
   complete,
@@ -21,30 +21,30 @@ import {
   takings,
   updateHand,
   whenAllDone,
-} from '../schema/offers/hands.ts';
-import { anyOffer, publicOffer, takeDown } from '../schema/offers/queries.ts';
-import type { Hand, Offer, OnBoard } from '../schema/offers/table.ts';
-import { owe } from '../schema/outbox.ts';
-import { days } from '../schema/time.ts';
-import { dayOf, longDate, today } from '../site/parts/dates.ts';
-import type { Filled } from '../site/parts/form.tsx';
-import { HandForm } from '../site/parts/offers/form.tsx';
-import { GivenForm } from '../site/parts/offers/given.tsx';
-import { HandNotice } from '../site/parts/offers/notice.tsx';
-import { HandTools } from '../site/parts/offers/private.tsx';
-import { offerView } from '../site/parts/offers/views.tsx';
-import { offerPath } from '../site/parts/offers/words.ts';
-import { form } from './form.ts';
-import { sendLog } from './ledger/log.tsx';
-import { followLink } from './link.ts';
-import { letter } from './mail/letter.tsx';
-import { deliverSoon } from './mail/outbox.ts';
-import { offersTag } from './offers.tsx';
-import { nothingHere, ownPage, purge } from './page.ts';
-import type { Practice } from './practice.ts';
-import { expiredLink, Problem } from './problem.tsx';
-import { contactOf, send } from './submission.ts';
-import type { App, AppContext, Town } from './town.ts';
+} from '../../schema/offers/hands.ts';
+import { anyOffer, publicOffer, takeDown } from '../../schema/offers/queries.ts';
+import type { Hand, Offer, OnBoard } from '../../schema/offers/table.ts';
+import { owe } from '../../schema/outbox.ts';
+import { days } from '../../schema/time.ts';
+import { dayOf, longDate, today } from '../../site/parts/dates.ts';
+import type { Filled } from '../../site/parts/form.tsx';
+import { HandForm } from '../../site/parts/offers/form.tsx';
+import { GivenForm } from '../../site/parts/offers/given.tsx';
+import { HandNotice } from '../../site/parts/offers/notice.tsx';
+import { HandTools } from '../../site/parts/offers/private.tsx';
+import { offerView } from '../../site/parts/offers/views.tsx';
+import { offerPath } from '../../site/parts/offers/words.ts';
+import { form } from '../form.ts';
+import { sendLog } from '../ledger/log.tsx';
+import { followLink } from '../link.ts';
+import { letter } from '../mail/letter.tsx';
+import { deliverSoon } from '../mail/outbox.ts';
+import { nothingHere, ownPage, purge } from '../page.ts';
+import type { Practice } from '../practice.ts';
+import { expiredLink, Problem } from '../problem.tsx';
+import { contactOf, send } from '../submission.ts';
+import type { App, AppContext, Town } from '../town.ts';
+import { offersTag } from './papers.tsx';
 
 /** Someone who takes a chore on. */
 export const handsPractice: Practice = {

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
-import { type CommonsChoice, commonsChoice, commonsChoices } from '../schema/commons/choices.ts';
-import { type Statement, writeTogether } from '../schema/database.ts';
-import { contactAfter, type Entry, findEntry, setContactUntil } from '../schema/entries.ts';
-import type { Answers, ParsedForm } from '../schema/form.ts';
-import { judgeOffer, type Proposed, type Put, toAnswers, toOffer } from '../schema/offers/form.ts';
-import { doersOf, handsOf, lapseHands } from '../schema/offers/hands.ts';
+import { type CommonsChoice, commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
+import { type Statement, writeTogether } from '../../schema/database.ts';
+import { contactAfter, type Entry, findEntry, setContactUntil } from '../../schema/entries.ts';
+import type { Answers, ParsedForm } from '../../schema/form.ts';
+import { judgeOffer, type Proposed, type Put, toAnswers, toOffer } from '../../schema/offers/form.ts';
+import { doersOf, handsOf, lapseHands } from '../../schema/offers/hands.ts';
 import {
   anyOffer,
   askAfter,
@@ -22,28 +22,28 @@ import {
   takeDown,
   toBeAsked,
   updateOffer,
-} from '../schema/offers/queries.ts';
-import type { Offer, OnBoard } from '../schema/offers/table.ts';
-import { owe } from '../schema/outbox.ts';
-import { before, days } from '../schema/time.ts';
-import { prolongSenderLinks } from '../schema/tokens.ts';
-import { dayOf, longDate, today } from '../site/parts/dates.ts';
-import type { Filled } from '../site/parts/form.tsx';
-import { OfferForm } from '../site/parts/offers/form.tsx';
-import { OfferNotice } from '../site/parts/offers/notice.tsx';
-import { OfferTools } from '../site/parts/offers/private.tsx';
-import { boardView, findOffersView, offerFormView, offerView, soughtOffersIn } from '../site/parts/offers/views.tsx';
-import { categoryWord, directionWord, offerPath, rhythmWord } from '../site/parts/offers/words.ts';
-import { OnePress } from '../site/parts/review.tsx';
-import { form } from './form.ts';
-import { followLink } from './link.ts';
-import { letter } from './mail/letter.tsx';
-import { deliverSoon } from './mail/outbox.ts';
-import { asBuilt, livePage, ownPage, purge } from './page.ts';
-import type { Practice } from './practice.ts';
-import { expiredLink, Problem } from './problem.tsx';
-import { contactOf, send, senderLink } from './submission.ts';
-import type { App, AppContext, Town } from './town.ts';
+} from '../../schema/offers/queries.ts';
+import type { Offer, OnBoard } from '../../schema/offers/table.ts';
+import { owe } from '../../schema/outbox.ts';
+import { before, days } from '../../schema/time.ts';
+import { prolongSenderLinks } from '../../schema/tokens.ts';
+import { dayOf, longDate, today } from '../../site/parts/dates.ts';
+import type { Filled } from '../../site/parts/form.tsx';
+import { OfferForm } from '../../site/parts/offers/form.tsx';
+import { OfferNotice } from '../../site/parts/offers/notice.tsx';
+import { OfferTools } from '../../site/parts/offers/private.tsx';
+import { boardView, findOffersView, offerFormView, offerView, soughtOffersIn } from '../../site/parts/offers/views.tsx';
+import { categoryWord, directionWord, offerPath, rhythmWord } from '../../site/parts/offers/words.ts';
+import { OnePress } from '../../site/parts/review.tsx';
+import { form } from '../form.ts';
+import { followLink } from '../link.ts';
+import { letter } from '../mail/letter.tsx';
+import { deliverSoon } from '../mail/outbox.ts';
+import { asBuilt, livePage, ownPage, purge } from '../page.ts';
+import type { Practice } from '../practice.ts';
+import { expiredLink, Problem } from '../problem.tsx';
+import { contactOf, send, senderLink } from '../submission.ts';
+import type { App, AppContext, Town } from '../town.ts';
 
 export const offersTag = 'offers';
 const tag = offersTag;
@@ -181,7 +181,7 @@ async function readOffer({ db, settings, now }: Town, answers: Answers): Promise
   return { ok: true, data: { put: judged.data, proposed: toOffer(judged.data, commons?.id ?? null), commons } };
 }
 
-export const offersRoutes = new Hono<App>()
+export const papersRoutes = new Hono<App>()
   .get('/offers/', (c) => livePage(c, ({ db, here }) => boardView(db, here), { template: '/offers/', tag }))
   .get('/offers/find/', (c) => livePage(c, (town) => find(town, c.req.query()), { template: '/offers/find/', tag }))
   .get('/offers/answered/', (c) => asBuilt(c, '/offers/answered/'))

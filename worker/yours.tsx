@@ -3,7 +3,7 @@ import { writeTogether } from '../schema/database.ts';
 import { changeable, lastTransition, takeStep, withdraw } from '../schema/entries.ts';
 import type { Answers, FormErrors } from '../schema/form.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
-import { OnePress, Yours } from '../site/parts/review.tsx';
+import { OnePress, Yours } from '../site/parts/yours.tsx';
 import { form } from './form.ts';
 import { followLink } from './link.ts';
 import { deliverSoon } from './mail/outbox.ts';

@@ -1,21 +1,10 @@
-import type { Child } from 'hono/jsx';
 import type { Temporal } from 'temporal-polyfill';
 import type { Entry, Status, Transition } from '../../schema/entries.ts';
 import type { Owed } from '../../schema/outbox.ts';
 import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
-import { Line, Prose } from './text.tsx';
+import { Line, Raw } from './text.tsx';
 import type { Here, Html } from './view.ts';
-
-/** What each status means to the person who sent the entry. */
-const standing: Record<Status, string> = {
-  pending: 'Waiting for a steward to read it.',
-  'sent-back': 'A steward has a question. Change it below, and it goes to the stewards again.',
-  approved: 'It is up, for everyone to see.',
-  declined: 'A steward decided not to put it up.',
-  withdrawn: 'You took it back.',
-  lapsed: 'Nobody decided on it before its time had passed.',
-};
 
 /** What a steward did, in the past tense. */
 const done: Record<Status, string> = {
@@ -26,8 +15,6 @@ const done: Record<Status, string> = {
   withdrawn: 'taken back by its sender',
   lapsed: 'left undecided until its time had passed',
 };
-
-const Raw = ({ html }: { html: Html }) => <>{html}</>;
 
 interface DecidedProps {
   here: Here;
@@ -299,191 +286,5 @@ export const Together = ({ list, most, trouble }: TogetherProps) => (
         </button>
       </Form>
     )}
-  </>
-);
-
-interface YoursProps {
-  here: Here;
-  noun: string;
-  /** Where another one can be sent. */
-  another: { path: string; words: string };
-  entry: Pick<Entry, 'status'>;
-  preview: Html;
-  path: string | null;
-  /** What the steward wrote, if it was sent back or declined. */
-  note: string | null;
-  /** The form to change it, while it may be changed. */
-  form: Html | null;
-  /** The link itself, shown right after sending and never again. */
-  link: string | null;
-  /** Whether the sender left an address. */
-  byMail: boolean;
-  withdrawal: string;
-  /** What else the sender can do. */
-  tools: Html | null;
-  /** What is asked when it is taken back in parts; null when it is taken back as a whole. */
-  takeBack: Html | null;
-  errors: Filled['errors'];
-  trouble?: string;
-}
-
-/** Where the sender's own entry stands, and what they can do. */
-export const Yours = ({
-  here,
-  noun,
-  another,
-  entry,
-  preview,
-  path,
-  note,
-  form,
-  link,
-  byMail,
-  withdrawal,
-  tools,
-  takeBack,
-  errors,
-  trouble,
-}: YoursProps) => (
-  <>
-    {link ? <WhatHappensNext noun={noun} link={link} byMail={byMail} /> : <h1 class="quiet-title">Your {noun}</h1>}
-    {!link && (
-      <p class="private">
-        <strong>This page is private.</strong>{' '}
-        {(form && 'Whoever has its address can change or take back what you sent.') ||
-          (path && 'Whoever has its address can take back what you sent.')}{' '}
-        {path ? 'To tell others, share the public page below.' : 'Do not share it.'}
-      </p>
-    )}
-    {trouble && (
-      <div class="error-summary" role="alert">
-        <p>{trouble}</p>
-      </div>
-    )}
-    <h2>Where it stands</h2>
-    <p class={`standing ${entry.status}`}>
-      <strong>{standing[entry.status]}</strong>
-    </p>
-    {note && (
-      <>
-        <h3>The steward wrote</h3>
-        <Prose text={note} />
-      </>
-    )}
-    {path && (
-      <p>
-        The public page, to share: <a href={path}>{here.settings.SITE_URL + path}</a>
-      </p>
-    )}
-    <section class="preview" aria-label="As it would appear">
-      <Raw html={preview} />
-    </section>
-    {tools && <Raw html={tools} />}
-    {form && (
-      <details class="unfold" open={Object.keys(errors).length > 0 || entry.status === 'sent-back'}>
-        <summary>Change it</summary>
-        <div class="narrow">
-          <Raw html={form} />
-        </div>
-      </details>
-    )}
-    {entry.status === 'approved' && !takeBack && <p>To change something, take it back and send it again.</p>}
-    {!form && entry.status !== 'approved' && (
-      <p>
-        <a class="button" href={another.path}>
-          {another.words}
-        </a>
-      </p>
-    )}
-    {(form || entry.status === 'approved') && (
-      <details class="unfold" open={takeBack !== null && Object.keys(errors).length > 0}>
-        <summary>Take it back</summary>
-        {takeBack ? (
-          <Form action={withdrawal} errors={errors}>
-            <Raw html={takeBack} />
-          </Form>
-        ) : (
-          <TakeBackWhole withdrawal={withdrawal} isUp={entry.status === 'approved'} />
-        )}
-      </details>
-    )}
-  </>
-);
-
-/** A private page with one button, which posts to where it is: a link in a mail never acts by itself. */
-export const OnePress = ({
-  title,
-  lead,
-  button,
-  means,
-  grave = false,
-  children,
-}: {
-  title: string;
-  /** What it is about, in somebody's words. */
-  lead: string;
-  button: string;
-  /** What the form says that was pressed, where it can be one of two. */
-  means?: string | undefined;
-  grave?: boolean;
-  children: Child;
-}) => (
-  <>
-    <p class="private">
-      <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
-    </p>
-    <h1>{title}</h1>
-    <p class="lead">
-      <Line text={lead} />
-    </p>
-    {children}
-    <form method="post">
-      {means && <input type="hidden" name="press" value={means} />}
-      <button class={grave ? 'button grave' : 'button'} type="submit">
-        {button}
-      </button>
-    </form>
-  </>
-);
-
-const TakeBackWhole = ({ withdrawal, isUp }: { withdrawal: string; isUp: boolean }) => (
-  <>
-    <p>
-      {isUp
-        ? 'It is gone from every page and feed at once, for good. Only while our database cannot be reached may an older copy be seen, until the site is built again.'
-        : 'No steward will see it any more. You can send another at any time.'}
-    </p>
-    <form method="post" action={withdrawal}>
-      <button class="button grave" type="submit">
-        Take it back for good
-      </button>
-    </form>
-  </>
-);
-
-const WhatHappensNext = ({ noun, link, byMail }: { noun: string; link: string; byMail: boolean }) => (
-  <>
-    <h1>Thank you. What happens next</h1>
-    <ol class="steps-list">
-      <li>A steward reads your {noun}, mostly within a day or two.</li>
-      {byMail ? (
-        <>
-          <li>When it is up, you get a mail with its address.</li>
-          <li>If something is unclear, you get a mail with a question.</li>
-        </>
-      ) : (
-        <li>You left no mail address: look here again to see whether it is up, or whether a steward has a question.</li>
-      )}
-    </ol>
-    <div class="private-link">
-      <h2>Your private link</h2>
-      <p>
-        <strong>Keep it to yourself.</strong> Whoever has it can change your {noun} or take it back. It is shown this
-        once{byMail ? '; we also sent it by mail.' : ', and we have nowhere to send it: keep the address of this page.'}
-      </p>
-      <p class="address">
-        <a href={link}>{link}</a>
-      </p>
-    </div>
   </>
 );

@@ -1,4 +1,5 @@
 import { LinkifyIt } from 'linkify-it';
+import type { Html } from './view.ts';
 
 const linkify = new LinkifyIt();
 // Only what names its scheme or clearly is a web or mail address: "e.g.so" is a slip, not a link.
@@ -49,3 +50,6 @@ export function shortLine(text: string, most = 140): string {
   const space = cut.lastIndexOf(' ');
   return `${space > most / 2 ? cut.slice(0, space) : cut}…`;
 }
+
+/** Markup that another part has made already. */
+export const Raw = ({ html }: { html: Html }) => <>{html}</>;

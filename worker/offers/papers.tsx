@@ -34,7 +34,7 @@ import { OfferNotice } from '../../site/parts/offers/notice.tsx';
 import { OfferTools } from '../../site/parts/offers/private.tsx';
 import { boardView, findOffersView, offerFormView, offerView, soughtOffersIn } from '../../site/parts/offers/views.tsx';
 import { categoryWord, directionWord, offerPath, rhythmWord } from '../../site/parts/offers/words.ts';
-import { OnePress } from '../../site/parts/review.tsx';
+import { OnePress } from '../../site/parts/yours.tsx';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
 import { letter } from '../mail/letter.tsx';

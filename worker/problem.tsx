@@ -67,7 +67,7 @@ export function problemView({ title, message, answers }: Problem): View {
               </dl>
             </>
           )}
-          <p>
+          <p class="onward">
             <a href="/">See what’s on</a>
           </p>
         </div>

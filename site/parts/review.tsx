@@ -78,7 +78,7 @@ export const Review = ({
     )}
     {decided && entry.status !== 'pending' && <Decided here={here} {...decided} />}
     {path && (
-      <p>
+      <p class="onward">
         <a href={path}>See it in public</a>
       </p>
     )}

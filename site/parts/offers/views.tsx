@@ -90,7 +90,7 @@ export async function findOffersView(db: Database, here: Here, { answers, sought
           </a>
         </p>
       )}
-      <p>
+      <p class="onward">
         <a href="/offers/">Back to the board</a>
       </p>
     </>

@@ -63,7 +63,7 @@ export async function latestVictory(db: Database, here: Here): Promise<Html> {
     <section class="latest" aria-labelledby="latest">
       <h2 id="latest">What came of it</h2>
       <VictoryNotice here={here} told={told} />
-      <p>
+      <p class="onward">
         <a href="/victories/">More that worked out</a>
       </p>
     </section>

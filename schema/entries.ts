@@ -45,6 +45,8 @@ export const entries = sqliteTable(
     index('entries_contact_until').on(table.contactUntil).where(sql`${table.contact} is not null`),
     index('entries_example').on(table.example).where(sql`${table.example} = 1`),
     uniqueIndex('entries_fingerprint').on(table.fingerprint).where(sql`${table.status} = 'pending'`),
+    // What asks for a mail to the stewards; sign-ups are in their daily summary.
+    index('entries_asking').on(table.createdAt).where(sql`${table.status} = 'pending' and ${table.kind} <> 'signups'`),
   ],
 );
 
@@ -65,7 +67,7 @@ export const transitions = sqliteTable(
     /** What the steward wrote to the sender; removed with the contact. */
     note: text(),
   },
-  (table) => [index('transitions_entry_id').on(table.entryId, table.at)],
+  (table) => [index('transitions_entry_id').on(table.entryId, table.at), index('transitions_at').on(table.at)],
 );
 
 export type Transition = typeof transitions.$inferSelect;

@@ -59,6 +59,15 @@ export type Owed = typeof outbox.$inferSelect;
 /** Whom a mail is for, as its row says it. */
 export const recipientMark = (keys: Keys, address: string) => mark(keys, `recipient/${address.toLowerCase()}`);
 
+interface Owing {
+  kind?: Owed['kind'];
+  dueAt?: Temporal.Instant;
+  /** Holds at the moment of writing, or the mail is not owed. */
+  when?: SQL;
+  /** What the mail is about, such as `reminder/<id>/<date>`: a second one about the same is left out. */
+  once?: string;
+}
+
 /**
  * The statement that owes a mail, to be written with what the mail tells of.
  *
@@ -69,9 +78,9 @@ export async function owe(
   keys: Keys,
   mail: Mail,
   now: Temporal.Instant,
-  { kind = 'letter', dueAt = now, when }: { kind?: Owed['kind']; dueAt?: Temporal.Instant; when?: SQL } = {},
+  { kind = 'letter', dueAt = now, when, once }: Owing = {},
 ): Promise<Statement[]> {
-  const id = crypto.randomUUID();
+  const id = once === undefined ? crypto.randomUUID() : await onceId(keys, once);
   const row = {
     id,
     kind,
@@ -81,7 +90,19 @@ export async function owe(
     dueAt,
     attempts: 0,
   };
-  return [when ? insertWhere(db, outbox, row, when) : db.insert(outbox).values(row)];
+  return [insertWhere(db, outbox, row, when ?? sql`true`)];
+}
+
+/** The id of a mail that may be written but once, as long as the outbox remembers it. */
+const onceId = (keys: Keys, once: string) => mark(keys, `outbox/${once}`);
+
+/** True when a mail that is written but once was owed before. */
+export async function wasOwed(db: Database, keys: Keys, once: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(eq(outbox.id, await onceId(keys, once)));
+  return rows.length > 0;
 }
 
 /** More than this many waiting, and stewards get one digest instead of a mail for each. */
@@ -98,8 +119,10 @@ export const digestAfter = { minutes: 15 } as const;
 export function fewWait(now: Temporal.Instant): SQL {
   const most = digestAbove + 1;
   const since = now.subtract(digestAfter).epochMilliseconds;
-  const waiting = sql`select 1 from ${entries} where ${entries.status} = 'pending' limit ${most}`;
-  const takenBack = sql`select 1 from ${entries} where ${entries.status} = 'withdrawn' and ${entries.createdAt} > ${since} limit ${most}`;
+  // Sign-ups are in a daily summary: however many there are, they keep no proposal out of its mail.
+  const asks = sql`${entries.kind} <> 'signups'`;
+  const waiting = sql`select 1 from ${entries} where ${entries.status} = 'pending' and ${asks} limit ${most}`;
+  const takenBack = sql`select 1 from ${entries} where ${entries.status} = 'withdrawn' and ${asks} and ${entries.createdAt} > ${since} limit ${most}`;
   return sql`(select count(*) from (${waiting})) + (select count(*) from (${takenBack})) <= ${digestAbove}`;
 }
 

@@ -6,7 +6,7 @@ import { base64url } from './secrets.ts';
 import { days } from './time.ts';
 
 /** What a private link is good for: one purpose each, never another. */
-export type Purpose = 'yours' | 'review' | 'desk' | 'reply';
+export type Purpose = 'yours' | 'review' | 'desk' | 'reply' | 'invitation';
 
 export const tokens = sqliteTable(
   'tokens',
@@ -14,13 +14,20 @@ export const tokens = sqliteTable(
     /** SHA-256 of the token, base64url. The token itself is only ever in a mail or an address bar. */
     hash: text().primaryKey(),
     purpose: text().$type<Purpose>().notNull(),
-    /** The one entry it is about, or the answer that a reply goes back to; null for a desk. */
+    /** The one entry it is about, the answer that a reply goes back to, or an invitation; null for a desk. */
     entryId: text('entry_id'),
-    /** The steward it was made for, by id, or which side of an answer; null for a sender. */
+    /**
+     * The steward it was made for, by id, or which side of an answer; null for a sender, `former` for one
+     * who handed a commons on.
+     */
     holder: text(),
     expiresAt: instant('expires_at').notNull(),
   },
-  (table) => [index('tokens_expires_at').on(table.expiresAt), index('tokens_entry_id').on(table.entryId)],
+  (table) => [
+    index('tokens_expires_at').on(table.expiresAt),
+    index('tokens_entry_id').on(table.entryId),
+    index('tokens_holder').on(table.holder),
+  ],
 );
 
 export type Token = typeof tokens.$inferSelect;

@@ -29,6 +29,10 @@ export async function putBusyTown(db: Database, zone: string, now: Temporal.Inst
       date: today.add({ days: 1 + Math.floor(n / 2) }).toString(),
       ...{ repeats: n % 5 === 0 ? 'weekly' : 'never', until: '', reveal: n % 7 === 0 ? 'day-before' : 'now' },
       ...{ area: `${at(places, 5)} quarter`, place: `${n} ${at(places, 1)}`, bring: 'A bag.', access: 'Step-free.' },
+      roles:
+        n % 2
+          ? `${2 + (n % 4)} × Carrying and setting up, good for a first time\n3 × Dish washing at ${at(places, 4)}, 18:00–20:00`
+          : '',
       ...{ host: n % 3 ? '' : `Friends of ${at(places, 2)}`, steward_name: `Amina ${n}`, steward_email: '' },
     };
     const id = crypto.randomUUID();

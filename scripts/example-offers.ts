@@ -9,7 +9,7 @@ import { anyOffer, freeOfferSlug, insertOffer, publishOffer } from '../schema/of
 import { board, completions, hands, offers, relays } from '../schema/offers/table.ts';
 import { days } from '../schema/time.ts';
 import { insertVictory, publishVictory } from '../schema/victories/queries.ts';
-import { type Invitation, victories } from '../schema/victories/table.ts';
+import { type Opening, victories } from '../schema/victories/table.ts';
 
 type Paper = Partial<Omit<Proposed, 'until'>> &
   Pick<Proposed, 'direction' | 'category' | 'title' | 'area' | 'name'> & {
@@ -94,7 +94,7 @@ const papers: Paper[] = [
 interface Tale {
   told: string;
   name: string;
-  invites: Invitation;
+  invites: Opening;
   /** The title of what it invites to. */
   to: string;
 }

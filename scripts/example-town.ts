@@ -139,7 +139,7 @@ export async function putExampleCommons(db: Database, zone: string, now: Tempora
   for (const { inDays, repeatsForDays, ...notice } of town) {
     const first = today.add({ days: inDays });
     const proposal: Proposal = {
-      ...{ ends: '', repeats: 'never', reveal: 'now', bring: '', access: '', host: '', steward_name: '' },
+      ...{ ends: '', repeats: 'never', reveal: 'now', bring: '', access: '', roles: '', host: '', steward_name: '' },
       ...{ steward_email: '', ...notice, date: first.toString() },
       until: repeatsForDays ? first.add({ days: repeatsForDays }).toString() : '',
     };

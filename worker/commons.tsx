@@ -13,11 +13,12 @@ import {
 import { type Commons, type Kind, kinds } from '../schema/commons/table.ts';
 import { contactAfter } from '../schema/entries.ts';
 import { type Answers, judge } from '../schema/form.ts';
-import { parseMonth } from '../schema/time.ts';
+import { before, parseMonth } from '../schema/time.ts';
 import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../site/parts/commons/feeds.ts';
 import { ProposalForm } from '../site/parts/commons/form.tsx';
 import { commonsPath } from '../site/parts/commons/list.tsx';
 import { CommonsNotice } from '../site/parts/commons/notice.tsx';
+import { CommonsTools } from '../site/parts/commons/private.tsx';
 import {
   calendarView,
   commonsView,
@@ -65,6 +66,8 @@ export const commonsPractice: Practice = {
         const slug = await freeSlug(db, commons, tried > 0);
         return { ok: true, data: { path: commonsPath(slug), statements: publish(db, commons, slug, now) } };
       },
+      tools: (own) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
+      changesWhileUp: true,
       takeBack: { whole: unpublish(db, entry.id) },
       answers: { ...toAnswers(commons), version: String(entry.version) },
       form: (filled) => (
@@ -107,6 +110,7 @@ function asText(here: Here, one: Proposed | Commons): string {
     ['Place shown', one.reveal === 'now' ? 'as soon as it is up' : 'from 24 hours before the start'],
     ['What to bring', one.bring],
     ['Access', one.access],
+    ['Helping hands', one.roles && `\n${one.roles}`],
     ['Group', one.host],
     ['Looked after by', one.stewardName],
   ];

@@ -1,4 +1,4 @@
-import { type Steward, stewardsOf } from '../schema/stewards.ts';
+import { type Steward, stewardsOf } from '../schema/stewards/queries.ts';
 import { findToken, type Purpose, type Token } from '../schema/tokens.ts';
 import { expiredLink, Problem, unknownLink } from './problem.tsx';
 import type { AppContext, Town } from './town.ts';

@@ -53,6 +53,8 @@ export interface Opened {
   release?: Statement[];
   /** What else its sender can do once it is up. `own` is the path of their private page. */
   tools?: (own: string) => Html;
+  /** True where the tools change it once it is up: nobody need take it back for that. */
+  changesWhileUp?: true;
   /** How it is taken back once it is public. */
   takeBack: TakeBack;
   /** The answers it was made from, for its form. */

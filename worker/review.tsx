@@ -13,7 +13,7 @@ import {
 } from '../schema/entries.ts';
 import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
 import { owe, recipientMark, undeliverable } from '../schema/outbox.ts';
-import { type Steward, stewardsOf } from '../schema/stewards.ts';
+import { type Steward, stewardsOf } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
 import type { Token } from '../schema/tokens.ts';
 import { longDate } from '../site/parts/dates.ts';

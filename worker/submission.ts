@@ -5,7 +5,7 @@ import { type Entry, pendingTwin, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
 import { digestAfter, fewWait, owe, receiptsSince } from '../schema/outbox.ts';
 import { mark, seal, unseal } from '../schema/secrets.ts';
-import { type Steward, stewardsOf } from '../schema/stewards.ts';
+import { type Steward, stewardsOf } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
 import { hashToken, newToken, type Purpose, type Token, tokens } from '../schema/tokens.ts';
 import { type Block, letter } from './mail/letter.tsx';

@@ -75,6 +75,7 @@ async function showYours(
       link={link}
       byMail={Boolean(link && (await contactOf(c.var.town, entry)))}
       withdrawal={`${own}withdrawal/`}
+      changesWhileUp={opened.changesWhileUp ?? false}
       tools={entry.status === 'approved' && opened.tools ? opened.tools(own) : null}
       takeBack={
         entry.status === 'approved' && 'form' in opened.takeBack

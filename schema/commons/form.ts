@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { choice, date, email, line, prose, time } from '../form.ts';
+import { rolesField } from '../signups/roles.ts';
 import { datesOf, localMoment, longestRepeat } from './dates.ts';
 import { type Commons, kinds, repetitions, reveals } from './table.ts';
 
@@ -31,6 +32,8 @@ const fields = z.object({
   reveal: choice(reveals, 'Choose when the exact place is shown'),
   bring: prose({ most: 1000, called: 'What to bring' }),
   access: prose({ most: 1000, called: 'Access' }),
+  /** What hands are needed for, one role a line. */
+  roles: rolesField(),
   /** The group behind it, if any. */
   host: line({ most: 80, called: 'The group' }),
   /** Public; a first name or a nickname will do. */
@@ -118,7 +121,7 @@ function untilError(date: string, until: string): string | null {
 }
 
 /** The columns a proposal decides; the rest is given by its entry and its approval. */
-export type Proposed = Omit<Commons, 'entryId' | 'slug' | 'sequence' | 'changedAt' | 'publishedAt'>;
+export type Proposed = Omit<Commons, 'entryId' | 'slug' | 'sequence' | 'changedAt' | 'publishedAt' | 'summarizedOn'>;
 
 /** From what the form takes to what the table holds. */
 export function toCommons(proposal: Proposal, zone: string): Proposed {
@@ -134,9 +137,9 @@ export function toCommons(proposal: Proposal, zone: string): Proposed {
 
 /** From the table back to the form's answers, for editing. The address is not among them. */
 export function toAnswers(commons: Commons): Record<Exclude<keyof Proposal, 'steward_email'>, string> {
-  const { title, kind, summary, date, starts, repeats, area, place, reveal, bring, access, host } = commons;
+  const { title, kind, summary, date, starts, repeats, area, place, reveal, bring, access, roles, host } = commons;
   return {
-    ...{ title, kind, summary, date, starts, repeats, area, place, reveal, bring, access, host },
+    ...{ title, kind, summary, date, starts, repeats, area, place, reveal, bring, access, roles, host },
     ends: commons.ends ?? '',
     until: commons.until ?? '',
     steward_name: commons.stewardName,

@@ -3,6 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { type Database, type Statement, writeTogether } from '../database.ts';
 import { entries, isExample } from '../entries.ts';
 import { acts } from '../ledger/table.ts';
+import { eraseRoles, publishRoles } from '../signups/roles.ts';
+import { firstSunrise } from '../stewards/sunrises.ts';
 import { before, days } from '../time.ts';
 import { type Dated, datesOf, placeIsPublic, revealBefore } from './dates.ts';
 import type { Proposed } from './form.ts';
@@ -206,10 +208,10 @@ export async function freeSlug(
   return free ?? certain;
 }
 
-/** Rows in one INSERT: D1 binds at most 100 parameters, and a date has six. */
-const datesInOneInsert = 16;
+/** Rows in one INSERT: D1 binds at most 100 parameters, and a date has twelve. */
+const datesInOneInsert = 8;
 
-/** Makes a commons public: its address, and its dates. */
+/** Makes a commons public: its address, its dates, its roles, and who holds its first sunrise. */
 export function publish(db: Database, one: Commons, slug: string, at: Temporal.Instant): Statement[] {
   const dates = datesOf(one).map((date: Dated) => ({ ...date, entryId: one.entryId, kind: one.kind }));
   const inserts: Statement[] = [];
@@ -217,7 +219,12 @@ export function publish(db: Database, one: Commons, slug: string, at: Temporal.I
     inserts.push(db.insert(occurrences).values(dates.slice(from, from + datesInOneInsert)));
   }
   const up = { slug, changedAt: at, publishedAt: one.publishedAt ?? at };
-  return [db.update(commons).set(up).where(eq(commons.entryId, one.entryId)), ...inserts];
+  return [
+    db.update(commons).set(up).where(eq(commons.entryId, one.entryId)),
+    ...inserts,
+    ...publishRoles(db, one.entryId, one.roles, at.epochMilliseconds),
+    firstSunrise(db, one.entryId, one.stewardName, at),
+  ];
 }
 
 /** Takes a commons off every public page and feed, and its group off the lines of the ledger. */
@@ -229,6 +236,7 @@ export const unpublish = (db: Database, entryId: string): Statement[] => [
 /** Removes what an unpublished commons said. */
 export const eraseCommons = (db: Database, entryId: string): Statement[] => [
   ...unpublish(db, entryId),
+  ...eraseRoles(db, entryId),
   db.delete(commons).where(eq(commons.entryId, entryId)),
 ];
 

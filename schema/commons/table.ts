@@ -55,6 +55,8 @@ export const commons = sqliteTable(
     access: text().notNull(),
     host: text().notNull(),
     stewardName: text('steward_name').notNull(),
+    /** What hands are needed for, one role a line; empty for none. */
+    roles: text().notNull().default(''),
     /** When its last date is over: what decides whether feeds still carry it. */
     lastOverAt: instant('last_over_at').notNull(),
     /** Counts the revisions that calendars must notice (RFC 5545, SEQUENCE). */
@@ -63,6 +65,8 @@ export const commons = sqliteTable(
     changedAt: instant('changed_at'),
     /** When it was first approved; null before. */
     publishedAt: instant('published_at'),
+    /** The local day, `YYYY-MM-DD`, of the last summary of who is coming; null before the first. */
+    summarizedOn: text('summarized_on'),
   },
   (table) => [
     uniqueIndex('commons_slug').on(table.slug),
@@ -91,9 +95,24 @@ export const occurrences = sqliteTable(
     endsAt: instant('ends_at'),
     /** When it counts as past: its end, or else the end of its local day. */
     overAt: instant('over_at').notNull(),
+    /** True while it is called off. */
+    calledOff: integer('called_off', { mode: 'boolean' }).notNull().default(false),
+    /** Where it is, if elsewhere than the commons says. */
+    area: text(),
+    place: text(),
+    /**
+     * Where it was moved quietly, `{ area, place }` as JSON, sealed: only those who signed up are told. Who
+     * has no secret, such as the build, cannot show it.
+     */
+    quietPlace: text('quiet_place'),
+    /** The newest of its `changes`; 0 while there is none. */
+    lastChange: integer('last_change').notNull().default(0),
+    /** True once its steward was asked what came of it. */
+    asked: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.entryId, table.n] }),
+    index('occurrences_changed').on(table.overAt).where(sql`${table.lastChange} > 0`),
     index('occurrences_starts_at').on(table.startsAt),
     index('occurrences_over_at').on(table.overAt),
     index('occurrences_first').on(table.overAt).where(sql`${table.n} = 0`),
@@ -102,3 +121,54 @@ export const occurrences = sqliteTable(
 );
 
 export type Occurrence = typeof occurrences.$inferSelect;
+
+/** What can happen to a date of a public commons. `edited`: its text, with a steward's approval. */
+export const alterations = ['moved', 'moved-quietly', 'called-off', 'opened', 'added', 'edited'] as const;
+export type Alteration = (typeof alterations)[number];
+
+/** What changed about a date, one row each, never changed: the page says it, and whoever signed up is told. */
+export const changes = sqliteTable(
+  'changes',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    /** The entry of the commons. */
+    commonsId: text('commons_id').notNull(),
+    /** The date, as in `occurrences.n`. */
+    n: integer().notNull(),
+    what: text({ enum: alterations }).notNull(),
+    at: instant('at').notNull(),
+    /** When it was before, and where; the place null where it was not for everyone. */
+    wasStartsAt: instant('was_starts_at').notNull(),
+    wasEndsAt: instant('was_ends_at'),
+    wasArea: text('was_area'),
+    wasPlace: text('was_place'),
+    /** True when the time is another now, and true when the place is. */
+    newTime: integer('new_time', { mode: 'boolean' }).notNull().default(false),
+    newPlace: integer('new_place', { mode: 'boolean' }).notNull().default(false),
+    /** Of an edit: which parts of the text, such as `what to bring, access`. */
+    parts: text().notNull().default(''),
+  },
+  (table) => [index('changes_date').on(table.commonsId, table.n)],
+);
+
+export type Change = typeof changes.$inferSelect;
+
+/** Another text for a public commons, under the id of an entry of its own: it waits for a steward like anything new. */
+export const edits = sqliteTable('edits', {
+  entryId: text('entry_id')
+    .primaryKey()
+    .references(() => entries.id),
+  /** The entry of the commons. */
+  commonsId: text('commons_id').notNull(),
+  title: text().notNull(),
+  kind: text({ enum: kinds }).notNull(),
+  summary: text().notNull(),
+  reveal: text({ enum: reveals }).notNull(),
+  bring: text().notNull(),
+  access: text().notNull(),
+  host: text().notNull(),
+  stewardName: text('steward_name').notNull(),
+  roles: text().notNull(),
+});
+
+export type Edit = typeof edits.$inferSelect;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Answers, type FormErrors, judge, line, type ParsedForm } from '../form.ts';
-import { type Invitation, invitations } from './table.ts';
+import { type Opening, openings } from './table.ts';
 
 const fields = z.object({
   told: line({ missing: 'Tell what came of it', most: 300, called: 'What came of it' }),
@@ -16,9 +16,9 @@ export interface Told {
 }
 
 /** Reads what a victory invites to: a chore or a commons by its address; null for anything else. */
-export function readInvitation(typed = ''): { invites: Invitation; slug: string } | null {
+export function readInvitation(typed = ''): { invites: Opening; slug: string } | null {
   const [, kind, slug = ''] = /^(chore|commons):(.{1,255})$/u.exec(typed.trim()) ?? [];
-  const invites = invitations.find((one) => one === kind);
+  const invites = openings.find((one) => one === kind);
   return invites ? { invites, slug } : null;
 }
 

@@ -5,11 +5,11 @@ import { commons } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { entries } from '../entries.ts';
 import { board, offers } from '../offers/table.ts';
-import { type Invitation, type Victory, victories } from './table.ts';
+import { type Opening, type Victory, victories } from './table.ts';
 
 /** What a victory invites to. */
 export interface Open {
-  invites: Invitation;
+  invites: Opening;
   id: string;
   slug: string;
   title: string;
@@ -95,7 +95,7 @@ export async function openInvitations(db: Database, now: Temporal.Instant): Prom
       .orderBy(commons.lastOverAt)
       .limit(mostOpen),
   ]);
-  const as = (invites: Invitation) => (one: { id: string; slug: string | null; title: string }) => ({
+  const as = (invites: Opening) => (one: { id: string; slug: string | null; title: string }) => ({
     ...{ invites, id: one.id, slug: one.slug ?? '', title: one.title },
   });
   return [...chores.map(as('chore')), ...coming.map(as('commons'))];

@@ -4,8 +4,8 @@ import { instant } from '../database.ts';
 import { entries } from '../entries.ts';
 
 /** What a victory can invite to. */
-export const invitations = ['chore', 'commons'] as const;
-export type Invitation = (typeof invitations)[number];
+export const openings = ['chore', 'commons'] as const;
+export type Opening = (typeof openings)[number];
 
 /** What came of it, in a few words, and what to do next. Whether it is public is its entry's status. */
 export const victories = sqliteTable(
@@ -17,7 +17,7 @@ export const victories = sqliteTable(
     told: text().notNull(),
     /** The name to show; empty for none. */
     name: text().notNull(),
-    invites: text({ enum: invitations }).notNull(),
+    invites: text({ enum: openings }).notNull(),
     /** The entry of what it invites to. */
     invitesId: text('invites_id').notNull(),
     publishedAt: instant('published_at'),

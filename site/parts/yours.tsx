@@ -33,6 +33,8 @@ interface YoursProps {
   withdrawal: string;
   /** What else the sender can do. */
   tools: Html | null;
+  /** True where the tools change what is up. */
+  changesWhileUp: boolean;
   /** What is asked when it is taken back in parts; null when it is taken back as a whole. */
   takeBack: Html | null;
   errors: Filled['errors'];
@@ -53,6 +55,7 @@ export const Yours = ({
   byMail,
   withdrawal,
   tools,
+  changesWhileUp,
   takeBack,
   errors,
   trouble,
@@ -99,7 +102,9 @@ export const Yours = ({
         </div>
       </details>
     )}
-    {entry.status === 'approved' && !takeBack && <p>To change something, take it back and send it again.</p>}
+    {entry.status === 'approved' && !takeBack && !changesWhileUp && (
+      <p>To change something, take it back and send it again.</p>
+    )}
     {!form && entry.status !== 'approved' && (
       <p>
         <a class="button" href={another.path}>

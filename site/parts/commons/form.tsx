@@ -103,6 +103,7 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
         rows={3}
         optional
       />
+      <RolesField {...filled} />
     </fieldset>
 
     <fieldset class="group">
@@ -131,4 +132,16 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
       {submit}
     </button>
   </Form>
+);
+
+/** What hands are needed for, one role a line. */
+export const RolesField = (filled: Filled) => (
+  <TextArea
+    {...filled}
+    name="roles"
+    label="Helping hands"
+    hint="One role a line: how many, what for, and, if you like, when and for whom. “2 × dish washing, 18:00–20:00, good for a first time” or “1 × welcoming people, kept for newcomers”. People sign up for them, and what is kept for newcomers is open to all two days before."
+    rows={4}
+    optional
+  />
 );

@@ -1,9 +1,9 @@
 import type { Open } from '../../../schema/victories/queries.ts';
-import type { Invitation } from '../../../schema/victories/table.ts';
+import type { Opening } from '../../../schema/victories/table.ts';
 import { type Filled, Form, Select, TextArea, TextField } from '../form.tsx';
 import type { Here } from '../view.ts';
 
-const groupNames: Record<Invitation, string> = { chore: 'Chores to take on', commons: 'Commons to come to' };
+const groupNames: Record<Opening, string> = { chore: 'Chores to take on', commons: 'Commons to come to' };
 
 /** What a form answers for something that is open. */
 export const invitationValue = ({ invites, slug }: Pick<Open, 'invites' | 'slug'>) => `${invites}:${slug}`;

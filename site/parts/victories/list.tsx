@@ -1,13 +1,13 @@
 import type { Open, ToldVictory } from '../../../schema/victories/queries.ts';
-import type { Invitation, Victory } from '../../../schema/victories/table.ts';
+import type { Opening, Victory } from '../../../schema/victories/table.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { machineTime, mediumDate } from '../dates.ts';
 import { offerPath } from '../offers/words.ts';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 
-export const openPath: Record<Invitation, (slug: string) => string> = { chore: offerPath, commons: commonsPath };
-export const openWords: Record<Invitation, string> = { chore: 'Take it on', commons: 'Come along' };
+export const openPath: Record<Opening, (slug: string) => string> = { chore: offerPath, commons: commonsPath };
+export const openWords: Record<Opening, string> = { chore: 'Take it on', commons: 'Come along' };
 
 interface VictoryNoticeProps {
   here: Here;

@@ -19,6 +19,7 @@ const swapTable = {
   reveal: 'now',
   bring: '',
   access: '',
+  roles: '',
   host: '',
   steward_name: 'Amina',
   steward_email: 'amina@example.net',
@@ -238,7 +239,7 @@ describe('People’s own words', () => {
   it('come back from the table as the form had them', () => {
     const proposal = taken({ repeats: 'weekly', until: '2027-06-05', bring: 'Gloves' });
     const { steward_email: _, ...answers } = { ...swapTable, repeats: 'weekly', until: '2027-06-05', bring: 'Gloves' };
-    const row = { entryId: 'e', slug: null, sequence: 0, changedAt: null, publishedAt: null };
+    const row = { entryId: 'e', slug: null, sequence: 0, changedAt: null, publishedAt: null, summarizedOn: null };
     expect(toAnswers({ ...row, ...toCommons(proposal, zone) })).toEqual(answers);
   });
 });

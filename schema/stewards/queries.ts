@@ -1,5 +1,5 @@
-import { type Keys, mark } from './secrets.ts';
-import type { Settings } from './settings.ts';
+import { type Keys, mark } from '../secrets.ts';
+import type { Settings } from '../settings.ts';
 
 /** Someone who decides what is published. Only the id is ever stored. */
 export interface Steward {

@@ -1,0 +1,179 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import * as z from 'zod';
+import type { Database, Statement } from '../database.ts';
+import { prose } from '../form.ts';
+import { type Role, roles, signups } from './table.ts';
+
+/** One role as it is typed, such as `2 × dish washing, 18:00–20:00, good for a first time`. */
+export type RoleLine = Omit<Role, 'id' | 'commonsId' | 'n'>;
+
+export const mostRoles = 12;
+const mostHands = 200;
+const mostInTitle = 60;
+
+const counted = /^(\d{1,4})\s*(?:[×*]|x(?=\s)|(?=\s))\s*(.*)$/iu;
+const clock = String.raw`(\d{1,2})(?:[:.h](\d{2}))?`;
+const span = new RegExp(`^${clock}\\s*(?:-|–|—|to|until)\\s*${clock}$`, 'i');
+
+type ReadLine = { ok: true; line: RoleLine } | { ok: false; error: string };
+
+function readLine(row: string): ReadLine {
+  const [, number, rest = row] = counted.exec(row) ?? [];
+  const hands = number === undefined ? 1 : Number(number);
+  const line: RoleLine = { title: '', hands, starts: null, ends: null, firstTime: false, forNewcomers: false };
+  const title: string[] = [];
+  for (const part of rest.split(',').map((one) => one.trim())) {
+    const times = span.exec(part);
+    if (times) {
+      const [starts, ends] = [timeOf(times[1], times[2]), timeOf(times[3], times[4])];
+      if (!starts || !ends) return { ok: false, error: 'Enter times between 00:00 and 23:59, like 18:00–20:00' };
+      Object.assign(line, { starts, ends });
+    } else if (title.length > 0 && /first[- ]time/i.test(part)) line.firstTime = true;
+    else if (title.length > 0 && /newcomer/i.test(part)) line.forNewcomers = true;
+    else if (part !== '') title.push(part);
+  }
+  line.title = title.join(', ');
+  if (line.title === '') return { ok: false, error: 'Say what it is, like “2 × dish washing”' };
+  if ([...line.title].length > mostInTitle) return { ok: false, error: `Say it in ${mostInTitle} characters or fewer` };
+  if (hands < 1 || hands > mostHands) return { ok: false, error: `Enter how many hands, from 1 to ${mostHands}` };
+  return { ok: true, line };
+}
+
+function timeOf(hour = '', minute = '00'): string | null {
+  const time = `${hour.padStart(2, '0')}:${minute}`;
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? time : null;
+}
+
+const fold = (title: string) => title.toLowerCase();
+
+type ReadRoles = { ok: true; lines: RoleLine[] } | { ok: false; error: string };
+
+/** Reads roles, one a line: how many hands, what for, and after commas a time and what else is to know. */
+export function readRoles(text: string): ReadRoles {
+  const rows = text
+    .split('\n')
+    .map((row) => row.trim())
+    .filter(Boolean);
+  if (rows.length > mostRoles)
+    return { ok: false, error: `List ${mostRoles} roles at the most. There are ${rows.length}` };
+  const lines: RoleLine[] = [];
+  for (const [index, row] of rows.entries()) {
+    const read = readLine(row);
+    if (!read.ok) return { ok: false, error: `Line ${index + 1}: ${read.error}` };
+    if (lines.some(({ title }) => fold(title) === fold(read.line.title))) {
+      return { ok: false, error: `Line ${index + 1}: “${read.line.title}” is there before. Put both in one line` };
+    }
+    lines.push(read.line);
+  }
+  return { ok: true, lines };
+}
+
+/** A role as a line, as `readRoles` reads it. */
+export const roleText = ({ title, hands, starts, ends, firstTime, forNewcomers }: RoleLine) =>
+  [
+    `${hands} × ${title}`,
+    starts && ends && `${starts}–${ends}`,
+    firstTime && 'good for a first time',
+    forNewcomers && 'kept for newcomers',
+  ]
+    .filter(Boolean)
+    .join(', ');
+
+/** The roles of text that was judged before: every line of it can be read. */
+export function rolesIn(text: string): RoleLine[] {
+  const read = readRoles(text);
+  return read.ok ? read.lines : [];
+}
+
+/** The field of a form: roles, one a line, given back as `roleText` writes them. */
+export const rolesField = () =>
+  prose({ most: 2000, called: 'The roles' })
+    .superRefine((text, context) => {
+      const read = readRoles(text);
+      if (!read.ok) context.addIssue({ code: 'custom', message: read.error });
+    })
+    .pipe(z.string().transform((text) => rolesIn(text).map(roleText).join('\n')));
+
+/** The roles of a public commons, in order. */
+export const rolesOf = (db: Database, commonsId: string): Promise<Role[]> =>
+  db.select().from(roles).where(eq(roles.commonsId, commonsId)).orderBy(asc(roles.n));
+
+/** Named by the database when a role that is to go, or to shrink, has people in it. */
+export const roleInUse = 'NOT NULL constraint failed: roles.title';
+
+/**
+ * Makes the roles of a commons those of a text: one of the same title stays the same role, whoever signed
+ * up for it. While more hold a place at a date to come than are left for them, the whole batch fails
+ * with `roleInUse`; `rolesInTheWay` says before whom it concerns.
+ */
+export function publishRoles(db: Database, commonsId: string, text: string, now: number): Statement[] {
+  const lines = rolesIn(text);
+  const isNamed = (line: RoleLine) => sql`${roles.commonsId} = ${commonsId} and "title" = ${line.title} collate nocase`;
+  const named = sql.join(
+    lines.map(({ title }) => sql`${fold(title)}`),
+    sql`, `,
+  );
+  const gone =
+    lines.length > 0
+      ? sql`${roles.commonsId} = ${commonsId} and lower("title") not in (${named})`
+      : sql`${roles.commonsId} = ${commonsId}`;
+  /** The most who hold a place of a role at one date to come. */
+  const held = sql`(select coalesce(max(c), 0) from (select count(*) as c from ${signups} s where s.role_id = ${roles.id} and s.left_at is null and s.placed_at is not null and exists (select 1 from occurrences o where o.entry_id = s.commons_id and o.n = s.n and o.over_at > ${now}) group by s.n))`;
+  return [
+    // Not by a flag that somebody read before: a sign-up may come in this very moment.
+    db.update(roles).set({ title: sql`null` }).where(sql`${gone} and ${held} > 0`),
+    db.delete(roles).where(gone),
+    ...lines.flatMap((line, n) => [
+      db
+        .update(roles)
+        .set({ title: sql`case when ${held} > ${line.hands} then null else ${line.title} end`, ...rest(line), n })
+        .where(isNamed(line)),
+      db
+        .insert(roles)
+        .select(
+          sql`select ${crypto.randomUUID()}, ${commonsId}, ${n}, ${line.title}, ${line.hands}, ${line.starts}, ${line.ends}, ${Number(line.firstTime)}, ${Number(line.forNewcomers)} where not exists (select 1 from ${roles} where ${isNamed(line)})`,
+        ),
+    ]),
+  ];
+}
+
+const rest = ({ title: _title, ...others }: RoleLine) => others;
+
+/** Which roles a text would cut below those who signed up for a date to come, with their names; none is well. */
+export async function rolesInTheWay(
+  db: Database,
+  commonsId: string,
+  text: string,
+  now: number,
+): Promise<{ title: string; names: string[] }[]> {
+  const lines = rolesIn(text);
+  const left = (title: string) => lines.find((line) => fold(line.title) === fold(title))?.hands ?? 0;
+  const taken = await db
+    .select({ title: roles.title, n: signups.n, name: signups.name })
+    .from(signups)
+    .innerJoin(roles, eq(roles.id, signups.roleId))
+    .where(
+      and(
+        ...[eq(signups.commonsId, commonsId), isNull(signups.leftAt), sql`${signups.placedAt} is not null`],
+        sql`exists (select 1 from occurrences o where o.entry_id = ${signups.commonsId} and o.n = ${signups.n} and o.over_at > ${now})`,
+      ),
+    )
+    .orderBy(asc(signups.arrival));
+  const byDate = [...Map.groupBy(taken, ({ title, n }) => `${n} ${title}`).values()];
+  const over = byDate.filter(([first, ...more]) => first && more.length + 1 > left(first.title));
+  const titles = [...new Set(over.map(([first]) => first?.title ?? ''))];
+  return titles.map((title) => ({
+    title,
+    names: [
+      ...new Set(over.filter(([first]) => first?.title === title).flatMap((ones) => ones.map(({ name }) => name))),
+    ],
+  }));
+}
+
+/** Forgets the roles of a commons, and with them who signed up. */
+export const eraseRoles = (db: Database, commonsId: string): Statement[] => [
+  db
+    .delete(signups)
+    .where(inArray(signups.roleId, db.select({ id: roles.id }).from(roles).where(eq(roles.commonsId, commonsId)))),
+  db.delete(roles).where(eq(roles.commonsId, commonsId)),
+];

@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { instant } from '../database.ts';
+import { entries } from '../entries.ts';
+
+/** What hands are needed for at a public commons, written with its approval from the lines its steward typed. */
+export const roles = sqliteTable(
+  'roles',
+  {
+    id: text().primaryKey(),
+    /** The entry of the commons. */
+    commonsId: text('commons_id').notNull(),
+    /** The order of the lines. */
+    n: integer().notNull(),
+    title: text().notNull(),
+    /** How many people it takes at each date. */
+    hands: integer().notNull(),
+    /** `HH:MM` in the zone of the commons; null when it is for the whole time. */
+    starts: text(),
+    ends: text(),
+    /** Said to be good for a first time. */
+    firstTime: integer('first_time', { mode: 'boolean' }).notNull(),
+    /** Kept for newcomers until two days before a date. */
+    forNewcomers: integer('for_newcomers', { mode: 'boolean' }).notNull(),
+  },
+  (table) => [uniqueIndex('roles_title').on(table.commonsId, sql`"title" collate nocase`)],
+);
+
+export type Role = typeof roles.$inferSelect;
+
+/**
+ * Who comes, one entry each. Nobody is given a place by counting: a row is written without one, and the
+ * same batch gives the free places of its role and date to those who wait, in the order they arrived.
+ */
+export const signups = sqliteTable(
+  'signups',
+  {
+    /** The order of arrival. */
+    arrival: integer().primaryKey({ autoIncrement: true }),
+    entryId: text('entry_id')
+      .notNull()
+      .references(() => entries.id),
+    /** The entry of the commons. */
+    commonsId: text('commons_id').notNull(),
+    /** Which of its dates, as in `occurrences.n`. */
+    n: integer().notNull(),
+    roleId: text('role_id').notNull(),
+    name: text().notNull(),
+    /** Keyed hash of the address, or of the name where there is none: who signs up twice counts once. */
+    who: text().notNull(),
+    newcomer: integer({ mode: 'boolean' }).notNull(),
+    /** Whether the name may be shown, once a steward let it through. */
+    showName: integer('show_name', { mode: 'boolean' }).notNull(),
+    /** Whether there is an address to write to. */
+    hasMail: integer('has_mail', { mode: 'boolean' }).notNull(),
+    /** When a place was theirs; null while they wait for one. */
+    placedAt: instant('placed_at'),
+    /** True from waiting in line until they were told that they moved up. */
+    waited: integer({ mode: 'boolean' }).notNull().default(false),
+    /** When they gave it back. */
+    leftAt: instant('left_at'),
+    /** The last of the `changes` that they were told of; -1 when the commons was taken down and they were not yet. */
+    heard: integer().notNull(),
+    /** When they were reminded, or when it was too late to. */
+    remindedAt: instant('reminded_at'),
+    /** True until it was in a steward's summary. */
+    isNews: integer('is_news', { mode: 'boolean' }).notNull().default(true),
+  },
+  (table) => [
+    uniqueIndex('signups_entry').on(table.entryId),
+    uniqueIndex('signups_who').on(table.roleId, table.n, table.who).where(sql`${table.leftAt} is null`),
+    index('signups_heard').on(table.commonsId, table.n, table.heard),
+    index('signups_line').on(table.roleId, table.n, table.arrival).where(sql`${table.leftAt} is null`),
+    index('signups_moved_up')
+      .on(table.arrival)
+      .where(sql`${table.waited} = 1 and ${table.placedAt} is not null and ${table.leftAt} is null`),
+    index('signups_taken_down').on(table.arrival).where(sql`${table.heard} = -1 and ${table.leftAt} is null`),
+    index('signups_news').on(table.commonsId).where(sql`${table.isNews} = 1`),
+  ],
+);
+
+export type Signup = typeof signups.$inferSelect;

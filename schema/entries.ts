@@ -206,11 +206,20 @@ export type Decided =
 export async function decide(
   db: Database,
   entry: Pick<Entry, 'id' | 'version' | 'contactUntil'>,
-  choice: { decision: Decision; by: string; note: string | null; at: Temporal.Instant; also: Statement[] },
+  choice: {
+    decision: Decision;
+    by: string;
+    note: string | null;
+    at: Temporal.Instant;
+    also: Statement[];
+    /** There is still something to write about when it is declined. */
+    keepsContact?: boolean;
+  },
 ): Promise<Decided> {
-  const { decision, by, note, at, also } = choice;
+  const { decision, by, note, at, also, keepsContact = false } = choice;
   const to = decisions[decision];
-  const set = to === 'declined' ? { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) } : {};
+  const set =
+    to === 'declined' && !keepsContact ? { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) } : {};
   if (await takeStep(db, { entry, from: ['pending'], to, by, at, note, set, also })) return { ok: true, status: to };
   const [now, last] = await Promise.all([findEntry(db, entry.id), lastTransition(db, entry.id)]);
   if (now?.status === 'pending') return { ok: false, why: 'edited', entry: now };
@@ -228,16 +237,16 @@ export const isExample = sql`${entries.example} = 1`;
 /**
  * Takes an entry back for its sender, for good; false when it had moved on.
  *
- * @param whole published ones, too; otherwise only while nothing is decided
+ * @param from where it may stand: while nothing is decided, or further
  */
 export const withdraw = (
   db: Database,
   entry: Pick<Entry, 'id' | 'version' | 'contactUntil'>,
   at: Temporal.Instant,
-  { whole, also }: { whole: boolean; also: Statement[] },
+  { from, also }: { from: Status[]; also: Statement[] },
 ): Promise<boolean> =>
   takeStep(db, {
-    ...{ entry, from: whole ? [...changeable, 'approved'] : changeable, to: 'withdrawn', by: 'sender', at, also },
+    ...{ entry, from, to: 'withdrawn', by: 'sender', at, also },
     set: { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) },
   });
 
@@ -252,12 +261,13 @@ export async function hasExample(db: Database): Promise<boolean> {
  * and then also what was never published. Entries that nobody decided on lapse.
  *
  * @param erase the statements that remove what an unpublished entry said, from its practice's tables
+ * @param passes whether what was approved is erased likewise
  * @returns how many addresses were removed
  */
 export async function forgetContacts(
   db: Database,
   now: Temporal.Instant,
-  erase: (entry: Pick<Entry, 'id' | 'kind'>) => Statement[],
+  { erase, passes }: { erase: (entry: Pick<Entry, 'id' | 'kind'>) => Statement[]; passes: (kind: string) => boolean },
   most = 100,
 ): Promise<number> {
   const due = await db
@@ -276,7 +286,7 @@ export async function forgetContacts(
       db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)),
       ...erase(entry),
     ];
-    if (entry.status === 'approved') await writeTogether(db, forget);
+    if (entry.status === 'approved') await writeTogether(db, passes(entry.kind) ? [...forget, ...eraseToo] : forget);
     else if (changeable.includes(entry.status)) {
       // Should someone decide in this very moment, this comes to nothing and the next minute tries again.
       const lapse = { from: changeable, to: 'lapsed', by: 'time', at: now } as const;

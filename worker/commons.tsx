@@ -13,6 +13,7 @@ import {
 import { type Commons, type Kind, kinds } from '../schema/commons/table.ts';
 import { contactAfter } from '../schema/entries.ts';
 import { type Answers, judge } from '../schema/form.ts';
+import { tellTakenDown } from '../schema/signups/queries.ts';
 import { before, parseMonth } from '../schema/time.ts';
 import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../site/parts/commons/feeds.ts';
 import { ProposalForm } from '../site/parts/commons/form.tsx';
@@ -37,6 +38,7 @@ import { form } from './form.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { livePage, nothingHere, ownPage } from './page.ts';
 import type { Practice } from './practice.ts';
+import { tellSignedUp } from './signups/tell.ts';
 import { send } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 
@@ -66,9 +68,11 @@ export const commonsPractice: Practice = {
         const slug = await freeSlug(db, commons, tried > 0);
         return { ok: true, data: { path: commonsPath(slug), statements: publish(db, commons, slug, now) } };
       },
-      tools: (own) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
+      ...(entry.status === 'approved' && {
+        tools: (own: string) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
+      }),
       changesWhileUp: true,
-      takeBack: { whole: unpublish(db, entry.id) },
+      takeBack: { whole: [...unpublish(db, entry.id), tellTakenDown(db, entry.id)] },
       answers: { ...toAnswers(commons), version: String(entry.version) },
       form: (filled) => (
         <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
@@ -89,6 +93,7 @@ export const commonsPractice: Practice = {
     };
   },
   erase: ({ db }, entryId) => eraseCommons(db, entryId),
+  tell: tellSignedUp,
 };
 
 const judgeProposal = ({ settings, now }: Town, answers: Answers, zone = settings.TIME_ZONE) =>
@@ -136,7 +141,7 @@ export const commonsRoutes = new Hono<App>()
     feed(c, ({ db, here }) => commonsIcs(db, here, c.req.param('file').slice(0, -'.ics'.length)), tag),
   )
   .get('/commons/:slug/', (c) =>
-    livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag: `${tag},${ledgerTag}` }),
+    livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag: `${tag},${ledgerTag},signups` }),
   )
   .get('/propose/', (c) =>
     ownPage(c, proposeView(c.var.town.here, { answers: freshAnswers(c.var.town), errors: {} }), {

@@ -18,6 +18,8 @@ import { nothingHere, secure } from './page.ts';
 import { practiceOf } from './practices.ts';
 import { answerProblem } from './problem-page.ts';
 import { reviewRoutes } from './review.tsx';
+import { signupsRoutes } from './signups/routes.ts';
+import { fillPlaces, remind } from './signups/tell.ts';
 import { type App, openTown, withTown } from './town.ts';
 import { victoriesRoutes } from './victories.tsx';
 import { yoursRoutes } from './yours.tsx';
@@ -34,6 +36,7 @@ const app = new Hono<App>()
   .route('/', ledgerRoutes)
   .route('/', offersRoutes)
   .route('/', victoriesRoutes)
+  .route('/', signupsRoutes)
   .route('/', yoursRoutes)
   .route('/', reviewRoutes)
   .route('/', inboxRoutes)
@@ -46,10 +49,16 @@ async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
     const town = await openTown(env);
     const jobs = [
       () => askWhatStands(town),
+      () => fillPlaces(town),
+      () => remind(town),
       () => deliverDue(town, transportOf(env, town)),
       () => sweepBoard(town.db, town.now),
       () => sweepRelays(town.db, town.now),
-      () => forgetContacts(town.db, town.now, ({ id, kind }) => practiceOf(kind).erase(town, id)),
+      () =>
+        forgetContacts(town.db, town.now, {
+          erase: ({ id, kind }) => practiceOf(kind).erase(town, id),
+          passes: (kind) => practiceOf(kind).passes ?? false,
+        }),
       () => sweepTokens(town.db, town.now),
       () => sweepOutbox(town.db, town.now),
     ];

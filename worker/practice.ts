@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Statement } from '../schema/database.ts';
-import type { Entry } from '../schema/entries.ts';
+import type { Entry, Status } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
@@ -29,6 +29,10 @@ export interface Practice {
   open(town: Town, entry: Entry): Promise<Opened | undefined>;
   /** Removes what an unpublished entry said. */
   erase(town: Town, entryId: string): Statement[];
+  /** True where that holds for what was approved, too, once its time is over. */
+  passes?: true;
+  /** Owes the mails that follow from what was written: after the answer, and by the clock until none is left. */
+  tell?(town: Town): Promise<void>;
 }
 
 /** One entry, open on the table. */
@@ -51,7 +55,15 @@ export interface Opened {
   publish(answers: Answers, tried: number): Promise<ParsedForm<Publication>>;
   /** What is given up when it is declined, such as a place that was held. */
   release?: Statement[];
-  /** What else its sender can do once it is up. `own` is the path of their private page. */
+  /** What stays theirs when it is declined, in a sentence; then the address is kept, too. */
+  kept?: string;
+  /** What the mail about an approval begins with, where "it is up" is not what happened. */
+  approvedWords?: string;
+  /** Where it stands in the sender's eyes, where its status alone does not say so. */
+  standing?: string;
+  /** What happens next, in steps, where no steward has to read it first. */
+  next?: string[];
+  /** What else its sender can do. `own` is the path of their private page. */
   tools?: (own: string) => Html;
   /** True where the tools change it once it is up: nobody need take it back for that. */
   changesWhileUp?: true;
@@ -75,7 +87,13 @@ export interface Publication {
 
 /** As a whole, with what takes it off every page and tells whom it concerns; or in parts, by a form of its own. */
 export type TakeBack =
-  | { whole: Statement[]; tell?: () => Promise<Statement[]> }
+  | {
+      whole: Statement[];
+      tell?: () => Promise<Statement[]>;
+      /** Where it may be taken back from beside the usual. */
+      from?: Status[];
+      words?: TakeBackWords;
+    }
   | { form: (filled: Filled) => Html; apply(answers: Answers): ParsedForm<Statement[]> };
 
 /** What changes with an edit. */
@@ -86,4 +104,11 @@ export interface Revision {
   contactUntil: Temporal.Instant;
   asText: string;
   statements: Statement[];
+}
+
+/** How taking back is called, where it is no public page that goes. */
+export interface TakeBackWords {
+  title: string;
+  button: string;
+  means: string;
 }

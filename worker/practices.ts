@@ -5,11 +5,19 @@ import { handsPractice } from './offers/hands.tsx';
 import { offersPractice } from './offers/papers.tsx';
 import type { Opened, Practice } from './practice.ts';
 import { expiredLink, unknownLink } from './problem.tsx';
+import { signupsPractice } from './signups/practice.tsx';
 import type { Town } from './town.ts';
 import { victoriesPractice } from './victories.tsx';
 
 /** Every kind of entry that people send and stewards decide on. */
-const practices: Practice[] = [commonsPractice, ledgerPractice, offersPractice, handsPractice, victoriesPractice];
+const practices: Practice[] = [
+  commonsPractice,
+  ledgerPractice,
+  offersPractice,
+  handsPractice,
+  victoriesPractice,
+  signupsPractice,
+];
 
 /** What stewards can do beside deciding. */
 export const deskTools = practices.flatMap(({ deskTool }) => deskTool ?? []);

@@ -259,7 +259,8 @@ async function decideAndTell(
     const tell = await tellSender(town, { entry, practice, opened }, { decision, note }, publication);
     const released = decision === 'decline' ? (opened.release ?? []) : [];
     const also = [...(publication?.statements ?? []), ...released, ...tell];
-    return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also });
+    const keepsContact = opened.kept !== undefined;
+    return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also, keepsContact });
   };
   for (let tried = 0; ; tried++) {
     try {
@@ -297,7 +298,7 @@ async function tellSender(
   switch (decision) {
     case 'approve':
       return write(`It is up: ${opened.title}`, [
-        `Your ${practice.noun} is up, for everyone to see.`,
+        opened.approvedWords ?? `Your ${practice.noun} is up, for everyone to see.`,
         { label: 'The public page, to share with anyone', link: settings.SITE_URL + publication?.path },
         ...(publication?.told ? [publication.told] : []),
         ...wrote,
@@ -320,6 +321,7 @@ async function tellSender(
         read.statement,
         ...(await write(`Not this time: ${yours}`, [
           `A steward read ${yours} and decided not to put it up.`,
+          ...(opened.kept ? [opened.kept] : []),
           ...wrote,
           { label: 'Your private link, to read once more what you sent', link: read.link },
           'You are welcome to send something else at any time.',

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Statement, writeTogether } from '../schema/database.ts';
 import { type Entry, pendingTwin, submit } from '../schema/entries.ts';
@@ -106,6 +106,19 @@ export interface Draft {
   contact: string;
   contactUntil: Temporal.Instant;
   statements: Statement[];
+  /** What its sender is told at first, where it is not that a steward reads it next. */
+  receipts?: (link: NewLink) => Receipt[];
+  /** True where stewards hear of it in their summary of the day instead of by a mail. */
+  quiet?: true;
+  /** Where it begins; `approved` where there is nothing to decide. */
+  status?: 'pending' | 'approved';
+}
+
+/** A first mail. Of several that exclude each other, the database owes the one whose condition holds. */
+export interface Receipt {
+  subject: string;
+  blocks: Block[];
+  when?: SQL;
 }
 
 export type Sent = { ok: true; path: string } | { ok: false; why: 'too-many-mails' };
@@ -118,25 +131,18 @@ const receiptsAnHour = 30;
  * text sent twice is one entry; the second sender gets a link of their own to it.
  */
 export async function send(town: Town, practice: Practice, draft: Draft): Promise<Sent> {
-  const { db, keys, settings, now } = town;
+  const { db, keys, now } = town;
   const { entryId: id, title, about = null, contact, contactUntil } = draft;
   const link = await senderLink(town, practice, id, contactUntil);
-  const receipt = letter(settings, contact, `We have your ${practice.noun} ${draft.plainly}`, [
-    'Thank you. A steward reads it next, mostly within a day or two. You get a mail when it is up.',
-    {
-      label: `Your private link, to follow your ${practice.noun}, change it while it waits, or take it back`,
-      link: link.link,
-    },
-    'Keep this link to yourself: whoever has it can do the same. If you sent us nothing, someone mistyped an address, and you need not do anything.',
-  ]);
-  const fingerprint = await mark(keys, `${practice.kind} ${JSON.stringify(Object.entries(draft.answers).sort())}`);
+  const receipts = draft.receipts?.(link) ?? [receiptOf(practice, draft, link)];
+  const fingerprint = await fingerprintOf(town, practice, draft.answers);
   const doubled = await pendingTwin(db, fingerprint);
   const recent = contact ? await receiptsSince(db, keys, contact, now.subtract({ hours: 1 }), receiptsAnHour) : 0;
   if (!doubled && recent >= receiptsAnHour) return { ok: false, why: 'too-many-mails' };
   const result = await submit(
     db,
     {
-      ...{ id, kind: practice.kind, status: 'pending' as const, title, about, contactUntil, fingerprint },
+      ...{ id, kind: practice.kind, status: draft.status ?? 'pending', title, about, contactUntil, fingerprint },
       ...{ createdAt: now, updatedAt: now },
       // Sealed even when empty: whether there was an address decides nothing but whether mails go out.
       contact: await seal(keys, contactPlace(id), contact),
@@ -144,8 +150,8 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
     [
       ...draft.statements,
       link.statement,
-      ...(contact ? await owe(db, keys, receipt, now, { kind: 'receipt' }) : []),
-      ...(await askStewards(town, practice, id, title, draft.asText)),
+      ...(contact ? await oweReceipts(town, contact, receipts) : []),
+      ...(draft.quiet ? [] : await askStewards(town, practice, id, title, draft.asText)),
     ],
   );
   if (result.ok) return { ok: true, path: link.path };
@@ -154,3 +160,25 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
   await writeTogether(db, [again.statement]);
   return { ok: true, path: again.path };
 }
+
+const receiptOf = ({ noun }: Practice, { plainly }: Draft, { link }: NewLink): Receipt => ({
+  subject: `We have your ${noun} ${plainly}`,
+  blocks: [
+    'Thank you. A steward reads it next, mostly within a day or two. You get a mail when it is up.',
+    { label: `Your private link, to follow your ${noun}, change it while it waits, or take it back`, link },
+    'Keep this link to yourself: whoever has it can do the same. If you sent us nothing, someone mistyped an address, and you need not do anything.',
+  ],
+});
+
+async function oweReceipts({ db, keys, settings, now }: Town, to: string, receipts: Receipt[]): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  for (const { subject, blocks, when } of receipts) {
+    const mail = letter(settings, to, subject, blocks);
+    statements.push(...(await owe(db, keys, mail, now, { kind: 'receipt', ...(when ? { when } : {}) })));
+  }
+  return statements;
+}
+
+/** Recognises the same answers again without keeping them. */
+export const fingerprintOf = ({ keys }: Town, { kind }: Practice, answers: Answers) =>
+  mark(keys, `${kind} ${JSON.stringify(Object.entries(answers).sort())}`);

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { writeTogether } from '../schema/database.ts';
-import { changeable, lastTransition, takeStep, withdraw } from '../schema/entries.ts';
+import { type Statement, writeTogether } from '../schema/database.ts';
+import { changeable, lastTransition, type Status, takeStep, withdraw } from '../schema/entries.ts';
 import type { Answers, FormErrors } from '../schema/form.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import { OnePress, Yours } from '../site/parts/yours.tsx';
@@ -8,6 +8,7 @@ import { form } from './form.ts';
 import { followLink } from './link.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
+import type { TakeBack, TakeBackWords } from './practice.ts';
 import { type InHand, takeInHand } from './practices.ts';
 import { askStewards, contactOf } from './submission.ts';
 import type { App, AppContext } from './town.ts';
@@ -28,15 +29,16 @@ export const yoursRoutes = new Hono<App>()
   .get('/yours/:token/withdrawal/', async (c) => {
     const { entryId } = await followLink(c, 'yours');
     const { entry, opened } = await takeInHand(c.var.town, entryId);
+    const { takeBack: way } = opened;
     // What is taken back in parts, or not at all any more, is asked on the page itself.
-    const mayWithdraw = 'whole' in opened.takeBack && [...changeable, 'approved'].includes(entry.status);
-    if (!mayWithdraw) return c.redirect('../', 303);
+    if (!('whole' in way) || !mayGoFrom(way).includes(entry.status)) return c.redirect('../', 303);
+    const { title, button, means } = way.words ?? takeDown;
     const main = (
-      <OnePress title="Take it down" lead={opened.title} button="Take it down for good" grave>
-        <p>It is gone from every page and feed at once, for good.</p>
+      <OnePress title={title} lead={opened.title} button={button} grave>
+        <p>{means}</p>
       </OnePress>
     );
-    return ownPage(c, { title: 'Take it down', parts: { main } });
+    return ownPage(c, { title, parts: { main } });
   })
   .post(
     '/yours/:token/withdrawal/',
@@ -45,6 +47,19 @@ export const yoursRoutes = new Hono<App>()
       return takeBack(c, await takeInHand(c.var.town, entryId), answers);
     }),
   );
+
+const takeDown: TakeBackWords = {
+  title: 'Take it down',
+  button: 'Take it down for good',
+  means: 'It is gone from every page and feed at once, for good.',
+};
+
+/** Where an entry may stand to be taken back as a whole. */
+const mayGoFrom = ({ from = [] }: Extract<TakeBack, { whole: Statement[] }>): Status[] => [
+  ...changeable,
+  'approved',
+  ...from,
+];
 
 interface Shown {
   answers?: Answers;
@@ -63,7 +78,8 @@ async function showYours(
   const { here, settings, db } = c.var.town;
   const last = await lastTransition(db, entry.id);
   const own = `/yours/${c.req.param('token')}/`;
-  const link = fresh && entry.status === 'pending' ? settings.SITE_URL + own : null;
+  const isNew = entry.status === 'pending' || (entry.status === 'approved' && opened.next !== undefined);
+  const link = fresh && isNew ? settings.SITE_URL + own : null;
   const mayChange = changeable.includes(entry.status);
   const main = (
     <Yours
@@ -76,7 +92,15 @@ async function showYours(
       byMail={Boolean(link && (await contactOf(c.var.town, entry)))}
       withdrawal={`${own}withdrawal/`}
       changesWhileUp={opened.changesWhileUp ?? false}
-      tools={entry.status === 'approved' && opened.tools ? opened.tools(own) : null}
+      standing={opened.standing}
+      next={opened.next}
+      tools={opened.tools?.(own) ?? null}
+      mayTakeBack={
+        'form' in opened.takeBack
+          ? entry.status === 'approved' || mayChange
+          : mayGoFrom(opened.takeBack).includes(entry.status)
+      }
+      takeBackWords={'whole' in opened.takeBack ? opened.takeBack.words : undefined}
       takeBack={
         entry.status === 'approved' && 'form' in opened.takeBack
           ? opened.takeBack.form({ answers: answers ?? {}, errors })
@@ -130,12 +154,12 @@ async function takeBack(c: AppContext, inHand: InHand, answers: Answers): Promis
   } else {
     const withdrawal =
       'whole' in way
-        ? { whole: true, also: [...way.whole, ...((await way.tell?.()) ?? [])] }
-        : { whole: false, also: [] };
+        ? { from: mayGoFrom(way), also: [...way.whole, ...((await way.tell?.()) ?? [])] }
+        : { from: changeable, also: [] };
     const taken = await withdraw(town.db, entry, town.now, withdrawal);
     if (!taken) return showYours(c, await takeInHand(town, entry.id), { trouble: movedOn, status: 409 });
   }
-  deliverSoon(c);
+  deliverSoon(c, practice.tell);
   await purge(c, practice.tag);
   return c.redirect(`/yours/${c.req.param('token')}/`, 303);
 }

@@ -65,7 +65,8 @@ CREATE TABLE `signups` (
 CREATE UNIQUE INDEX `signups_entry` ON `signups` (`entry_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `signups_who` ON `signups` (`role_id`,`n`,`who`) WHERE "signups"."left_at" is null;--> statement-breakpoint
 CREATE INDEX `signups_heard` ON `signups` (`commons_id`,`n`,`heard`);--> statement-breakpoint
-CREATE INDEX `signups_line` ON `signups` (`role_id`,`n`,`arrival`) WHERE "signups"."left_at" is null;--> statement-breakpoint
+CREATE INDEX `signups_placed` ON `signups` (`role_id`,`n`) WHERE "signups"."left_at" is null and "signups"."placed_at" is not null;--> statement-breakpoint
+CREATE INDEX `signups_waiting` ON `signups` (`role_id`,`n`,`arrival`) WHERE "signups"."left_at" is null and "signups"."placed_at" is null;--> statement-breakpoint
 CREATE INDEX `signups_moved_up` ON `signups` (`arrival`) WHERE "signups"."waited" = 1 and "signups"."placed_at" is not null and "signups"."left_at" is null;--> statement-breakpoint
 CREATE INDEX `signups_taken_down` ON `signups` (`arrival`) WHERE "signups"."heard" = -1 and "signups"."left_at" is null;--> statement-breakpoint
 CREATE INDEX `signups_news` ON `signups` (`commons_id`) WHERE "signups"."is_news" = 1;--> statement-breakpoint

@@ -70,7 +70,12 @@ export const signups = sqliteTable(
     uniqueIndex('signups_entry').on(table.entryId),
     uniqueIndex('signups_who').on(table.roleId, table.n, table.who).where(sql`${table.leftAt} is null`),
     index('signups_heard').on(table.commonsId, table.n, table.heard),
-    index('signups_line').on(table.roleId, table.n, table.arrival).where(sql`${table.leftAt} is null`),
+    index('signups_placed')
+      .on(table.roleId, table.n)
+      .where(sql`${table.leftAt} is null and ${table.placedAt} is not null`),
+    index('signups_waiting')
+      .on(table.roleId, table.n, table.arrival)
+      .where(sql`${table.leftAt} is null and ${table.placedAt} is null`),
     index('signups_moved_up')
       .on(table.arrival)
       .where(sql`${table.waited} = 1 and ${table.placedAt} is not null and ${table.leftAt} is null`),

@@ -35,6 +35,13 @@ interface YoursProps {
   tools: Html | null;
   /** True where the tools change what is up. */
   changesWhileUp: boolean;
+  /** Where it stands, where its status alone does not say so. */
+  standing: string | undefined;
+  /** What happens next, where no steward has to read it first. */
+  next: string[] | undefined;
+  mayTakeBack: boolean;
+  /** How taking back is called, where it is no public page that goes. */
+  takeBackWords: { title: string; button: string; means: string } | undefined;
   /** What is asked when it is taken back in parts; null when it is taken back as a whole. */
   takeBack: Html | null;
   errors: Filled['errors'];
@@ -56,12 +63,20 @@ export const Yours = ({
   withdrawal,
   tools,
   changesWhileUp,
+  standing: ownStanding,
+  next,
+  mayTakeBack,
+  takeBackWords,
   takeBack,
   errors,
   trouble,
 }: YoursProps) => (
   <>
-    {link ? <WhatHappensNext noun={noun} link={link} byMail={byMail} /> : <h1 class="quiet-title">Your {noun}</h1>}
+    {link ? (
+      <WhatHappensNext noun={noun} link={link} byMail={byMail} next={next} />
+    ) : (
+      <h1 class="quiet-title">Your {noun}</h1>
+    )}
     {!link && (
       <p class="private">
         <strong>This page is private.</strong>{' '}
@@ -77,7 +92,7 @@ export const Yours = ({
     )}
     <h2>Where it stands</h2>
     <p class={`standing ${entry.status}`}>
-      <strong>{standing[entry.status]}</strong>
+      <strong>{ownStanding ?? standing[entry.status]}</strong>
     </p>
     {note && (
       <>
@@ -112,15 +127,15 @@ export const Yours = ({
         </a>
       </p>
     )}
-    {(form || entry.status === 'approved') && (
+    {mayTakeBack && (
       <details class="unfold" open={takeBack !== null && Object.keys(errors).length > 0}>
-        <summary>Take it back</summary>
+        <summary>{takeBackWords?.title ?? 'Take it back'}</summary>
         {takeBack ? (
           <Form action={withdrawal} errors={errors}>
             <Raw html={takeBack} />
           </Form>
         ) : (
-          <TakeBackWhole withdrawal={withdrawal} isUp={entry.status === 'approved'} />
+          <TakeBackWhole withdrawal={withdrawal} isUp={entry.status === 'approved'} words={takeBackWords} />
         )}
       </details>
     )}
@@ -163,34 +178,41 @@ export const OnePress = ({
   </>
 );
 
-const TakeBackWhole = ({ withdrawal, isUp }: { withdrawal: string; isUp: boolean }) => (
+const goesWhenUp =
+  'It is gone from every page and feed at once, for good. Only while our database cannot be reached may an older copy be seen, until the site is built again.';
+const goesUnseen = 'No steward will see it any more. You can send another at any time.';
+
+interface TakeBackWholeProps {
+  withdrawal: string;
+  isUp: boolean;
+  words: YoursProps['takeBackWords'];
+}
+
+const TakeBackWhole = ({ withdrawal, isUp, words }: TakeBackWholeProps) => (
   <>
-    <p>
-      {isUp
-        ? 'It is gone from every page and feed at once, for good. Only while our database cannot be reached may an older copy be seen, until the site is built again.'
-        : 'No steward will see it any more. You can send another at any time.'}
-    </p>
+    <p>{words?.means ?? (isUp ? goesWhenUp : goesUnseen)}</p>
     <form method="post" action={withdrawal}>
       <button class="button grave" type="submit">
-        Take it back for good
+        {words?.button ?? 'Take it back for good'}
       </button>
     </form>
   </>
 );
 
-const WhatHappensNext = ({ noun, link, byMail }: { noun: string; link: string; byMail: boolean }) => (
+interface NextProps {
+  noun: string;
+  link: string;
+  byMail: boolean;
+  next: string[] | undefined;
+}
+
+const WhatHappensNext = ({ noun, link, byMail, next }: NextProps) => (
   <>
     <h1>Thank you. What happens next</h1>
     <ol class="steps-list">
-      <li>A steward reads your {noun}, mostly within a day or two.</li>
-      {byMail ? (
-        <>
-          <li>When it is up, you get a mail with its address.</li>
-          <li>If something is unclear, you get a mail with a question.</li>
-        </>
-      ) : (
-        <li>You left no mail address: look here again to see whether it is up, or whether a steward has a question.</li>
-      )}
+      {(next ?? readFirst(noun, byMail)).map((step) => (
+        <li>{step}</li>
+      ))}
     </ol>
     <div class="private-link">
       <h2>Your private link</h2>
@@ -204,3 +226,10 @@ const WhatHappensNext = ({ noun, link, byMail }: { noun: string; link: string; b
     </div>
   </>
 );
+
+const readFirst = (noun: string, byMail: boolean) => [
+  `A steward reads your ${noun}, mostly within a day or two.`,
+  ...(byMail
+    ? ['When it is up, you get a mail with its address.', 'If something is unclear, you get a mail with a question.']
+    : ['You left no mail address: look here again to see whether it is up, or whether a steward has a question.']),
+];

@@ -70,7 +70,9 @@ export const handsPractice: Practice = {
         return { ok: true, data: { path: offerPath(chore.slug ?? ''), statements: [] } };
       },
       release: [givePlaceBack(db, entry.id)],
-      tools: (own) => <HandTools here={here} own={own} hand={hand} chore={chore} />,
+      ...(entry.status === 'approved' && {
+        tools: (own: string) => <HandTools here={here} own={own} hand={hand} chore={chore} />,
+      }),
       takeBack: { whole: [givePlaceBack(db, entry.id)] },
       answers: { name: hand.name, date: hand.date, version: String(entry.version) },
       form: (filled) => (

@@ -86,7 +86,9 @@ export const offersPractice: Practice = {
         };
         return { ok: true, data };
       },
-      tools: (own) => <OfferTools here={here} own={own} offer={offer} pin={pin} taken={taken} />,
+      ...(entry.status === 'approved' && {
+        tools: (own: string) => <OfferTools here={here} own={own} offer={offer} pin={pin} taken={taken} />,
+      }),
       takeBack: {
         whole: [takeDown(db, entry.id), ...lapseHands(db, entry.id, now)],
         tell: () => tellDoers(town, offer),

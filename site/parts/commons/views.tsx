@@ -14,7 +14,8 @@ import { localDate, longDate, monthAndYear, today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { commonsLedger } from '../ledger/views.tsx';
 import { kindWord } from '../marks.tsx';
-import { shortLine } from '../text.tsx';
+import { handsPart } from '../signups/views.tsx';
+import { Raw, shortLine } from '../text.tsx';
 import { latestVictory } from '../victories/views.tsx';
 import type { Here, Html, View } from '../view.ts';
 import { eventData } from './data.ts';
@@ -125,10 +126,14 @@ export async function pastMonthView(db: Database, here: Here, month: Temporal.Pl
 /** One commons; null where nothing public has that address. */
 export async function commonsView(db: Database, here: Here, slug: string): Promise<View | null> {
   const found = await publicCommons(db, slug);
-  return found && noticeView(here, found.commons, found.dates, await commonsLedger(db, here, found.commons));
+  if (!found) return null;
+  const { commons, dates } = found;
+  const [hands, ledger] = await Promise.all([handsPart(db, here, commons, dates), commonsLedger(db, here, commons)]);
+  return noticeView(here, commons, dates, [hands, ledger]);
 }
 
-function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], ledger: Html): View {
+/** @param below what other practices say about it, in order */
+function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], below: Html[]): View {
   const next = nextDate(dates, here.now);
   const over = !next || tense(next, here.now) === 'past';
   const date = next ? longDate(here.settings, { at: next.startsAt, zone: commons.zone }) : '';
@@ -142,7 +147,9 @@ function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], led
       main: (
         <>
           <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} />
-          {ledger}
+          {below.map((part) => (
+            <Raw html={part} />
+          ))}
         </>
       ),
     },

@@ -1,0 +1,373 @@
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import { type Change, type Commons, changes, commons, type Occurrence, occurrences } from '../commons/table.ts';
+import type { Database, Statement } from '../database.ts';
+import { type Entry, entries } from '../entries.ts';
+import { days } from '../time.ts';
+import { type Role, roles, type Signup, signups } from './table.ts';
+
+/** Until when before a date a role may be kept for newcomers. */
+export const keptBefore = days(2);
+
+/** How a role stands at one date. */
+export interface Standing {
+  role: Role;
+  /** How many have a place. */
+  taken: number;
+  /** How many wait for one. */
+  waiting: number;
+  /** The names of those who have a place, asked for it, and were let through by a steward. */
+  names: string[];
+}
+
+const here = isNull(signups.leftAt);
+const mostNames = 100;
+
+/** The roles of a commons in order, and how each stands at one of its dates. */
+export async function standingsOf(db: Database, commonsId: string, n: number): Promise<Standing[]> {
+  const [all, counts, shown] = await Promise.all([
+    db.select().from(roles).where(eq(roles.commonsId, commonsId)).orderBy(asc(roles.n)),
+    db
+      .select({
+        roleId: signups.roleId,
+        taken: sql<number>`count(${signups.placedAt})`,
+        all: sql<number>`count(*)`,
+      })
+      .from(signups)
+      .where(and(eq(signups.commonsId, commonsId), eq(signups.n, n), here))
+      .groupBy(signups.roleId),
+    db
+      .select({ roleId: signups.roleId, name: signups.name })
+      .from(signups)
+      .innerJoin(entries, eq(entries.id, signups.entryId))
+      .where(
+        and(
+          ...[eq(signups.commonsId, commonsId), eq(signups.n, n), here, isNotNull(signups.placedAt)],
+          ...[eq(signups.showName, true), eq(entries.status, 'approved')],
+        ),
+      )
+      .orderBy(asc(signups.arrival))
+      .limit(mostNames),
+  ]);
+  return all.map((role) => {
+    const count = counts.find(({ roleId }) => roleId === role.id);
+    const taken = count?.taken ?? 0;
+    const names = shown.filter(({ roleId }) => roleId === role.id).map(({ name }) => name);
+    return { role, taken, waiting: (count?.all ?? 0) - taken, names };
+  });
+}
+
+/** A sign-up with all that it is about. */
+export interface SignupInPlace {
+  signup: Signup;
+  role: Role;
+  commons: Commons;
+  /** Null once the commons was taken down. */
+  date: Occurrence | null;
+}
+
+const inPlace = { signup: signups, role: roles, commons, date: occurrences };
+
+const withAll = (db: Database) =>
+  db
+    .select(inPlace)
+    .from(signups)
+    .innerJoin(roles, eq(roles.id, signups.roleId))
+    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
+    .leftJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)));
+
+/** Undefined once it was erased. */
+export async function anySignup(db: Database, entryId: string): Promise<SignupInPlace | undefined> {
+  const [row] = await withAll(db).where(eq(signups.entryId, entryId));
+  return row;
+}
+
+/** Who signed up under the same address or name for a role and date, and did not leave. */
+export async function sameSignup(
+  db: Database,
+  { roleId, n, who }: Pick<Signup, 'roleId' | 'n' | 'who'>,
+): Promise<Entry | undefined> {
+  const [row] = await db
+    .select({ entry: entries })
+    .from(signups)
+    .innerJoin(entries, eq(entries.id, signups.entryId))
+    .where(and(eq(signups.roleId, roleId), eq(signups.n, n), eq(signups.who, who), here));
+  return row?.entry;
+}
+
+/** The place in line of somebody who waits; the first is 1. */
+export async function numberInLine(db: Database, { roleId, n, arrival }: Signup): Promise<number> {
+  const [row] = await db
+    .select({ ahead: sql<number>`count(*)` })
+    .from(signups)
+    .where(
+      and(eq(signups.roleId, roleId), eq(signups.n, n), here, isNull(signups.placedAt), lte(signups.arrival, arrival)),
+    );
+  return row?.ahead ?? 0;
+}
+
+/** Named by the database when the role, the date or the commons is not there any more, or called off. */
+export const notOpen = 'NOT NULL constraint failed: signups.role_id';
+/** Named by the database when the same person signed up before. */
+export const signedUpBefore = 'signups.who';
+
+type NewSignup = Pick<
+  Signup,
+  'entryId' | 'commonsId' | 'n' | 'roleId' | 'name' | 'who' | 'newcomer' | 'showName' | 'hasMail'
+>;
+
+/**
+ * Signs somebody up: last in line, and then whoever is first in line gets what is free. All of it is
+ * decided while it is written, so that two never get the last place.
+ */
+export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): Statement[] {
+  const { entryId, commonsId, n, roleId } = signup;
+  const at = now.epochMilliseconds;
+  const soon = now.add(remindBefore).epochMilliseconds;
+  const date = sql`select 1 from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n} and ${occurrences.calledOff} = 0 and ${occurrences.overAt} > ${at}`;
+  const up = sql`select 1 from ${entries} where ${entries.id} = ${commonsId} and ${entries.status} = 'approved'`;
+  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}))`;
+  const ofDate = (column: SQL) =>
+    sql`(select ${column} from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n})`;
+  return [
+    db.insert(signups).values({
+      ...signup,
+      roleId: open as SQL<string>,
+      heard: sql<number>`coalesce(${ofDate(sql`${occurrences.lastChange}`)}, 0)`,
+      // Whoever signs up within the last day is told all of it at once.
+      remindedAt: sql`case when ${ofDate(sql`${occurrences.startsAt}`)} <= ${soon} then ${at} end`,
+    }),
+    ...moveUp(db, { roleId, n }, now),
+    db
+      .update(signups)
+      .set({ waited: true })
+      .where(and(eq(signups.entryId, entryId), isNull(signups.placedAt))),
+  ];
+}
+
+/**
+ * Gives the free places of a role and date to those who wait, in the order they arrived. Where the role
+ * is kept for newcomers they go first, until two days before.
+ */
+export function moveUp(db: Database, { roleId, n }: Pick<Signup, 'roleId' | 'n'>, now: Temporal.Instant): Statement[] {
+  const until = now.add(keptBefore).epochMilliseconds;
+  const role = sql`from ${roles} where ${roles.id} = ${roleId}`;
+  const kept = sql`exists (select 1 from ${roles} r inner join ${occurrences} o on o.entry_id = r.commons_id and o.n = ${n} where r.id = ${roleId} and r.for_newcomers = 1 and o.starts_at > ${until})`;
+  const taken = sql`(select count(*) from ${signups} t where t.role_id = ${roleId} and t.n = ${n} and t.left_at is null and t.placed_at is not null)`;
+  const free = sql`max(0, (select hands ${role}) - ${taken})`;
+  const first = sql`select w.arrival from ${signups} w where w.role_id = ${roleId} and w.n = ${n} and w.left_at is null and w.placed_at is null and (w.newcomer = 1 or not ${kept}) order by w.arrival limit ${free}`;
+  return [db.update(signups).set({ placedAt: now, isNews: true }).where(sql`${signups.arrival} in (${first})`)];
+}
+
+/** Gives a place, or the wait for one, back; whoever is next moves up. */
+export const leave = (db: Database, signup: Signup, now: Temporal.Instant): Statement[] => [
+  db
+    .update(signups)
+    .set({ leftAt: now, isNews: true })
+    .where(and(eq(signups.entryId, signup.entryId), here)),
+  ...moveUp(db, signup, now),
+];
+
+/** True inside the batch that signs somebody up, when they got a place. */
+export const hasPlace = (entryId: string): SQL =>
+  sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.placedAt} is not null)`;
+
+export const renameSignup = (db: Database, entryId: string, name: string): Statement =>
+  db.update(signups).set({ name }).where(eq(signups.entryId, entryId));
+
+export const eraseSignup = (db: Database, entryId: string): Statement =>
+  db.delete(signups).where(eq(signups.entryId, entryId));
+
+/** The roles and dates at which somebody waits while a place is free for them: kept for newcomers until now, or grown. */
+export function toMoveUp(db: Database, now: Temporal.Instant, most: number): Promise<{ roleId: string; n: number }[]> {
+  const until = now.add(keptBefore).epochMilliseconds;
+  const taken = sql`(select count(*) from ${signups} t where t.role_id = ${roles.id} and t.n = ${occurrences.n} and t.left_at is null and t.placed_at is not null)`;
+  return db
+    .selectDistinct({ roleId: signups.roleId, n: signups.n })
+    .from(signups)
+    .innerJoin(roles, eq(roles.id, signups.roleId))
+    .innerJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)))
+    .where(
+      and(
+        ...[here, isNull(signups.placedAt), gt(occurrences.overAt, now), eq(occurrences.calledOff, false)],
+        sql`(${signups.newcomer} = 1 or ${roles.forNewcomers} = 0 or ${occurrences.startsAt} <= ${until})`,
+        sql`${taken} < ${roles.hands}`,
+      ),
+    )
+    .limit(most);
+}
+
+/** Somebody who is to be told something, with their entry. */
+export interface ToTell extends SignupInPlace {
+  entry: Entry;
+}
+
+const withEntry = (db: Database) =>
+  db
+    .select({ ...inPlace, entry: entries })
+    .from(signups)
+    .innerJoin(entries, eq(entries.id, signups.entryId))
+    .innerJoin(roles, eq(roles.id, signups.roleId))
+    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
+    .leftJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)));
+
+/** Who moved up and was not told yet. Written out, not bound: the partial index wants to see it. */
+export const movedUp = (db: Database, most: number): Promise<ToTell[]> =>
+  withEntry(db)
+    .where(sql`${signups.waited} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null`)
+    .orderBy(asc(signups.arrival))
+    .limit(most);
+
+/** Who was not told yet that the commons was taken down. */
+export const takenDownUnder = (db: Database, most: number): Promise<ToTell[]> =>
+  withEntry(db)
+    .where(sql`${signups.heard} = -1 and ${signups.leftAt} is null`)
+    .orderBy(asc(signups.arrival))
+    .limit(most);
+
+/** Who was not told yet of the newest change of their date, while that is to come. */
+export async function notHeard(db: Database, now: Temporal.Instant, most: number): Promise<ToTell[]> {
+  // Found by the dates that changed, which are few, and then by who heard less.
+  const rows = await db
+    .select({ ...inPlace, entry: entries })
+    .from(occurrences)
+    .innerJoin(
+      signups,
+      and(
+        eq(signups.commonsId, occurrences.entryId),
+        eq(signups.n, occurrences.n),
+        sql`${signups.heard} < ${occurrences.lastChange} and ${signups.heard} >= 0`,
+      ),
+    )
+    .innerJoin(entries, eq(entries.id, signups.entryId))
+    .innerJoin(roles, eq(roles.id, signups.roleId))
+    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
+    .where(and(sql`${occurrences.lastChange} > 0`, gt(occurrences.overAt, now), here))
+    .orderBy(asc(occurrences.overAt), asc(signups.arrival))
+    .limit(most);
+  return rows;
+}
+
+/** What changed about a date after one of its changes, the first one first. */
+export const changesSince = (db: Database, commonsId: string, n: number, heard: number): Promise<Change[]> =>
+  db
+    .select()
+    .from(changes)
+    .where(and(eq(changes.commonsId, commonsId), eq(changes.n, n), gt(changes.id, heard)))
+    .orderBy(asc(changes.id));
+
+/** True while somebody was told of nothing newer: of two who tell at once, one does. */
+export const heardNothingSince = ({ entryId, heard }: Signup): SQL =>
+  sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.heard} = ${heard} and ${signups.leftAt} is null)`;
+
+/** True while somebody who moved up was not told. */
+export const notToldUp = ({ entryId }: Signup): SQL =>
+  sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.waited} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null)`;
+
+export const setSignup = (
+  db: Database,
+  { entryId }: Signup,
+  set: Partial<Pick<Signup, 'heard' | 'waited' | 'remindedAt'>>,
+): Statement => db.update(signups).set(set).where(eq(signups.entryId, entryId));
+
+/** How long before the start people are reminded. */
+export const remindBefore = { hours: 24 } as const;
+
+/** Who has a place at a date that begins within a day, and was not reminded. */
+export const toRemind = (db: Database, now: Temporal.Instant, most: number): Promise<ToTell[]> =>
+  db
+    .select({ ...inPlace, entry: entries })
+    .from(occurrences)
+    .innerJoin(signups, and(eq(signups.commonsId, occurrences.entryId), eq(signups.n, occurrences.n)))
+    .innerJoin(entries, eq(entries.id, signups.entryId))
+    .innerJoin(roles, eq(roles.id, signups.roleId))
+    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
+    .where(
+      and(
+        ...[gt(occurrences.startsAt, now), lte(occurrences.startsAt, now.add(remindBefore))],
+        ...[eq(occurrences.calledOff, false), here, isNull(signups.remindedAt), isNotNull(signups.placedAt)],
+      ),
+    )
+    .orderBy(asc(occurrences.startsAt), asc(signups.arrival))
+    .limit(most);
+
+export const notReminded = ({ entryId }: Signup): SQL =>
+  sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.remindedAt} is null and ${signups.leftAt} is null)`;
+
+/** Those who signed up will be told that the commons was taken down. */
+export const tellTakenDown = (db: Database, commonsId: string): Statement =>
+  db
+    .update(signups)
+    .set({ heard: -1 })
+    .where(and(eq(signups.commonsId, commonsId), here));
+
+/** Who comes to a commons, by date and role, in the order they arrived. */
+export function comingTo(db: Database, commonsId: string, now: Temporal.Instant) {
+  return db
+    .select({ signup: signups, role: roles, date: occurrences })
+    .from(signups)
+    .innerJoin(roles, eq(roles.id, signups.roleId))
+    .innerJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)))
+    .where(and(eq(signups.commonsId, commonsId), here, gt(occurrences.overAt, now)))
+    .orderBy(asc(occurrences.startsAt), asc(roles.n), asc(signups.arrival))
+    .limit(1000);
+}
+
+export type Coming = Awaited<ReturnType<typeof comingTo>>[number];
+
+/** The commons for which somebody signed up, moved up or left since their last summary, which was before today. */
+export async function commonsWithNews(db: Database, today: string, most: number): Promise<Commons[]> {
+  const rows = await db
+    .selectDistinct({ commons })
+    .from(signups)
+    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
+    .where(and(sql`${signups.isNews} = 1`, sql`coalesce(${commons.summarizedOn}, '') < ${today}`))
+    .limit(most);
+  return rows.map((row) => row.commons);
+}
+
+/** True once inside a batch: the summary of a day was not written yet. */
+export const notSummarized = (commonsId: string, today: string): SQL =>
+  sql`exists (select 1 from ${commons} where ${commons.entryId} = ${commonsId} and coalesce(${commons.summarizedOn}, '') < ${today})`;
+
+/** Notes that a day's summary was written; what came after it was made stays news. */
+export const summarized = (db: Database, commonsId: string, today: string, newest: number): Statement[] => [
+  db
+    .update(signups)
+    .set({ isNews: false })
+    .where(and(eq(signups.commonsId, commonsId), sql`${signups.isNews} = 1`, lte(signups.arrival, newest))),
+  db.update(commons).set({ summarizedOn: today }).where(eq(commons.entryId, commonsId)),
+];
+
+/** A commons that looks for hands, with its next date. */
+export interface LooksForHands {
+  slug: string;
+  title: string;
+  zone: string;
+  startsAt: Temporal.Instant;
+}
+
+/** The commons to come that have roles, soonest first, each once. */
+export async function lookingForHands(db: Database, now: Temporal.Instant, most: number): Promise<LooksForHands[]> {
+  const rows = await db
+    .select({ slug: commons.slug, title: commons.title, zone: commons.zone, startsAt: occurrences.startsAt })
+    .from(occurrences)
+    .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
+    .where(
+      and(
+        ...[gt(occurrences.overAt, now), eq(occurrences.calledOff, false), ne(commons.roles, '')],
+        isNotNull(commons.slug),
+      ),
+    )
+    .orderBy(asc(occurrences.overAt))
+    .limit(4 * most);
+  const next = new Map<string, LooksForHands>();
+  for (const row of rows as LooksForHands[]) if (!next.has(row.slug)) next.set(row.slug, row);
+  return [...next.values()].slice(0, most);
+}
+
+/** The newest arrival of all, for a summary that says up to where it counts. */
+export async function newestArrival(db: Database): Promise<number> {
+  const [row] = await db.select({ arrival: signups.arrival }).from(signups).orderBy(desc(signups.arrival)).limit(1);
+  return row?.arrival ?? 0;
+}

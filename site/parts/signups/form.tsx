@@ -1,0 +1,101 @@
+import type { PublicCommons } from '../../../schema/commons/queries.ts';
+import type { Occurrence } from '../../../schema/commons/table.ts';
+import type { Standing } from '../../../schema/signups/queries.ts';
+import { longDate } from '../dates.ts';
+import { Checkbox, type Filled, Form, Radios, Select, TextField } from '../form.tsx';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { isKept, keptUntil } from './list.tsx';
+import { countWords, dayIn, isFull, roleTime } from './words.ts';
+
+interface SignupFormProps extends Filled {
+  here: Here;
+  commons: PublicCommons;
+  /** The dates that can be chosen, in order. */
+  dates: Occurrence[];
+  /** The date that is shown. */
+  date: Occurrence;
+  /** How its roles stand at that date. */
+  standings: Standing[];
+}
+
+/** Signing up for a role at one date. */
+export const SignupForm = ({ here, commons, dates, date, standings, ...filled }: SignupFormProps) => {
+  const answers = { date: dayIn(commons, date), ...filled.answers };
+  return (
+    <Form action="/sign-up/" errors={filled.errors}>
+      <input type="hidden" name="commons" value={commons.slug} />
+      {dates.length > 1 ? (
+        <Select
+          {...filled}
+          answers={answers}
+          name="date"
+          label="Which date?"
+          options={dates.map((one) => ({
+            value: dayIn(commons, one),
+            label: `${longDate(here.settings, { at: one.startsAt, zone: commons.zone })}${one.calledOff ? ' (called off)' : ''}`,
+          }))}
+        />
+      ) : (
+        <input type="hidden" name="date" value={dayIn(commons, date)} />
+      )}
+      <Radios
+        {...filled}
+        name="role"
+        label="What would you like to do?"
+        options={standings.map(({ role, taken }) => ({
+          value: role.id,
+          label: (
+            <span>
+              <Line text={role.title} />, {roleTime(here, commons, role, date)}
+            </span>
+          ),
+          hint: hintOf({ here, commons, date, role, taken, many: dates.length > 1 }),
+        }))}
+      />
+      <TextField
+        {...filled}
+        name="name"
+        label="Your name"
+        hint="A first name or a nickname will do. Those who hold it see it."
+        autocomplete="nickname"
+      />
+      <TextField
+        {...filled}
+        name="email"
+        label="Mail address"
+        hint="To hear of changes, and a reminder the day before. Never shown, and removed 30 days after the date."
+        type="email"
+        autocomplete="email"
+        optional
+      />
+      <Checkbox {...filled} name="newcomer" label="It would be my first time" />
+      <Checkbox
+        {...filled}
+        name="show_name"
+        label="Show my name on the page"
+        hint="When a steward has read it. Otherwise you are only counted."
+      />
+      <button class="button" type="submit">
+        Sign up
+      </button>
+      <p class="hint">You get a link with which you can give your place back at any time, with one press.</p>
+    </Form>
+  );
+};
+
+interface HintProps extends Pick<SignupFormProps, 'here' | 'commons' | 'date'>, Pick<Standing, 'role' | 'taken'> {
+  many: boolean;
+}
+
+function hintOf({ here, commons, date, role, taken, many }: HintProps): string {
+  const kept = isKept(here, role, date) && `kept for newcomers until ${keptUntil(here, commons, date)}`;
+  // Of another date than the one that is shown it would not be true.
+  const count = many
+    ? ''
+    : isFull({ role, taken })
+      ? 'full, you can wait in line'
+      : `${countWords({ role, taken })} are there`;
+  const hint = [count, role.firstTime && 'good for a first time', kept].filter(Boolean).join('; ');
+  return hint && `${hint.slice(0, 1).toUpperCase()}${hint.slice(1)}.`;
+}

@@ -1,0 +1,52 @@
+import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
+import { keptBefore, type Standing } from '../../../schema/signups/queries.ts';
+import { before } from '../../../schema/time.ts';
+import { plainDay } from '../dates.ts';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { countWords, dayIn, isFull, roleTime } from './words.ts';
+
+interface RolesProps {
+  here: Here;
+  commons: Pick<Commons, 'zone'>;
+  date: Occurrence;
+  standings: Standing[];
+}
+
+/** What hands are needed for at one date, how many are there, and the names that may be shown. */
+export const Roles = ({ here, commons, date, standings }: RolesProps) => (
+  <ul class="roles">
+    {standings.map(({ role, taken, waiting, names }) => (
+      <li>
+        <strong>
+          <Line text={role.title} />
+        </strong>{' '}
+        <span class="notice-facts">
+          <span class={isFull({ role, taken }) ? 'count full' : 'count'}>{countWords({ role, taken })}</span>
+          {(role.starts || role.ends) && <span>{roleTime(here, commons, role, date)}</span>}
+          {waiting > 0 && <span>{waiting} in line</span>}
+          {role.firstTime && <span>good for a first time</span>}
+          {isKept(here, role, date) && <span>kept for newcomers until {keptUntil(here, commons, date)}</span>}
+        </span>
+        {/* A file may be read long after somebody left: names are for those who ask the site itself. */}
+        {names.length > 0 && !here.lasting && (
+          <p class="role-names">
+            {names.map((name, index) => (
+              <>
+                {index > 0 && ', '}
+                <Line text={name} />
+              </>
+            ))}
+            {taken > names.length && ` and ${taken - names.length} more`}
+          </p>
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
+export const isKept = ({ now }: Here, { forNewcomers }: Standing['role'], { startsAt }: Occurrence) =>
+  forNewcomers && before(now.add(keptBefore), startsAt);
+
+export const keptUntil = (here: Here, commons: Pick<Commons, 'zone'>, { startsAt }: Occurrence) =>
+  plainDay(here, dayIn(commons, { startsAt: startsAt.subtract(keptBefore) }));

@@ -1,0 +1,126 @@
+import { type PublicCommons, publicCommons } from '../../../schema/commons/queries.ts';
+import type { Occurrence } from '../../../schema/commons/table.ts';
+import type { Database } from '../../../schema/database.ts';
+import { lookingForHands, type Standing, standingsOf } from '../../../schema/signups/queries.ts';
+import { commonsPath, Empty } from '../commons/list.tsx';
+import { tense } from '../commons/words.ts';
+import { longDate } from '../dates.ts';
+import type { Filled } from '../form.tsx';
+import { Line } from '../text.tsx';
+import type { Here, Html, View } from '../view.ts';
+import { SignupForm } from './form.tsx';
+import { Roles } from './list.tsx';
+import { dayIn } from './words.ts';
+
+/** The dates one form offers; later ones come up as time goes on. */
+const datesOffered = 12;
+const mostLooking = 60;
+
+interface Chosen {
+  /** The dates that are not over. */
+  dates: Occurrence[];
+  date: Occurrence;
+  standings: Standing[];
+}
+
+/** The date that is meant, and how the roles stand at it; null where there is nothing to sign up for. */
+async function chosenDate(
+  db: Database,
+  { now }: Here,
+  commons: PublicCommons,
+  all: Occurrence[],
+  day?: string,
+): Promise<Chosen | null> {
+  if (commons.roles === '') return null;
+  const dates = all.filter((date) => tense(date, now) !== 'past').slice(0, datesOffered);
+  const date = dates.find((one) => dayIn(commons, one) === day) ?? dates.find((one) => !one.calledOff);
+  if (!date) return null;
+  return { dates, date, standings: await standingsOf(db, commons.entryId, date.n) };
+}
+
+/** The helping hands of a commons, for its own page; nothing where none are asked for, or all is over. */
+export async function handsPart(db: Database, here: Here, commons: PublicCommons, dates: Occurrence[]): Promise<Html> {
+  const chosen = await chosenDate(db, here, commons, dates);
+  if (!chosen || chosen.standings.length === 0) return '';
+  return (
+    <section class="helping" aria-labelledby="helping">
+      <h2 id="helping">Helping hands</h2>
+      {chosen.dates.length > 1 && <p>{dateWords(here, commons, chosen.date)}</p>}
+      <Roles here={here} commons={commons} {...chosen} />
+      <details class="unfold">
+        <summary>Sign up</summary>
+        <div class="narrow">
+          <SignupForm here={here} commons={commons} {...chosen} answers={{}} errors={{}} />
+        </div>
+      </details>
+    </section>
+  );
+}
+
+const dateWords = ({ settings }: Here, { zone }: PublicCommons, { startsAt }: Occurrence) =>
+  longDate(settings, { at: startsAt, zone });
+
+/** The form to sign up: for the commons that the address names, or a choice of those that look for hands. */
+export async function signUpView(db: Database, here: Here, { answers, errors }: Filled): Promise<View> {
+  const found = answers.commons ? await publicCommons(db, answers.commons) : null;
+  const chosen = found && (await chosenDate(db, here, found.commons, found.dates, answers.date));
+  const failed = Object.keys(errors).length > 0;
+  return {
+    title: `${failed ? 'Error: ' : ''}Sign up to help`,
+    description: 'Take a role at a commons. No account needed.',
+    path: '/sign-up/',
+    nav: '/',
+    parts: {
+      form:
+        found && chosen ? (
+          <>
+            <p class="lead">
+              <a href={commonsPath(found.commons.slug)}>
+                <Line text={found.commons.title} />
+              </a>
+              , {dateWords(here, found.commons, chosen.date)}
+            </p>
+            <Roles here={here} commons={found.commons} {...chosen} />
+            <SignupForm here={here} commons={found.commons} {...chosen} answers={answers} errors={errors} />
+          </>
+        ) : (
+          <Looking
+            here={here}
+            list={await lookingForHands(db, here.now, mostLooking)}
+            named={Boolean(answers.commons)}
+          />
+        ),
+    },
+  };
+}
+
+interface LookingProps {
+  here: Here;
+  list: Awaited<ReturnType<typeof lookingForHands>>;
+  /** True when a commons was named that asks for nobody. */
+  named: boolean;
+}
+
+const Looking = ({ here, list, named }: LookingProps) => (
+  <>
+    {named && <p class="lead">That commons looks for nobody at the moment. These do:</p>}
+    {list.length === 0 ? (
+      <Empty lead="Nobody looks for helping hands at the moment.">
+        <p>You could hold something yourself, and ask for some.</p>
+      </Empty>
+    ) : (
+      <ul class="past-list">
+        {list.map(({ slug, title, zone, startsAt }) => (
+          <li>
+            <a href={`/sign-up/?commons=${encodeURIComponent(slug)}`}>
+              <Line text={title} />
+            </a>{' '}
+            <span class="notice-facts">
+              <span>{longDate(here.settings, { at: startsAt, zone })}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    )}
+  </>
+);

@@ -1,0 +1,170 @@
+import { sql } from 'drizzle-orm';
+import { Hono } from 'hono';
+import { anyCommons, type PublicCommons, publicCommons } from '../../schema/commons/queries.ts';
+import type { Occurrence } from '../../schema/commons/table.ts';
+import { refusedBy, writeTogether } from '../../schema/database.ts';
+import type { Answers } from '../../schema/form.ts';
+import { mark } from '../../schema/secrets.ts';
+import { judgeSignup, type SigningUp } from '../../schema/signups/form.ts';
+import { comingTo, hasPlace, notOpen, sameSignup, signedUpBefore, signUp } from '../../schema/signups/queries.ts';
+import { rolesOf } from '../../schema/signups/roles.ts';
+import { before } from '../../schema/time.ts';
+import type { Filled } from '../../site/parts/form.tsx';
+import { WhoIsComing } from '../../site/parts/signups/private.tsx';
+import { signUpView } from '../../site/parts/signups/views.tsx';
+import { dayIn, roleMoment } from '../../site/parts/signups/words.ts';
+import { form } from '../form.ts';
+import { followLink } from '../link.ts';
+import { deliverSoon } from '../mail/outbox.ts';
+import { livePage, ownPage, purge } from '../page.ts';
+import { takeInHand } from '../practices.ts';
+import { expiredLink, Problem } from '../problem.tsx';
+import { type Draft, fingerprintOf, type Receipt, send, senderLink } from '../submission.ts';
+import type { App, AppContext, Town } from '../town.ts';
+import { contactUntil, signupsPractice, tag } from './practice.tsx';
+
+export const joinRoutes = new Hono<App>()
+  .get('/sign-up/', (c) => {
+    const { commons = '', date = '', role = '' } = c.req.query();
+    const asked = { answers: { commons, date, role }, errors: {} };
+    return livePage(c, ({ db, here }) => signUpView(db, here, asked), { template: '/sign-up/', tag: `commons,${tag}` });
+  })
+  .post('/sign-up/', ...form((c, answers) => join(c, answers)))
+  .get('/yours/:token/coming/', async (c) => {
+    const { town } = c.var;
+    const { entry } = await takeInHand(town, (await followLink(c, 'yours')).entryId);
+    const commons = entry.kind === 'commons' && entry.status === 'approved' && (await anyCommons(town.db, entry.id));
+    if (!commons) throw expiredLink();
+    const list = await comingTo(town.db, entry.id, town.now);
+    const main = <WhoIsComing here={town.here} title={commons.title} zone={commons.zone} list={list} />;
+    return ownPage(c, { title: 'Who is coming', parts: { main } });
+  });
+
+/** A place is taken at once, or the wait for one begins. */
+async function join(c: AppContext, answers: Answers): Promise<Response> {
+  const { town } = c.var;
+  const found = await publicCommons(town.db, answers.commons?.trim() ?? '');
+  if (!found) throw takenDown(answers);
+  const { commons } = found;
+  const dates = found.dates.filter(({ overAt }) => before(town.now, overAt));
+  if (dates.length === 0) throw isOver(answers);
+  const roles = await rolesOf(town.db, commons.entryId);
+  const offered = { roles, dates: dates.map((date) => ({ day: dayIn(commons, date), date })) };
+  const judged = judgeSignup(offered, answers);
+  if (!judged.ok) return refuse(c, { answers, errors: judged.errors });
+  const draft = await draftOf(town, commons, judged.data);
+  const { role, date, email, name } = judged.data;
+  try {
+    const sent = await send(town, signupsPractice, draft);
+    if (!sent.ok) return refuse(c, { answers, errors: { email: tooManyMails } });
+    deliverSoon(c);
+    await purge(c, tag);
+    return c.redirect(`${sent.path}?sent`, 303);
+  } catch (error) {
+    if (refusedBy(error, notOpen)) throw justClosed(answers);
+    if (!refusedBy(error, signedUpBefore)) throw error;
+    const again = await pressedTwice(town, draft, {
+      roleId: role.id,
+      n: date.n,
+      who: await whoIs(town, { email, name }),
+    });
+    if (again) return c.redirect(`${again}?sent`, 303);
+    throw signedUp(answers, email !== '');
+  }
+}
+
+const tooManyMails = 'We already sent many mails to this address. Send it again in an hour, or without an address';
+
+const refuse = async (c: AppContext, filled: Filled) => {
+  const { db, here } = c.var.town;
+  const view = await signUpView(db, here, filled);
+  return ownPage(c, { ...view, path: undefined }, { template: '/sign-up/', status: 422 });
+};
+
+const takenDown = (answers: Answers) =>
+  new Problem(410, 'It was taken down', 'Nothing public has that name any more, so nobody was signed up.', { answers });
+
+const isOver = (answers: Answers) =>
+  new Problem(410, 'It is over', 'All its dates have passed, so nobody was signed up.', { answers });
+
+const justClosed = (answers: Answers) =>
+  new Problem(409, 'It changed at this very moment', 'The date or the role is not open any more. Look at its page.', {
+    answers,
+  });
+
+const signedUp = (answers: Answers, byMail: boolean) =>
+  new Problem(
+    409,
+    'You have signed up for this before',
+    byMail
+      ? 'Under this address, for this role and date. It counts once; the link to give it back is in the mail you got.'
+      : 'Someone of this name has, for this role and date, and it counts once. If it was not you, add a letter to the name.',
+    { answers },
+  );
+
+/** Who signs up twice counts once: by address, or else by name. */
+const whoIs = ({ keys }: Town, { email, name }: Pick<SigningUp, 'email' | 'name'>) =>
+  mark(keys, `signup/${(email || name).toLowerCase()}`);
+
+async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promise<Draft> {
+  const { db, now } = town;
+  const { role, date, name, email, newcomer, showName } = up;
+  const entryId = crypto.randomUUID();
+  const person = { name, newcomer, showName, who: await whoIs(town, up), hasMail: email !== '' };
+  return {
+    ...{ entryId, title: `${name}: ${role.title}`, plainly: '', asText: '', about: commons.entryId },
+    answers: {
+      ...{ role: role.id, n: String(date.n), name, email, newcomer: String(newcomer), showName: String(showName) },
+      // A form that is sent twice comes within minutes; later the same answers could be somebody's guess.
+      around: String(Math.floor(now.epochMilliseconds / 600_000)),
+    },
+    ...{ contact: email, contactUntil: contactUntil(date), quiet: true as const },
+    // Without a name to show there is nothing that a steward would have to decide.
+    status: showName ? 'pending' : 'approved',
+    statements: signUp(db, { entryId, commonsId: commons.entryId, n: date.n, roleId: role.id, ...person }, now),
+    receipts: ({ link }) => receiptsOf(town, commons, entryId, up, link),
+  };
+}
+
+/** A place, or a place in line: which of the two, the database knows when it has written it. */
+function receiptsOf(
+  { here }: Town,
+  commons: PublicCommons,
+  entryId: string,
+  { role, date }: { role: SigningUp['role']; date: Occurrence },
+  link: string,
+): Receipt[] {
+  const moment = roleMoment(here, commons, role, date);
+  const links = [
+    { label: 'If you cannot come, give it back with one press', link: `${link}withdrawal/` },
+    { label: 'Your private link, with all there is to know and the date for your calendar', link },
+    'You hear of it if plans change, and are reminded the day before. If you signed up for nothing, someone mistyped an address; give the place back, so that it is free for somebody.',
+  ];
+  const got = hasPlace(entryId);
+  return [
+    {
+      ...{ subject: `You have a place: ${commons.title}`, when: got },
+      blocks: [`You have a place at “${commons.title}”: ${role.title}, ${moment}.`, ...links],
+    },
+    {
+      ...{ subject: `You are in line: ${commons.title}`, when: sql`not (${got})` },
+      blocks: [
+        `You wait for a place at “${commons.title}”: ${role.title}, ${moment}. You move up by yourself and hear of it at once.`,
+        ...links,
+      ],
+    },
+  ];
+}
+
+/** The link of whoever sent the very same form a moment ago; null for anybody else. */
+async function pressedTwice(
+  town: Town,
+  draft: Draft,
+  same: { roleId: string; n: number; who: string },
+): Promise<string | null> {
+  const entry = await sameSignup(town.db, same);
+  if (!entry || entry.fingerprint !== (await fingerprintOf(town, signupsPractice, draft.answers))) return null;
+  const again = await senderLink(town, signupsPractice, entry.id, entry.contactUntil);
+  await writeTogether(town.db, [again.statement]);
+  return again.path;
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { contactAfter } from '../../schema/entries.ts';
+import { judge, line } from '../../schema/form.ts';
+import {
+  anySignup,
+  eraseSignup,
+  leave,
+  numberInLine,
+  renameSignup,
+  type SignupInPlace,
+} from '../../schema/signups/queries.ts';
+import { commonsPath } from '../../site/parts/commons/list.tsx';
+import { NameForm, SignupNotice, SignupTools } from '../../site/parts/signups/private.tsx';
+import { roleMoment } from '../../site/parts/signups/words.ts';
+import type { Practice, TakeBackWords } from '../practice.ts';
+import type { Town } from '../town.ts';
+import { tellSignedUp } from './tell.ts';
+import { whereFor } from './where.ts';
+
+export const tag = 'signups';
+
+/** The one field that may be changed while a steward has not read it. */
+const nameForm = z.object({
+  name: line({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
+});
+
+/**
+ * Somebody who comes. Its entry is what a steward has to let through, the name on the page; the place is
+ * theirs whatever becomes of that.
+ */
+export const signupsPractice: Practice = {
+  kind: 'signups',
+  noun: 'sign-up',
+  tag,
+  another: { path: '/', words: 'See what’s on' },
+  linksHold: { hours: 0 },
+  contested: [],
+  passes: true,
+  async open(town, entry) {
+    const found = await anySignup(town.db, entry.id);
+    if (!found) return undefined;
+    const { signup, role, commons, date } = found;
+    const where = await whereFor(town, commons, date, signup.placedAt !== null);
+    const isHere = signup.leftAt === null && date !== null;
+    return {
+      title: titleOf(found),
+      asText: `Role: ${role.title}\nAt: ${commons.title}\nName: ${signup.name}`,
+      preview: <SignupNotice here={town.here} {...found} where={where} />,
+      path: null,
+      publish: async () => ({ ok: true, data: { path: commonsPath(commons.slug ?? ''), statements: [] } }),
+      approvedWords: `Your name stands on the page now, beside “${role.title}”.`,
+      kept: 'Your place is yours all the same.',
+      standing: await standingOf(town, found),
+      next: await nextSteps(town, found),
+      ...(isHere && { tools: (own: string) => <SignupTools own={own} /> }),
+      takeBack: {
+        whole: leave(town.db, signup, town.now),
+        from: isHere ? ['declined', 'lapsed'] : [],
+        words: giveBack,
+      },
+      answers: { name: signup.name, version: String(entry.version) },
+      form: (filled) => <NameForm {...filled} />,
+      async revise(answers) {
+        const judged = judge(nameForm, answers);
+        if (!judged.ok) return judged;
+        const { name } = judged.data;
+        const data = {
+          title: titleOf({ ...found, signup: { ...signup, name } }),
+          contactUntil: entry.contactUntil,
+          asText: `Role: ${role.title}\nAt: ${commons.title}\nName: ${name}`,
+          statements: [renameSignup(town.db, entry.id, name)],
+        };
+        return { ok: true, data };
+      },
+    };
+  },
+  erase: ({ db }, entryId) => [eraseSignup(db, entryId)],
+  tell: tellSignedUp,
+};
+
+/** When an address is removed that was left for a date. */
+export const contactUntil = ({ overAt }: NonNullable<SignupInPlace['date']>) => overAt.add(contactAfter);
+
+const giveBack: TakeBackWords = {
+  title: 'Give your place back',
+  button: 'Give it back',
+  means: 'Whoever is next in line gets it. You need not say why, and you can sign up again.',
+};
+
+const titleOf = ({ signup, role }: Pick<SignupInPlace, 'signup' | 'role'>) => `${signup.name}: ${role.title}`;
+
+async function standingOf(town: Town, { signup, date }: SignupInPlace): Promise<string> {
+  if (signup.leftAt) return 'You gave your place back. Thank you for saying so.';
+  if (!date) return 'It was taken down, so it does not take place as far as this site knows.';
+  if (date.calledOff) return 'It is called off.';
+  if (signup.placedAt) return 'You have a place.';
+  return `You are number ${await numberInLine(town.db, signup)} in line. You move up by yourself when a place is free.`;
+}
+
+async function nextSteps(town: Town, found: SignupInPlace): Promise<string[]> {
+  const { signup, role, commons, date } = found;
+  if (!date) return [];
+  const moment = roleMoment(town.here, commons, role, date);
+  return [
+    signup.placedAt ? `You have a place: ${role.title}, ${moment}.` : await standingOf(town, found),
+    signup.hasMail
+      ? 'You get a mail if plans change, and a reminder the day before.'
+      : 'You left no mail address: look at its page for changes before you go.',
+    ...(signup.showName ? ['Your name is on the page once a steward has read it.'] : []),
+    'If you cannot come, give your place back with the link below, with one press.',
+  ];
+}

@@ -1,0 +1,5 @@
+import { Hono } from 'hono';
+import type { App } from '../town.ts';
+import { joinRoutes } from './join.tsx';
+
+export const signupsRoutes = new Hono<App>().route('/', joinRoutes);

@@ -1,0 +1,179 @@
+import type { Change, Occurrence } from '../../schema/commons/table.ts';
+import { type Statement, writeTogether } from '../../schema/database.ts';
+import { setContactUntil } from '../../schema/entries.ts';
+import { owe } from '../../schema/outbox.ts';
+import {
+  changesSince,
+  heardNothingSince,
+  movedUp,
+  moveUp,
+  notHeard,
+  notReminded,
+  notToldUp,
+  remindBefore,
+  setSignup,
+  type ToTell,
+  takenDownUnder,
+  toMoveUp,
+  toRemind,
+} from '../../schema/signups/queries.ts';
+import { before, days } from '../../schema/time.ts';
+import { prolongSenderLinks } from '../../schema/tokens.ts';
+import { commonsPath } from '../../site/parts/commons/list.tsx';
+import { longDate, timeSpan } from '../../site/parts/dates.ts';
+import { roleMoment } from '../../site/parts/signups/words.ts';
+import { type Block, letter } from '../mail/letter.tsx';
+import { contactOf, newLink } from '../submission.ts';
+import type { Town } from '../town.ts';
+import { whereFor } from './where.ts';
+
+/** How many are told in one go: a request of the free plan may ask the database 50 times. */
+const mostAtOnce = 10;
+/** How many goes there are before the rest waits for the next minute. */
+const mostGoes = 30;
+
+/**
+ * Tells those who signed up what they do not know yet: that they moved up, that plans changed, that it
+ * was taken down. What somebody was told is written with the mail, so nobody is told twice and nobody
+ * is left out, however often this is interrupted.
+ */
+export async function tellSignedUp(town: Town): Promise<void> {
+  for (let go = 0; go < mostGoes; go++) {
+    let told = 0;
+    for (const [find, tell] of [
+      [movedUp(town.db, mostAtOnce), tellUp],
+      [takenDownUnder(town.db, mostAtOnce), tellTakenDown],
+      [notHeard(town.db, town.now, mostAtOnce), tellChanges],
+    ] as const) {
+      const people = await find;
+      for (const one of people) await writeTogether(town.db, await tell(town, one));
+      told += people.length;
+    }
+    if (told === 0) return;
+  }
+}
+
+/** The day before: a reminder to those who have a place, once. */
+export async function remind(town: Town): Promise<void> {
+  for (const one of await toRemind(town.db, town.now, 4 * mostAtOnce))
+    await writeTogether(town.db, await remindOne(town, one));
+}
+
+/** What was kept for newcomers is open to all now, or a role has grown. */
+export async function fillPlaces(town: Town): Promise<void> {
+  const open = await toMoveUp(town.db, town.now, mostAtOnce);
+  await writeTogether(
+    town.db,
+    open.flatMap((one) => moveUp(town.db, one, town.now)),
+  );
+  await tellSignedUp(town);
+}
+
+/** A mail to one of them, with the links that each such mail ends with; nothing for who left no address. */
+async function write(
+  town: Town,
+  { entry, signup }: ToTell,
+  when: Parameters<typeof owe>[4],
+  subject: string,
+  blocks: Block[],
+): Promise<Statement[]> {
+  const contact = signup.hasMail ? await contactOf(town, entry) : null;
+  if (!contact) return [];
+  const link = await newLink(town, 'yours', { entryId: entry.id, holder: null, expiresAt: entry.contactUntil });
+  const mail = letter(town.settings, contact, subject, [
+    ...blocks,
+    { label: 'If you cannot come, give your place back with one press', link: `${link.link}withdrawal/` },
+    { label: 'Your private link', link: link.link },
+  ]);
+  return [link.statement, ...(await owe(town.db, town.keys, mail, town.now, when))];
+}
+
+/** What, when and where, as it stands now. */
+async function asItStands(
+  town: Town,
+  { role, commons, date, signup }: ToTell & { date: Occurrence },
+): Promise<Block[]> {
+  const where = await whereFor(town, commons, date, signup.placedAt !== null);
+  return [
+    `${role.title} at “${commons.title}”\n${roleMoment(town.here, commons, role, date)}${where && `\n${where}`}`,
+    ...(commons.slug ? [{ label: 'Its page', link: town.settings.SITE_URL + commonsPath(commons.slug) }] : []),
+  ];
+}
+
+async function tellUp(town: Town, one: ToTell): Promise<Statement[]> {
+  const { commons, date, signup } = one;
+  const subject = `You have a place now: ${commons.title}`;
+  const mail = date
+    ? await write(town, one, { when: notToldUp(signup) }, subject, [
+        'A place is free, and it is yours.',
+        ...(await asItStands(town, { ...one, date })),
+      ])
+    : [];
+  return [...mail, setSignup(town.db, signup, { waited: false })];
+}
+
+async function tellTakenDown(town: Town, one: ToTell): Promise<Statement[]> {
+  const { commons, signup } = one;
+  const contact = signup.hasMail ? await contactOf(town, one.entry) : null;
+  const mail = letter(town.settings, contact ?? '', `Taken down: ${commons.title}`, [
+    `“${commons.title}”, which you signed up for, was taken down by whoever holds it. As far as this site knows it does not take place.`,
+    'You need not do anything. Thank you all the same.',
+  ]);
+  const owed = contact ? await owe(town.db, town.keys, mail, town.now, { when: heardNothingSince(signup) }) : [];
+  return [...owed, setSignup(town.db, signup, { heard: Number.MAX_SAFE_INTEGER })];
+}
+
+async function tellChanges(town: Town, one: ToTell): Promise<Statement[]> {
+  const { commons, signup, entry } = one;
+  const date = one.date as Occurrence;
+  const changes = await changesSince(town.db, commons.entryId, signup.n, signup.heard);
+  const [headline, ...sentences] = whatChanged(town, commons.zone, date, changes);
+  const mail = headline
+    ? await write(town, one, { when: heardNothingSince(signup) }, `${headline}: ${commons.title}`, [
+        ...sentences,
+        ...(date.calledOff ? [] : await asItStands(town, { ...one, date })),
+      ])
+    : [];
+  const until = date.overAt.add(days(30));
+  const isFarAgain = changes.some(({ newTime }) => newTime) && before(town.now.add(remindBefore), date.startsAt);
+  return [
+    ...mail,
+    setSignup(town.db, signup, { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) }),
+    setContactUntil(town.db, entry.id, until),
+    prolongSenderLinks(town.db, entry.id, until, town.now),
+  ];
+}
+
+/** What changed in sum, said first and in as few words as it takes; nothing when all is as they know it. */
+function whatChanged({ settings }: Town, zone: string, date: Occurrence, changes: Change[]): string[] {
+  const [first] = changes;
+  if (!first) return [];
+  const was = `${longDate(settings, { at: first.wasStartsAt, zone })}, ${timeSpan(settings, zone, first.wasStartsAt, first.wasEndsAt)}`;
+  const now = `${longDate(settings, { at: date.startsAt, zone })}, ${timeSpan(settings, zone, date.startsAt, date.endsAt)}`;
+  const did = (what: Change['what']) => changes.some((one) => one.what === what);
+  const wasOff =
+    did('opened') && changes.find(({ what }) => what === 'opened' || what === 'called-off')?.what === 'opened';
+  if (date.calledOff) return wasOff ? [] : ['Called off', `It is called off: ${was}.`];
+  const moved = changes.some(({ newTime }) => newTime);
+  const elsewhere = changes.some(({ newPlace }) => newPlace);
+  const parts = [...new Set(changes.flatMap((one) => (one.parts ? one.parts.split(', ') : [])))];
+  const sentences = [
+    wasOff ? `It takes place after all: ${now}.` : '',
+    moved ? `It was moved to ${now}. Before, it was ${was}.` : '',
+    elsewhere ? 'It is at another place, see below.' : '',
+    parts.length > 0 ? `The text was changed: ${parts.join(', ')}.` : '',
+  ].filter(Boolean);
+  const headline = wasOff ? 'On again' : moved || elsewhere ? 'Moved' : 'Changed';
+  return sentences.length > 0 ? [headline, ...sentences] : [];
+}
+
+async function remindOne(town: Town, one: ToTell): Promise<Statement[]> {
+  const { signup, commons } = one;
+  const date = one.date as Occurrence;
+  const mail = await write(town, one, { when: notReminded(signup) }, `Soon: ${commons.title}`, [
+    'A reminder of what you signed up for:',
+    ...(await asItStands(town, { ...one, date })),
+    ...(commons.bring ? ['What to bring:', { quote: commons.bring }] : []),
+  ]);
+  return [...mail, setSignup(town.db, signup, { remindedAt: town.now })];
+}

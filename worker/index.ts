@@ -19,6 +19,7 @@ import { practiceOf } from './practices.ts';
 import { answerProblem } from './problem-page.ts';
 import { reviewRoutes } from './review.tsx';
 import { signupsRoutes } from './signups/routes.ts';
+import { summarize } from './signups/summary.ts';
 import { fillPlaces, remind } from './signups/tell.ts';
 import { type App, openTown, withTown } from './town.ts';
 import { victoriesRoutes } from './victories.tsx';
@@ -51,6 +52,7 @@ async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
       () => askWhatStands(town),
       () => fillPlaces(town),
       () => remind(town),
+      () => summarize(town),
       () => deliverDue(town, transportOf(env, town)),
       () => sweepBoard(town.db, town.now),
       () => sweepRelays(town.db, town.now),

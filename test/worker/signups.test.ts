@@ -30,7 +30,7 @@ describe('Zoe signs up for the dish washing', () => {
     expect(await standing(yours)).toBe('You have a place.');
     const [mail] = await inbox(zoe);
     expect(mail?.subject).toBe('You have a place: Swap table on the court');
-    expect(mail?.text).toContain('Dish washing, Saturday 13 March 2027, 18:00–20:00');
+    expect(mail?.text).toMatch(/Dish washing, Saturday,? 13 March 2027, 18:00–20:00/);
     const after = words(await read(page));
     expect(after).toContain('Dish washing 1 of 2');
     expect(after).not.toContain('Zoe');
@@ -49,7 +49,7 @@ describe('Zoe signs up for the dish washing', () => {
     const before = (await inbox()).length;
     const response = await trySignUp(commons, { email: '' });
     const page = words(await read(response.headers.get('Location') ?? ''));
-    expect(page).toContain('You have a place: Dish washing, Saturday 13 March 2027, 18:00–20:00.');
+    expect(page).toMatch(/You have a place: Dish washing, Saturday,? 13 March 2027, 18:00–20:00\./);
     expect(page).toContain('You left no mail address');
     expect(page).toContain('we have nowhere to send it');
     expect(await inbox()).toHaveLength(before);
@@ -268,7 +268,14 @@ describe('Nobody is told more than they should be', () => {
   it('a sign-up is on no page and in no feed but as a number', async () => {
     const { page, commons } = await withRoles();
     await signUp(commons, { name: 'Zoe Unseen' });
-    for (const path of [page, '/', '/calendar.ics', '/calendar.xml', '/calendar.json', `/sign-up/?commons=${commons}`]) {
+    for (const path of [
+      page,
+      '/',
+      '/calendar.ics',
+      '/calendar.xml',
+      '/calendar.json',
+      `/sign-up/?commons=${commons}`,
+    ]) {
       const text = await read(path);
       expect(text, path).not.toContain('Zoe');
       expect(text, path).not.toContain(zoe);
@@ -279,7 +286,7 @@ describe('Nobody is told more than they should be', () => {
     const { yours, commons } = await withRoles();
     const own = await signUp(commons, { newcomer: 'yes' });
     const list = words(await read(`${yours}coming/`));
-    expect(list).toContain('Dish washing, 18:00–20:00: 1 of 2');
+    expect(list).toContain('Dish washing , 18:00–20:00: 1 of 2');
     expect(list).toContain('Zoe , for the first time');
     expect(list).not.toContain(zoe);
     expect((await visit(`${own}coming/`)).status).toBe(410);
@@ -292,8 +299,43 @@ describe('Nobody is told more than they should be', () => {
     itIs('2027-04-13T16:01:00Z');
     await aMinutePasses();
     expect(await rows('select * from signups')).toEqual([]);
-    expect(await rows("select title from entries where kind = 'signups' and (title <> '' or contact is not null)")).toEqual([]);
+    expect(
+      await rows("select title from entries where kind = 'signups' and (title <> '' or contact is not null)"),
+    ).toEqual([]);
     expect((await visit(own)).status).toBe(410);
+  });
+});
+
+describe('The summary of the day', () => {
+  it('tells Amina who is coming and the stewards that names wait, once, in the evening', async () => {
+    const { commons } = await withRoles();
+    await signUp(commons, { show_name: 'yes', newcomer: 'yes' });
+    await signUp(commons, { name: 'Ali', email: '' });
+    await signUp(commons, { name: 'Kim', email: '' });
+    await aMinutePasses();
+    expect((await mailsOf(amina)).filter((subject) => subject.startsWith('Who is coming'))).toEqual([]);
+    itIs('2027-03-01T17:00:00Z');
+    for (let minute = 0; minute < 3; minute++) await aMinutePasses();
+    const [summary, ...more] = (await inbox(amina)).filter(({ subject }) => subject.startsWith('Who is coming'));
+    expect(more).toEqual([]);
+    expect(summary?.text).toContain('Dish washing, 18:00–20:00: 2 of 2. Zoe (first time), Ali; in line: Kim');
+    for (const steward of [ben, chandra]) {
+      const mails = (await inbox(steward)).filter(({ subject }) => subject === 'Sign-ups of today');
+      expect(mails).toHaveLength(1);
+      expect(mails[0]?.text).toContain('One name waits to be let through.');
+      expect(mails[0]?.text).not.toContain('Zoe');
+    }
+    // What comes later this evening is told tomorrow; a day without news is silent.
+    itIs('2027-03-01T20:00:00Z');
+    await signUp(commons, { name: 'Lou', email: '' });
+    await aMinutePasses();
+    expect((await mailsOf(amina)).filter((subject) => subject.startsWith('Who is coming'))).toHaveLength(1);
+    itIs('2027-03-02T17:00:00Z');
+    await aMinutePasses();
+    expect((await mailsOf(amina)).filter((subject) => subject.startsWith('Who is coming'))).toHaveLength(2);
+    itIs('2027-03-03T17:00:00Z');
+    await aMinutePasses();
+    expect((await mailsOf(amina)).filter((subject) => subject.startsWith('Who is coming'))).toHaveLength(2);
   });
 });
 
@@ -303,7 +345,10 @@ it('when the commons is taken down, those who signed up are told', async () => {
   await signUp(commons, { name: 'Ali', email: '' });
   await post(`${yours}withdrawal/`, {});
   await aMinutePasses();
-  expect(await mailsOf(zoe)).toEqual(['Taken down: Swap table on the court', 'You have a place: Swap table on the court']);
+  expect(await mailsOf(zoe)).toEqual([
+    'Taken down: Swap table on the court',
+    'You have a place: Swap table on the court',
+  ]);
   expect(await standing(own)).toContain('It was taken down');
   expect((await inbox(amina)).length).toBeGreaterThan(0);
 });

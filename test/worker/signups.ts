@@ -20,7 +20,8 @@ export const trySignUp = (commons: string, changes: Fields = {}) =>
 /** Signs somebody up, and gives the path of their private link. */
 export async function signUp(commons: string, changes: Fields = {}): Promise<string> {
   const response = await trySignUp(commons, changes);
-  if (response.status !== 303) throw new Error(`The sign-up was answered with ${response.status}: ${await response.text()}`);
+  if (response.status !== 303)
+    throw new Error(`The sign-up was answered with ${response.status}: ${await response.text()}`);
   return new URL(response.headers.get('Location') ?? '', 'http://localhost').pathname;
 }
 

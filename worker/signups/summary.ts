@@ -1,0 +1,107 @@
+import { writeTogether } from '../../schema/database.ts';
+import { findEntry } from '../../schema/entries.ts';
+import { owe, wasOwed } from '../../schema/outbox.ts';
+import {
+  type Coming,
+  comingTo,
+  commonsWithNews,
+  namesWaiting,
+  newestArrival,
+  notSummarized,
+  summarized,
+} from '../../schema/signups/queries.ts';
+import { stewardsOf } from '../../schema/stewards/queries.ts';
+import { days } from '../../schema/time.ts';
+import { localDate, longDate, timeSpan } from '../../site/parts/dates.ts';
+import { roleTime } from '../../site/parts/signups/words.ts';
+import { type Block, letter } from '../mail/letter.tsx';
+import { contactOf, newLink } from '../submission.ts';
+import type { Town } from '../town.ts';
+
+/** The local hour from which the summary of a day is written. */
+const eveningFrom = 18;
+/** How many commons are summed up in one go; the rest a minute later. */
+const mostAtOnce = 5;
+/** The most commons that one mail to a steward of the site names. */
+const mostNamed = 50;
+
+/**
+ * In the evening: who is coming, to whoever holds a commons, and to the stewards of the site how many,
+ * with the names that wait to be let through. One mail a day each, and none where nothing is new.
+ */
+export async function summarize(town: Town): Promise<void> {
+  const { db, settings, now } = town;
+  if (now.toZonedDateTimeISO(settings.TIME_ZONE).hour < eveningFrom) return;
+  const today = localDate({ at: now, zone: settings.TIME_ZONE }).toString();
+  const newest = await newestArrival(db);
+  const news = await commonsWithNews(db, today, mostNamed);
+  if (news.length === 0) return;
+  await tellSiteStewards(town, today, news);
+  for (const one of news.slice(0, mostAtOnce)) {
+    const mail = await summaryOf(town, one, today);
+    await writeTogether(db, [...mail, ...summarized(db, one.entryId, today, newest)]);
+  }
+}
+
+async function summaryOf(town: Town, one: Awaited<ReturnType<typeof commonsWithNews>>[number], today: string) {
+  const { db, keys, settings, now } = town;
+  const entry = await findEntry(db, one.entryId);
+  const contact = entry?.status === 'approved' ? await contactOf(town, entry) : null;
+  if (!entry || !contact) return [];
+  const coming = await comingTo(db, one.entryId, now);
+  const link = await newLink(town, 'yours', { entryId: entry.id, holder: null, expiresAt: entry.contactUntil });
+  const mail = letter(settings, contact, `Who is coming: ${one.title}`, [
+    `This is how “${one.title}” stands this evening.`,
+    ...(coming.length > 0 ? listOf(town, one.zone, coming) : ['Nobody is signed up at the moment.']),
+    { label: 'The same, as of when you open it', link: `${link.link}coming/` },
+    'You get this mail once a day, and only when somebody came or left.',
+  ]);
+  return [
+    link.statement,
+    ...(await owe(db, keys, mail, now, {
+      when: notSummarized(one.entryId, today),
+      once: `coming/${one.entryId}/${today}`,
+    })),
+  ];
+}
+
+/** One block for each date, a line for each role. */
+function listOf({ here, settings }: Town, zone: string, coming: Coming[]): Block[] {
+  return [...Map.groupBy(coming, ({ date }) => date.n).values()].flatMap((ones) => {
+    const [first] = ones;
+    if (!first) return [];
+    const { date } = first;
+    const day = `${longDate(settings, { at: date.startsAt, zone })}, ${timeSpan(settings, zone, date.startsAt, date.endsAt)}`;
+    const lines = [...Map.groupBy(ones, ({ role }) => role.id).values()].map((people) => {
+      const role = people[0]?.role ?? first.role;
+      const names = (placed: boolean) =>
+        people
+          .filter(({ signup }) => (signup.placedAt !== null) === placed)
+          .map(({ signup }) => `${signup.name}${signup.newcomer ? ' (first time)' : ''}`);
+      const [there, waiting] = [names(true), names(false)];
+      const line = `${role.title}, ${roleTime(here, { zone }, role, date)}: ${there.length} of ${role.hands}. ${there.join(', ')}`;
+      return waiting.length > 0 ? `${line}; in line: ${waiting.join(', ')}` : line;
+    });
+    return [`${day}${date.calledOff ? ' (called off)' : ''}`, { quote: lines.join('\n') }];
+  });
+}
+
+/** Stewards of the site read how many, not who: what they need is the way to the names that wait. */
+async function tellSiteStewards(town: Town, today: string, news: { title: string }[]): Promise<void> {
+  const { db, keys, settings, now } = town;
+  const waiting = await namesWaiting(db, 100);
+  for (const { id: holder, address } of await stewardsOf(settings, keys)) {
+    const once = `signups/${holder}/${today}`;
+    if (await wasOwed(db, keys, once)) continue;
+    const desk = await newLink(town, 'desk', { entryId: null, holder, expiresAt: now.add(days(60)) });
+    const mail = letter(settings, address, 'Sign-ups of today', [
+      'People signed up, moved up or left at:',
+      { quote: news.map(({ title }) => title).join('\n') },
+      waiting > 0
+        ? `${waiting === 100 ? '100 names or more wait' : waiting === 1 ? 'One name waits' : `${waiting} names wait`} to be let through. Their places are theirs either way.`
+        : 'No name waits to be let through.',
+      { label: 'Everything that waits', link: desk.link },
+    ]);
+    await writeTogether(db, [desk.statement, ...(await owe(db, keys, mail, now, { once }))]);
+  }
+}

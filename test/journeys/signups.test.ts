@@ -1,0 +1,128 @@
+import { describe, expect, inject, test } from 'vitest';
+import {
+  ben,
+  daysAhead,
+  fillIn,
+  followErrors,
+  linkIn,
+  look,
+  mailTo,
+  open,
+  post,
+  proposal,
+  send,
+  useBrowser,
+} from './town.ts';
+
+const site = inject('site');
+const { person } = useBrowser(site);
+
+/** A commons that is up and looks for hands; gives its page and the private link of whoever holds it. */
+async function holds(title: string, address: string, roles: string, other: Record<string, string> = {}) {
+  const wanted = { ...proposal(title, address, { steward_name: 'Amina', kind: 'kitchen', ...other }), roles };
+  expect((await post(`${site}/propose/`, wanted)).status).toBe(303);
+  await post(site + linkIn(await mailTo(site, ben, title), '/review/'), { decision: 'approve' });
+  return {
+    page: linkIn(await mailTo(site, address, 'It is up'), '/commons/'),
+    yours: linkIn(await mailTo(site, address, 'Your private link'), '/yours/'),
+  };
+}
+
+describe('taking a role', () => {
+  test('Zoe signs up on the page of a commons, after a wrong try, and gives the place back from her mail', async () => {
+    const roles = '1 × Dish washing, 18:00–20:00, good for a first time\n2 × Carrying';
+    const { page: address } = await holds('Soup for the whole street', 'amina.soup@example.net', roles);
+    const page = await person();
+    await open(page, address);
+    expect(await page.locator('.roles').textContent()).toContain('0 of 1');
+    await page.getByText('Sign up', { exact: true }).first().click();
+    await look(page);
+    await fillIn(page, { email: 'zoe.soup@', show_name: 'yes' });
+    expect(await send(page, 'Sign up')).toBe(422);
+    await look(page);
+    expect(await page.title()).toMatch(/^Error: Sign up to help/);
+    await followErrors(page, ['email', 'name']);
+    await page.getByLabel('Dish washing').check();
+    await fillIn(page, { name: 'Zoe', email: 'zoe.soup@example.net', newcomer: 'yes' });
+    expect(await page.locator('[name=show_name]').isChecked()).toBe(true);
+    expect(await send(page, 'Sign up')).toBe(200);
+    await look(page);
+    expect(await page.locator('main').textContent()).toContain('You have a place: Dish washing');
+
+    const reader = await person();
+    await open(reader, address);
+    expect(await reader.locator('.roles').textContent()).toContain('1 of 1');
+    expect(await reader.locator('main').textContent()).not.toContain('Zoe');
+
+    // Kim waits in line, and moves up when Zoe gives her place back.
+    const kim = await person();
+    await open(kim, `/sign-up/?commons=${address.split('/')[2]}`);
+    await kim.getByLabel('Dish washing').check();
+    await fillIn(kim, { name: 'Kim', email: 'kim.soup@example.net' });
+    expect(await send(kim, 'Sign up')).toBe(200);
+    expect(await kim.locator('main').textContent()).toContain('You are number 1 in line.');
+
+    const mail = await mailTo(site, 'zoe.soup@example.net', 'You have a place');
+    await open(page, `${linkIn(mail, '/yours/')}`);
+    expect(await send(page, 'Give it back')).toBe(200);
+    await look(page);
+    expect(await page.locator('main').textContent()).toContain('You gave your place back.');
+    await mailTo(site, 'kim.soup@example.net', 'A place is free, and it is yours.');
+    await kim.reload();
+    expect(await kim.locator('main').textContent()).toContain('You have a place.');
+    await open(reader, address);
+    expect(await reader.locator('.roles').textContent()).toContain('1 of 1');
+  });
+
+  test('Lou works with the keyboard alone, for one date of a weekly kitchen; Ben lets the name through', async () => {
+    const weekly = { repeats: 'weekly', until: daysAhead(40), starts: '18:00', ends: '21:00' };
+    const { page: address, yours } = await holds('Tuesday pot', 'amina.pot@example.net', '3 × Chopping', weekly);
+    const page = await person();
+    await open(page, address);
+    await page.locator('summary', { hasText: 'Sign up' }).focus();
+    await page.keyboard.press('Enter');
+    const dates = page.locator('[name=date]');
+    const day = daysAhead(16);
+    await dates.selectOption(day);
+    await page.getByLabel('Chopping').focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Lou');
+    await page.locator('[name=show_name]').focus();
+    await page.keyboard.press('Space');
+    await page.locator('[name=name]').focus();
+    await Promise.all([page.waitForURL(/\/yours\//), page.keyboard.press('Enter')]);
+    await look(page);
+    expect(await page.locator('main').textContent()).toContain('You left no mail address');
+
+    // No mail for each name: the desk has it.
+    const desk = linkIn(await mailTo(site, ben, 'Tuesday pot'), '/desk/');
+    const benPage = await person();
+    await open(benPage, desk);
+    await benPage.getByRole('link', { name: 'Lou: Chopping' }).click();
+    await look(benPage);
+    await benPage.getByLabel('Approve').check();
+    expect(await send(benPage, 'Decide')).toBe(200);
+    await open(benPage, `/sign-up/?commons=${address.split('/')[2]}&date=${day}`);
+    expect(await benPage.locator('.roles').textContent()).toContain('Lou');
+    await open(benPage, address);
+    expect(await benPage.locator('.roles').textContent()).not.toContain('Lou');
+
+    const amina = await person();
+    await open(amina, yours);
+    await amina.getByRole('link', { name: 'See who is coming' }).click();
+    await look(amina);
+    expect(await amina.locator('main').textContent()).toContain('Lou');
+  });
+
+  test('without a commons named, people choose among those that look for hands', async () => {
+    await holds('Chairs to carry', 'amina.chairs@example.net', '4 × Carrying chairs');
+    const page = await person();
+    await open(page, '/sign-up/');
+    await page.getByRole('link', { name: 'Chairs to carry' }).click();
+    await look(page);
+    expect(await page.locator('.roles').textContent()).toContain('Carrying chairs');
+    await open(page, '/sign-up/?commons=nothing-of-that-name');
+    expect(await page.locator('main').textContent()).toContain('That commons looks for nobody at the moment.');
+  });
+});

@@ -32,12 +32,15 @@ function readLine(row: string): ReadLine {
     else if (title.length > 0 && /newcomer/i.test(part)) line.forNewcomers = true;
     else if (part !== '') title.push(part);
   }
-  line.title = title.join(', ');
+  line.title = sentence(title.join(', '));
   if (line.title === '') return { ok: false, error: 'Say what it is, like “2 × dish washing”' };
   if ([...line.title].length > mostInTitle) return { ok: false, error: `Say it in ${mostInTitle} characters or fewer` };
   if (hands < 1 || hands > mostHands) return { ok: false, error: `Enter how many hands, from 1 to ${mostHands}` };
   return { ok: true, line };
 }
+
+/** A role begins a line on the page. */
+const sentence = (title: string) => title.charAt(0).toLocaleUpperCase() + title.slice(1);
 
 function timeOf(hour = '', minute = '00'): string | null {
   const time = `${hour.padStart(2, '0')}:${minute}`;

@@ -26,6 +26,13 @@ export default defineConfig(async () => ({
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              // A service that takes mail for some addresses only, as a town sets it up that has no domain yet.
+              email: {
+                send_email: [
+                  { name: 'EMAIL' },
+                  { name: 'STRICT_EMAIL', allowed_destination_addresses: ['ben@example.org'] },
+                ],
+              },
               bindings: { ...settings, TEST_MIGRATIONS: await readD1Migrations('schema/migrations') },
             },
           }),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, instant, type Statement } from './database.ts';
@@ -144,16 +144,6 @@ export async function receiptsSince(db: Database, keys: Keys, address: string, s
 
 const waiting = and(isNull(outbox.sentAt), isNull(outbox.failedAt));
 
-/** The mails that are due, oldest first. */
-export function dueMails(db: Database, now: Temporal.Instant, most: number): Promise<Owed[]> {
-  return db
-    .select()
-    .from(outbox)
-    .where(and(waiting, lte(outbox.dueAt, now)))
-    .orderBy(asc(outbox.dueAt))
-    .limit(most);
-}
-
 /** Minutes from failed attempt n to the next; a thirteenth is the final one: 2 days and 4 hours in all. */
 const backoff = [1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1080];
 
@@ -161,21 +151,53 @@ const backoff = [1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1080];
 const lease = { minutes: 10 } as const;
 
 /**
- * Takes one mail to deliver it. Counting the attempt on under its old number is what makes this safe:
- * of two workers one matches the row, the other gets null.
+ * Takes the mails that are due longest, to deliver them: this attempt is counted. One statement finds
+ * and takes them, which is what makes this safe: of two workers each gets other mails.
  */
-export async function takeMail(db: Database, keys: Keys, owed: Owed, now: Temporal.Instant): Promise<Mail | null> {
-  const [taken] = await db
+export async function takeDue(db: Database, now: Temporal.Instant, most: number): Promise<Owed[]> {
+  const due = db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(waiting, lte(outbox.dueAt, now)))
+    .orderBy(asc(outbox.dueAt))
+    .limit(most);
+  const taken = await db
     .update(outbox)
-    .set({ dueAt: now.add(lease), attempts: owed.attempts + 1 })
-    .where(and(eq(outbox.id, owed.id), eq(outbox.attempts, owed.attempts), waiting, isNotNull(outbox.sealed)))
-    .returning({ sealed: outbox.sealed });
-  return taken?.sealed ? JSON.parse(await unseal(keys, `outbox/${owed.id}`, taken.sealed)) : null;
+    .set({ dueAt: now.add(lease), attempts: sql`${outbox.attempts} + 1` })
+    .where(inArray(outbox.id, due))
+    .returning();
+  return taken.sort((a, b) => a.createdAt.epochMilliseconds - b.createdAt.epochMilliseconds);
 }
 
-/** The mail was handed over: what it said is forgotten, that it went is kept. */
-export async function mailSent(db: Database, owed: Owed, now: Temporal.Instant): Promise<void> {
-  await db.update(outbox).set({ sentAt: now, sealed: null, trouble: null }).where(eq(outbox.id, owed.id));
+/**
+ * What a mail that was taken says.
+ *
+ * @throws {Error} when it was encrypted with another secret
+ */
+export async function openMail(keys: Keys, { id, sealed }: Owed): Promise<Mail> {
+  if (sealed === null) throw new Error('The mail is empty.');
+  return JSON.parse(await unseal(keys, `outbox/${id}`, sealed));
+}
+
+const among = (mails: Owed[]) =>
+  inArray(
+    outbox.id,
+    mails.map(({ id }) => id),
+  );
+
+/** The mails were handed over: what they said is forgotten, that they went is kept. A hundred at most. */
+export async function mailsSent(db: Database, mails: Owed[], now: Temporal.Instant): Promise<void> {
+  if (mails.length === 0) return;
+  await db.update(outbox).set({ sentAt: now, sealed: null, trouble: null }).where(among(mails));
+}
+
+/** The mails were taken and not tried: they are due as before. A hundred at most. */
+export async function putBack(db: Database, mails: Owed[], now: Temporal.Instant): Promise<void> {
+  if (mails.length === 0) return;
+  await db
+    .update(outbox)
+    .set({ dueAt: now, attempts: sql`${outbox.attempts} - 1` })
+    .where(and(among(mails), waiting));
 }
 
 /** The attempt failed: it is tried again when due, or given up: when every attempt was made, or `forGood` at once. */
@@ -186,7 +208,7 @@ export async function mailFailed(
   now: Temporal.Instant,
   { forGood = false } = {},
 ): Promise<void> {
-  const minutes = forGood ? undefined : backoff[owed.attempts];
+  const minutes = forGood ? undefined : backoff[owed.attempts - 1];
   const next = minutes === undefined ? { failedAt: now } : { dueAt: now.add({ minutes }) };
   await db
     .update(outbox)

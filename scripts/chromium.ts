@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
-import { constants, existsSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { apt, canApt } from './apt.ts';
 import { run } from './project.ts';
 
 /** How every Chromium of the project is started: without a sandbox, which containers do not have, and without asking anything of the network. */
@@ -39,7 +39,7 @@ export async function ensureChromium(): Promise<string | null> {
   if (found) return found;
   console.log('No Chromium is here. Installing one …');
   try {
-    if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    if (canApt()) {
       await apt('update');
       await apt('install', '-y', 'chromium');
     } else {
@@ -49,11 +49,4 @@ export async function ensureChromium(): Promise<string | null> {
     console.error(error instanceof Error ? error.message : error);
   }
   return findChromium();
-}
-
-async function apt(...args: string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const child = spawn('apt-get', ['-q', ...args], { stdio: 'inherit', env });
-  const code = await new Promise((done, fail) => child.on('error', fail).on('close', done));
-  if (code !== 0) throw new Error(`apt-get ${args.join(' ')} ended with ${code}.`);
 }

@@ -10,7 +10,7 @@ import { commonsRoutes } from './commons.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { logError } from './log.ts';
-import { deliverDue } from './mail/deliver.ts';
+import { deliverDue, everyMinute } from './mail/deliver.ts';
 import { transportOf } from './mail/transport.ts';
 import { askWhatStands } from './offers/papers.tsx';
 import { offersRoutes } from './offers/routes.ts';
@@ -53,7 +53,7 @@ async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
       () => fillPlaces(town),
       () => remind(town),
       () => summarize(town),
-      () => deliverDue(town, transportOf(env, town)),
+      () => deliverDue(town, transportOf(env, town), everyMinute),
       () => sweepBoard(town.db, town.now),
       () => sweepRelays(town.db, town.now),
       () =>

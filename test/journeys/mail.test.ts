@@ -1,26 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { canCertify, certificate } from './certificate.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
 import { forgetState, freePort, newState, runScript, type Server, startServer } from './server.ts';
 import { ben, chandra, post, proposal } from './town.ts';
 
-/** A certificate for `localhost` that only those trust who are told to. */
-async function certificate(folder: string) {
-  const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', keyPath, '-out', certPath],
-    ],
-    { stdio: 'ignore' },
-  );
-  return { certPath, key: await readFile(keyPath), cert: await readFile(certPath) };
-}
-
-const canCertify = spawnSync('openssl', ['version']).status === 0;
 if (!canCertify) console.warn('There is no openssl, so mail by STARTTLS with a password is not tried.');
 
 describe.skipIf(!canCertify)('By STARTTLS, with a password', () => {
@@ -30,7 +14,8 @@ describe.skipIf(!canCertify)('By STARTTLS, with a password', () => {
 
   beforeAll(async () => {
     state = await newState();
-    const { certPath, key, cert } = await certificate(state);
+    const { certPath, keyPath } = certificate(state);
+    const [key, cert] = await Promise.all([readFile(keyPath), readFile(certPath)]);
     // This server takes a password, and any mail, in TLS only.
     mail = await startMailServer({ key, cert, authOptional: false, allowInsecureAuth: false });
     server = await startServer(state, {

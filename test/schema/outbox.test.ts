@@ -2,14 +2,15 @@ import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeTogether } from '../../schema/database.ts';
 import {
-  dueMails,
   mailFailed,
-  mailSent,
+  mailsSent,
   type Owed,
+  openMail,
   owe,
+  putBack,
   receiptsSince,
   sweepOutbox,
-  takeMail,
+  takeDue,
 } from '../../schema/outbox.ts';
 import { db, emptyHouse, keys, now, rows } from './house.ts';
 
@@ -23,13 +24,22 @@ async function owed(mail = toAmina, when = now, kind: Owed['kind'] = 'letter') {
 
 /** Tries what is due, and fails. */
 async function tryInVain(moment = now) {
-  for (const mail of await dueMails(db, moment, 10)) {
-    if (await takeMail(db, await keys(), mail, moment)) await mailFailed(db, mail, 'closed', moment);
-  }
+  for (const mail of await takeDue(db, moment, 10)) await mailFailed(db, mail, 'closed', moment);
 }
 
 const minutesOn = (minutes: number) => now.add({ minutes });
-const due = async (moment = now) => (await dueMails(db, moment, 10)).map(({ id }) => id);
+/** What is due, by looking only. */
+const due = async (moment = now) =>
+  (
+    await rows<{ id: string }>(
+      `select id from outbox where sent_at is null and failed_at is null and due_at <= ${moment.epochMilliseconds}`,
+    )
+  ).map(({ id }) => id);
+const taken = async (moment = now) => {
+  const [mail] = await takeDue(db, moment, 10);
+  if (!mail) throw new Error('Nothing is due.');
+  return mail;
+};
 
 describe('A mail that cannot be handed over', () => {
   it('is the same mail when it is due again, later each time', async () => {
@@ -40,9 +50,9 @@ describe('A mail that cannot be handed over', () => {
     expect(await due(minutesOn(1))).toEqual([id]);
     await tryInVain(minutesOn(1));
     expect(await due(now.add({ seconds: 179 }))).toEqual([]);
-    const [again] = await dueMails(db, minutesOn(3), 10);
-    expect(again).toMatchObject({ id, attempts: 2, trouble: 'closed' });
-    expect(again && (await takeMail(db, await keys(), again, minutesOn(3)))).toEqual(toAmina);
+    const again = await taken(minutesOn(3));
+    expect(again).toMatchObject({ id, attempts: 3, trouble: 'closed' });
+    expect(await openMail(await keys(), again)).toEqual(toAmina);
   });
 
   it('is given up after two days and four hours of trying, and forgotten a month later', async () => {
@@ -66,10 +76,9 @@ describe('A mail that cannot be handed over', () => {
 describe('A mail that was handed over', () => {
   it('is forgotten but for that it went', async () => {
     await owed();
-    const [mail] = await dueMails(db, now, 10);
-    if (!mail) throw new Error('Nothing is due.');
-    expect(await takeMail(db, await keys(), mail, now)).toEqual(toAmina);
-    await mailSent(db, mail, now);
+    const mail = await taken();
+    expect(await openMail(await keys(), mail)).toEqual(toAmina);
+    await mailsSent(db, [mail], now);
     const [row] = await rows('select * from outbox');
     expect(row).toMatchObject({ sealed: null, trouble: null, sent_at: now.epochMilliseconds });
     expect(await due(minutesOn(60 * 24))).toEqual([]);
@@ -77,12 +86,27 @@ describe('A mail that was handed over', () => {
     expect(await rows('select * from outbox')).toEqual([]);
   });
 
-  it('by two workers at once is taken by one of them', async () => {
+  it('by many workers at once is taken by one of them', async () => {
+    for (let count = 0; count < 30; count++) await owed();
+    const hands = await Promise.all([1, 2, 3, 4].map(() => takeDue(db, now, 10)));
+    expect(hands.map(({ length }) => length).sort()).toEqual([0, 10, 10, 10]);
+    expect(new Set(hands.flat().map(({ id }) => id)).size).toBe(30);
+  });
+
+  it('by a worker that was killed meanwhile is due again ten minutes later', async () => {
     await owed();
-    const [mail] = await dueMails(db, now, 10);
-    if (!mail) throw new Error('Nothing is due.');
-    const taken = await Promise.all([takeMail(db, await keys(), mail, now), takeMail(db, await keys(), mail, now)]);
-    expect(taken.filter(Boolean)).toEqual([toAmina]);
+    const { id } = await taken();
+    expect(await takeDue(db, now.add({ seconds: 599 }), 10)).toEqual([]);
+    expect(await taken(minutesOn(10))).toMatchObject({ id, attempts: 2 });
+  });
+
+  it('and put back untried is due as before, with no attempt counted; one that went stays gone', async () => {
+    for (let count = 0; count < 2; count++) await owed();
+    const [first, second] = await takeDue(db, now, 10);
+    if (!first || !second) throw new Error('Nothing is due.');
+    await mailsSent(db, [first], now);
+    await putBack(db, [first, second], now);
+    expect(await takeDue(db, now, 10)).toMatchObject([{ id: second.id, attempts: 1 }]);
   });
 });
 
@@ -97,8 +121,9 @@ describe('While a mail waits', () => {
     await owed({ ...toAmina, subject: 'Second' }, minutesOn(1));
     await owed({ ...toAmina, subject: 'First' });
     const subjects = [];
-    for (const mail of await dueMails(db, minutesOn(2), 10)) {
-      subjects.push((await takeMail(db, await keys(), mail, minutesOn(2)))?.subject);
+    for (let count = 0; count < 2; count++) {
+      for (const mail of await takeDue(db, minutesOn(2), 1))
+        subjects.push((await openMail(await keys(), mail)).subject);
     }
     expect(subjects).toEqual(['First', 'Second']);
   });

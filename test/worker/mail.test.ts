@@ -1,3 +1,4 @@
+import { env as bindings } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   aMinutePasses,
@@ -88,6 +89,18 @@ describe('By the mail service of Cloudflare', () => {
     }
     expect(JSON.stringify(await rows('select * from outbox'))).not.toContain('@example');
   });
+});
+
+it('what the service of Cloudflare refuses waits for another time, and nothing is lost', async () => {
+  const strict = { MAIL: 'cloudflare', EMAIL: (bindings as unknown as Record<string, unknown>).STRICT_EMAIL };
+  await propose({}, { env: strict });
+  const waiting = await rows<{ attempts: number; trouble: string }>('select * from outbox where sent_at is null');
+  expect(waiting).toHaveLength(2);
+  for (const row of waiting)
+    expect(row).toMatchObject({ attempts: 1, failed_at: null, trouble: 'email to … not allowed' });
+  itIs('2027-03-01T12:02:00Z');
+  await aMinutePasses({ MAIL: 'cloudflare' });
+  expect(await rows('select * from outbox where sent_at is null')).toEqual([]);
 });
 
 describe('When very many propose in the same moment', () => {

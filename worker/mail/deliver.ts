@@ -1,37 +1,108 @@
 import { Temporal } from 'temporal-polyfill';
-import { dueMails, mailFailed, mailSent, takeMail } from '../../schema/outbox.ts';
+import { mailFailed, mailsSent, type Owed, openMail, putBack, takeDue } from '../../schema/outbox.ts';
 import { logError } from '../log.ts';
 import type { Town } from '../town.ts';
 import { Refused } from './smtp.ts';
-import type { Transport } from './transport.ts';
+import type { Line, Transport } from './transport.ts';
 
-/** The most mails handed over in one go; the rest leaves a minute later. */
-const mostAtOnce = 20;
+/** How much one run hands over: so many mails at most, none begun after so many milliseconds. */
+interface Effort {
+  most: number;
+  within: number;
+}
+
+/** After an answer: the platform ends what takes longer than 30 s, and one attempt may take 20. */
+export const afterAnswer: Effort = { most: 20, within: 8_000 };
+
+/** Every minute: as much as stays within the free plan’s 50 queries, beside the other work of that minute. */
+export const everyMinute: Effort = { most: 100, within: 40_000 };
+
+/** Taken by one query. If the worker is killed, so many wait until their lease is over. */
+const takenAtOnce = 20;
+
+/** Noted by one query. If the worker is killed, so many that went may go once more, under the same name. */
+const notedAtOnce = 5;
+
+/** Mails that go at the same time: one that hangs does not hold up the others. A worker may hold six connections. */
+const lines = 3;
+
+/** Each failure costs a query: after so many, what is left waits for the next minute. */
+const mostFailures = 12;
 
 /**
- * Hands over what is due, one mail after the other. A mail that could not be handed over waits for
- * its next attempt; nothing here throws, because it runs when the answer has long been given.
+ * Hands over what is due. A mail that could not be handed over waits for its next attempt; nothing
+ * here throws, because it runs when the answer has long been given.
  */
-export async function deliverDue({ db, keys }: Town, transport: Transport): Promise<void> {
-  // A slow server makes this take minutes, so every mail is taken by the clock, not by when it began.
-  const now = () => Temporal.Now.instant();
+export async function deliverDue(town: Town, transport: Transport, { most, within }: Effort): Promise<void> {
+  const until = performance.now() + within;
+  const run = new Run(town, transport, until);
   try {
-    for (const owed of await dueMails(db, now(), mostAtOnce)) {
-      let to = '';
-      try {
-        const mail = await takeMail(db, keys, owed, now());
-        if (!mail) continue;
-        to = mail.to;
-        await transport(owed.id, mail);
-      } catch (error) {
-        await mailFailed(db, owed, troubleOf(error, to), now(), { forGood: error instanceof Refused });
-        continue;
-      }
-      await mailSent(db, owed, now());
+    for (let left = most; left > 0 && run.goesOn(); left -= takenAtOnce) {
+      const taken = await takeDue(town.db, Temporal.Now.instant(), Math.min(takenAtOnce, left));
+      await run.handOver(taken);
+      if (taken.length < takenAtOnce) return;
     }
   } catch (error) {
     logError(error);
   }
+}
+
+class Run {
+  readonly #town: Town;
+  readonly #transport: Transport;
+  readonly #until: number;
+  #failures = 0;
+  /** The other side could not be reached: the rest would meet the same. */
+  #isDown = false;
+
+  constructor(town: Town, transport: Transport, until: number) {
+    this.#town = town;
+    this.#transport = transport;
+    this.#until = until;
+  }
+
+  goesOn = () => !this.#isDown && this.#failures < mostFailures && performance.now() < this.#until;
+
+  /** Hands over what was taken, a few at a time; what there was no time for is put back. */
+  async handOver(taken: Owed[]): Promise<void> {
+    const waiting = [...taken];
+    const gone: Owed[] = [];
+    await Promise.all(Array.from({ length: Math.min(lines, taken.length) }, () => this.#work(waiting, gone)));
+    await this.#note(gone);
+    await putBack(this.#town.db, waiting, Temporal.Now.instant());
+  }
+
+  async #work(waiting: Owed[], gone: Owed[]): Promise<void> {
+    let line: Line | null = null;
+    // The first mail of each line is tried in any case: who finds nobody there says so.
+    for (let owed = waiting.shift(); owed; owed = this.goesOn() ? waiting.shift() : undefined) {
+      let to = '';
+      try {
+        const mail = await openMail(this.#town.keys, owed);
+        to = mail.to;
+        line ??= await this.#open();
+        await line.handOver(owed.id, mail);
+        gone.push(owed);
+      } catch (error) {
+        this.#failures += 1;
+        await line?.close();
+        line = null;
+        const forGood = error instanceof Refused;
+        // A slow server makes a run take long, so every mail is noted by the clock, not by when it began.
+        await mailFailed(this.#town.db, owed, troubleOf(error, to), Temporal.Now.instant(), { forGood });
+      }
+      if (gone.length >= notedAtOnce) await this.#note(gone);
+    }
+    await line?.close();
+  }
+
+  #open = () =>
+    this.#transport().catch((error) => {
+      this.#isDown = true;
+      throw error;
+    });
+
+  #note = (gone: Owed[]) => mailsSent(this.#town.db, gone.splice(0), Temporal.Now.instant());
 }
 
 /**

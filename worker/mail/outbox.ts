@@ -1,6 +1,6 @@
 import { logError } from '../log.ts';
 import type { AppContext, Town } from '../town.ts';
-import { deliverDue } from './deliver.ts';
+import { afterAnswer, deliverDue } from './deliver.ts';
 import { transportOf } from './transport.ts';
 
 /**
@@ -10,7 +10,6 @@ import { transportOf } from './transport.ts';
  */
 export function deliverSoon(c: AppContext, tell?: (town: Town) => Promise<void>): void {
   const { town } = c.var;
-  c.executionCtx.waitUntil(
-    (tell?.(town) ?? Promise.resolve()).catch(logError).then(() => deliverDue(town, transportOf(c.env, town))),
-  );
+  const told = tell?.(town) ?? Promise.resolve();
+  c.executionCtx.waitUntil(told.catch(logError).then(() => deliverDue(town, transportOf(c.env, town), afterAnswer)));
 }

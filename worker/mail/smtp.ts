@@ -22,37 +22,56 @@ const longestAnswer = 65_536;
 
 const here = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
+/** A line on which the server waits for mails. */
+export interface OpenLine {
+  /**
+   * @throws {Refused} when the server refused the mail for good
+   * @throws {Error} when it may take it another time
+   */
+  handOver(mail: Email, to: string): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
- * Hands one mail over. The dialogue is ours, because it must never go on in clear text where TLS was
- * stripped, must notice a line that was closed, and must tell a refusal from a fault.
+ * Calls the mail server and signs in. The dialogue is ours, because it must never go on in clear text
+ * where TLS was stripped, must notice a line that was closed, and must tell a refusal from a fault.
  *
- * @throws {Refused} when the server refused the mail for good
- * @throws {Error} when it may take it another time
+ * @throws {Error} when no mail can be handed over now
  */
-export async function handOver(server: SmtpServer, mail: Email, to: string): Promise<void> {
+export async function openLine(server: SmtpServer): Promise<OpenLine> {
   const line = new Line(server);
   try {
-    await line.open();
-    await line.ask('the greeting', null, '220');
-    let offers = await line.ask('EHLO', `EHLO ${server.name}`, '2');
-    if (server.port !== 465 && /^250[ -]STARTTLS\b/im.test(offers)) {
-      await line.ask('STARTTLS', 'STARTTLS', '220');
-      await line.secure();
-      offers = await line.ask('EHLO', `EHLO ${server.name}`, '2');
-    } else if (server.port !== 465 && !here.has(server.host)) {
-      throw new Error(
-        'The mail server offers no STARTTLS on this port, so nothing was sent: mails hold private links. Set SMTP_PORT to 465, or to a port with STARTTLS.',
-      );
-    }
-    if (server.user) await signIn(line, server, offers);
-    await line.offer('MAIL FROM', `MAIL FROM:<${mail.from.email}>`, '2');
-    await line.offer('RCPT TO', `RCPT TO:<${to}>`, '2');
-    await line.offer('DATA', 'DATA', '3');
-    await line.offer('the mail', mail.getEmailData().replace(/\r\n$/, ''), '2');
-  } finally {
+    await greet(line, server);
+  } catch (error) {
     // A worker may hold six connections: one that was refused must not keep the next mails waiting.
     await line.close();
+    throw error;
   }
+  return {
+    close: () => line.close(),
+    async handOver(mail, to) {
+      await line.offer('MAIL FROM', `MAIL FROM:<${mail.from.email}>`, '2');
+      await line.offer('RCPT TO', `RCPT TO:<${to}>`, '2');
+      await line.offer('DATA', 'DATA', '3');
+      await line.offer('the mail', mail.getEmailData().replace(/\r\n$/, ''), '2');
+    },
+  };
+}
+
+async function greet(line: Line, server: SmtpServer): Promise<void> {
+  await line.open();
+  await line.ask('the greeting', null, '220');
+  let offers = await line.ask('EHLO', `EHLO ${server.name}`, '2');
+  if (server.port !== 465 && /^250[ -]STARTTLS\b/im.test(offers)) {
+    await line.ask('STARTTLS', 'STARTTLS', '220');
+    await line.secure();
+    offers = await line.ask('EHLO', `EHLO ${server.name}`, '2');
+  } else if (server.port !== 465 && !here.has(server.host)) {
+    throw new Error(
+      'The mail server offers no STARTTLS on this port, so nothing was sent: mails hold private links. Set SMTP_PORT to 465, or to a port with STARTTLS.',
+    );
+  }
+  if (server.user) await signIn(line, server, offers);
 }
 
 async function signIn(line: Line, { user, pass }: SmtpServer, offers: string): Promise<void> {

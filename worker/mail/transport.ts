@@ -3,22 +3,35 @@ import { receive } from '../../schema/inbox.ts';
 import type { Mail } from '../../schema/outbox.ts';
 import type { Settings } from '../../schema/settings.ts';
 import type { Town } from '../town.ts';
-import { handOver } from './smtp.ts';
+import { openLine } from './smtp.ts';
 
-/** Hands one mail over. Returns when the other side has taken it; throws when it has not. */
-export type Transport = (id: string, mail: Mail) => Promise<void>;
+/** On which mails go one after the other. */
+export interface Line {
+  /** Returns when the other side has taken the mail; throws when it has not, and is of no more use then. */
+  handOver(id: string, mail: Mail): Promise<void>;
+  /** Never throws. */
+  close(): Promise<void>;
+}
+
+/** Opens a line; throws when nobody is reached. */
+export type Transport = () => Promise<Line>;
 
 /** The way mail leaves, as the setting MAIL says. */
 export function transportOf(env: Cloudflare.Env, { db, settings, now }: Town): Transport {
   switch (settings.MAIL) {
     case 'inbox':
-      return (id, mail) => receive(db, id, mail, now);
+      return oneByOne((id, mail) => receive(db, id, mail, now));
     case 'smtp':
-      return (id, mail) => sendBySmtp(settings, id, mail);
+      return () => openSmtp(settings);
     case 'cloudflare':
-      return (id, mail) => sendByCloudflare(env, settings, id, mail);
+      return oneByOne((id, mail) => sendByCloudflare(env, settings, id, mail));
   }
 }
+
+/** Where every mail stands alone, there is nothing to open. */
+const oneByOne = (handOver: Line['handOver']): Transport => {
+  return async () => ({ handOver, close: async () => {} });
+};
 
 /** Keeps holiday replies from answering (RFC 3834). */
 const automatic = { 'Auto-Submitted': 'auto-generated' };
@@ -34,14 +47,20 @@ export function sender(from: string): { name?: string; email: string } {
     : { email: from.trim() };
 }
 
-function sendBySmtp(settings: Settings, id: string, mail: Mail): Promise<void> {
+async function openSmtp(settings: Settings): Promise<Line> {
   const { SMTP_HOST: host, SMTP_PORT: port, SMTP_USER: user, SMTP_PASS: pass, MAIL_FROM, SITE_URL } = settings;
-  const written = new Email({
-    ...{ from: sender(MAIL_FROM), to: mail.to, subject: mail.subject, text: mail.text, html: mail.html },
-    ...(mail.replyTo ? { reply: mail.replyTo } : {}),
-    headers: { 'Message-ID': messageId(settings, id), ...automatic },
-  });
-  return handOver({ host, port, user, pass, name: new URL(SITE_URL).hostname }, written, mail.to);
+  const line = await openLine({ host, port, user, pass, name: new URL(SITE_URL).hostname });
+  return {
+    close: () => line.close(),
+    handOver(id, mail) {
+      const written = new Email({
+        ...{ from: sender(MAIL_FROM), to: mail.to, subject: mail.subject, text: mail.text, html: mail.html },
+        ...(mail.replyTo ? { reply: mail.replyTo } : {}),
+        headers: { 'Message-ID': messageId(settings, id), ...automatic },
+      });
+      return line.handOver(written, mail.to);
+    },
+  };
 }
 
 async function sendByCloudflare(env: Cloudflare.Env, settings: Settings, id: string, mail: Mail): Promise<void> {

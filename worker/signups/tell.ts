@@ -27,10 +27,10 @@ import { contactOf, newLink } from '../submission.ts';
 import type { Town } from '../town.ts';
 import { whereFor } from './where.ts';
 
-/** How many are told in one go: a request of the free plan may ask the database 50 times. */
-const mostAtOnce = 10;
-/** How many goes there are before the rest waits for the next minute. */
-const mostGoes = 30;
+/** How many are told in one go, written together. */
+const mostAtOnce = 20;
+/** How many goes there are before the rest waits for the next minute, so that other work has its turn. */
+const mostGoes = 5;
 
 /**
  * Tells those who signed up what they do not know yet: that they moved up, that plans changed, that it
@@ -39,24 +39,27 @@ const mostGoes = 30;
  */
 export async function tellSignedUp(town: Town): Promise<void> {
   for (let go = 0; go < mostGoes; go++) {
-    let told = 0;
-    for (const [find, tell] of [
-      [movedUp(town.db, mostAtOnce), tellUp],
-      [takenDownUnder(town.db, mostAtOnce), tellTakenDown],
-      [notHeard(town.db, town.now, mostAtOnce), tellChanges],
-    ] as const) {
-      const people = await find;
-      for (const one of people) await writeTogether(town.db, await tell(town, one));
-      told += people.length;
-    }
-    if (told === 0) return;
+    const statements = [
+      ...(await tellEach(town, await movedUp(town.db, mostAtOnce), tellUp)),
+      ...(await tellEach(town, await takenDownUnder(town.db, mostAtOnce), tellTakenDown)),
+      ...(await tellEach(town, await notHeard(town.db, town.now, mostAtOnce), tellChanges)),
+    ];
+    if (statements.length === 0) return;
+    await writeTogether(town.db, statements);
   }
+}
+
+type Tell = (town: Town, one: ToTell) => Promise<Statement[]>;
+
+async function tellEach(town: Town, people: ToTell[], tell: Tell): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  for (const one of people) statements.push(...(await tell(town, one)));
+  return statements;
 }
 
 /** The day before: a reminder to those who have a place, once. */
 export async function remind(town: Town): Promise<void> {
-  for (const one of await toRemind(town.db, town.now, 4 * mostAtOnce))
-    await writeTogether(town.db, await remindOne(town, one));
+  await writeTogether(town.db, await tellEach(town, await toRemind(town.db, town.now, mostAtOnce), remindOne));
 }
 
 /** What was kept for newcomers is open to all now, or a role has grown. */

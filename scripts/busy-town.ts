@@ -1,13 +1,14 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import type { Temporal } from 'temporal-polyfill';
-import { type Proposal, toCommons } from '../schema/commons/form.ts';
-import { anyCommons, freeSlug, insertCommons, listedAtMost, publish } from '../schema/commons/queries.ts';
+import type { Proposal } from '../schema/commons/form.ts';
+import { listedAtMost } from '../schema/commons/queries.ts';
 import { kinds } from '../schema/commons/table.ts';
 import { type Database, writeTogether } from '../schema/database.ts';
 import { entries } from '../schema/entries.ts';
 import { pinnedAtMost, publishOffer } from '../schema/offers/queries.ts';
 import { categories, directions, offers } from '../schema/offers/table.ts';
 import { monthBounds } from '../schema/time.ts';
+import { putPublicCommons } from './public-commons.ts';
 
 const things = ['Swap table', 'Long soup', 'Bicycle bench', 'Broom round', 'Tea for the stairs', 'Mending hour'];
 const places = ['Quay Street', 'Bell Yard', 'Elm Lane', 'Hillside park', 'the old library', 'Mill bridge'];
@@ -35,17 +36,7 @@ export async function putBusyTown(db: Database, zone: string, now: Temporal.Inst
           : '',
       ...{ host: n % 3 ? '' : `Friends of ${at(places, 2)}`, steward_name: `Amina ${n}`, steward_email: '' },
     };
-    const id = crypto.randomUUID();
-    const proposed = toCommons(proposal, zone);
-    await writeTogether(db, [
-      db.insert(entries).values({
-        ...{ id, kind: 'commons', status: 'approved', title: proposal.title },
-        ...{ contactUntil: proposed.lastOverAt, createdAt: now, updatedAt: now },
-      }),
-      insertCommons(db, id, proposed),
-    ]);
-    const commons = await anyCommons(db, id);
-    if (commons) await writeTogether(db, publish(db, commons, await freeSlug(db, commons), now));
+    await putPublicCommons(db, proposal, zone, now);
   }
 }
 

@@ -50,7 +50,8 @@ interface Entry {
 
 const entriesOf = `
   select kind, created_at, title || ' ' || coalesce(signups.name, '') as words
-  from entries left join signups on signups.entry_id = entries.id`;
+  from entries left join signups on signups.entry_id = entries.id
+  where entries.title <> 'Soup'`;
 
 /** Stewards get one summary a day of these, not a mail each. */
 const inSummary = new Set(['signups']);

@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Proposal } from '../schema/commons/form.ts';
 import { type Promised, stewards } from './kill-count.ts';
 import { start } from './project.ts';
+import { plainProposal } from './public-commons.ts';
 
 /** People who send forms at the same time. */
 const people = 24;
@@ -26,6 +28,19 @@ const act = (code: string) => ({
   email: addressOf(code),
 });
 
+/** The commons that people sign up for: more come than it has places, so that most of them wait in line. */
+export const soup: Proposal = {
+  ...plainProposal,
+  ...{ title: 'Soup', kind: 'kitchen', summary: 'For whoever is there.', date: daysAhead(9), starts: '18:00' },
+  ...{ area: 'Riverside', place: '12 Quay Street', roles: '200 × Chopping' },
+};
+
+/** Some with a name to show, which waits for a steward, and some who are only counted. */
+const signup = (code: string) => ({
+  ...{ commons: 'soup', role: 'Chopping', date: soup.date, name: `Zoe ${code}`, email: addressOf(code) },
+  show_name: code.length % 2 === 0 ? 'yes' : '',
+});
+
 /**
  * What the crowd sends, each form in its turn. One more kind is one more line here, if its entry can be
  * found by its code (`entriesOf` in kill-count.ts) and its page by the private link shows the code.
@@ -33,6 +48,7 @@ const act = (code: string) => ({
 const forms: { path: string; answers: (code: string) => Record<string, string> }[] = [
   { path: '/propose/', answers: proposal },
   { path: '/log/', answers: act },
+  { path: '/sign-up/', answers: signup },
 ];
 
 /** A site under load, which is killed and started again on the same database. */

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Temporal } from 'temporal-polyfill';
 import { type Counts, countTown } from './kill-count.ts';
-import { Loaded } from './kill-load.ts';
+import { Loaded, soup } from './kill-load.ts';
 import { withLocalTown } from './local-town.ts';
 import { ensureSecret, explain, isBuilt, migrateLocal } from './project.ts';
+import { putPublicCommons } from './public-commons.ts';
 
 // Kills the whole site with SIGKILL under load, over and over, and counts what was promised and what
 // was kept. Nothing of your own data is touched: the town is in a folder of its own.
@@ -21,6 +23,10 @@ try {
   await ensureSecret();
   if (!isBuilt()) throw new Error('Build the site first: npm run build');
   await migrateLocal(state);
+  await withLocalTown(
+    ({ db, settings }) => putPublicCommons(db, soup, settings.TIME_ZONE, Temporal.Now.instant()),
+    state,
+  );
   const load = new Loaded(state, port);
   for (let round = 1; round <= rounds; round++) {
     // Now and then a digest goes out in the middle of the load, and is killed on its way.

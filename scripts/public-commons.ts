@@ -7,10 +7,10 @@ import { entries } from '../schema/entries.ts';
 import { days } from '../schema/time.ts';
 
 /** What a proposal begins with when little of it matters. */
-export const plainProposal = {
+export const plainProposal: Omit<Proposal, 'title' | 'kind' | 'summary' | 'date' | 'starts' | 'area' | 'place'> = {
   ...{ ends: '', repeats: 'never', until: '', reveal: 'now', bring: '', access: '', roles: '', host: '' },
   ...{ steward_name: '', steward_email: '' },
-} as const;
+};
 
 /** Puts a commons up as if it had been proposed and approved; nobody's address is kept with it. */
 export async function putPublicCommons(

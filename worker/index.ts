@@ -18,6 +18,8 @@ import { nothingHere, secure } from './page.ts';
 import { practiceOf } from './practices.ts';
 import { answerProblem } from './problem-page.ts';
 import { reviewRoutes } from './review.tsx';
+import { askAfterwards, askWhoGoesOn, forgetTurns, keepSomeoneOnTurn, offerWhatIsSilent } from './stewards/jobs.ts';
+import { stewardsRoutes } from './stewards/routes.ts';
 import { type App, openTown, withTown } from './town.ts';
 import { victoriesRoutes } from './victories.tsx';
 import { yoursRoutes } from './yours.tsx';
@@ -34,6 +36,7 @@ const app = new Hono<App>()
   .route('/', ledgerRoutes)
   .route('/', offersRoutes)
   .route('/', victoriesRoutes)
+  .route('/', stewardsRoutes)
   .route('/', yoursRoutes)
   .route('/', reviewRoutes)
   .route('/', inboxRoutes)
@@ -45,11 +48,16 @@ async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
   try {
     const town = await openTown(env);
     const jobs = [
+      () => keepSomeoneOnTurn(town),
       () => askWhatStands(town),
+      () => askWhoGoesOn(town),
+      () => askAfterwards(town),
+      () => offerWhatIsSilent(town),
       () => deliverDue(town, transportOf(env, town)),
       () => sweepBoard(town.db, town.now),
       () => sweepRelays(town.db, town.now),
       () => forgetContacts(town.db, town.now, ({ id, kind }) => practiceOf(kind).erase(town, id)),
+      () => forgetTurns(town),
       () => sweepTokens(town.db, town.now),
       () => sweepOutbox(town.db, town.now),
     ];

@@ -14,6 +14,7 @@ import { localDate, longDate, monthAndYear, today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { commonsLedger } from '../ledger/views.tsx';
 import { kindWord } from '../marks.tsx';
+import { sunriseLine } from '../stewards/sunrises.tsx';
 import { shortLine } from '../text.tsx';
 import { latestVictory } from '../victories/views.tsx';
 import type { Here, Html, View } from '../view.ts';
@@ -125,10 +126,20 @@ export async function pastMonthView(db: Database, here: Here, month: Temporal.Pl
 /** One commons; null where nothing public has that address. */
 export async function commonsView(db: Database, here: Here, slug: string): Promise<View | null> {
   const found = await publicCommons(db, slug);
-  return found && noticeView(here, found.commons, found.dates, await commonsLedger(db, here, found.commons));
+  if (!found) return null;
+  const [sunrises, ledger] = await Promise.all([
+    sunriseLine(db, here, found.commons.entryId, found.dates),
+    commonsLedger(db, here, found.commons),
+  ]);
+  return noticeView(here, found.commons, found.dates, { sunrises, ledger });
 }
 
-function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], ledger: Html): View {
+interface Beside {
+  sunrises: Html;
+  ledger: Html;
+}
+
+function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], { sunrises, ledger }: Beside): View {
   const next = nextDate(dates, here.now);
   const over = !next || tense(next, here.now) === 'past';
   const date = next ? longDate(here.settings, { at: next.startsAt, zone: commons.zone }) : '';
@@ -141,7 +152,7 @@ function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], led
     parts: {
       main: (
         <>
-          <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} />
+          <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} sunrises={sunrises} />
           {ledger}
         </>
       ),

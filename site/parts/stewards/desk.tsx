@@ -121,7 +121,7 @@ export const InviteForm = (filled: Filled) => (
 export const OpenInvitations = ({ here, open }: { here: Here; open: Waiting[] }) =>
   open.length === 0 ? null : (
     <>
-      <h3>Waiting for an answer</h3>
+      <h2>Waiting for an answer</h2>
       <ul class="invited">
         {open.map(({ id, address, until }) => (
           <li>
@@ -131,7 +131,7 @@ export const OpenInvitations = ({ here, open }: { here: Here; open: Waiting[] })
             <form method="post">
               <input type="hidden" name="take_back" value={id} />
               <button class="button quiet" type="submit">
-                Take it back<span class="visually-hidden">: {address}</span>
+                Take it back<span class="visually-hidden"> from {address}</span>
               </button>
             </form>
           </li>

@@ -43,7 +43,7 @@ export const formerHolder = 'former';
 /** Someone takes a commons on. */
 export interface HandOver {
   /** The invitation that is accepted, with what it is for. */
-  invitation: Pick<Invitation, 'id'> & { commonsId: string; sunrise: number };
+  invitation: Pick<Invitation, 'id' | 'by'> & { commonsId: string; sunrise: number };
   /** The sealed address of whoever holds it from now on, and until when it is kept. */
   contact: string;
   contactUntil: Temporal.Instant;
@@ -54,13 +54,15 @@ export interface HandOver {
 
 /**
  * Hands a commons on, once: the invitation has to be open, the commons up, and the sunrise not yet taken
- * by anybody, all at the moment of writing.
+ * by anybody, all at the moment of writing. One that offered itself has to be without an answer of its
+ * steward still: whoever came back keeps it.
  *
  * @returns false when one of these did not hold, and then nothing was written
  */
 export async function handOver(db: Database, { invitation, contact, contactUntil, at, also }: HandOver) {
-  const { id, commonsId, sunrise } = invitation;
-  const isUp = sql<string>`(select ${entries.id} from ${entries} where ${eq(entries.id, commonsId)} and ${entries.status} = 'approved')`;
+  const { id, by, commonsId, sunrise } = invitation;
+  const isSilent = sql`exists (select 1 from sunrises as former where former.commons_id = ${commonsId} and former.n = ${sunrise - 1} and former.asked_at is not null)`;
+  const isUp = sql<string>`(select ${entries.id} from ${entries} where ${eq(entries.id, commonsId)} and ${entries.status} = 'approved' and ${by === 'time' ? isSilent : sql`true`})`;
   try {
     await writeTogether(db, [
       answerInvitation(db, id, 'accepted', at),

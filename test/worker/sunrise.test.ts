@@ -420,6 +420,22 @@ describe('Two weeks of silence', () => {
     expect(await line(page)).toBe('First sunrise Amina · second someone new');
   });
 
+  it('are over when Amina comes back', async () => {
+    const { yours } = await manySignedUp(2);
+    itIs(asked);
+    await aMinutePasses();
+    itIs(silent);
+    await aMinutePasses();
+    const link = await invitationOf('neighbour0@example.net');
+    expect((await visit(link)).status).toBe(200);
+    await invited(yours, dov);
+    const before = await everything();
+    const late = await post(link, { name: 'Neighbour' });
+    expect(late.status).toBe(409);
+    expect(words(await late.text())).toContain('Amina looks after it still.');
+    expect(await everything()).toEqual(before);
+  });
+
   it('do not come when Amina answers in any way', async () => {
     const { yours } = await manySignedUp(2);
     itIs(asked);

@@ -1,10 +1,12 @@
 import type { PublicCommons } from '../../schema/commons/queries.ts';
-import { edits, type Occurrence } from '../../schema/commons/table.ts';
+import type { Occurrence } from '../../schema/commons/table.ts';
 import type { Statement } from '../../schema/database.ts';
-import { entries, findEntry } from '../../schema/entries.ts';
+import { findEntry } from '../../schema/entries.ts';
 import { owe } from '../../schema/outbox.ts';
 import { mark, seal } from '../../schema/secrets.ts';
+import { askToName } from '../../schema/stewards/names.ts';
 import { handOver } from '../../schema/stewards/sunrises.ts';
+import type { Invitation } from '../../schema/stewards/table.ts';
 import { before, days } from '../../schema/time.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { letter } from '../mail/letter.tsx';
@@ -13,8 +15,7 @@ import type { Town } from '../town.ts';
 
 /** A commons that somebody is invited to hold. */
 export interface ToCommons {
-  /** The invitation. */
-  id: string;
+  invitation: Pick<Invitation, 'id' | 'by'>;
   commons: PublicCommons;
   dates: Occurrence[];
   sunrise: number;
@@ -30,7 +31,7 @@ const reachedFor = days(60);
  */
 export async function acceptCommons(town: Town, to: ToCommons, address: string, name: string): Promise<string | null> {
   const { db, keys, settings, now } = town;
-  const { commons, sunrise, id } = to;
+  const { commons, sunrise, invitation } = to;
   const commonsId = commons.entryId;
   const entry = await findEntry(db, commonsId);
   if (!entry) return null;
@@ -54,7 +55,7 @@ export async function acceptCommons(town: Town, to: ToCommons, address: string, 
       page,
     ]);
   const handedOn = await handOver(db, {
-    invitation: { id, commonsId, sunrise },
+    invitation: { ...invitation, commonsId, sunrise },
     contact: await seal(keys, contactPlace(commonsId), address),
     ...{ contactUntil, at: now },
     also: [
@@ -79,23 +80,14 @@ async function askForName(
 ): Promise<Statement[]> {
   const { db, keys, now } = town;
   const id = crypto.randomUUID();
-  const { entryId: commonsId, title, kind, summary, reveal, bring, access, host, roles } = commons;
-  const line = `${title}: looked after by ${stewardName}`;
+  const title = `${commons.title}: looked after by ${stewardName}`;
+  const asText = `${commons.title}\n\nLooked after by: ${stewardName}`;
   return [
-    db.insert(entries).values({
-      ...{ id, kind: 'edits', status: 'pending', title: line, about: commonsId, createdAt: now, updatedAt: now },
-      ...{ contact: await seal(keys, contactPlace(id), address), contactUntil: now.add(nameWaitsFor) },
+    ...askToName(db, commons, {
+      ...{ id, title, stewardName, at: now, contactUntil: now.add(nameWaitsFor) },
+      contact: await seal(keys, contactPlace(id), address),
       fingerprint: await mark(keys, `edits ${id}`),
     }),
-    db.insert(edits).values({
-      ...{ entryId: id, commonsId, title, kind, summary, reveal, bring, access, host, stewardName, roles },
-    }),
-    ...(await askStewards(
-      town,
-      { noun: 'change of a commons' },
-      id,
-      line,
-      `${title}\n\nLooked after by: ${stewardName}`,
-    )),
+    ...(await askStewards(town, { noun: 'change of a commons' }, id, title, asText)),
   ];
 }

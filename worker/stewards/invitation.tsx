@@ -48,7 +48,10 @@ async function invited(c: AppContext): Promise<Invitation> {
   const { entryId } = await followLink(c, 'invitation');
   const invitation = await findInvitation(c.var.town.db, entryId ?? '');
   if (!invitation) throw expiredLink();
-  return invitation;
+  if (invitation.answer || invitation.by !== 'time') return invitation;
+  const now = await sunriseNow(c.var.town.db, invitation.commonsId ?? '');
+  // What offered itself does so no more once its steward has answered.
+  return now?.askedAt ? invitation : { ...invitation, answer: 'over' };
 }
 
 interface Shown extends Partial<Filled> {
@@ -91,18 +94,20 @@ async function whatBecame({ var: { town } }: AppContext, { answer, call, commons
       return { title: 'This invitation was taken back', lead: `Whoever sent it took it back. ${nothing}` };
     default: {
       const now = await sunriseNow(town.db, commonsId ?? '');
-      const who = now && now.n >= (sunrise ?? 0) && now.name ? now.name : 'Someone else';
-      return { title: 'Someone was faster', lead: `${who} looks after it now. ${nothing}` };
+      const who = now?.name || 'Someone else';
+      return now && now.n >= (sunrise ?? 0)
+        ? { title: 'Someone was faster', lead: `${who} looks after it now. ${nothing}` }
+        : { title: 'It is looked after', lead: `${who} looks after it still. ${nothing}` };
     }
   }
 }
 
 /** @throws {Problem} 410 when the commons was taken down */
 async function toCommons(c: AppContext, invitation: Invitation): Promise<ToCommons> {
-  const { commonsId, sunrise, id } = invitation;
+  const { commonsId, sunrise } = invitation;
   const found = await commonsById(c.var.town.db, commonsId ?? '');
   if (!found || sunrise === null) throw takenDown();
-  return { ...found, id, sunrise };
+  return { ...found, invitation, sunrise };
 }
 
 const takenDown = () =>

@@ -118,7 +118,7 @@ async function showLog(c: AppContext, filled: Filled): Promise<Response> {
       </p>
       <h1>Log what was done</h1>
       <p class="lead">
-        One line for everybody who had signed up. Take out what was not so, add what is missing, and send it: a steward
+        Whoever had signed up has a line already. Take out what was not so, add what is missing, and send it: a steward
         of the site reads it before it stands in the ledger.
       </p>
       <ManyForm {...shared} {...filled} />

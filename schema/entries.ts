@@ -77,6 +77,10 @@ export async function findEntry(db: Database, id: string): Promise<Entry | undef
   return entry;
 }
 
+/** The entries of some ids, as far as there are any; at most 90 of them. */
+export const findEntries = async (db: Database, ids: string[]): Promise<Entry[]> =>
+  ids.length > 0 ? db.select().from(entries).where(inArray(entries.id, ids)) : [];
+
 /** What waits for a decision about one thing, oldest first: what may be decided together. */
 export function waitingAbout(db: Database, about: string, most: number): Promise<Entry[]> {
   return db

@@ -14,7 +14,10 @@ export const tokens = sqliteTable(
     /** SHA-256 of the token, base64url. The token itself is only ever in a mail or an address bar. */
     hash: text().primaryKey(),
     purpose: text().$type<Purpose>().notNull(),
-    /** The one entry it is about, the answer that a reply goes back to, or an invitation; null for a desk. */
+    /**
+     * The one entry it is about, the answer that a reply goes back to, or an invitation; null for a desk,
+     * `asked` for one whose link was asked for.
+     */
     entryId: text('entry_id'),
     /**
      * The steward it was made for, by id, or which side of an answer; null for a sender, `former` for one
@@ -74,6 +77,13 @@ export const prolongSenderLinks = (
     .update(tokens)
     .set({ expiresAt: until })
     .where(and(eq(tokens.entryId, entryId), eq(tokens.purpose, 'yours'), gt(tokens.expiresAt, now)));
+
+/** Ends every link of a steward. */
+export const endLinks = (db: Database, holder: string, now: Temporal.Instant): Statement =>
+  db
+    .update(tokens)
+    .set({ expiresAt: now })
+    .where(and(eq(tokens.holder, holder), gt(tokens.expiresAt, now)));
 
 /** Removes tokens 30 days after they ended, so that an old link is told "expired" for a while. */
 export async function sweepTokens(db: Database, now: Temporal.Instant): Promise<void> {

@@ -60,7 +60,7 @@ function isSameOrigin(request: Request): boolean {
   if (site) return site === 'same-origin' || site === 'none';
   const origin = request.headers.get('Origin');
   const url = new URL(request.url);
-  if (origin === 'null') return /^\/(yours|review|desk|reply)\//.test(url.pathname);
+  if (origin === 'null') return /^\/(yours|review|desk|reply|invitation)\//.test(url.pathname);
   return origin === null || origin === url.origin;
 }
 

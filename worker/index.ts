@@ -21,6 +21,8 @@ import { reviewRoutes } from './review.tsx';
 import { signupsRoutes } from './signups/routes.ts';
 import { summarize } from './signups/summary.ts';
 import { fillPlaces, remind } from './signups/tell.ts';
+import { askAfterwards, askWhoGoesOn, forgetTurns, keepSomeoneOnTurn, offerWhatIsSilent } from './stewards/jobs.ts';
+import { stewardsRoutes } from './stewards/routes.ts';
 import { type App, openTown, withTown } from './town.ts';
 import { victoriesRoutes } from './victories.tsx';
 import { yoursRoutes } from './yours.tsx';
@@ -38,6 +40,7 @@ const app = new Hono<App>()
   .route('/', offersRoutes)
   .route('/', victoriesRoutes)
   .route('/', signupsRoutes)
+  .route('/', stewardsRoutes)
   .route('/', yoursRoutes)
   .route('/', reviewRoutes)
   .route('/', inboxRoutes)
@@ -49,10 +52,14 @@ async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
   try {
     const town = await openTown(env);
     const jobs = [
+      () => keepSomeoneOnTurn(town),
       () => askWhatStands(town),
       () => fillPlaces(town),
       () => remind(town),
       () => summarize(town),
+      () => askWhoGoesOn(town),
+      () => askAfterwards(town),
+      () => offerWhatIsSilent(town),
       () => deliverDue(town, transportOf(env, town), everyMinute),
       () => sweepBoard(town.db, town.now),
       () => sweepRelays(town.db, town.now),
@@ -61,6 +68,7 @@ async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
           erase: ({ id, kind }) => practiceOf(kind).erase(town, id),
           passes: (kind) => practiceOf(kind).passes ?? false,
         }),
+      () => forgetTurns(town),
       () => sweepTokens(town.db, town.now),
       () => sweepOutbox(town.db, town.now),
     ];

@@ -1,4 +1,5 @@
-import { type Steward, stewardsOf } from '../schema/stewards/queries.ts';
+import { currentStewards, type OnTurn } from '../schema/stewards/queries.ts';
+import { formerHolder, sunriseNow } from '../schema/stewards/sunrises.ts';
 import { findToken, type Purpose, type Token } from '../schema/tokens.ts';
 import { expiredLink, Problem, unknownLink } from './problem.tsx';
 import type { AppContext, Town } from './town.ts';
@@ -6,19 +7,32 @@ import type { AppContext, Town } from './town.ts';
 /**
  * What a private link in the address opens.
  *
- * @throws {Problem} 404 for a link that is forged, cut short or for another purpose, 410 for one that ended
+ * @throws {Problem} 404 for a link that is forged, cut short or for another purpose, 410 for one that ended,
+ *   or that steered a commons which was handed on
  */
 export async function followLink(c: AppContext, purpose: Purpose): Promise<Token> {
   const { db, now } = c.var.town;
   const found = await findToken(db, c.req.param('token') ?? '', purpose, now);
+  if (found.ok && found.token.holder === formerHolder) throw await handedOn(c.var.town, found.token);
   if (found.ok) return found.token;
   throw found.why === 'expired' ? expiredLink() : unknownLink();
 }
 
 /** @throws {Problem} 403 when the link was made for someone who is no steward any more */
-export async function stewardOf(town: Town, token: Token): Promise<Steward> {
-  const stewards = await stewardsOf(town.settings, town.keys);
+export async function stewardOf(town: Town, token: Token): Promise<OnTurn> {
+  const stewards = await currentStewards(town);
   const steward = stewards.find(({ id }) => id === token.holder);
   if (steward) return steward;
   throw new Problem(403, 'This link is no longer a steward’s', 'The person it was made for is not a steward any more.');
+}
+
+/** Says who looks after a commons now, to whoever did before. */
+async function handedOn({ db }: Town, { entryId }: Token): Promise<Problem> {
+  const now = await sunriseNow(db, entryId ?? '');
+  const who = now?.name ? `${now.name} looks` : 'Someone new looks';
+  return new Problem(
+    410,
+    'You handed it on',
+    `${who} after it now. This link steers nothing any more, and nothing was changed.`,
+  );
 }

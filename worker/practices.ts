@@ -20,7 +20,14 @@ const practices: Practice[] = [
 ];
 
 /** What stewards can do beside deciding. */
-export const deskTools = practices.flatMap(({ deskTool }) => deskTool ?? []);
+export const deskTools = [
+  ...practices.flatMap(({ deskTool }) => deskTool ?? []),
+  { path: 'decisions/', words: 'See what was decided, and by whom' },
+  { path: 'stewards/', words: 'Your turn, and the other stewards' },
+];
+
+/** What people call an entry of some kind. */
+export const nounOf = (kind: string): string => practices.find((one) => one.kind === kind)?.noun ?? 'entry';
 
 /** @throws {Error} for a kind that no practice declares */
 export function practiceOf(kind: string): Practice {

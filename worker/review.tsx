@@ -13,7 +13,7 @@ import {
 } from '../schema/entries.ts';
 import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
 import { owe, recipientMark, undeliverable } from '../schema/outbox.ts';
-import { type Steward, stewardsOf } from '../schema/stewards/queries.ts';
+import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
 import type { Token } from '../schema/tokens.ts';
 import { longDate } from '../site/parts/dates.ts';
@@ -93,9 +93,12 @@ export const reviewRoutes = new Hono<App>()
  * The mails of the last 30 days that could not be delivered. Stewards know each other by address, so
  * theirs are named; of everybody else it is only said how many there are.
  */
-async function gaveUpOn({ db, keys, settings, now }: Town): Promise<GaveUp> {
+async function gaveUpOn(town: Town): Promise<GaveUp> {
+  const { db, keys, now } = town;
   const addresses = new Map(
-    await Promise.all(settings.STEWARDS.map(async (to) => [await recipientMark(keys, to), to] as const)),
+    await Promise.all(
+      (await currentStewards(town)).map(async ({ address }) => [await recipientMark(keys, address), address] as const),
+    ),
   );
   const mails = await undeliverable(db, now.subtract(days(30)), mostOnDesk);
   const toStewards = mails.flatMap(({ recipient, kind, trouble, failedAt }) => {
@@ -197,7 +200,7 @@ async function showReview(
 async function nameOf(town: Town, { by }: Transition, steward: Steward): Promise<string> {
   if (by === steward.id) return 'you';
   if (by === 'sender' || by === 'time') return '';
-  const stewards = await stewardsOf(town.settings, town.keys);
+  const stewards = await currentStewards(town);
   return stewards.find(({ id }) => id === by)?.address ?? 'a former steward';
 }
 

@@ -5,7 +5,7 @@ import { type Entry, pendingTwin, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
 import { digestAfter, fewWait, owe, receiptsSince } from '../schema/outbox.ts';
 import { mark, seal, unseal } from '../schema/secrets.ts';
-import { type Steward, stewardsOf } from '../schema/stewards/queries.ts';
+import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
 import { hashToken, newToken, type Purpose, type Token, tokens } from '../schema/tokens.ts';
 import { type Block, letter } from './mail/letter.tsx';
@@ -13,7 +13,7 @@ import type { Practice } from './practice.ts';
 import type { Town } from './town.ts';
 
 /** Where the address of an entry is sealed for: a sealed text does not open in another row. */
-const contactPlace = (entryId: string) => `entries/${entryId}/contact`;
+export const contactPlace = (entryId: string) => `entries/${entryId}/contact`;
 
 /** The sender's address, or null once it was removed. */
 export const contactOf = async ({ keys }: Town, { id, contact }: Entry) =>
@@ -37,8 +37,12 @@ export async function newLink(town: Town, purpose: Purpose, about: Pick<Token, '
 }
 
 /** The sender's own link to an entry. */
-export const senderLink = (town: Town, practice: Practice, entryId: string, contactUntil: Temporal.Instant) =>
-  newLink(town, 'yours', { entryId, holder: null, expiresAt: contactUntil.add(practice.linksHold) });
+export const senderLink = (
+  town: Town,
+  practice: Pick<Practice, 'linksHold'>,
+  entryId: string,
+  contactUntil: Temporal.Instant,
+) => newLink(town, 'yours', { entryId, holder: null, expiresAt: contactUntil.add(practice.linksHold) });
 
 /** How long a link in a steward's mail is good for. */
 const reviewFor = days(60);
@@ -48,9 +52,15 @@ const reviewFor = days(60);
  * digest each that leaves in a quarter of an hour. Which of the two is decided by the database while
  * it writes, so that a flood of senders at the same moment counts, too.
  */
-export async function askStewards(town: Town, practice: Practice, entryId: string, title: string, asText: string) {
+export async function askStewards(
+  town: Town,
+  practice: Pick<Practice, 'noun'>,
+  entryId: string,
+  title: string,
+  asText: string,
+) {
   const statements: Statement[] = [];
-  for (const steward of await stewardsOf(town.settings, town.keys)) {
+  for (const steward of await currentStewards(town)) {
     statements.push(...(await askSteward(town, practice, steward, entryId, title, asText)));
   }
   return statements;
@@ -58,7 +68,7 @@ export async function askStewards(town: Town, practice: Practice, entryId: strin
 
 async function askSteward(
   town: Town,
-  { noun }: Practice,
+  { noun }: Pick<Practice, 'noun'>,
   { id: holder, address }: Steward,
   entryId: string,
   title: string,

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
+import type { Statement } from '../schema/database.ts';
 import { findEntry } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
+import { steered } from '../schema/stewards/sunrises.ts';
 import { days } from '../schema/time.ts';
 import { judgeVictory, readInvitation, type Told } from '../schema/victories/form.ts';
 import {
@@ -107,7 +109,7 @@ export const victoriesRoutes = new Hono<App>()
     await teller(c);
     return showForm(c, { answers: {}, errors: {} });
   })
-  .post('/yours/:token/victory/', ...form(async (c, answers) => tell(c, answers, await teller(c))))
+  .post('/yours/:token/victory/', ...form(async (c, answers) => tell(c, answers, ...(await teller(c)))))
   .get('/desk/:token/victory/', async (c) => {
     await stewardOf(c.var.town, await followLink(c, 'desk'));
     return showForm(c, { answers: {}, errors: {} });
@@ -120,13 +122,13 @@ export const victoriesRoutes = new Hono<App>()
     }),
   );
 
-/** The address of whoever tells: the sender of something that is up. */
-async function teller(c: AppContext): Promise<string> {
+/** The address of whoever tells, the sender of something that is up, and what is written because they do. */
+async function teller(c: AppContext): Promise<[string, Statement[]]> {
   const { town } = c.var;
   const { entryId } = await followLink(c, 'yours');
   const entry = await findEntry(town.db, entryId ?? '');
   if (entry?.status !== 'approved') throw expiredLink();
-  return (await contactOf(town, entry)) ?? '';
+  return [(await contactOf(town, entry)) ?? '', [steered(town.db, entry.id, town.now)]];
 }
 
 async function showForm(c: AppContext, filled: Filled): Promise<Response> {
@@ -143,7 +145,7 @@ async function showForm(c: AppContext, filled: Filled): Promise<Response> {
   return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : 200 });
 }
 
-async function tell(c: AppContext, answers: Answers, contact: string): Promise<Response> {
+async function tell(c: AppContext, answers: Answers, contact: string, also: Statement[] = []): Promise<Response> {
   const { town } = c.var;
   const read = readVictory(await openInvitations(town.db, town.now), answers);
   if (!read.ok) return showForm(c, { answers, errors: read.errors });
@@ -157,7 +159,7 @@ async function tell(c: AppContext, answers: Answers, contact: string): Promise<R
     answers: { ...told, invites: invitation(open), contact },
     contact,
     contactUntil: town.now.add(contactFor),
-    statements: [insertVictory(town.db, { entryId, ...told, invites: open.invites, invitesId: open.id })],
+    statements: [insertVictory(town.db, { entryId, ...told, invites: open.invites, invitesId: open.id }), ...also],
   });
   if (!sent.ok) {
     return showForm(c, { answers, errors: { told: 'We already sent many mails to your address. Send it in an hour' } });

@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import { type Database, type Statement, writeTogether } from '../database.ts';
 import { entries, isExample } from '../entries.ts';
 import { acts } from '../ledger/table.ts';
 import { eraseRoles, publishRoles } from '../signups/roles.ts';
-import { firstSunrise } from '../stewards/sunrises.ts';
+import { eraseInvitations } from '../stewards/invitations.ts';
+import { eraseSunrises, firstSunrise } from '../stewards/sunrises.ts';
+import { sunrises } from '../stewards/table.ts';
 import { before, days } from '../time.ts';
 import { type Dated, datesOf, placeIsPublic, revealBefore } from './dates.ts';
 import type { Proposed } from './form.ts';
@@ -96,17 +98,27 @@ export async function firstStart(db: Database): Promise<Temporal.Instant | null>
   return first?.at ?? null;
 }
 
+/** A public commons with all its dates. */
+export interface WithDates {
+  commons: PublicCommons;
+  dates: Occurrence[];
+}
+
 /** One public commons with all its dates, by its address. */
-export async function publicCommons(
-  db: Database,
-  slug: string,
-): Promise<{ commons: PublicCommons; dates: Occurrence[] } | null> {
+export const publicCommons = (db: Database, slug: string): Promise<WithDates | null> =>
+  oneCommons(db, eq(commons.slug, slug));
+
+/** One public commons with all its dates, by its entry. */
+export const commonsById = (db: Database, entryId: string): Promise<WithDates | null> =>
+  oneCommons(db, eq(commons.entryId, entryId));
+
+async function oneCommons(db: Database, which: SQL): Promise<WithDates | null> {
   const rows = await db
     .select(listed)
     .from(commons)
     .innerJoin(entries, eq(entries.id, commons.entryId))
     .innerJoin(occurrences, eq(occurrences.entryId, commons.entryId))
-    .where(and(eq(commons.slug, slug), isApproved))
+    .where(and(which, isApproved))
     .orderBy(asc(occurrences.n));
   const [first] = rowsAsListed(rows);
   return first ? { commons: first.commons, dates: rows.map((row) => row.date) } : null;
@@ -237,6 +249,8 @@ export const unpublish = (db: Database, entryId: string): Statement[] => [
 export const eraseCommons = (db: Database, entryId: string): Statement[] => [
   ...unpublish(db, entryId),
   ...eraseRoles(db, entryId),
+  eraseSunrises(db, entryId),
+  eraseInvitations(db, entryId),
   db.delete(commons).where(eq(commons.entryId, entryId)),
 ];
 
@@ -246,6 +260,7 @@ export async function clearExample(db: Database, also: Statement[] = []): Promis
   await writeTogether(db, [
     ...also,
     db.delete(occurrences).where(inArray(occurrences.entryId, examples)),
+    db.delete(sunrises).where(inArray(sunrises.commonsId, examples)),
     db.delete(commons).where(inArray(commons.entryId, examples)),
     db.delete(entries).where(isExample),
   ]);

@@ -149,6 +149,7 @@ export const OnePress = ({
   button,
   means,
   grave = false,
+  back = { path: '../', words: 'Your private page' },
   children,
 }: {
   title: string;
@@ -158,11 +159,13 @@ export const OnePress = ({
   /** What the form says that was pressed, where it can be one of two. */
   means?: string | undefined;
   grave?: boolean;
+  /** The page to turn back to, where it is not the sender's own. */
+  back?: { path: string; words: string };
   children: Child;
 }) => (
   <>
     <p class="private">
-      <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
+      <strong>This page is private.</strong> Do not share it. <a href={back.path}>{back.words}</a>
     </p>
     <h1>{title}</h1>
     <p class="lead">

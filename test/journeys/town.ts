@@ -129,7 +129,8 @@ export const mailTo = (site: string, to: string, about: string): Promise<Mail> =
     { timeout: 10_000, interval: 100 },
   );
 
-type LinkBegins = `/${'yours' | 'review' | 'desk' | 'reply' | 'commons' | 'ledger' | 'offers' | 'victories'}/`;
+type LinkBegins =
+  `/${'yours' | 'review' | 'desk' | 'reply' | 'invitation' | 'commons' | 'ledger' | 'offers' | 'victories'}/`;
 
 /** The path of the first link in a mail that begins so. */
 export function linkIn({ text }: Mail, begins: LinkBegins): string {

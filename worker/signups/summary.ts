@@ -10,7 +10,7 @@ import {
   notSummarized,
   summarized,
 } from '../../schema/signups/queries.ts';
-import { stewardsOf } from '../../schema/stewards/queries.ts';
+import { currentStewards } from '../../schema/stewards/queries.ts';
 import { days } from '../../schema/time.ts';
 import { localDate, longDate, timeSpan } from '../../site/parts/dates.ts';
 import { roleTime } from '../../site/parts/signups/words.ts';
@@ -90,7 +90,7 @@ function listOf({ here, settings }: Town, zone: string, coming: Coming[]): Block
 async function tellSiteStewards(town: Town, today: string, news: { title: string }[]): Promise<void> {
   const { db, keys, settings, now } = town;
   const waiting = await namesWaiting(db, 100);
-  for (const { id: holder, address } of await stewardsOf(settings, keys)) {
+  for (const { id: holder, address } of await currentStewards(town)) {
     const once = `signups/${holder}/${today}`;
     if (await wasOwed(db, keys, once)) continue;
     const desk = await newLink(town, 'desk', { entryId: null, holder, expiresAt: now.add(days(60)) });

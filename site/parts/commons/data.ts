@@ -5,7 +5,7 @@ import { localDate, machineTime } from '../dates.ts';
 import type { Here } from '../view.ts';
 import { commonsPath } from './list.tsx';
 import { nextDate } from './notice.tsx';
-import { showsPlace } from './words.ts';
+import { lookedAfterBy, showsPlace } from './words.ts';
 
 /** ISO 8601 durations for schema.org's Schedule. */
 const frequencies: Record<Exclude<Repeats, 'never'>, string> = { weekly: 'P1W', fortnightly: 'P2W', monthly: 'P1M' };
@@ -29,7 +29,7 @@ export function eventData(here: Here, commons: PublicCommons, dates: Occurrence[
     eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
     isAccessibleForFree: true,
     location: { '@type': 'Place', name: commons.area, address },
-    organizer: { '@type': commons.host ? 'Organization' : 'Person', name: commons.host || commons.stewardName },
+    organizer: { '@type': commons.host ? 'Organization' : 'Person', name: commons.host || lookedAfterBy(commons) },
     eventSchedule:
       commons.repeats === 'never'
         ? undefined

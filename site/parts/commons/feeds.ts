@@ -21,7 +21,7 @@ import { kindWord } from '../marks.tsx';
 import { Prose } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { commonsPath } from './list.tsx';
-import { rhythm } from './words.ts';
+import { lookedAfterBy, rhythm } from './words.ts';
 
 const url = (here: Here, one: Pick<PublicCommons, 'slug'>) => here.settings.SITE_URL + commonsPath(one.slug);
 
@@ -130,7 +130,7 @@ export function atomFeed(here: Here, list: PublicCommons[]): FeedDocument {
     return {
       ...{ id: one.entryId, title: one.title, path: commonsPath(one.slug) },
       text: html`<p>${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${one.area}.</p>${Prose({ text: one.summary })}`,
-      ...{ author: one.host || one.stewardName, changedAt: one.changedAt, publishedAt: one.publishedAt },
+      ...{ author: one.host || lookedAfterBy(one), changedAt: one.changedAt, publishedAt: one.publishedAt },
     };
   });
   return atom(here, news, items);
@@ -156,7 +156,7 @@ export function jsonFeed(here: Here, list: Carried[], dates: Map<string, Occurre
     bring: one.bring,
     access: one.access,
     host: one.host,
-    steward: one.stewardName,
+    steward: lookedAfterBy(one),
     changed: one.changedAt.toString(),
   }));
   const { SITE_NAME, SITE_URL, TIME_ZONE } = here.settings;

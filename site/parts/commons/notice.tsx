@@ -2,10 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, weekday } from '../dates.ts';
 import { KindMark, RepeatMark } from '../marks.tsx';
-import { Line, Prose } from '../text.tsx';
-import type { Here } from '../view.ts';
+import { Line, Prose, Raw } from '../text.tsx';
+import type { Here, Html } from '../view.ts';
 import { commonsPath } from './list.tsx';
-import { rhythm, showsPlace, tense, untilWords } from './words.ts';
+import { lookedAfterBy, rhythm, showsPlace, tense, untilWords } from './words.ts';
 
 type Dates = Pick<Occurrence, 'startsAt' | 'endsAt' | 'overAt'>[];
 
@@ -16,6 +16,8 @@ export interface CommonsNoticeProps {
   dates: Dates;
   /** Its public address, or null while it is only looked at by its sender and the stewards. */
   slug: string | null;
+  /** Who held it, and who holds it next. */
+  sunrises?: Html;
 }
 
 /** The date that matters now: the one that is on or comes next, or else the last. */
@@ -25,7 +27,7 @@ export const nextDate = (dates: Dates, now: Temporal.Instant) =>
 const datesShown = 6;
 
 /** One commons in full, like a poster: the day, then what, then where. */
-export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps) => {
+export const CommonsNotice = ({ here, commons, dates, slug, sunrises }: CommonsNoticeProps) => {
   const next = nextDate(dates, here.now);
   if (!next) return null;
   const { settings, now } = here;
@@ -102,8 +104,9 @@ export const CommonsNotice = ({ here, commons, dates, slug }: CommonsNoticeProps
         )}
         <dt>Looked after by</dt>
         <dd>
-          <Line text={commons.stewardName} />
+          <Line text={lookedAfterBy(commons)} />
         </dd>
+        {sunrises && <Raw html={sunrises} />}
         {coming.length > 1 && (
           <>
             <dt>Next dates</dt>

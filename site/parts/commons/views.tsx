@@ -15,6 +15,7 @@ import type { Filled } from '../form.tsx';
 import { commonsLedger } from '../ledger/views.tsx';
 import { kindWord } from '../marks.tsx';
 import { handsPart } from '../signups/views.tsx';
+import { sunriseLine } from '../stewards/sunrises.tsx';
 import { Raw, shortLine } from '../text.tsx';
 import { latestVictory } from '../victories/views.tsx';
 import type { Here, Html, View } from '../view.ts';
@@ -128,12 +129,21 @@ export async function commonsView(db: Database, here: Here, slug: string): Promi
   const found = await publicCommons(db, slug);
   if (!found) return null;
   const { commons, dates } = found;
-  const [hands, ledger] = await Promise.all([handsPart(db, here, commons, dates), commonsLedger(db, here, commons)]);
-  return noticeView(here, commons, dates, [hands, ledger]);
+  const [sunrises, hands, ledger] = await Promise.all([
+    sunriseLine(db, here, commons.entryId, dates),
+    handsPart(db, here, commons, dates),
+    commonsLedger(db, here, commons),
+  ]);
+  return noticeView(here, commons, dates, { sunrises, below: [hands, ledger] });
 }
 
-/** @param below what other practices say about it, in order */
-function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], below: Html[]): View {
+/** What other practices say about it. */
+interface Beside {
+  sunrises: Html;
+  below: Html[];
+}
+
+function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], { sunrises, below }: Beside): View {
   const next = nextDate(dates, here.now);
   const over = !next || tense(next, here.now) === 'past';
   const date = next ? longDate(here.settings, { at: next.startsAt, zone: commons.zone }) : '';
@@ -146,7 +156,7 @@ function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], bel
     parts: {
       main: (
         <>
-          <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} />
+          <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} sunrises={sunrises} />
           {below.map((part) => (
             <Raw html={part} />
           ))}

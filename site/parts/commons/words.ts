@@ -24,6 +24,9 @@ export function rhythm(settings: Here['settings'], { repeats, date, zone }: Repe
   }
 }
 
+/** Who looks after a commons; whoever took it on has no name until a steward let it through. */
+export const lookedAfterBy = ({ stewardName }: Pick<Commons, 'stewardName'>) => stewardName || 'someone new';
+
 /** Whether a date is past, on, or to come. */
 export function tense(date: Pick<Occurrence, 'startsAt' | 'overAt'>, now: Temporal.Instant): 'past' | 'on' | 'coming' {
   if (Temporal.Instant.compare(date.overAt, now) <= 0) return 'past';

@@ -1,0 +1,226 @@
+import type { Waiting } from '../../../schema/stewards/invitations.ts';
+import type { Logged, OnTurn } from '../../../schema/stewards/queries.ts';
+import { longDate, stamp } from '../dates.ts';
+import { type Filled, Form, TextField } from '../form.tsx';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+
+const day = ({ settings }: Here, at: OnTurn['until'] & {}) => longDate(settings, { at, zone: settings.TIME_ZONE });
+
+/** Above every page behind a steward's link. */
+const ForStewards = () => (
+  <p class="private">
+    <strong>For stewards.</strong> This link is yours alone. <a href="../">Everything that waits</a>
+  </p>
+);
+
+/** What a press on a page of one's turn means. */
+export type Press = 'keep' | 'step-down' | 'end-links';
+
+const PressForm = ({ press, words, grave }: { press: Press; words: string; grave?: boolean }) => (
+  <form method="post" action="../turn/">
+    <input type="hidden" name="press" value={press} />
+    <button class={grave ? 'button grave' : 'button'} type="submit">
+      {words}
+    </button>
+  </form>
+);
+
+interface StewardsProps extends Filled {
+  here: Here;
+  me: OnTurn;
+  others: OnTurn[];
+  open: Waiting[];
+  trouble?: string | undefined;
+}
+
+/** One's own turn, the other stewards, and who is invited. */
+export const Stewards = ({ here, me, others, open, trouble, ...filled }: StewardsProps) => (
+  <div class="narrow">
+    <ForStewards />
+    <h1>Your turn, and the other stewards</h1>
+    {trouble && <Trouble trouble={trouble} />}
+    <section aria-labelledby="turn">
+      <h2 id="turn">Your turn</h2>
+      <p>
+        {me.until ? (
+          <>
+            Your turn ends on <strong>{day(here, me.until)}</strong> unless you keep it.
+          </>
+        ) : (
+          'You are a steward because the settings of this site name you. Your turn begins within a minute.'
+        )}{' '}
+        It is a turn, not an office: hand it on when you like.
+      </p>
+      <PressForm press="keep" words="Keep it another 90 days" />
+      <details class="unfold">
+        <summary>Step down</summary>
+        <p>
+          {others.length === 0
+            ? 'You are the only steward. When you step down, those whom the settings of this site name (STEWARDS) count again, so that what people send is still read.'
+            : 'You get no more mails, and your links decide nothing any more. Any other steward can invite you again.'}
+        </p>
+        <PressForm press="step-down" words="Step down now" grave />
+      </details>
+      <details class="unfold">
+        <summary>A link of yours was lost, or someone else has it</summary>
+        <p>
+          All your links end at once, this one too. Then ask for a fresh one at <a href="/desk/">/desk/</a>. You stay a
+          steward.
+        </p>
+        <PressForm press="end-links" words="End all my links" grave />
+      </details>
+    </section>
+    <section aria-labelledby="others">
+      <h2 id="others">The other stewards</h2>
+      {others.length === 0 ? (
+        <p>There is nobody else at present. Invite someone, so that it does not hang on you alone.</p>
+      ) : (
+        <ul>
+          {others.map(({ address, until }) => (
+            <li>
+              <Line text={address} />
+              {until && <span class="hint"> until {day(here, until)}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+    <section aria-labelledby="invite">
+      <h2 id="invite">Invite another</h2>
+      <p>They get a mail with a link that says what it means, and decide themselves.</p>
+      <InviteForm {...filled} />
+      <OpenInvitations here={here} open={open} />
+    </section>
+  </div>
+);
+
+export const Trouble = ({ trouble }: { trouble: string }) => (
+  <div class="error-summary" role="alert">
+    <p>{trouble}</p>
+  </div>
+);
+
+/** One address, to which an invitation goes. */
+export const InviteForm = (filled: Filled) => (
+  <Form errors={filled.errors}>
+    <TextField
+      {...filled}
+      name="email"
+      label="Their mail address"
+      hint="Kept encrypted until they have answered, at most 14 days."
+      type="email"
+    />
+    <button class="button" type="submit">
+      Send the invitation
+    </button>
+  </Form>
+);
+
+/** The invitations that wait for an answer, each with a way to take it back. */
+export const OpenInvitations = ({ here, open }: { here: Here; open: Waiting[] }) =>
+  open.length === 0 ? null : (
+    <>
+      <h2>Waiting for an answer</h2>
+      <ul class="invited">
+        {open.map(({ id, address, until }) => (
+          <li>
+            <span>
+              <Line text={address} /> <span class="hint">until {day(here, until)}</span>
+            </span>
+            <form method="post">
+              <input type="hidden" name="take_back" value={id} />
+              <button class="button quiet" type="submit">
+                Take it back<span class="visually-hidden"> from {address}</span>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+
+/** What a steward did, as the log says it. */
+const did = (to: Logged['to']) =>
+  ({ approved: 'approved', declined: 'declined', 'sent-back': 'sent back' })[to as 'approved'] ?? to;
+
+export interface LoggedLine extends Logged {
+  noun: string;
+  /** As stewards know each other. */
+  who: string;
+}
+
+/** Who decided what and when; of what was declined, never what it said. */
+export const DecisionsLog = ({ here, list, older }: { here: Here; list: LoggedLine[]; older: string | null }) => (
+  <>
+    <ForStewards />
+    <h1>What was decided</h1>
+    <p class="lead">The decisions of all stewards, newest first. Of what is not up, only what kind it was.</p>
+    {list.length === 0 ? (
+      <p class="empty-lead">Nothing yet.</p>
+    ) : (
+      <ol class="decisions">
+        {list.map(({ entryId, noun, to, who, at, title }) => (
+          <li>
+            <strong>{did(to)}</strong> a {noun}
+            {title !== null && (
+              <>
+                {': '}
+                <a href={`../${entryId}/`}>
+                  <Line text={title} />
+                </a>
+              </>
+            )}
+            <br />
+            <span class="hint">
+              by <Line text={who} />, {stamp(here.settings, { at, zone: here.settings.TIME_ZONE })}
+            </span>
+          </li>
+        ))}
+      </ol>
+    )}
+    {older && (
+      <p>
+        <a href={`?before=${older}`}>Older decisions</a>
+      </p>
+    )}
+  </>
+);
+
+/** What stands above the form that asks for a fresh link. */
+export type AskNote = 'asked' | 'links-ended' | 'stepped-down' | 'stepped-down-last';
+
+const notes: Record<AskNote, string> = {
+  asked: 'If this is the address of a steward, a fresh link is on its way to it. It may take a minute or two.',
+  'links-ended': 'All your links have ended. Ask for a fresh one below.',
+  'stepped-down': 'Your turn is over. Thank you for it. Any steward can invite you again.',
+  'stepped-down-last':
+    'Your turn is over. Thank you for it. You were the only steward, so those whom the settings of this site name (STEWARDS) count again.',
+};
+
+export const readNote = (query: Record<string, string>): AskNote | undefined =>
+  (Object.keys(notes) as AskNote[]).find((note) => query[note] !== undefined);
+
+/** The form at the door of the desk: the same for everybody, whoever asks. */
+export const AskForm = ({ note, ...filled }: Filled & { note?: AskNote | undefined }) => (
+  <>
+    {note && (
+      <p class="standing" role="status">
+        <strong>{notes[note]}</strong>
+      </p>
+    )}
+    <Form errors={filled.errors}>
+      <TextField
+        {...filled}
+        name="email"
+        label="Your mail address"
+        hint="We answer the same whether or not it is a steward’s."
+        type="email"
+        autocomplete="email"
+      />
+      <button class="button" type="submit">
+        Send me a link
+      </button>
+    </Form>
+  </>
+);

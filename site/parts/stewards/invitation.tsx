@@ -1,0 +1,137 @@
+import type { Waiting } from '../../../schema/stewards/invitations.ts';
+import { plainDay } from '../dates.ts';
+import { type Filled, Form, TextField } from '../form.tsx';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { InviteForm, OpenInvitations, Trouble } from './desk.tsx';
+import { ordinal } from './sunrises.tsx';
+
+interface InviteNextProps extends Filled {
+  here: Here;
+  title: string;
+  /** Which sunrise whoever is invited would hold. */
+  sunrise: number;
+  open: Waiting[];
+  trouble?: string | undefined;
+}
+
+/** Where the steward of a commons invites who holds it next. */
+export const InviteNext = ({ here, title, sunrise, open, trouble, ...filled }: InviteNextProps) => (
+  <div class="narrow">
+    <p class="private">
+      <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
+    </p>
+    <h1>Who holds the {ordinal(sunrise)} sunrise?</h1>
+    <p class="lead">
+      <Line text={title} />
+    </p>
+    {trouble && <Trouble trouble={trouble} />}
+    <p>
+      Invite whoever should look after it next. They get a mail with a link that says what it means. If they accept,
+      they can move it, call it off, change it and invite the next one, and your link steers it no more. Until then it
+      is yours, and you can take the invitation back.
+    </p>
+    <InviteForm {...filled} />
+    <OpenInvitations here={here} open={open} />
+  </div>
+);
+
+interface InvitedProps extends Filled {
+  here: Here;
+  title: string;
+  /** Its public page. */
+  path: string;
+  sunrise: number;
+  /** The local day of its next date, `YYYY-MM-DD`; null once all are over. */
+  next: string | null;
+}
+
+/** What it means to hold a commons next, for whoever is invited to. */
+export const InvitedToCommons = ({ here, title, path, sunrise, next, ...filled }: InvitedProps) => (
+  <div class="narrow">
+    <PrivateInvitation />
+    <h1>Will you hold the {ordinal(sunrise)} sunrise?</h1>
+    <p class="lead">
+      <a href={path}>
+        <Line text={title} />
+      </a>
+    </p>
+    <p>
+      {next
+        ? `It is held next on ${plainDay(here, next)}.`
+        : 'Its dates are over. You say when it is held again, if you like.'}{' '}
+      Whoever accepts first looks after it from then on.
+    </p>
+    <h2>What it means</h2>
+    <ul>
+      <li>You are the one to ask. You need not do it all, and not alone.</li>
+      <li>You get a private link: move it, call it off, change its text, see who is coming.</li>
+      <li>Whoever held it before can change nothing any more.</li>
+      <li>You hand it on whenever you like, in the same way.</li>
+    </ul>
+    <Form errors={filled.errors}>
+      <TextField
+        {...filled}
+        name="name"
+        label="Your name, as it is shown"
+        hint="A first name or a nickname will do. It is shown once a steward of the site let it through; your address never."
+        autocomplete="nickname"
+      />
+      <button class="button" type="submit">
+        Accept
+      </button>
+    </Form>
+    <NotNow />
+  </div>
+);
+
+/** What it means to be a steward of the site, for whoever is invited to. */
+export const InvitedToDesk = ({ here }: { here: Here }) => (
+  <div class="narrow">
+    <PrivateInvitation />
+    <h1>Will you be a steward of {here.settings.SITE_NAME} for a while?</h1>
+    <h2>What it means</h2>
+    <ul>
+      <li>
+        You get a mail when somebody sends something. You read it, and put it up, send it back with a question, or
+        decline.
+      </li>
+      <li>Others do the same: whoever is first decides, and nobody has to be.</li>
+      <li>The other stewards see your mail address and what you decided. Nobody else does.</li>
+      <li>It is for 90 days. You can keep it on with one press, or step down at any time.</li>
+    </ul>
+    <form method="post">
+      <button class="button" type="submit">
+        Accept
+      </button>
+    </form>
+    <NotNow />
+  </div>
+);
+
+const PrivateInvitation = () => (
+  <p class="private">
+    <strong>This invitation is for you alone.</strong> Whoever has its address can accept it. Opening it changes
+    nothing.
+  </p>
+);
+
+const NotNow = () => (
+  <form method="post">
+    <input type="hidden" name="press" value="refuse" />
+    <button class="button quiet" type="submit">
+      Not now
+    </button>
+  </form>
+);
+
+/** What became of an invitation that is answered. */
+export const Answered = ({ title, lead }: { title: string; lead: string }) => (
+  <div class="narrow">
+    <h1>{title}</h1>
+    <p class="lead">{lead}</p>
+    <p class="onward">
+      <a href="/">See what’s on</a>
+    </p>
+  </div>
+);

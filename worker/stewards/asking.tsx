@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm';
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { insertWhere, type Statement, writeTogether } from '../../schema/database.ts';
+import { email, judge } from '../../schema/form.ts';
+import { owe } from '../../schema/outbox.ts';
+import { beginFirstTurns, hasTurn, stewardId } from '../../schema/stewards/queries.ts';
+import { days } from '../../schema/time.ts';
+import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
+import { readNote } from '../../site/parts/stewards/desk.tsx';
+import { askView } from '../../site/parts/stewards/views.tsx';
+import { form } from '../form.ts';
+import { letter } from '../mail/letter.tsx';
+import { deliverSoon } from '../mail/outbox.ts';
+import { ownPage } from '../page.ts';
+import type { App, Town } from '../town.ts';
+
+const askForm = z.object({
+  /** Whoever has it, the answer is the same. */
+  email: email('Enter your mail address'),
+});
+
+const template = '/desk/';
+
+/** The door of the desk: a steward whose links are lost or ended asks for a fresh one. */
+export const askingRoutes = new Hono<App>()
+  .get('/desk/', (c) => ownPage(c, askView({ answers: {}, errors: {}, note: readNote(c.req.query()) }), { template }))
+  .post(
+    '/desk/',
+    ...form(async (c, answers) => {
+      const judged = judge(askForm, answers);
+      if (!judged.ok) return ownPage(c, askView({ answers, errors: judged.errors }), { template, status: 422 });
+      await writeTogether(c.var.town.db, await freshLink(c.var.town, judged.data.email));
+      deliverSoon(c);
+      return c.redirect('/desk/?asked', 303);
+    }),
+  );
+
+/** How long a link that was asked for is good for. */
+const askedFor = days(60);
+/** The most links that one address is sent in an hour. */
+const mostAnHour = 5;
+/** In the place of an entry, on desk links that were asked for: so that they can be counted. */
+const asked = 'asked';
+
+/**
+ * A fresh link for a steward, and nothing for anybody else. Whether the address is a steward's is only
+ * decided by the database as it writes: the work is the same for every address, and so is the answer.
+ */
+async function freshLink(town: Town, address: string): Promise<Statement[]> {
+  const { db, keys, settings, now } = town;
+  const holder = await stewardId(keys, address);
+  const token = newToken();
+  const hash = await hashToken(token);
+  const expiresAt = now.add(askedFor);
+  // All links of this sort hold equally long, so those of the last hour are those that end last.
+  const ofLastHour = expiresAt.subtract({ hours: 1 }).epochMilliseconds;
+  const few = sql`(select count(*) from ${tokens} where ${tokens.holder} = ${holder} and ${tokens.entryId} = ${asked} and ${tokens.expiresAt} > ${ofLastHour}) < ${mostAnHour}`;
+  const mail = letter(settings, address, 'Your way to the desk', [
+    { label: 'Everything that waits for a decision', link: `${settings.SITE_URL}/desk/${token}/` },
+    'Someone asked for this link with your address. If it was not you, you need not do anything: only you have it.',
+    'This link is yours alone. Opening it changes nothing.',
+  ]);
+  const wasMade = sql`exists (select 1 from ${tokens} where ${tokens.hash} = ${hash})`;
+  return [
+    ...(await beginFirstTurns(town)),
+    insertWhere(
+      db,
+      tokens,
+      { hash, purpose: 'desk', entryId: asked, holder, expiresAt },
+      sql`${hasTurn(holder, now)} and ${few}`,
+    ),
+    ...(await owe(db, keys, mail, now, { when: wasMade })),
+  ];
+}

@@ -1,0 +1,82 @@
+import { insertWhere, refusedBy, writeTogether } from '../../schema/database.ts';
+import { type Answers, judge, type ParsedForm } from '../../schema/form.ts';
+
+import { owe } from '../../schema/outbox.ts';
+import {
+  answerInvitation,
+  findInvitation,
+  type Inviting,
+  invitationClosed,
+  inviteForm,
+  mostAMonth,
+  mostOpen,
+  newInvitation,
+  type WhyNotInvited,
+  whyNotInvited,
+} from '../../schema/stewards/invitations.ts';
+import type { Call } from '../../schema/stewards/table.ts';
+import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
+import { letter } from '../mail/letter.tsx';
+import type { Town } from '../town.ts';
+
+const refusals: Record<WhyNotInvited, string> = {
+  'already-open': 'They are invited already, and have not answered yet. Enter another address',
+  'too-many-open': `${mostOpen} invitations wait for an answer. Take one back, or wait`,
+  'too-many-a-month': `${mostAMonth} invitations went out within 30 days, and that is the most. Wait some days`,
+  'too-many-to-one': 'This address got many invitations within 30 days. Enter another',
+};
+
+interface Wording {
+  /** What to say when the address belongs to somebody who has what it is about. */
+  taken: (address: string) => string | null;
+  subject: string;
+  /** Nobody confirmed the address: nothing here is in anybody's own words that no steward approved. */
+  lead: string;
+}
+
+/** Invites one address, within the limits, as the database finds them when it writes. */
+export async function invite(
+  town: Town,
+  inviting: Inviting,
+  answers: Answers,
+  { taken, subject, lead }: Wording,
+): Promise<ParsedForm<null>> {
+  const { db, keys, settings, now } = town;
+  const judged = judge(inviteForm, answers);
+  if (!judged.ok) return judged;
+  const { email: address } = judged.data;
+  const own = taken(address.toLowerCase());
+  if (own) return { ok: false, errors: { email: own } };
+  const { id, until, statements, wasWritten } = await newInvitation(db, keys, inviting, address, now);
+  const token = newToken();
+  const row = { hash: await hashToken(token), purpose: 'invitation' as const, entryId: id, holder: null };
+  const mail = letter(settings, address, subject, [
+    lead,
+    { label: 'What it means, and to accept or not', link: `${settings.SITE_URL}/invitation/${token}/` },
+    'Opening it changes nothing. If you do nothing, the invitation just ends in 14 days, and we forget your address.',
+  ]);
+  await writeTogether(db, [
+    ...statements,
+    insertWhere(db, tokens, { ...row, expiresAt: until }, wasWritten),
+    ...(await owe(db, keys, mail, now, { when: wasWritten })),
+  ]);
+  const why = await whyNotInvited(db, keys, id, inviting, address, now);
+  return why ? { ok: false, errors: { email: refusals[why] } } : { ok: true, data: null };
+}
+
+/** Takes an invitation back, unless it is of something else, or was answered before. */
+export async function takeInvitationBack(
+  { db, now }: Town,
+  id: string,
+  { call, commonsId }: { call: Call; commonsId: string | null },
+): Promise<boolean> {
+  const found = await findInvitation(db, id);
+  if (found?.call !== call || found.commonsId !== commonsId || found.by === 'time') return false;
+  try {
+    await writeTogether(db, [answerInvitation(db, id, 'taken-back', now)]);
+    return true;
+  } catch (error) {
+    if (refusedBy(error, invitationClosed)) return false;
+    throw error;
+  }
+}

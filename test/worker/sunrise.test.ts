@@ -67,7 +67,7 @@ async function signUp(commonsId: string, name: string, email: string, other: Fie
       `insert into signups (entry_id, commons_id, n, role_id, name, who, newcomer, show_name, has_mail, placed_at, left_at, heard)
        values (?, ?, 0, (select id from roles where commons_id = ? and title = ?), ?, ?, 0, ?, ?, ?, ?, 0)`,
     ).bind(
-      ...[id, commonsId, commonsId, other.role ?? 'dish washing', name, who, other.hidden ? 0 : 1, email ? 1 : 0],
+      ...[id, commonsId, commonsId, other.role ?? 'Dish washing', name, who, other.hidden ? 0 : 1, email ? 1 : 0],
       ...[other.waits ? null : 1, other.left ? 1 : null],
     ),
   ]);
@@ -344,7 +344,7 @@ describe('The evening after', () => {
     await signUp(id, 'Hana', 'hana@example.net');
     await signUp(id, 'Gus', '', { hidden: 'yes' });
     await signUp(id, 'Ivo', '', { status: 'pending' });
-    await signUp(id, 'June', '', { role: 'welcoming people' });
+    await signUp(id, 'June', '', { role: 'Welcoming people' });
     await signUp(id, 'Kofi', '', { waits: 'yes' });
     await signUp(id, 'Lena', '', { left: 'yes' });
     itIs('2027-03-14T12:00:00Z');
@@ -355,8 +355,8 @@ describe('The evening after', () => {
     const answers = await filledIn(page);
     expect(answers).toMatchObject({
       ...{ when: '2027-03-13', commons: 'swap-table-on-the-court' },
-      ...{ 'what-1': 'dish washing', 'who-1': 'Hana', 'act-1': 'task', 'who-2': '', 'who-3': '' },
-      ...{ 'what-4': 'welcoming people', 'who-4': 'June' },
+      ...{ 'what-1': 'Dish washing', 'who-1': 'Hana', 'act-1': 'task', 'who-2': '', 'who-3': '' },
+      ...{ 'what-4': 'Welcoming people', 'who-4': 'June' },
     });
     const wrong = await post(`${yours}log/`, { ...answers, when: '2027-04-13' });
     expect(wrong.status).toBe(422);
@@ -387,7 +387,7 @@ describe('Two weeks of silence', () => {
   it('offer the commons to all who signed up with an address, each once, some a minute', async () => {
     const { page } = await manySignedUp(45);
     const id = await commonsId();
-    await signUp(id, 'Neighbour 3', 'neighbour3@example.net', { role: 'sweeping' });
+    await signUp(id, 'Neighbour 3', 'neighbour3@example.net', { role: 'Sweeping' });
     await signUp(id, 'No address', '');
     await signUp(id, 'Gone', 'gone@example.net', { left: 'yes' });
     await signUp(id, 'Amina', amina);

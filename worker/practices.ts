@@ -1,5 +1,6 @@
 import { type Entry, findEntry } from '../schema/entries.ts';
-import { commonsPractice } from './commons.tsx';
+import { editsPractice } from './commons/edits.tsx';
+import { commonsPractice } from './commons/practice.tsx';
 import { ledgerPractice } from './ledger/practice.tsx';
 import { handsPractice } from './offers/hands.tsx';
 import { offersPractice } from './offers/papers.tsx';
@@ -9,7 +10,14 @@ import type { Town } from './town.ts';
 import { victoriesPractice } from './victories.tsx';
 
 /** Every kind of entry that people send and stewards decide on. */
-const practices: Practice[] = [commonsPractice, ledgerPractice, offersPractice, handsPractice, victoriesPractice];
+const practices: Practice[] = [
+  commonsPractice,
+  editsPractice,
+  ledgerPractice,
+  offersPractice,
+  handsPractice,
+  victoriesPractice,
+];
 
 /** What stewards can do beside deciding. */
 export const deskTools = practices.flatMap(({ deskTool }) => deskTool ?? []);

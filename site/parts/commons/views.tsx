@@ -1,13 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
+import { changesOf } from '../../../schema/commons/changes.ts';
 import {
   commonsBetween,
   firstStart,
   lastCommons,
-  type PublicCommons,
   publicCommons,
   upcomingCommons,
+  type WithDates,
 } from '../../../schema/commons/queries.ts';
-import type { Kind, Occurrence } from '../../../schema/commons/table.ts';
+import type { Change, Kind } from '../../../schema/commons/table.ts';
+import { whereIs } from '../../../schema/commons/where.ts';
 import type { Database } from '../../../schema/database.ts';
 import { monthBounds } from '../../../schema/time.ts';
 import { localDate, longDate, monthAndYear, today } from '../dates.ts';
@@ -21,9 +23,9 @@ import { eventData } from './data.ts';
 import { ProposalForm } from './form.tsx';
 import { commonsPath, Days, KindFilter } from './list.tsx';
 import { Month, monthPath } from './month.tsx';
-import { CommonsNotice, nextDate } from './notice.tsx';
+import { CommonsNotice } from './notice.tsx';
 import { Past, PastMonth, pastPath } from './past.tsx';
-import { tense } from './words.ts';
+import { nextDate, tense } from './words.ts';
 
 const thisMonth = (here: Here) => today(here).toPlainYearMonth();
 
@@ -125,23 +127,29 @@ export async function pastMonthView(db: Database, here: Here, month: Temporal.Pl
 /** One commons; null where nothing public has that address. */
 export async function commonsView(db: Database, here: Here, slug: string): Promise<View | null> {
   const found = await publicCommons(db, slug);
-  return found && noticeView(here, found.commons, found.dates, await commonsLedger(db, here, found.commons));
+  if (!found) return null;
+  const [ledger, changes] = await Promise.all([
+    commonsLedger(db, here, found.commons),
+    found.commons.sequence > 0 ? changesOf(db, found.commons.entryId) : [],
+  ]);
+  return noticeView(here, found, changes, ledger);
 }
 
-function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], ledger: Html): View {
+function noticeView(here: Here, { commons, dates }: WithDates, changes: Change[], ledger: Html): View {
   const next = nextDate(dates, here.now);
   const over = !next || tense(next, here.now) === 'past';
   const date = next ? longDate(here.settings, { at: next.startsAt, zone: commons.zone }) : '';
+  const area = next && whereIs(commons, next, here).area;
   return {
     title: commons.title,
-    description: `${date}, ${commons.area}. ${shortLine(commons.summary)}`,
+    description: `${next?.calledOff ? 'Called off: ' : ''}${[date, area].filter(Boolean).join(', ')}. ${shortLine(commons.summary)}`,
     path: commonsPath(commons.slug),
     nav: over ? '/past/' : '/',
-    jsonLd: eventData(here, commons, dates),
+    jsonLd: eventData(here, commons, dates, changes),
     parts: {
       main: (
         <>
-          <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} />
+          <CommonsNotice here={here} commons={commons} dates={dates} changes={changes} slug={commons.slug} />
           {ledger}
         </>
       ),

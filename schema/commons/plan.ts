@@ -9,6 +9,7 @@ import { type Dated, datesOf, shiftedRule } from './dates.ts';
 import { dateFields, type Here, whenRules } from './form.ts';
 import { commonsWithDates, type PublicCommons } from './queries.ts';
 import type { Occurrence } from './table.ts';
+import { isUsual } from './where.ts';
 
 /** A public commons as its steward saw it when something about its dates was decided. */
 export interface Plan {
@@ -107,7 +108,6 @@ export async function presentAnswers(plan: Plan, keys: Keys, which: Which, dates
   const when: Pick<Dated, 'startsAt' | 'endsAt'> = (which === 'all' && datesOf(commons)[first.n]) || first;
   const local = (at: Temporal.Instant) => at.toZonedDateTimeISO(commons.zone);
   const clock = (at: Temporal.Instant) => local(at).toPlainTime().toString({ smallestUnit: 'minute' });
-  const isUsual = ({ area, place, quietPlace }: Occurrence) => area === null && place === null && quietPlace === null;
   const placed = dates.find(isUsual) ?? first;
   const quiet = await quietPlaceOf(keys, placed);
   return {

@@ -22,6 +22,9 @@ const quietly: Where = { quiet: true, area: null, place: null };
 const isQuiet = ({ quietPlace }: Placed) => quietPlace !== null;
 const isElsewhere = ({ area, place }: Placed) => area !== null || place !== null;
 
+/** True for a date that is where its commons says. */
+export const isUsual = (date: Placed) => !isQuiet(date) && !isElsewhere(date);
+
 /** Where one date is. Whatever is shown to everyone asks here, so that no page or feed tells more than another. */
 export function whereIs(commons: Base, date: Placed, { now, lasting = false }: Showing): Where {
   if (isQuiet(date)) return quietly;
@@ -36,7 +39,7 @@ export function whereIs(commons: Base, date: Placed, { now, lasting = false }: S
 export function whereIsAll(commons: Base, dates: Placed[], showing: Showing): Where {
   const coming = dates.filter(({ overAt }) => before(showing.now, overAt));
   const counted = coming.length > 0 ? coming : dates;
-  const usual = counted.filter((date) => !isQuiet(date) && !isElsewhere(date));
+  const usual = counted.filter(isUsual);
   if (usual.length > 0) {
     const isPublic = placeIsPublic(commons.reveal, showing.lasting ? [] : usual, showing.now);
     return { quiet: false, area: commons.area, place: isPublic ? commons.place : null };

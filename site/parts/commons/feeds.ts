@@ -15,7 +15,7 @@ import {
   publicCommons,
 } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
-import { quietWords, whereIs, whereIsAll, whereLine } from '../../../schema/commons/where.ts';
+import { isUsual, quietWords, whereIs, whereIsAll, whereLine } from '../../../schema/commons/where.ts';
 import type { Database } from '../../../schema/database.ts';
 import { before } from '../../../schema/time.ts';
 import { atom, type FeedDocument } from '../atom.ts';
@@ -66,7 +66,10 @@ function icsEvents(here: Here, calendar: ICalCalendar, { commons, dates, changed
   const first = firstDateOf(commons);
   const series = write({
     ...spanIn(commons, first),
-    location: dates || all.length > 0 ? whereLine(whereIsAll(commons, all, here)) : whereUnchanged(commons),
+    location:
+      dates || all.length > 0
+        ? whereLine(whereIsAll(commons, all.some(isUsual) ? all.filter(isUsual) : all, here))
+        : whereUnchanged(commons),
     status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     repeating: (rule ?? [ruleLine(commons)]).filter(Boolean).join('\r\n') || null,
   });
@@ -78,8 +81,7 @@ function icsEvents(here: Here, calendar: ICalCalendar, { commons, dates, changed
       ...date,
       endsAt: first.endsAt && date.startsAt.add(first.startsAt.until(first.endsAt)),
     };
-    const isElsewhere = date.area !== null || date.place !== null || date.quietPlace !== null;
-    const isAsSaid = sameSpan(date, usual) && !isElsewhere && date.calledOff === isOff;
+    const isAsSaid = sameSpan(date, usual) && isUsual(date) && date.calledOff === isOff;
     if (isAsSaid) return [];
     return write({
       ...spanIn(commons, date),

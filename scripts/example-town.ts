@@ -1,8 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
+import { carryOut } from '../schema/commons/alter.ts';
 import { type Proposal, toCommons } from '../schema/commons/form.ts';
+import { comingDates, planOf, presentAnswers } from '../schema/commons/plan.ts';
 import { anyCommons, freeSlug, insertCommons, publish } from '../schema/commons/queries.ts';
 import { type Database, writeTogether } from '../schema/database.ts';
 import { entries } from '../schema/entries.ts';
+import type { Answers } from '../schema/form.ts';
+import { deriveKeys } from '../schema/secrets.ts';
 import { days } from '../schema/time.ts';
 import { putExampleLedger } from './example-ledger.ts';
 import { putExampleOffers } from './example-offers.ts';
@@ -13,6 +17,8 @@ type Notice = Partial<Proposal> &
     inDays: number;
     /** For how long it repeats. */
     repeatsForDays?: number;
+    /** What became of its dates to come, counted from the next one. */
+    plans?: { act: 'off' | 'move'; coming: number; changes?: Answers }[];
   };
 
 const town: Notice[] = [
@@ -22,6 +28,8 @@ const town: Notice[] = [
       'Bring what you no longer use, take what you like. No money, no counting. Clothes go on the line, books in the crates, everything with a plug to the table by the fence where Ivo tests it.\n\nWhat is left at four goes to the shelter on Mill Lane.',
     ...{ area: 'Riverside', place: 'The basketball court behind 12 Quay Street' },
     bring: 'Clean things that work. Two people with a car for the last hour.',
+    roles:
+      '2 × setting up tables, 10:00–11:00, good for a first time\n1 × welcoming people, kept for newcomers\n3 × carrying what is left, 16:00–17:00',
     access: 'Step-free from Quay Street. Children welcome, there is a corner with toys.',
     steward_name: 'Amina',
   },
@@ -31,6 +39,12 @@ const town: Notice[] = [
       'We fetch what the Thursday market would throw away and cook it together. Dinner is at half past seven, for whoever is there.',
     ...{ repeats: 'weekly', repeatsForDays: 284, area: 'Old Town', place: 'Parish hall kitchen, 3 Bell Yard' },
     bring: 'A knife you like, a box for leftovers.',
+    roles: '2 × fetching from the market, 17:00–18:00\n4 × dish washing, good for a first time',
+    // Next week the hall is taken, and the week after it begins later and elsewhere.
+    plans: [
+      { act: 'off', coming: 1 },
+      { act: 'move', coming: 2, changes: { starts: '19:00', ends: '22:00', area: 'Canal Side', place: 'Boat house' } },
+    ],
     access: 'Two steps at the door, we have a ramp. Polish and English spoken.',
     ...{ host: 'Thursday Pot', steward_name: 'Chandra' },
   },
@@ -40,6 +54,7 @@ const town: Notice[] = [
       'The kerb has been broken for a year and prams go over on it. We have cold mix, tampers and someone who has done it before. Come for an hour or for all of it.',
     ...{ area: 'Elm Park', place: 'Corner of Elm Lane and Third Street' },
     bring: 'Gloves and sturdy shoes.',
+    roles: '3 × tamping\n1 × minding the traffic, 09:00–13:00',
     ...{ host: 'Pavement crew', steward_name: 'Dov' },
   },
   {
@@ -136,7 +151,7 @@ export const isEmpty = async (db: Database) =>
 /** Its commons alone. */
 export async function putExampleCommons(db: Database, zone: string, now: Temporal.Instant): Promise<void> {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  for (const { inDays, repeatsForDays, ...notice } of town) {
+  for (const { inDays, repeatsForDays, plans = [], ...notice } of town) {
     const first = today.add({ days: inDays });
     const proposal: Proposal = {
       ...{ ends: '', repeats: 'never', reveal: 'now', bring: '', access: '', roles: '', host: '', steward_name: '' },
@@ -155,5 +170,22 @@ export async function putExampleCommons(db: Database, zone: string, now: Tempora
     ]);
     const commons = await anyCommons(db, id);
     if (commons) await writeTogether(db, publish(db, commons, await freeSlug(db, commons), at));
+    for (const plan of plans) await changePlan(db, id, plan, at);
   }
+}
+
+async function changePlan(
+  db: Database,
+  entryId: string,
+  { act, coming, changes = {} }: NonNullable<Notice['plans']>[number],
+  now: Temporal.Instant,
+): Promise<void> {
+  // Nothing is told quietly here, so nothing is sealed.
+  const keys = await deriveKeys('');
+  const plan = await planOf(db, entryId);
+  const date = plan && comingDates(plan, now)[coming];
+  if (!date) return;
+  const present = await presentAnswers(plan, keys, date.n, [date]);
+  const steering = { db, now, keys, linksHold: { hours: 0 } };
+  await carryOut(steering, plan, { act, which: date.n, sequence: '' }, { ...present, ...changes });
 }

@@ -6,7 +6,7 @@ import { sweepRelays } from '../schema/offers/relays.ts';
 import { sweepOutbox } from '../schema/outbox.ts';
 import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';
-import { commonsRoutes } from './commons.tsx';
+import { commonsRoutes } from './commons/routes.ts';
 import { inboxRoutes } from './inbox.tsx';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { logError } from './log.ts';

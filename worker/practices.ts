@@ -1,5 +1,6 @@
 import { type Entry, findEntry } from '../schema/entries.ts';
-import { commonsPractice } from './commons.tsx';
+import { editsPractice } from './commons/edits.tsx';
+import { commonsPractice } from './commons/practice.tsx';
 import { ledgerPractice } from './ledger/practice.tsx';
 import { handsPractice } from './offers/hands.tsx';
 import { offersPractice } from './offers/papers.tsx';
@@ -12,6 +13,7 @@ import { victoriesPractice } from './victories.tsx';
 /** Every kind of entry that people send and stewards decide on. */
 const practices: Practice[] = [
   commonsPractice,
+  editsPractice,
   ledgerPractice,
   offersPractice,
   handsPractice,

@@ -221,7 +221,7 @@ async function takeDecision(c: AppContext, inHand: InHand, token: Token, answers
       trouble: whyNot(result, steward),
       status: 409,
     });
-  deliverSoon(c);
+  deliverSoon(c, inHand.practice.tell);
   await purge(c, inHand.practice.tag);
   return c.redirect(c.req.path, 303);
 }

@@ -83,6 +83,27 @@ function datesAfter(when: When): Temporal.PlainDate[] {
   }
 }
 
+/**
+ * A rule shifted by whole days, at other times perhaps, with as many dates as before.
+ *
+ * @returns null when a clock change would skip one of them
+ */
+export function shiftedRule(when: When, days: number, { starts, ends }: Pick<When, 'starts' | 'ends'>): When | null {
+  const first = Temporal.PlainDate.from(when.date).add({ days });
+  if (when.repeats === 'never') return { ...when, date: first.toString(), starts, ends };
+  const steps = datesAfter(when).length;
+  const until = steps > 0 ? nthDate(first, when.repeats, steps) : first;
+  const shifted = { ...when, date: first.toString(), starts, ends, until: until.toString() };
+  if (!localMoment(shifted.date, starts, when.zone)) return null;
+  return datesOf(shifted).length === datesOf(when).length ? shifted : null;
+}
+
+/** The span of one date that no rule gives. */
+export const spanOf = (when: Pick<When, 'date' | 'starts' | 'ends' | 'zone'>): Omit<Dated, 'n'> => {
+  const { startsAt, endsAt, overAt } = firstDateOf({ ...when, repeats: 'never', until: null });
+  return { startsAt, endsAt, overAt };
+};
+
 function nthDate(first: Temporal.PlainDate, repeats: Exclude<Repeats, 'never'>, n: number): Temporal.PlainDate {
   if (repeats !== 'monthly') return first.add({ weeks: repeats === 'weekly' ? n : 2 * n });
   const month = first.toPlainYearMonth().add({ months: n });

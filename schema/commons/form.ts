@@ -48,49 +48,80 @@ const fields = z.object({
 
 export type Proposal = z.output<typeof fields>;
 
+/** When and where a date is, as a move or another date asks for it. */
+export const dateFields = fields.pick({ date: true, starts: true, ends: true, area: true, place: true });
+
+/** What an edit of a public commons may change beside its plan. */
+export const textFields = fields.pick({
+  ...{ title: true, kind: true, summary: true, reveal: true, bring: true, access: true, roles: true, host: true },
+  steward_name: true,
+});
+
+/** When one date begins and ends, as people type it. */
+export interface TypedWhen {
+  date: string;
+  starts: string;
+  ends: string;
+}
+
+type Payload = { value: unknown; issues: { path?: PropertyKey[] | undefined }[] };
+
 /** Runs a rule only when the fields it compares are sound by themselves. */
 const sound =
-  (...names: (keyof Proposal)[]) =>
-  ({ issues }: { issues: { path?: PropertyKey[] }[] }) =>
-    !issues.some((issue) => names.includes(String(issue.path?.[0]) as keyof Proposal));
+  (...names: string[]) =>
+  ({ issues }: Pick<Payload, 'issues'>) =>
+    !issues.some((issue) => names.includes(String(issue.path?.[0])));
+
+interface WhenRule {
+  holds(typed: TypedWhen): boolean;
+  path: keyof TypedWhen;
+  error: string;
+  when(payload: Payload): boolean;
+}
+
+const skipped = 'The clocks go forward that night and skip this time. Enter another';
+
+/** What holds for every date that is proposed or moved: neither past nor too far ahead, at times that exist. */
+export function whenRules({ zone, now }: Here): WhenRule[] {
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const furthest = today.add({ years: 2 }).toString();
+  return [
+    {
+      ...{ path: 'date', error: 'Enter a date that is still to come', when: sound('date') },
+      holds: ({ date }) => date >= today.toString(),
+    },
+    {
+      ...{ path: 'date', error: 'Enter a date within the next two years', when: sound('date') },
+      holds: ({ date }) => date <= furthest,
+    },
+    {
+      ...{ path: 'starts', error: skipped, when: sound('date', 'starts') },
+      holds: ({ date, starts }) => localMoment(date, starts, zone) !== null,
+    },
+    {
+      ...{ path: 'starts', error: 'Enter a time that is still to come, or another date' },
+      when: sound('date', 'starts'),
+      holds: (typed) => typed.date !== today.toString() || isAhead(typed, zone, now),
+    },
+    {
+      ...{ path: 'ends', error: 'Enter an end that differs from the start, or leave it empty' },
+      when: sound('starts', 'ends'),
+      holds: ({ starts, ends }) => ends === '' || ends !== starts,
+    },
+    {
+      ...{ path: 'ends', error: skipped, when: sound('date', 'starts', 'ends') },
+      holds: (typed) => typed.ends === '' || endOf(typed, zone) !== null,
+    },
+  ];
+}
 
 /**
  * The proposal form, judged at one place and moment: no date in the past or beyond two years, no
  * time that a clock change skips, no repetition that ends before it begins or outlasts a year.
  */
-export function proposalForm({ zone, now }: Here) {
-  const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  return fields
-    .refine((p) => p.date >= today.toString(), {
-      path: ['date'],
-      error: 'Enter a date that is still to come',
-      when: sound('date'),
-    })
-    .refine((p) => p.date <= today.add({ years: 2 }).toString(), {
-      path: ['date'],
-      error: 'Enter a date within the next two years',
-      when: sound('date'),
-    })
-    .refine((p) => localMoment(p.date, p.starts, zone), {
-      path: ['starts'],
-      error: 'The clocks go forward that night and skip this time. Enter another',
-      when: sound('date', 'starts'),
-    })
-    .refine((p) => p.date !== today.toString() || isAhead(p, zone, now), {
-      path: ['starts'],
-      error: 'Enter a time that is still to come, or another date',
-      when: sound('date', 'starts'),
-    })
-    .refine((p) => p.ends !== p.starts, {
-      path: ['ends'],
-      error: 'Enter an end that differs from the start, or leave it empty',
-      when: (payload) => sound('starts', 'ends')(payload) && (payload.value as Proposal).ends !== '',
-    })
-    .refine((p) => p.ends === '' || endOf(p, zone), {
-      path: ['ends'],
-      error: 'The clocks go forward that night and skip this time. Enter another',
-      when: sound('date', 'starts', 'ends'),
-    })
+export function proposalForm(here: Here) {
+  return whenRules(here)
+    .reduce((form, { holds, ...rule }) => form.refine(holds, { ...rule, path: [rule.path] }), fields)
     .superRefine(
       (p, context) => {
         if (p.repeats === 'never' || p.until.trim() === '') return;
@@ -104,12 +135,12 @@ export function proposalForm({ zone, now }: Here) {
     );
 }
 
-function isAhead({ date, starts }: Proposal, zone: string, now: Temporal.Instant): boolean {
+function isAhead({ date, starts }: TypedWhen, zone: string, now: Temporal.Instant): boolean {
   const moment = localMoment(date, starts, zone);
   return !moment || Temporal.Instant.compare(moment.toInstant(), now) > 0;
 }
 
-function endOf({ date, starts, ends }: Proposal, zone: string) {
+function endOf({ date, starts, ends }: TypedWhen, zone: string) {
   const day = Temporal.PlainDate.from(date).add({ days: ends < starts ? 1 : 0 });
   return localMoment(day.toString(), ends, zone);
 }

@@ -4,14 +4,16 @@ import { type Database, type Statement, writeTogether } from '../database.ts';
 import { entries, isExample } from '../entries.ts';
 import { acts } from '../ledger/table.ts';
 import { eraseRoles, publishRoles } from '../signups/roles.ts';
+import { roles, signups } from '../signups/table.ts';
 import { eraseInvitations } from '../stewards/invitations.ts';
 import { eraseSunrises, firstSunrise } from '../stewards/sunrises.ts';
 import { sunrises } from '../stewards/table.ts';
 import { before, days } from '../time.ts';
-import { type Dated, datesOf, placeIsPublic, revealBefore } from './dates.ts';
+import { eraseChanges } from './changes.ts';
+import { type Dated, datesOf, revealBefore } from './dates.ts';
 import type { Proposed } from './form.ts';
 import { slugCandidates } from './slug.ts';
-import { type Commons, commons, type Kind, type Occurrence, occurrences } from './table.ts';
+import { type Commons, changes, commons, edits, type Kind, type Occurrence, occurrences } from './table.ts';
 
 /** A public commons has an address and a moment since when it is up. */
 export type PublicCommons = Commons & { slug: string; publishedAt: Temporal.Instant; changedAt: Temporal.Instant };
@@ -28,6 +30,7 @@ const inMonthAtMost = 400;
 
 // Written out, not bound: SQLite uses the partial indexes only when it sees the condition itself.
 const isFirst = sql`${occurrences.n} = 0`;
+const isChanged = sql`${occurrences.lastChange} > 0`;
 
 // The plus keeps SQLite from starting at every approved entry there ever was: it has to begin with
 // what the query narrows down (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
@@ -37,31 +40,41 @@ const listed = { commons, date: occurrences };
 const rowsAsListed = (rows: { commons: Commons; date: Occurrence }[]) => rows as Listed[];
 const byStart = (a: Listed, b: Listed) => Temporal.Instant.compare(a.date.startsAt, b.date.startsAt);
 
+/** How far ahead the next date of a repeating commons is at most: enough for a monthly one. */
+const rhythmAhead = days(37);
+
 /**
- * The next date of each commons that is to come, soonest first. A repeating one is found by its
- * first date or, once that is past, by its dates of the coming five weeks: enough for a monthly one.
+ * The next date of each commons that is to come, soonest first: the next one that is on, or, where all
+ * are called off, the next of those. A repeating one is found by its first date or, once that is past,
+ * by its dates of the coming five weeks; one that was moved or added further ahead, by having changed.
  *
  * Reads at most a page of rows however long the archive grows.
  */
 export async function upcomingCommons(db: Database, now: Temporal.Instant, kind?: Kind): Promise<Listed[]> {
   const ofKind = kind && eq(occurrences.kind, kind);
   const select = () => db.select(listed).from(occurrences).innerJoin(commons, eq(commons.entryId, occurrences.entryId));
+  const soon = now.add(rhythmAhead);
   // Not one batch: D1 gives batched rows as objects, where the two tables' `kind` would be one.
-  const [first, again] = await Promise.all([
+  const found = await Promise.all([
     select()
       .where(and(isFirst, gt(occurrences.overAt, now), ofKind))
       .orderBy(asc(occurrences.overAt))
       .limit(listedAtMost),
     select()
-      .where(and(gt(occurrences.n, 0), gt(occurrences.overAt, now), lt(occurrences.overAt, now.add(days(37))), ofKind))
+      .where(and(gt(occurrences.n, 0), gt(occurrences.overAt, now), lt(occurrences.overAt, soon), ofKind))
+      .orderBy(asc(occurrences.overAt))
+      .limit(4 * listedAtMost),
+    select()
+      .where(and(gt(occurrences.n, 0), isChanged, gte(occurrences.overAt, soon), ofKind))
       .orderBy(asc(occurrences.overAt))
       .limit(4 * listedAtMost),
   ]);
   const next = new Map<string, Listed>();
-  for (const one of rowsAsListed([...first, ...again]).sort(byStart)) {
-    if (!next.has(one.commons.entryId)) next.set(one.commons.entryId, one);
+  for (const one of rowsAsListed(found.flat()).sort(byStart)) {
+    const known = next.get(one.commons.entryId);
+    if (!known || (known.date.calledOff && !one.date.calledOff)) next.set(one.commons.entryId, one);
   }
-  return [...next.values()].slice(0, listedAtMost);
+  return [...next.values()].sort(byStart).slice(0, listedAtMost);
 }
 
 /** Every date that starts between two moments, in order: a month view. */
@@ -98,7 +111,7 @@ export async function firstStart(db: Database): Promise<Temporal.Instant | null>
   return first?.at ?? null;
 }
 
-/** A public commons with all its dates. */
+/** A public commons with all its dates, in order of time. */
 export interface WithDates {
   commons: PublicCommons;
   dates: Occurrence[];
@@ -106,20 +119,20 @@ export interface WithDates {
 
 /** One public commons with all its dates, by its address. */
 export const publicCommons = (db: Database, slug: string): Promise<WithDates | null> =>
-  oneCommons(db, eq(commons.slug, slug));
+  oneWithDates(db, eq(commons.slug, slug));
 
-/** One public commons with all its dates, by its entry. */
-export const commonsById = (db: Database, entryId: string): Promise<WithDates | null> =>
-  oneCommons(db, eq(commons.entryId, entryId));
+/** The same by its entry. */
+export const commonsWithDates = (db: Database, entryId: string): Promise<WithDates | null> =>
+  oneWithDates(db, eq(commons.entryId, entryId));
 
-async function oneCommons(db: Database, which: SQL): Promise<WithDates | null> {
+async function oneWithDates(db: Database, which: SQL): Promise<WithDates | null> {
   const rows = await db
     .select(listed)
     .from(commons)
     .innerJoin(entries, eq(entries.id, commons.entryId))
     .innerJoin(occurrences, eq(occurrences.entryId, commons.entryId))
-    .where(and(which, isApproved))
-    .orderBy(asc(occurrences.n));
+    .where(and(which, isNotNull(commons.slug), isApproved))
+    .orderBy(asc(occurrences.startsAt));
   const [first] = rowsAsListed(rows);
   return first ? { commons: first.commons, dates: rows.map((row) => row.date) } : null;
 }
@@ -134,23 +147,44 @@ export async function publicSlugs(db: Database): Promise<string[]> {
   return rows.flatMap(({ slug }) => slug ?? []);
 }
 
-/** A commons as a feed carries it: the place is null while it is not public. */
-export interface Carried extends Omit<PublicCommons, 'place'> {
-  place: string | null;
+/** A commons as a feed carries it. */
+export interface Carried {
+  commons: PublicCommons;
+  /** All its dates, in order of time; null while they are as its rule says. */
+  dates: Occurrence[] | null;
+  /** When something about it was last another: its text, its dates, or whether its place is shown. */
+  changedAt: Temporal.Instant;
 }
 
 const carriedAtMost = 500;
+const carriedDatesAtMost = 5000;
 
 /** What feeds carry: all that is to come, and what was over within the last 31 days. */
 export async function carriedCommons(db: Database, now: Temporal.Instant): Promise<Carried[]> {
-  const rows = await db
-    .select({ commons })
-    .from(commons)
-    .innerJoin(entries, eq(entries.id, commons.entryId))
-    .where(and(isNotNull(commons.slug), gte(commons.lastOverAt, now.subtract(days(31))), isApproved))
-    .orderBy(desc(commons.lastOverAt))
-    .limit(carriedAtMost);
-  return rows.map((row) => carry(row.commons as PublicCommons, now));
+  const since = now.subtract(days(31));
+  const isCarried = and(isNotNull(commons.slug), gte(commons.lastOverAt, since));
+  const [rows, changed] = await Promise.all([
+    db
+      .select({ commons })
+      .from(commons)
+      .innerJoin(entries, eq(entries.id, commons.entryId))
+      .where(and(isCarried, isApproved))
+      .orderBy(desc(commons.lastOverAt))
+      .limit(carriedAtMost),
+    // What was never changed needs no rows: its dates are in its rule.
+    db
+      .select({ date: occurrences })
+      .from(commons)
+      .innerJoin(occurrences, eq(occurrences.entryId, commons.entryId))
+      .where(and(isCarried, sql`+${commons.sequence} > 0`))
+      .orderBy(desc(commons.lastOverAt), asc(occurrences.startsAt))
+      .limit(carriedDatesAtMost),
+  ]);
+  const dates = Map.groupBy(
+    changed.map(({ date }) => date),
+    ({ entryId }) => entryId,
+  );
+  return rows.map((row) => carry(row.commons as PublicCommons, dates.get(row.commons.entryId) ?? null, now));
 }
 
 const comingAtMost = 1000;
@@ -178,15 +212,14 @@ export async function newestCommons(db: Database, now: Temporal.Instant, most: n
   return rows.map((row) => row.commons as PublicCommons);
 }
 
-/** Hides the place while it is not public; that it is shown or hidden again counts as a change. */
-export function carry(one: PublicCommons, now: Temporal.Instant): Carried {
-  if (one.reveal === 'now') return one;
-  const dates = datesOf(one);
-  const changedAt = dates
+/** That the place is shown or hidden again counts as a change. */
+export function carry(one: PublicCommons, dates: Occurrence[] | null, now: Temporal.Instant): Carried {
+  if (one.reveal === 'now') return { commons: one, dates, changedAt: one.changedAt };
+  const changedAt = (dates ?? datesOf(one))
     .flatMap((date) => [date.startsAt.subtract(revealBefore), date.overAt])
     .filter((moment) => !before(now, moment))
     .reduce((latest, moment) => (before(latest, moment) ? moment : latest), one.changedAt);
-  return { ...one, place: placeIsPublic(one.reveal, dates, now) ? one.place : null, changedAt };
+  return { commons: one, dates, changedAt };
 }
 
 /** What a commons says, whatever became of it: for its sender and the stewards. */
@@ -239,9 +272,17 @@ export function publish(db: Database, one: Commons, slug: string, at: Temporal.I
   ];
 }
 
+/** The dates of a commons as its rule gives them, while nothing was changed about any. */
+export const plainDates = (one: Commons): Occurrence[] =>
+  datesOf(one).map((date) => ({
+    ...{ ...date, entryId: one.entryId, kind: one.kind, calledOff: false, area: null, place: null },
+    ...{ quietPlace: null, lastChange: 0, asked: false },
+  }));
+
 /** Takes a commons off every public page and feed, and its group off the lines of the ledger. */
 export const unpublish = (db: Database, entryId: string): Statement[] => [
   db.update(acts).set({ host: null }).where(eq(acts.commonsId, entryId)),
+  eraseChanges(db, entryId),
   db.delete(occurrences).where(eq(occurrences.entryId, entryId)),
 ];
 
@@ -260,6 +301,10 @@ export async function clearExample(db: Database, also: Statement[] = []): Promis
   await writeTogether(db, [
     ...also,
     db.delete(occurrences).where(inArray(occurrences.entryId, examples)),
+    db.delete(changes).where(inArray(changes.commonsId, examples)),
+    db.delete(edits).where(inArray(edits.entryId, examples)),
+    db.delete(signups).where(inArray(signups.commonsId, examples)),
+    db.delete(roles).where(inArray(roles.commonsId, examples)),
     db.delete(sunrises).where(inArray(sunrises.commonsId, examples)),
     db.delete(commons).where(inArray(commons.entryId, examples)),
     db.delete(entries).where(isExample),

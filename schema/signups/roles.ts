@@ -47,7 +47,8 @@ function timeOf(hour = '', minute = '00'): string | null {
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? time : null;
 }
 
-const fold = (title: string) => title.toLowerCase();
+/** As SQLite folds letters (NOCASE, lower): A to Z only. What is one role here must be one role there. */
+const fold = (title: string) => title.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 type ReadRoles = { ok: true; lines: RoleLine[] } | { ok: false; error: string };
 

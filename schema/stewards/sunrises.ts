@@ -27,6 +27,13 @@ export async function sunriseNow(db: Database, commonsId: string): Promise<Sunri
 export const firstSunrise = (db: Database, commonsId: string, name: string, at: Temporal.Instant): Statement =>
   db.insert(sunrises).values({ commonsId, n: 1, name, since: at, steeredAt: at }).onConflictDoNothing();
 
+/** Whoever holds a commons is called something else. */
+export const renameHolder = (db: Database, commonsId: string, name: string): Statement =>
+  db
+    .update(sunrises)
+    .set({ name })
+    .where(and(eq(sunrises.commonsId, commonsId), isNull(sunrises.endedAt)));
+
 /** Notes that the steward of a commons did something about it: whoever steers is not silent. */
 export const steered = (db: Database, commonsId: string, at: Temporal.Instant): Statement =>
   db

@@ -36,6 +36,13 @@ export function plainDay({ settings, now }: Pick<Here, 'settings' | 'now'>, date
   return format(settings.LOCALE, zone, { weekday: 'long', day: 'numeric', month: 'long' }, at);
 }
 
+/** `3 March`, with its year when that is not the present one. */
+export function plainDate({ settings, now }: Pick<Here, 'settings' | 'now'>, { at, zone }: Moment): string {
+  const year = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(zone).year;
+  const options = { day: 'numeric', month: 'long' } as const;
+  return format(settings.LOCALE, zone, year(at) === year(now) ? options : { ...options, year: 'numeric' }, at);
+}
+
 /** `Sat 28 Nov` */
 export const shortDate = ({ LOCALE }: Local, { at, zone }: Moment) =>
   format(LOCALE, zone, { weekday: 'short', day: 'numeric', month: 'short' }, at);

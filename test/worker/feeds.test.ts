@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import ICAL from 'ical.js';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { decoded, elements, type Fields, itIs, newTown, post, publish, read, visit, words } from './town.ts';
+import { decoded, elements, type Fields, filledIn, itIs, newTown, post, publish, read, visit, words } from './town.ts';
 
 beforeEach(newTown);
 
@@ -126,6 +126,120 @@ describe('The calendar, read by a program that did not write it', () => {
   });
 });
 
+describe('After a change of plan, the same program', () => {
+  const change = async (yours: string, act: string, which: number | 'all' = 0, changes: Fields = {}) => {
+    const form = await filledIn(await read(`${yours}plan/?act=${act}&which=${which}`));
+    const answer = await post(`${yours}plan/`, { ...form, ...changes });
+    if (answer.status !== 303) throw new Error(`The change was answered with ${answer.status}.`);
+  };
+
+  /** The dates of the one commons in a feed, as a calendar would draw them, with what it says of each. */
+  async function drawn(path = '/calendar.ics') {
+    const { events: found } = await events(path);
+    const series = found.find((event) => !event.isRecurrenceException());
+    if (!series) throw new Error(`There is no series in ${path}.`);
+    for (const event of found) if (event.isRecurrenceException()) series.relateException(event);
+    const list = [];
+    const times = series.iterator();
+    for (let next = times.next(); next; next = times.next()) {
+      const { startDate, endDate, item } = series.getOccurrenceDetails(next);
+      const status = item.component.getFirstPropertyValue('status');
+      list.push(`${startDate}–${String(endDate).slice(11, 16)} ${status} ${item.location}`);
+    }
+    return { series, found, list };
+  }
+
+  it('has a moved commons at its new time, and knows that this is newer', async () => {
+    const { yours, page } = await publish();
+    const before = await theOnly();
+    await change(yours, 'move', 0, {
+      date: '2027-03-20',
+      starts: '15:00',
+      ends: '16:00',
+      area: 'Old Town',
+      place: 'Bell Yard',
+    });
+    for (const path of ['/calendar.ics', page.replace(/\/$/, '.ics')]) {
+      const { list, found, series } = await drawn(path);
+      expect(list).toEqual(['2027-03-20T15:00:00–16:00 CONFIRMED Bell Yard, Old Town']);
+      expect([found.length, series.uid]).toEqual([1, before.uid]);
+      expect([before.sequence, series.sequence]).toEqual([0, 1]);
+    }
+  });
+
+  it('has a single date called off, and the rest as they were', async () => {
+    const { yours } = await publish({ ...kitchen, area: 'Old Town', place: 'Bell Yard' });
+    await change(yours, 'off', 2);
+    const { list, found, series } = await drawn();
+    expect(list).toEqual([
+      '2027-03-18T18:00:00–21:00 CONFIRMED Bell Yard, Old Town',
+      '2027-03-25T18:00:00–21:00 CONFIRMED Bell Yard, Old Town',
+      '2027-04-01T18:00:00–21:00 CANCELLED Bell Yard, Old Town',
+      '2027-04-08T18:00:00–21:00 CONFIRMED Bell Yard, Old Town',
+    ]);
+    const exception = found.find((event) => event.isRecurrenceException());
+    expect(String(exception?.recurrenceId)).toBe('2027-04-01T18:00:00');
+    expect(exception?.recurrenceId.zone.tzid).toBe('Europe/Berlin');
+    expect([exception?.uid, exception?.sequence, series.sequence]).toEqual([series.uid, 1, 1]);
+    expect(exception?.component.hasProperty('rrule')).toBe(false);
+
+    await change(yours, 'open', 2);
+    const after = await drawn();
+    expect([after.found.length, after.series.sequence]).toEqual([1, 2]);
+  });
+
+  it('has everything called off at once', async () => {
+    const { yours } = await publish(kitchen);
+    await change(yours, 'off', 'all');
+    const { found, series } = await drawn();
+    expect(found).toHaveLength(1);
+    expect(series.component.getFirstPropertyValue('status')).toBe('CANCELLED');
+  });
+
+  it('has one date moved, then all, with what was held where it was', async () => {
+    const { yours } = await publish({ ...kitchen, area: 'Old Town', place: 'Bell Yard' });
+    await change(yours, 'move', 1, { date: '2027-03-26', area: 'Canal Side', place: 'Boat house' });
+    expect((await drawn()).list).toEqual([
+      '2027-03-18T18:00:00–21:00 CONFIRMED Bell Yard, Old Town',
+      '2027-03-26T18:00:00–21:00 CONFIRMED Boat house, Canal Side',
+      '2027-04-01T18:00:00–21:00 CONFIRMED Bell Yard, Old Town',
+      '2027-04-08T18:00:00–21:00 CONFIRMED Bell Yard, Old Town',
+    ]);
+    itIs('2027-03-27T12:00:00Z');
+    await change(yours, 'move', 'all', {
+      date: '2027-04-02',
+      starts: '17:00',
+      ends: '20:00',
+      place: 'Hut',
+      area: 'Hillside',
+    });
+    const { list } = await drawn();
+    expect(list.toSorted()).toEqual([
+      '2027-03-18T18:00:00–21:00 CONFIRMED Bell Yard, Old Town',
+      '2027-03-26T18:00:00–21:00 CONFIRMED Boat house, Canal Side',
+      '2027-04-02T17:00:00–20:00 CONFIRMED Hut, Hillside',
+      '2027-04-09T17:00:00–20:00 CONFIRMED Hut, Hillside',
+    ]);
+  });
+
+  it('has no place for what was moved quietly', async () => {
+    const { yours } = await publish({ ...kitchen, area: 'Old Town', place: 'Bell Yard' });
+    await change(yours, 'move', 1, { area: 'Canal Side', place: 'Boat house', quiet: 'yes' });
+    expect((await drawn()).list[1]).toBe('2027-03-25T18:00:00–21:00 CONFIRMED moved: sign up to hear where');
+    expect((await drawn()).list[0]).toBe('2027-03-18T18:00:00–21:00 CONFIRMED Bell Yard, Old Town');
+  });
+
+  it('has the date on which something is held again', async () => {
+    const { yours } = await publish();
+    itIs('2027-03-20T12:00:00Z');
+    await change(yours, 'again', 'all', { date: '2027-06-05', ends: '18:30', area: 'Canal Side', place: 'Boat house' });
+    expect((await drawn()).list).toEqual([
+      '2027-03-13T14:00:00–17:00 CONFIRMED Basketball court, 12 Quay Street, Riverside',
+      '2027-06-05T14:00:00–18:30 CONFIRMED Boat house, Canal Side',
+    ]);
+  });
+});
+
 it('the file of one commons has that one and its time zone only', async () => {
   const { page } = await publish();
   await publish(kitchen);
@@ -190,16 +304,18 @@ describe('The calendar as data', () => {
       ...{ title: 'Thursday pot', kind: 'kitchen', area: 'Riverside', place: null, zone: 'Europe/Berlin' },
       ...{ repeats: 'weekly', until: '2027-04-08', url: 'http://localhost/commons/thursday-pot/', steward: 'Amina' },
     });
+    const rest = { status: 'confirmed', area: 'Riverside', place: null };
     expect(one.dates).toEqual([
-      { starts: '2027-03-18T18:00+01:00', ends: '2027-03-18T21:00+01:00' },
-      { starts: '2027-03-25T18:00+01:00', ends: '2027-03-25T21:00+01:00' },
-      { starts: '2027-04-01T18:00+02:00', ends: '2027-04-01T21:00+02:00' },
-      { starts: '2027-04-08T18:00+02:00', ends: '2027-04-08T21:00+02:00' },
+      { starts: '2027-03-18T18:00+01:00', ends: '2027-03-18T21:00+01:00', ...rest },
+      { starts: '2027-03-25T18:00+01:00', ends: '2027-03-25T21:00+01:00', ...rest },
+      { starts: '2027-04-01T18:00+02:00', ends: '2027-04-01T21:00+02:00', ...rest },
+      { starts: '2027-04-08T18:00+02:00', ends: '2027-04-08T21:00+02:00', ...rest },
     ]);
     itIs('2027-03-24T18:00:00Z');
     const [later] = JSON.parse(await read('/calendar.json')).commons;
     expect(later.place).toBe('Bell Yard');
     expect(later.dates).toHaveLength(3);
+    expect(later.dates.map(({ place }: { place: string }) => place)).toEqual(['Bell Yard', null, null]);
   });
 
   it('may be read by pages of other sites; nothing else may', async () => {

@@ -1,5 +1,6 @@
-import { placeIsPublic } from '../../schema/commons/dates.ts';
+import { quietPlaceOf } from '../../schema/commons/plan.ts';
 import type { Commons, Occurrence } from '../../schema/commons/table.ts';
+import { whereIs, whereLine } from '../../schema/commons/where.ts';
 import type { Town } from '../town.ts';
 
 /**
@@ -8,11 +9,13 @@ import type { Town } from '../town.ts';
  * @returns one line; empty when it was taken down
  */
 export async function whereFor(
-  { now }: Town,
+  { keys, now }: Town,
   commons: Commons,
   date: Occurrence | null,
-  _hasPlace: boolean,
+  hasPlace: boolean,
 ): Promise<string> {
   if (!date) return '';
-  return placeIsPublic(commons.reveal, [date], now) ? `${commons.place}, ${commons.area}` : commons.area;
+  const quiet = await quietPlaceOf(keys, date);
+  if (!quiet) return whereLine(whereIs(commons, date, { now }));
+  return hasPlace ? `${quiet.place}, ${quiet.area}` : 'moved: whoever has a place is told where';
 }

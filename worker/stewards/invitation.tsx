@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { commonsById } from '../../schema/commons/queries.ts';
+import { commonsWithDates } from '../../schema/commons/queries.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
 import type { Answers } from '../../schema/form.ts';
 import { judge } from '../../schema/form.ts';
@@ -105,7 +105,7 @@ async function whatBecame({ var: { town } }: AppContext, { answer, call, commons
 /** @throws {Problem} 410 when the commons was taken down */
 async function toCommons(c: AppContext, invitation: Invitation): Promise<ToCommons> {
   const { commonsId, sunrise } = invitation;
-  const found = await commonsById(c.var.town.db, commonsId ?? '');
+  const found = await commonsWithDates(c.var.town.db, commonsId ?? '');
   if (!found || sunrise === null) throw takenDown();
   return { ...found, invitation, sunrise };
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { commonsChoices } from '../../schema/commons/choices.ts';
-import { commonsById, type PublicCommons } from '../../schema/commons/queries.ts';
+import { commonsWithDates, type PublicCommons } from '../../schema/commons/queries.ts';
 import type { Occurrence } from '../../schema/commons/table.ts';
 import { writeTogether } from '../../schema/database.ts';
 import { type Entry, findEntry } from '../../schema/entries.ts';
@@ -55,7 +55,7 @@ interface Held {
 async function held(c: AppContext): Promise<Held> {
   const { db } = c.var.town;
   const { entryId } = await followLink(c, 'yours');
-  const [entry, found] = await Promise.all([findEntry(db, entryId ?? ''), commonsById(db, entryId ?? '')]);
+  const [entry, found] = await Promise.all([findEntry(db, entryId ?? ''), commonsWithDates(db, entryId ?? '')]);
   if (!entry || !found) throw expiredLink();
   return { entry, ...found };
 }

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
-import { ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import { ICalCalendar, ICalCalendarMethod, type ICalEventData, ICalEventStatus } from 'ical-generator';
 import type { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block as timeZoneBlock } from 'timezones-ical-library';
-import { firstDateOf, recurrenceRule } from '../../../schema/commons/dates.ts';
+import { datesWithChanges, type Followed } from '../../../schema/commons/changes.ts';
+import { datesOf, firstDateOf, recurrenceRule } from '../../../schema/commons/dates.ts';
 import {
   type Carried,
   carriedCommons,
@@ -10,9 +11,11 @@ import {
   comingDates,
   newestCommons,
   type PublicCommons,
+  plainDates,
   publicCommons,
 } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
+import { isUsual, quietWords, whereIs, whereIsAll, whereLine } from '../../../schema/commons/where.ts';
 import type { Database } from '../../../schema/database.ts';
 import { before } from '../../../schema/time.ts';
 import { atom, type FeedDocument } from '../atom.ts';
@@ -20,6 +23,7 @@ import { longDate, machineTime, timeSpan } from '../dates.ts';
 import { kindWord } from '../marks.tsx';
 import { Prose } from '../text.tsx';
 import type { Here } from '../view.ts';
+import { changeWords } from './changes.tsx';
 import { commonsPath } from './list.tsx';
 import { lookedAfterBy, rhythm } from './words.ts';
 
@@ -42,19 +46,92 @@ export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument
   });
   const end = 'END:VCALENDAR';
   const frame = calendar.toString().slice(0, -end.length);
-  const zones = [...new Set(list.map(({ zone }) => zone))].flatMap((zone) => timeZoneBlock(zone)[0] ?? []);
+  const zones = [...new Set(list.map(({ commons }) => commons.zone))].flatMap((zone) => timeZoneBlock(zone)[0] ?? []);
   // The library would fold the whole file with a new encoder for each character, which takes a
   // worker longer than all else; so it writes the entries one by one, and the lines are folded here.
-  const events = list.map((one) => fold(icsEvent(here, calendar, one)));
+  const events = list.flatMap((one) => icsEvents(here, calendar, one)).map(fold);
   const body = [frame.trimEnd(), ...zones, ...events.map((event) => event.trimEnd()), end].join('\r\n');
   return { body, type: 'text/calendar; charset=utf-8', changedAt: lastChange(list) };
 }
 
-function icsEvent(here: Here, calendar: ICalCalendar, one: Carried): string {
-  const first = firstDateOf(one);
-  const inZone = (at: Temporal.Instant) => at.toZonedDateTimeISO(one.zone);
+/**
+ * One commons as a rule, and each date that is not as the rule says as an exception to it (RFC 5545,
+ * RECURRENCE-ID). A date that was added later is beside the rule (RDATE).
+ */
+function icsEvents(here: Here, calendar: ICalCalendar, { commons, dates, changedAt }: Carried): string[] {
+  const rule = dates && ruleWith(commons, dates);
+  const isOff = dates?.every(({ calledOff }) => calledOff) ?? false;
+  const all = dates ?? (commons.reveal === 'now' || here.lasting ? [] : plainDates(commons));
+  const write = (event: Partial<ICalEventData>) => icsEvent(here, calendar, commons, changedAt, event);
+  const first = firstDateOf(commons);
+  const series = write({
+    ...spanIn(commons, first),
+    location:
+      dates || all.length > 0
+        ? whereLine(whereIsAll(commons, all.some(isUsual) ? all.filter(isUsual) : all, here))
+        : whereUnchanged(commons),
+    status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    repeating: (rule ?? [ruleLine(commons)]).filter(Boolean).join('\r\n') || null,
+  });
+  if (!dates || dates.length === 1) return [series];
+  const moments = datesOf(commons);
+  const exceptions = dates.flatMap((date) => {
+    const said = moments[date.n] ?? date;
+    const usual = moments[date.n] ?? {
+      ...date,
+      endsAt: first.endsAt && date.startsAt.add(first.startsAt.until(first.endsAt)),
+    };
+    const isAsSaid = sameSpan(date, usual) && isUsual(date) && date.calledOff === isOff;
+    if (isAsSaid) return [];
+    return write({
+      ...spanIn(commons, date),
+      recurrenceId: said.startsAt.toZonedDateTimeISO(commons.zone),
+      location: whereLine(whereIs(commons, date, here)),
+      status: date.calledOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    });
+  });
+  return [series, ...exceptions];
+}
+
+/** What was never changed, as it was proposed: no date of it need be known to say where it is. */
+const whereUnchanged = ({ area, place, reveal }: PublicCommons) =>
+  whereLine({ quiet: false, area, place: reveal === 'now' ? place : null });
+
+const sameSpan = (a: Pick<Occurrence, 'startsAt' | 'endsAt'>, b: Pick<Occurrence, 'startsAt' | 'endsAt'>) =>
+  a.startsAt.equals(b.startsAt) && a.endsAt?.epochMilliseconds === b.endsAt?.epochMilliseconds;
+
+const spanIn = ({ zone }: PublicCommons, { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>) => ({
+  start: startsAt.toZonedDateTimeISO(zone),
+  end: endsAt?.toZonedDateTimeISO(zone),
+});
+
+function ruleLine(commons: PublicCommons): string {
+  const rule = recurrenceRule(commons);
+  return rule ? `RRULE:${rule}` : '';
+}
+
+function ruleWith(commons: PublicCommons, dates: Occurrence[]): string[] {
+  const count = commons.repeats === 'never' ? 1 : datesOf(commons).length;
+  const added = dates.filter(({ n }) => n >= count);
+  if (added.length === 0) return [ruleLine(commons)];
+  const local = ({ startsAt }: Occurrence) =>
+    startsAt
+      .toZonedDateTimeISO(commons.zone)
+      .toPlainDateTime()
+      .toString({ smallestUnit: 'second' })
+      .replace(/[-:]/g, '');
+  // Programs expect added dates beside a rule: what is held once repeats once.
+  return [ruleLine(commons) || 'RRULE:FREQ=DAILY;COUNT=1', `RDATE;TZID=${commons.zone}:${added.map(local).join(',')}`];
+}
+
+function icsEvent(
+  here: Here,
+  calendar: ICalCalendar,
+  one: PublicCommons,
+  changedAt: Temporal.Instant,
+  event: Partial<ICalEventData>,
+): string {
   const utc = (at: Temporal.Instant) => new Date(at.epochMilliseconds);
-  const rule = recurrenceRule(one);
   return calendar
     .createEvent({
       // A UUID and nothing else (RFC 7986, section 5.3): it outlives edits, moves and the site's address.
@@ -63,19 +140,15 @@ function icsEvent(here: Here, calendar: ICalCalendar, one: Carried): string {
       // Named for each event, not for the calendar: with a zone of its own the library would write
       // DTSTAMP in it, which must be UTC.
       timezone: one.zone,
-      start: inZone(first.startsAt),
-      end: first.endsAt && inZone(first.endsAt),
-      stamp: utc(one.changedAt),
+      stamp: utc(changedAt),
       created: utc(one.publishedAt),
-      lastModified: utc(one.changedAt),
+      lastModified: utc(changedAt),
       summary: one.title,
       description: [one.summary, one.bring, one.access].filter(Boolean).join('\n\n'),
-      location: one.place ? `${one.place}, ${one.area}` : one.area,
       url: url(here, one),
       categories: [{ name: kindWord(one.kind) }],
-      status: ICalEventStatus.CONFIRMED,
-      repeating: rule && `RRULE:${rule}`,
-    })
+      ...event,
+    } as ICalEventData)
     .toString();
 }
 
@@ -109,8 +182,12 @@ function fold(lines: string): string {
     .join('\r\n');
 }
 
-/** What was put up last, as Atom. */
-export function atomFeed(here: Here, list: PublicCommons[]): FeedDocument {
+/**
+ * What was put up last, as Atom.
+ *
+ * @param changed the dates of those that were changed since
+ */
+export function atomFeed(here: Here, list: PublicCommons[], changed: Map<string, Followed[]>): FeedDocument {
   const { SITE_NAME, WELCOME } = here.settings;
   const news = {
     page: '/',
@@ -121,44 +198,62 @@ export function atomFeed(here: Here, list: PublicCommons[]): FeedDocument {
   };
   const items = list.map((one) => {
     const first = firstDateOf(one);
-    const moment = { at: first.startsAt, zone: one.zone };
     const when = [
-      longDate(here.settings, moment),
+      longDate(here.settings, { at: first.startsAt, zone: one.zone }),
       timeSpan(here.settings, one.zone, first.startsAt, first.endsAt),
       rhythm(here.settings, one),
     ];
+    const dates = changed.get(one.entryId) ?? [];
+    const { area } = dates.length > 0 ? whereIsAll(one, datesOnly(dates), here) : one;
+    const told = dates
+      .flatMap(({ date, change }) => (change && before(here.now, date.overAt) ? [{ date, change }] : []))
+      .slice(0, changesTold)
+      .map(({ date, change }) => changeWords({ here, commons: one, change, concerns: [date], among: dates.length > 1 }))
+      .map((words) => html`<p>${words}.</p>`);
     return {
       ...{ id: one.entryId, title: one.title, path: commonsPath(one.slug) },
-      text: html`<p>${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${one.area}.</p>${Prose({ text: one.summary })}`,
+      text: html`${told}<p>${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${area ?? quietWords}.</p>${Prose({ text: one.summary })}`,
       ...{ author: one.host || lookedAfterBy(one), changedAt: one.changedAt, publishedAt: one.publishedAt },
     };
   });
   return atom(here, news, items);
 }
 
+const datesOnly = (followed: Followed[]) => followed.map(({ date }) => date);
+
+/** How many changed dates of one commons the news names. */
+const changesTold = 3;
+
 /** The calendar as JSON; its fields are public contract, described in README.md. */
 export function jsonFeed(here: Here, list: Carried[], dates: Map<string, Occurrence[]>): FeedDocument {
-  const commons = list.map((one) => ({
-    id: one.entryId,
-    url: url(here, one),
-    title: one.title,
-    kind: one.kind,
-    summary: one.summary,
-    area: one.area,
-    place: one.place,
-    zone: one.zone,
-    repeats: one.repeats,
-    until: one.until,
-    dates: (dates.get(one.entryId) ?? []).slice(0, datesCarried).map(({ startsAt, endsAt }) => ({
-      starts: machineTime({ at: startsAt, zone: one.zone }),
-      ends: endsAt && machineTime({ at: endsAt, zone: one.zone }),
-    })),
-    bring: one.bring,
-    access: one.access,
-    host: one.host,
-    steward: lookedAfterBy(one),
-    changed: one.changedAt.toString(),
-  }));
+  const commons = list.map(({ commons: one, dates: all, changedAt }) => {
+    const coming = (dates.get(one.entryId) ?? []).slice(0, datesCarried);
+    const { area, place } = whereIsAll(one, all ?? (coming.length > 0 ? coming : plainDates(one)), here);
+    return {
+      id: one.entryId,
+      url: url(here, one),
+      title: one.title,
+      kind: one.kind,
+      summary: one.summary,
+      area,
+      place,
+      zone: one.zone,
+      repeats: one.repeats,
+      until: one.until,
+      dates: coming.map((date) => ({
+        starts: machineTime({ at: date.startsAt, zone: one.zone }),
+        ends: date.endsAt && machineTime({ at: date.endsAt, zone: one.zone }),
+        status: date.calledOff ? 'cancelled' : 'confirmed',
+        area: whereIs(one, date, here).area,
+        place: whereIs(one, date, here).place,
+      })),
+      bring: one.bring,
+      access: one.access,
+      host: one.host,
+      steward: lookedAfterBy(one),
+      changed: changedAt.toString(),
+    };
+  });
   const { SITE_NAME, SITE_URL, TIME_ZONE } = here.settings;
   const body = { site: SITE_NAME, url: `${SITE_URL}/`, zone: TIME_ZONE, commons };
   return { body: JSON.stringify(body), type: 'application/json; charset=utf-8', changedAt: lastChange(list) };
@@ -170,20 +265,17 @@ const datesCarried = 10;
 /** How many commons the Atom feed names: readers fetch often, and older news is on the site. */
 const newsCarried = 30;
 
-const asWritten = (here: Here, one: Carried): Carried =>
-  here.lasting && one.reveal !== 'now' ? { ...one, place: null } : one;
-
-const carried = async (db: Database, here: Here) =>
-  (await carriedCommons(db, here.now)).map((one) => asWritten(here, one));
-
 export const calendarIcs = async (db: Database, here: Here) =>
-  icsFeed(here, here.settings.SITE_NAME, await carried(db, here));
+  icsFeed(here, here.settings.SITE_NAME, await carriedCommons(db, here.now));
 
-export const calendarAtom = async (db: Database, here: Here) =>
-  atomFeed(here, await newestCommons(db, here.now, newsCarried));
+export async function calendarAtom(db: Database, here: Here): Promise<FeedDocument> {
+  const list = await newestCommons(db, here.now, newsCarried);
+  const changed = list.filter(({ sequence }) => sequence > 0).map(({ entryId }) => entryId);
+  return atomFeed(here, list, await datesWithChanges(db, changed));
+}
 
 export async function calendarJson(db: Database, here: Here): Promise<FeedDocument> {
-  const [list, dates] = await Promise.all([carried(db, here), comingDates(db, here.now)]);
+  const [list, dates] = await Promise.all([carriedCommons(db, here.now), comingDates(db, here.now)]);
   return jsonFeed(here, list, dates);
 }
 
@@ -191,5 +283,6 @@ export async function calendarJson(db: Database, here: Here): Promise<FeedDocume
 export async function commonsIcs(db: Database, here: Here, slug: string): Promise<FeedDocument | null> {
   const found = await publicCommons(db, slug);
   if (!found) return null;
-  return icsFeed(here, found.commons.title, [asWritten(here, carry(found.commons, here.now))]);
+  const { commons, dates } = found;
+  return icsFeed(here, commons.title, [carry(commons, commons.sequence > 0 ? dates : null, here.now)]);
 }

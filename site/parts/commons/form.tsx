@@ -24,6 +24,88 @@ export const repeatChoices = [
   { value: 'monthly', label: 'Every month, on the same weekday' },
 ];
 
+const WhatFields = (filled: Filled) => (
+  <fieldset class="group">
+    <legend>What</legend>
+    <TextField {...filled} name="title" label="Title" hint="What you would write on a poster." />
+    <Radios
+      {...filled}
+      name="kind"
+      label="What kind of commons is it?"
+      options={kinds.map((kind) => ({ value: kind, label: <KindMark kind={kind} />, hint: kindHints[kind] }))}
+    />
+    <TextArea
+      {...filled}
+      name="summary"
+      label="What happens there?"
+      hint="Plain text. Leave an empty line to begin a new paragraph. Links work."
+      rows={7}
+    />
+  </fieldset>
+);
+
+/** When a date begins and ends, for whoever proposes or moves one. */
+export const DateFields = ({ zone, today, ...filled }: Filled & { zone: string; today: string | undefined }) => (
+  <>
+    <p class="hint">Times are local: {zone.replaceAll('_', ' ')}.</p>
+    <TextField {...filled} name="date" label="Date" type="date" width="medium" min={today} />
+    <div class="row">
+      <TextField {...filled} name="starts" label="Starts" type="time" width="short" />
+      <TextField {...filled} name="ends" label="Ends" type="time" width="short" optional />
+    </div>
+    <p class="hint">Does it end after midnight? Just enter the time.</p>
+  </>
+);
+
+/** Where a date is, for whoever proposes or moves one. */
+export const PlaceFields = (filled: Filled) => (
+  <>
+    <TextField {...filled} name="area" label="Area" hint="Always shown, like “Riverside”." />
+    <TextField {...filled} name="place" label="Exact place" hint="A street and number, a court, a corner." />
+  </>
+);
+
+const RevealField = (filled: Filled) => (
+  <Radios
+    {...filled}
+    name="reveal"
+    label="When is the exact place shown?"
+    options={[
+      { value: 'now', label: 'At once, when it is on the calendar' },
+      { value: 'day-before', label: 'From 24 hours before the start', hint: 'Until then only the area is shown.' },
+    ]}
+  />
+);
+
+const GoodToKnowFields = (filled: Filled) => (
+  <fieldset class="group">
+    <legend>Good to know</legend>
+    <TextArea {...filled} name="bring" label="What is needed, what to bring" rows={3} optional />
+    <TextArea
+      {...filled}
+      name="access"
+      label="Access"
+      hint="Step-free? Which languages? Are children welcome, is there shade, a toilet?"
+      rows={3}
+      optional
+    />
+    <RolesField {...filled} />
+  </fieldset>
+);
+
+const WhoFields = (filled: Filled) => (
+  <>
+    <TextField {...filled} name="host" label="Group" hint="If a group holds it." optional />
+    <TextField
+      {...filled}
+      name="steward_name"
+      label="Your name, as it is shown"
+      hint="You are the one to ask. A first name or a nickname will do."
+      autocomplete="nickname"
+    />
+  </>
+);
+
 interface ProposalFormProps extends Filled {
   settings: Here['settings'];
   /** `YYYY-MM-DD`: the browser's calendar begins here. */
@@ -37,33 +119,11 @@ interface ProposalFormProps extends Filled {
 export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: ProposalFormProps) => (
   <Form errors={filled.errors}>
     {filled.answers.version && <input type="hidden" name="version" value={filled.answers.version} />}
-    <fieldset class="group">
-      <legend>What</legend>
-      <TextField {...filled} name="title" label="Title" hint="What you would write on a poster." />
-      <Radios
-        {...filled}
-        name="kind"
-        label="What kind of commons is it?"
-        options={kinds.map((kind) => ({ value: kind, label: <KindMark kind={kind} />, hint: kindHints[kind] }))}
-      />
-      <TextArea
-        {...filled}
-        name="summary"
-        label="What happens there?"
-        hint="Plain text. Leave an empty line to begin a new paragraph. Links work."
-        rows={7}
-      />
-    </fieldset>
+    <WhatFields {...filled} />
 
     <fieldset class="group">
       <legend>When</legend>
-      <p class="hint">Times are local: {settings.TIME_ZONE.replaceAll('_', ' ')}.</p>
-      <TextField {...filled} name="date" label="Date" type="date" width="medium" min={today} />
-      <div class="row">
-        <TextField {...filled} name="starts" label="Starts" type="time" width="short" />
-        <TextField {...filled} name="ends" label="Ends" type="time" width="short" optional />
-      </div>
-      <p class="hint">Does it end after midnight? Just enter the time.</p>
+      <DateFields {...filled} zone={settings.TIME_ZONE} today={today} />
       <Select {...filled} name="repeats" label="Does it repeat?" options={repeatChoices} />
       <TextField
         {...filled}
@@ -79,43 +139,15 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
 
     <fieldset class="group">
       <legend>Where</legend>
-      <TextField {...filled} name="area" label="Area" hint="Always shown, like “Riverside”." />
-      <TextField {...filled} name="place" label="Exact place" hint="A street and number, a court, a corner." />
-      <Radios
-        {...filled}
-        name="reveal"
-        label="When is the exact place shown?"
-        options={[
-          { value: 'now', label: 'At once, when it is on the calendar' },
-          { value: 'day-before', label: 'From 24 hours before the start', hint: 'Until then only the area is shown.' },
-        ]}
-      />
+      <PlaceFields {...filled} />
+      <RevealField {...filled} />
     </fieldset>
 
-    <fieldset class="group">
-      <legend>Good to know</legend>
-      <TextArea {...filled} name="bring" label="What is needed, what to bring" rows={3} optional />
-      <TextArea
-        {...filled}
-        name="access"
-        label="Access"
-        hint="Step-free? Which languages? Are children welcome, is there shade, a toilet?"
-        rows={3}
-        optional
-      />
-      <RolesField {...filled} />
-    </fieldset>
+    <GoodToKnowFields {...filled} />
 
     <fieldset class="group">
       <legend>Who</legend>
-      <TextField {...filled} name="host" label="Group" hint="If a group holds it." optional />
-      <TextField
-        {...filled}
-        name="steward_name"
-        label="Your name, as it is shown"
-        hint="You are the one to ask. A first name or a nickname will do."
-        autocomplete="nickname"
-      />
+      <WhoFields {...filled} />
       {askEmail && (
         <TextField
           {...filled}
@@ -128,6 +160,26 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
       )}
     </fieldset>
 
+    <button class="button" type="submit">
+      {submit}
+    </button>
+  </Form>
+);
+
+/** Everything a commons says but when and where, for who changes it. */
+export const TextForm = ({ submit, ...filled }: Filled & { submit: string }) => (
+  <Form errors={filled.errors}>
+    {filled.answers.version && <input type="hidden" name="version" value={filled.answers.version} />}
+    <WhatFields {...filled} />
+    <fieldset class="group">
+      <legend>Where</legend>
+      <RevealField {...filled} />
+    </fieldset>
+    <GoodToKnowFields {...filled} />
+    <fieldset class="group">
+      <legend>Who</legend>
+      <WhoFields {...filled} />
+    </fieldset>
     <button class="button" type="submit">
       {submit}
     </button>

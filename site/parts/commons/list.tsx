@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import { Temporal } from 'temporal-polyfill';
 import type { Listed } from '../../../schema/commons/queries.ts';
 import { type Kind, kinds } from '../../../schema/commons/table.ts';
+import { quietWords, whereIs } from '../../../schema/commons/where.ts';
 import { localDate, longDate, machineTime, monthName, timeSpan, weekday } from '../dates.ts';
 import { KindMark, kindWord, RepeatMark } from '../marks.tsx';
 import { Line, shortLine } from '../text.tsx';
@@ -52,6 +53,18 @@ export const Days = ({ here, listed, kind }: DaysProps) => {
   );
 };
 
+/** Said of a date wherever it stands, beside that its time is struck through. */
+export const CalledOff = () => <strong class="called-off">Called off</strong>;
+
+/** The area of a date, or that it is told only to those who signed up. */
+const Area = ({ here, commons, date }: Listed & { here: Here }) => (
+  <span>
+    <Line text={whereIs(commons, date, here).area ?? quietWords} />
+  </span>
+);
+
+const struck = ({ calledOff }: Listed['date']) => (calledOff ? 'struck' : undefined);
+
 const momentOf = ({ commons, date }: Listed) => ({ at: date.startsAt, zone: commons.zone });
 
 const Day = ({ here, date, ones }: { here: Here; date: string; ones: Listed[] }) => {
@@ -99,10 +112,11 @@ const Day = ({ here, date, ones }: { here: Here; date: string; ones: Listed[] })
 const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
   <li class="notice">
     <p class="notice-time">
-      <time datetime={machineTime(momentOf({ commons, date }))}>
+      <time datetime={machineTime(momentOf({ commons, date }))} class={struck(date)}>
         {timeSpan(here.settings, commons.zone, date.startsAt, date.endsAt)}
       </time>
-      {tense(date, here.now) === 'on' && <span class="on-now">On now</span>}
+      {date.calledOff && <CalledOff />}
+      {tense(date, here.now) === 'on' && !date.calledOff && <span class="on-now">On now</span>}
     </p>
     <h3>
       <a href={commonsPath(commons.slug)}>
@@ -111,9 +125,7 @@ const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
     </h3>
     <p class="notice-facts">
       <KindMark kind={commons.kind} />
-      <span>
-        <Line text={commons.area} />
-      </span>
+      <Area here={here} commons={commons} date={date} />
       {commons.host && (
         <span>
           with <Line text={commons.host} />
@@ -129,7 +141,7 @@ const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
 const Regular = ({ here, commons, date }: Listed & { here: Here }) => (
   <li class="regular">
     <span class="regular-time">
-      <time datetime={machineTime(momentOf({ commons, date }))}>
+      <time datetime={machineTime(momentOf({ commons, date }))} class={struck(date)}>
         {timeSpan(here.settings, commons.zone, date.startsAt, date.endsAt)}
       </time>
     </span>{' '}
@@ -139,13 +151,12 @@ const Regular = ({ here, commons, date }: Listed & { here: Here }) => (
       </a>{' '}
       <span class="notice-facts">
         <KindMark kind={commons.kind} />
-        <span>
-          <Line text={commons.area} />
-        </span>
+        <Area here={here} commons={commons} date={date} />
         <span class="kind">
           <RepeatMark /> {rhythm(here.settings, commons)}
         </span>
-        {tense(date, here.now) === 'on' && <span class="on-now">On now</span>}
+        {date.calledOff && <CalledOff />}
+        {tense(date, here.now) === 'on' && !date.calledOff && <span class="on-now">On now</span>}
       </span>
     </span>
   </li>
@@ -176,7 +187,8 @@ export const PastList = ({ here, listed }: { here: Here; listed: Listed[] }) => 
   return (
     <ul class="past-list">
       {[...byCommons.values()].map((ones) => {
-        const [one] = ones;
+        // What was held stands for what was not.
+        const one = ones.find(({ date }) => !date.calledOff) ?? ones[0];
         if (!one) return null;
         return (
           <li>
@@ -185,10 +197,11 @@ export const PastList = ({ here, listed }: { here: Here; listed: Listed[] }) => 
             </a>{' '}
             <span class="notice-facts">
               <KindMark kind={one.commons.kind} />
-              <span>
-                <Line text={one.commons.area} />
-              </span>
-              <time datetime={machineTime(momentOf(one))}>{longDate(here.settings, momentOf(one))}</time>
+              <Area here={here} {...one} />
+              <time datetime={machineTime(momentOf(one))} class={struck(one.date)}>
+                {longDate(here.settings, momentOf(one))}
+              </time>
+              {one.date.calledOff && <CalledOff />}
               {ones.length > 1 && (
                 <span>
                   and {ones.length - 1} more {ones.length === 2 ? 'time' : 'times'}

@@ -6,7 +6,7 @@ import { clock, localDate, longDate, machineTime, monthAndYear, weekdays } from 
 import { kindWord } from '../marks.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
-import { commonsPath, Empty } from './list.tsx';
+import { CalledOff, commonsPath, Empty } from './list.tsx';
 import { rhythm } from './words.ts';
 
 export const monthPath = (month: Temporal.PlainYearMonth) => `/month/${month.toString()}/`;
@@ -104,13 +104,22 @@ const MonthDay = ({ here, date, ones, today }: MonthDayProps) => {
       </time>
       {ones.length > 0 && (
         <ul>
-          {ones.map(({ commons, date: { startsAt } }) => (
+          {ones.map(({ commons, date: { startsAt, calledOff } }) => (
             <li>
               <a href={commonsPath(commons.slug)}>
-                <time datetime={machineTime({ at: startsAt, zone: commons.zone })}>
+                <time
+                  datetime={machineTime({ at: startsAt, zone: commons.zone })}
+                  class={calledOff ? 'struck' : undefined}
+                >
                   {clock(here.settings, { at: startsAt, zone: commons.zone })}
                 </time>{' '}
                 <Line text={commons.title} />
+                {calledOff && (
+                  <>
+                    {' '}
+                    <CalledOff />
+                  </>
+                )}
                 <span class="month-kind">
                   {' '}
                   {[kindWord(commons.kind), rhythm(here.settings, commons)].filter(Boolean).join(', ')}

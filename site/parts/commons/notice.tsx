@@ -1,33 +1,32 @@
-import type { Temporal } from 'temporal-polyfill';
-import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
+import type { Change, Commons, Occurrence } from '../../../schema/commons/table.ts';
+import { quietWords, type Where, whereIs, whereLine } from '../../../schema/commons/where.ts';
 import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, weekday } from '../dates.ts';
 import { KindMark, RepeatMark } from '../marks.tsx';
 import { Line, Prose, Raw } from '../text.tsx';
 import type { Here, Html } from '../view.ts';
-import { commonsPath } from './list.tsx';
-import { lookedAfterBy, rhythm, showsPlace, tense, untilWords } from './words.ts';
+import { Changes } from './changes.tsx';
+import { CalledOff, commonsPath } from './list.tsx';
+import { isInRhythm, lookedAfterBy, nextDate, rhythm, tense, untilWords } from './words.ts';
 
-type Dates = Pick<Occurrence, 'startsAt' | 'endsAt' | 'overAt'>[];
+type Dates = Occurrence[];
 
 export interface CommonsNoticeProps {
   here: Here;
   commons: Commons;
   /** All its dates, in order. */
   dates: Dates;
+  /** What changed about them, newest first. */
+  changes?: Change[];
   /** Its public address, or null while it is only looked at by its sender and the stewards. */
   slug: string | null;
   /** Who held it, and who holds it next. */
   sunrises?: Html;
 }
 
-/** The date that matters now: the one that is on or comes next, or else the last. */
-export const nextDate = (dates: Dates, now: Temporal.Instant) =>
-  dates.find((date) => tense(date, now) !== 'past') ?? dates.at(-1);
-
 const datesShown = 6;
 
 /** One commons in full, like a poster: the day, then what, then where. */
-export const CommonsNotice = ({ here, commons, dates, slug, sunrises }: CommonsNoticeProps) => {
+export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunrises }: CommonsNoticeProps) => {
   const next = nextDate(dates, here.now);
   if (!next) return null;
   const { settings, now } = here;
@@ -36,11 +35,12 @@ export const CommonsNotice = ({ here, commons, dates, slug, sunrises }: CommonsN
   // Whoever only looks at it does so on a page that has a heading of its own.
   const Title = slug === null ? 'h2' : 'h1';
   const coming = dates.filter((date) => tense(date, now) !== 'past');
+  const isQuiet = when === 'past' || next.calledOff;
   return (
-    <article class={when === 'past' ? 'poster past' : 'poster'}>
+    <article class={isQuiet ? 'poster past' : 'poster'}>
       <header class="poster-head">
         <p class="poster-date">
-          <time datetime={machineTime(moment)}>
+          <time datetime={machineTime(moment)} class={next.calledOff ? 'struck' : undefined}>
             <span class="day-weekday">{weekday(settings, moment)} </span>
             <span class="day-number">{localDate(moment).day} </span>
             <span class="day-month">
@@ -51,8 +51,9 @@ export const CommonsNotice = ({ here, commons, dates, slug, sunrises }: CommonsN
         <div>
           <p class="notice-facts">
             <KindMark kind={commons.kind} />
+            {next.calledOff && <CalledOff />}
             {when === 'past' && <span class="is-past">This one is over</span>}
-            {when === 'on' && <span class="on-now">On now</span>}
+            {when === 'on' && !next.calledOff && <span class="on-now">On now</span>}
           </p>
           <Title class="poster-title">
             <Line text={commons.title} />
@@ -61,7 +62,8 @@ export const CommonsNotice = ({ here, commons, dates, slug, sunrises }: CommonsN
             {timeSpan(settings, commons.zone, next.startsAt, next.endsAt)}{' '}
             <span class="zone">({commons.zone.replaceAll('_', ' ')})</span>
           </p>
-          {commons.repeats !== 'never' && (
+          <Changes here={here} commons={commons} dates={dates} changes={changes} />
+          {commons.repeats !== 'never' && (when === 'past' || isInRhythm(commons, next)) && (
             <p class="kind">
               <RepeatMark />{' '}
               {[rhythm(settings, commons), untilWords(settings, commons, dates)].filter(Boolean).join(', ')}
@@ -75,8 +77,7 @@ export const CommonsNotice = ({ here, commons, dates, slug, sunrises }: CommonsN
       <dl class="facts">
         <dt>Where</dt>
         <dd>
-          <Line text={commons.area} />
-          <Place here={here} commons={commons} dates={dates} everyone={slug !== null} />
+          <Place here={here} commons={commons} next={next} everyone={slug !== null} />
         </dd>
         {commons.bring && (
           <>
@@ -111,7 +112,7 @@ export const CommonsNotice = ({ here, commons, dates, slug, sunrises }: CommonsN
           <>
             <dt>Next dates</dt>
             <dd>
-              <NextDates here={here} zone={commons.zone} dates={coming} />
+              <NextDates here={here} commons={commons} dates={coming} usual={next} />
             </dd>
           </>
         )}
@@ -131,47 +132,83 @@ export const CommonsNotice = ({ here, commons, dates, slug, sunrises }: CommonsN
 
 interface PlaceProps {
   commons: Commons;
-  dates: Dates;
+  /** The date that matters now. */
+  next: Occurrence;
   here: Here;
   /** False for its sender and the stewards, who see the place whenever it is public. */
   everyone: boolean;
 }
 
-const Place = ({ here, commons, dates, everyone }: PlaceProps) => {
-  const isPublic = showsPlace(here, commons, dates);
-  const coming = dates.some((date) => tense(date, here.now) !== 'past');
+const Place = ({ here, commons, next, everyone }: PlaceProps) => {
+  const where = whereIs(commons, next, here);
+  if (where.quiet) return <p class="place">{sentence(quietWords)}</p>;
+  const place = everyone ? where.place : (next.place ?? commons.place);
   return (
     <>
-      {(isPublic || !everyone) && (
+      <Line text={where.area} />
+      {place !== null && (
         <p class="place">
-          <Line text={commons.place} />
+          <Line text={place} />
         </p>
       )}
-      {!isPublic && (
+      {where.place === null && (
         <p class="hint">
-          {coming
-            ? 'The exact place is shown here from 24 hours before the start.'
-            : 'The exact place is no longer shown.'}
+          {tense(next, here.now) === 'past'
+            ? 'The exact place is no longer shown.'
+            : 'The exact place is shown here from 24 hours before the start.'}
         </p>
       )}
     </>
   );
 };
 
-const NextDates = ({ here: { settings }, zone, dates }: { here: Here; zone: string; dates: Dates }) => (
-  <ul class="next-dates">
-    {dates.slice(0, datesShown).map(({ startsAt, endsAt }) => (
-      <li>
-        <time datetime={machineTime({ at: startsAt, zone })}>
-          {shortDate(settings, { at: startsAt, zone })}, {timeSpan(settings, zone, startsAt, endsAt)}
-        </time>
-      </li>
-    ))}
-    {dates.length > datesShown && (
-      <li>
-        and {dates.length - datesShown} more, the last on{' '}
-        {longDate(settings, { at: (dates.at(-1) ?? dates[0])?.startsAt as Temporal.Instant, zone })}
-      </li>
-    )}
-  </ul>
-);
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+interface NextDatesProps {
+  here: Here;
+  commons: Commons;
+  dates: Dates;
+  /** The date whose place is said above: others need say theirs only if it is another. */
+  usual: Occurrence;
+}
+
+const NextDates = ({ here, commons, dates, usual }: NextDatesProps) => {
+  const { settings } = here;
+  const { zone } = commons;
+  const last = dates.at(-1);
+  // Not whether the place is shown yet, only whether it is another one.
+  const elsewhere = (date: Occurrence): Where | null => {
+    const same = date.area === usual.area && date.place === usual.place && !date.quietPlace === !usual.quietPlace;
+    return same ? null : whereIs(commons, date, here);
+  };
+  return (
+    <ul class="next-dates">
+      {dates.slice(0, datesShown).map((date) => {
+        const where = elsewhere(date);
+        return (
+          <li>
+            <time datetime={machineTime({ at: date.startsAt, zone })} class={date.calledOff ? 'struck' : undefined}>
+              {shortDate(settings, { at: date.startsAt, zone })}, {timeSpan(settings, zone, date.startsAt, date.endsAt)}
+            </time>
+            {date.calledOff && (
+              <>
+                {' '}
+                <CalledOff />
+              </>
+            )}
+            {where && !date.calledOff && (
+              <>
+                , <Line text={whereLine(where)} />
+              </>
+            )}
+          </li>
+        );
+      })}
+      {dates.length > datesShown && last && (
+        <li>
+          and {dates.length - datesShown} more, the last on {longDate(settings, { at: last.startsAt, zone })}
+        </li>
+      )}
+    </ul>
+  );
+};

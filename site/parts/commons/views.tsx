@@ -1,13 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
+import { changesOf } from '../../../schema/commons/changes.ts';
 import {
   commonsBetween,
   firstStart,
   lastCommons,
-  type PublicCommons,
   publicCommons,
   upcomingCommons,
+  type WithDates,
 } from '../../../schema/commons/queries.ts';
-import type { Kind, Occurrence } from '../../../schema/commons/table.ts';
+import type { Change, Kind } from '../../../schema/commons/table.ts';
+import { whereIs } from '../../../schema/commons/where.ts';
 import type { Database } from '../../../schema/database.ts';
 import { monthBounds } from '../../../schema/time.ts';
 import { localDate, longDate, monthAndYear, today } from '../dates.ts';
@@ -23,9 +25,9 @@ import { eventData } from './data.ts';
 import { ProposalForm } from './form.tsx';
 import { commonsPath, Days, KindFilter } from './list.tsx';
 import { Month, monthPath } from './month.tsx';
-import { CommonsNotice, nextDate } from './notice.tsx';
+import { CommonsNotice } from './notice.tsx';
 import { Past, PastMonth, pastPath } from './past.tsx';
-import { tense } from './words.ts';
+import { nextDate, tense } from './words.ts';
 
 const thisMonth = (here: Here) => today(here).toPlainYearMonth();
 
@@ -129,34 +131,39 @@ export async function commonsView(db: Database, here: Here, slug: string): Promi
   const found = await publicCommons(db, slug);
   if (!found) return null;
   const { commons, dates } = found;
-  const [sunrises, hands, ledger] = await Promise.all([
+  const [changes, sunrises, hands, ledger] = await Promise.all([
+    commons.sequence > 0 ? changesOf(db, commons.entryId) : [],
     sunriseLine(db, here, commons.entryId, dates),
     handsPart(db, here, commons, dates),
     commonsLedger(db, here, commons),
   ]);
-  return noticeView(here, commons, dates, { sunrises, below: [hands, ledger] });
+  return noticeView(here, found, { changes, sunrises, below: [hands, ledger] });
 }
 
-/** What other practices say about it. */
+/** What is known of it beside its text and its dates. */
 interface Beside {
+  changes: Change[];
+  /** Who held it, and who holds it next. */
   sunrises: Html;
+  /** What other practices say about it, in order. */
   below: Html[];
 }
 
-function noticeView(here: Here, commons: PublicCommons, dates: Occurrence[], { sunrises, below }: Beside): View {
+function noticeView(here: Here, { commons, dates }: WithDates, { changes, sunrises, below }: Beside): View {
   const next = nextDate(dates, here.now);
   const over = !next || tense(next, here.now) === 'past';
   const date = next ? longDate(here.settings, { at: next.startsAt, zone: commons.zone }) : '';
+  const area = next && whereIs(commons, next, here).area;
   return {
     title: commons.title,
-    description: `${date}, ${commons.area}. ${shortLine(commons.summary)}`,
+    description: `${next?.calledOff ? 'Called off: ' : ''}${[date, area].filter(Boolean).join(', ')}. ${shortLine(commons.summary)}`,
     path: commonsPath(commons.slug),
     nav: over ? '/past/' : '/',
-    jsonLd: eventData(here, commons, dates),
+    jsonLd: eventData(here, commons, dates, changes),
     parts: {
       main: (
         <>
-          <CommonsNotice here={here} commons={commons} dates={dates} slug={commons.slug} sunrises={sunrises} />
+          <CommonsNotice {...{ here, commons, dates, changes, sunrises }} slug={commons.slug} />
           {below.map((part) => (
             <Raw html={part} />
           ))}

@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { placeIsPublic } from '../../../schema/commons/dates.ts';
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
-import { longDate, weekday } from '../dates.ts';
+import { localDate, longDate, weekday } from '../dates.ts';
 import type { Here } from '../view.ts';
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'last'];
@@ -33,19 +32,24 @@ export function tense(date: Pick<Occurrence, 'startsAt' | 'overAt'>, now: Tempor
   return Temporal.Instant.compare(date.startsAt, now) <= 0 ? 'on' : 'coming';
 }
 
-/** Whether the exact place may stand on what is rendered here. */
-export const showsPlace = (
-  here: Here,
-  { reveal }: Pick<Commons, 'reveal'>,
-  dates: Parameters<typeof placeIsPublic>[1],
-) => placeIsPublic(reveal, here.lasting ? [] : dates, here.now);
+/** The date that matters now: the next that is on, or else the next that is called off, or the last of all. */
+export function nextDate(dates: Occurrence[], now: Temporal.Instant): Occurrence | undefined {
+  const coming = dates.filter((date) => tense(date, now) !== 'past');
+  return coming.find(({ calledOff }) => !calledOff) ?? coming[0] ?? dates.at(-1);
+}
+
+/** False for a date after all that its commons repeats on, such as one that was added later. */
+export const isInRhythm = (
+  { zone, until }: Pick<Commons, 'zone' | 'until'>,
+  { startsAt }: Pick<Occurrence, 'startsAt'>,
+) => until !== null && localDate({ at: startsAt, zone }).toString() <= until;
 
 /** `until Saturday 1 May 2027`, its last date; empty for a commons held once. */
 export function untilWords(
   settings: Here['settings'],
-  { zone }: Pick<Commons, 'zone'>,
+  { zone, until }: Pick<Commons, 'zone' | 'until'>,
   dates: Pick<Occurrence, 'startsAt'>[],
 ): string {
-  const last = dates.length > 1 ? dates.at(-1) : undefined;
+  const last = dates.length > 1 ? dates.findLast((date) => isInRhythm({ zone, until }, date)) : undefined;
   return last ? `until ${longDate(settings, { at: last.startsAt, zone })}` : '';
 }

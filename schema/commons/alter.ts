@@ -1,0 +1,231 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import { type Database, refusedBy, type Statement, writeTogether } from '../database.ts';
+import { contactAfter, entries, setContactUntil } from '../entries.ts';
+import type { Answers, FormErrors } from '../form.ts';
+import { type Keys, seal } from '../secrets.ts';
+import { steered } from '../stewards/sunrises.ts';
+import { before } from '../time.ts';
+import { prolongSenderLinks } from '../tokens.ts';
+import { noteChanges, numbered } from './changes.ts';
+import { type Dated, spanOf } from './dates.ts';
+import {
+  type ActSaid,
+  datesFor,
+  isOver,
+  judgeMoving,
+  type Moving,
+  type Plan,
+  presentAnswers,
+  quietSeal,
+  type Shift,
+  shiftOf,
+} from './plan.ts';
+import { commons, type Occurrence, occurrences } from './table.ts';
+
+/** What a private link to a commons can still do after the address was removed, in hours. */
+type LinksHold = { hours: number };
+
+export interface Steering {
+  db: Database;
+  now: Temporal.Instant;
+  linksHold: LinksHold;
+}
+
+const seenNoMore = 'commons.sequence';
+
+/**
+ * Writes a change of plan, all or nothing, for the commons as it was seen: its count of revisions can
+ * only rise while it is up and nobody else made it rise; NOT NULL refuses the whole batch otherwise.
+ *
+ * @returns false when it had moved on, and then nothing was written
+ */
+async function alter({ db, now }: Steering, { commons: seen }: Plan, statements: Statement[]): Promise<boolean> {
+  const isUp = sql`exists (select 1 from ${entries} where ${and(eq(entries.id, seen.entryId), eq(entries.status, 'approved'))})`;
+  const asSeen = sql`${commons.sequence} = ${seen.sequence}`;
+  try {
+    await writeTogether(db, [
+      db
+        .update(commons)
+        .set({ sequence: sql`case when ${asSeen} and ${isUp} then ${seen.sequence + 1} end`, changedAt: now })
+        .where(eq(commons.entryId, seen.entryId)),
+      ...statements,
+      steered(db, seen.entryId, now),
+    ]);
+    return true;
+  } catch (error) {
+    if (refusedBy(error, seenNoMore)) return false;
+    throw error;
+  }
+}
+
+const numbersOf = (dates: Pick<Occurrence, 'n'>[]) => dates.map(({ n }) => n);
+
+/** Calls dates off; false when the commons had moved on. */
+const callOff = (steering: Steering, plan: Plan, dates: Occurrence[]) => setCalledOff(steering, plan, dates, true);
+
+/** Opens dates again that were called off; false when the commons had moved on. */
+const openAgain = (steering: Steering, plan: Plan, dates: Occurrence[]) => setCalledOff(steering, plan, dates, false);
+
+function setCalledOff(steering: Steering, plan: Plan, dates: Occurrence[], calledOff: boolean): Promise<boolean> {
+  const { db, now } = steering;
+  const id = plan.commons.entryId;
+  return alter(steering, plan, [
+    ...noteChanges(db, id, numbersOf(dates), { what: calledOff ? 'called-off' : 'opened', at: now }),
+    db
+      .update(occurrences)
+      .set({ calledOff })
+      .where(numbered(id, numbersOf(dates))),
+  ]);
+}
+
+/** Moves dates in time, in place, or both; false when the commons had moved on. */
+async function move(
+  steering: Steering & { keys: Keys },
+  plan: Plan,
+  dates: Occurrence[],
+  moving: Moving,
+  shift: Shift,
+): Promise<boolean> {
+  const { db, now } = steering;
+  const id = plan.commons.entryId;
+  const { newTime, newPlace, whole, spans, rule } = shift;
+  const what = moving.quiet && newPlace ? 'moved-quietly' : 'moved';
+  // Nobody has to hear that what is called off is called off elsewhere.
+  const told = numbersOf(dates.filter(({ calledOff }) => !calledOff));
+  return alter(steering, plan, [
+    ...noteChanges(db, id, told, { what, at: now, newTime, newPlace }),
+    ...(newPlace ? await placesOf(steering, plan, dates, moving, whole) : []),
+    ...(newTime ? [timesOf(db, id, spans)] : []),
+    ...(rule ? [db.update(commons).set(ruleOf(rule)).where(eq(commons.entryId, id))] : []),
+    ...lasts(steering, plan, spans),
+  ]);
+}
+
+const ruleOf = ({ date, starts, ends, until }: NonNullable<Shift['rule']>) => ({ date, starts, ends, until });
+
+/** Sets columns of many dates to values of their own by one statement; each row begins with its number. */
+function setEach(
+  db: Database,
+  entryId: string,
+  rows: (number | string | null)[][],
+  columns: (keyof typeof occurrences.$inferSelect)[],
+): Statement {
+  const given = (index: number) => sql`json_extract(given.value, ${sql.raw(`'$[${index}]'`)})`;
+  return db
+    .update(occurrences)
+    .set(Object.fromEntries(columns.map((column, index) => [column, given(index + 1)])))
+    .from(sql`json_each(${JSON.stringify(rows)}) as given`)
+    .where(and(eq(occurrences.entryId, entryId), sql`${occurrences.n} = ${given(0)}`));
+}
+
+const timesOf = (db: Database, entryId: string, spans: Shift['spans']): Statement =>
+  setEach(
+    db,
+    entryId,
+    [...spans].map(([n, { startsAt, endsAt, overAt }]) => [
+      ...[n, startsAt.epochMilliseconds, endsAt?.epochMilliseconds ?? null, overAt.epochMilliseconds],
+    ]),
+    ['startsAt', 'endsAt', 'overAt'],
+  );
+
+async function placesOf(
+  { db, keys }: Steering & { keys: Keys },
+  plan: Plan,
+  dates: Occurrence[],
+  { quiet, area, place }: Moving,
+  whole: boolean,
+): Promise<Statement[]> {
+  const { entryId } = plan.commons;
+  const numbers = numbersOf(dates);
+  if (quiet) {
+    const text = JSON.stringify({ area, place });
+    const sealed = await Promise.all(dates.map(async (date) => [date.n, await seal(keys, quietSeal(date), text)]));
+    return [
+      db.update(occurrences).set({ area: null, place: null }).where(numbered(entryId, numbers)),
+      setEach(db, entryId, sealed, ['quietPlace']),
+    ];
+  }
+  if (!whole) {
+    return [db.update(occurrences).set({ area, place, quietPlace: null }).where(numbered(entryId, numbers))];
+  }
+  // Where the others were, or are by themselves, stays what it is when the commons says another place.
+  const { area: oldArea, place: oldPlace } = plan.commons;
+  const others = numbersOf(plan.dates.filter(({ n }) => !numbers.includes(n)));
+  return [
+    db
+      .update(occurrences)
+      .set({
+        area: sql`coalesce(${occurrences.area}, ${oldArea})`,
+        place: sql`coalesce(${occurrences.place}, ${oldPlace})`,
+      })
+      .where(numbered(entryId, others)),
+    db.update(occurrences).set({ area: null, place: null, quietPlace: null }).where(numbered(entryId, numbers)),
+    db.update(commons).set({ area, place }).where(eq(commons.entryId, entryId)),
+  ];
+}
+
+/** How long it is carried by feeds, its sender's address is kept and the private links hold. */
+function lasts({ db, now, linksHold }: Steering, plan: Plan, spans: Shift['spans']): Statement[] {
+  const { entryId } = plan.commons;
+  const ends = [
+    ...plan.dates.filter(({ n }) => !spans.has(n)).map(({ overAt }) => overAt),
+    ...[...spans.values()].map(({ overAt }) => overAt),
+  ];
+  const [first, ...more] = ends;
+  if (!first || spans.size === 0) return [];
+  const lastOverAt = more.reduce((last, at) => (before(last, at) ? at : last), first);
+  const contactUntil = lastOverAt.add(contactAfter);
+  return [
+    db.update(commons).set({ lastOverAt }).where(eq(commons.entryId, entryId)),
+    setContactUntil(db, entryId, contactUntil),
+    prolongSenderLinks(db, entryId, contactUntil.add(linksHold), now),
+  ];
+}
+
+/** Holds a commons again that is over, on a day of its own; false when it had moved on. */
+async function holdAgain(
+  steering: Steering & { keys: Keys },
+  plan: Plan,
+  { date, starts, ends, area, place, quiet }: Moving,
+): Promise<boolean> {
+  const { db, now, keys } = steering;
+  const { entryId, kind, zone } = plan.commons;
+  const n = 1 + Math.max(...numbersOf(plan.dates));
+  const span: Omit<Dated, 'n'> = spanOf({ date, starts, ends: ends || null, zone });
+  const where = quiet
+    ? { quietPlace: await seal(keys, quietSeal({ entryId, n }), JSON.stringify({ area, place })) }
+    : { area, place };
+  return alter(steering, plan, [
+    db.insert(occurrences).values({ entryId, n, kind, ...span, ...where }),
+    ...noteChanges(db, entryId, [n], { what: 'added', at: now }),
+    ...lasts(steering, plan, new Map([[n, span]])),
+  ]);
+}
+
+export type Done =
+  | { ok: true }
+  | { ok: false; why: 'moved-on' | 'too-late' }
+  | { ok: false; why: 'wrong'; errors: FormErrors };
+
+/** Does what a form said about the plan of a commons; `too-late` when there is no date left to do it to. */
+export async function carryOut(
+  steering: Steering & { keys: Keys },
+  plan: Plan,
+  { act, which, sequence }: ActSaid,
+  answers: Answers,
+): Promise<Done> {
+  const { now, keys } = steering;
+  const done = (ok: boolean): Done => (ok ? { ok } : { ok, why: 'moved-on' });
+  if (sequence !== '' && Number(sequence) !== plan.commons.sequence) return done(false);
+  const dates = act === 'again' ? [] : datesFor(plan, act, which, now);
+  if (act === 'again' ? !isOver(plan, now) : dates.length === 0) return { ok: false, why: 'too-late' };
+  if (act === 'off') return done(await callOff(steering, plan, dates));
+  if (act === 'open') return done(await openAgain(steering, plan, dates));
+  const judged = judgeMoving({ zone: plan.commons.zone, now }, answers);
+  if (!judged.ok) return { ok: false, why: 'wrong', errors: judged.errors };
+  if (act === 'again') return done(await holdAgain(steering, plan, judged.data));
+  const shift = shiftOf(plan, which, dates, judged.data, await presentAnswers(plan, keys, which, dates));
+  if (!shift.ok) return { ok: false, why: 'wrong', errors: shift.errors };
+  return done(await move(steering, plan, dates, judged.data, shift.data));
+}

@@ -1,0 +1,73 @@
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import type { Database, Statement } from '../database.ts';
+import { type Alteration, type Change, changes, commons, type Occurrence, occurrences } from './table.ts';
+
+/** The dates of one commons, by their numbers. A list in JSON is one parameter, however many there are. */
+export const numbered = (entryId: string, numbers: number[]) =>
+  and(
+    eq(occurrences.entryId, entryId),
+    sql`${occurrences.n} in (select value from json_each(${JSON.stringify(numbers)}))`,
+  );
+
+export interface Altered {
+  what: Alteration;
+  at: Temporal.Instant;
+  newTime?: boolean;
+  newPlace?: boolean;
+  parts?: string;
+}
+
+/**
+ * Notes what happens to dates, one row each, with when and where they were. It belongs before what
+ * changes them, in the same batch.
+ */
+export function noteChanges(db: Database, entryId: string, numbers: number[], altered: Altered): Statement[] {
+  const { what, at, newTime = false, newPlace = false, parts = '' } = altered;
+  // A place that not everyone knew, since it was told quietly or is shown on the day before, is not kept.
+  const known = sql`${occurrences.quietPlace} is null`;
+  const wasArea = sql`case when ${known} then coalesce(${occurrences.area}, ${commons.area}) end`;
+  const wasPlace = sql`case when ${known} and ${commons.reveal} = 'now' then coalesce(${occurrences.place}, ${commons.place}) end`;
+  return [
+    db
+      .insert(changes)
+      .select(
+        sql`select null, ${occurrences.entryId}, ${occurrences.n}, ${what}, ${at.epochMilliseconds}, ${occurrences.startsAt}, ${occurrences.endsAt}, ${wasArea}, ${wasPlace}, ${Number(newTime)}, ${Number(newPlace)}, ${parts} from ${occurrences} inner join ${commons} on ${commons.entryId} = ${occurrences.entryId} where ${numbered(entryId, numbers)}`,
+      ),
+    db
+      .update(occurrences)
+      .set({
+        lastChange: sql`(select max(c.id) from changes c where c.commons_id = ${occurrences.entryId} and c.n = ${occurrences.n})`,
+      })
+      .where(numbered(entryId, numbers)),
+  ];
+}
+
+const mostChanges = 400;
+
+/** What changed about the dates of one commons, newest first. */
+export const changesOf = (db: Database, entryId: string): Promise<Change[]> =>
+  db.select().from(changes).where(eq(changes.commonsId, entryId)).orderBy(desc(changes.id)).limit(mostChanges);
+
+/** A date and what became of it. */
+export interface Followed {
+  date: Occurrence;
+  /** The newest that happened to it; null for one that is as it was proposed. */
+  change: Change | null;
+}
+
+/** Every date of some commons with its newest change, in order of time, by the id of the commons. */
+export async function datesWithChanges(db: Database, entryIds: string[]): Promise<Map<string, Followed[]>> {
+  if (entryIds.length === 0) return new Map();
+  const rows = await db
+    .select({ date: occurrences, change: changes })
+    .from(occurrences)
+    .leftJoin(changes, eq(changes.id, occurrences.lastChange))
+    .where(inArray(occurrences.entryId, entryIds))
+    .orderBy(asc(occurrences.startsAt));
+  return Map.groupBy(rows, ({ date }) => date.entryId);
+}
+
+/** Forgets what changed about a commons. */
+export const eraseChanges = (db: Database, entryId: string): Statement =>
+  db.delete(changes).where(eq(changes.commonsId, entryId));

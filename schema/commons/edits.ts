@@ -1,0 +1,135 @@
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import type * as z from 'zod';
+import type { Database, Statement } from '../database.ts';
+import { changeable, contactAfter, type Entry, entries, transitions } from '../entries.ts';
+import { type Answers, judge, type ParsedForm } from '../form.ts';
+import { publishRoles } from '../signups/roles.ts';
+import { renameHolder } from '../stewards/sunrises.ts';
+import { before } from '../time.ts';
+import { noteChanges } from './changes.ts';
+import { textFields } from './form.ts';
+import { type Commons, commons, type Edit, edits, type Occurrence, occurrences } from './table.ts';
+
+/** What an edit may change, and what the page calls it. */
+const partNames = {
+  title: 'the title',
+  kind: 'the kind',
+  summary: 'what happens there',
+  reveal: 'when the place is shown',
+  bring: 'what to bring',
+  access: 'access',
+  roles: 'the helping hands',
+  host: 'the group',
+  stewardName: 'who looks after it',
+} as const;
+
+export type Text = Pick<Commons, keyof typeof partNames>;
+type Part = keyof Text;
+
+const parts = Object.keys(partNames) as Part[];
+
+/** The text of a commons or of an edit alone. */
+export const textOf = (one: Text): Text => Object.fromEntries(parts.map((part) => [part, one[part]])) as Text;
+
+/** Which parts of two texts differ. */
+export const differing = (a: Text, b: Text): Part[] => parts.filter((part) => a[part] !== b[part]);
+
+/** Parts as a sentence names them: `the title, access`. */
+export const partWords = (some: Part[]) => some.map((part) => partNames[part]).join(', ');
+
+/** Judges the text of an edit. */
+export function judgeText(answers: Answers): ParsedForm<Text> {
+  const judged = judge(textFields, answers);
+  return judged.ok ? { ok: true, data: toText(judged.data) } : judged;
+}
+
+const toText = ({ steward_name, ...same }: z.output<typeof textFields>): Text => ({
+  ...same,
+  stewardName: steward_name,
+});
+
+/** From the table back to the form's answers. */
+export const textAnswers = ({ stewardName, ...same }: Text): Answers => ({ ...same, steward_name: stewardName });
+
+/** An edit with the commons it is about; undefined once either was erased. */
+export async function anyEdit(db: Database, entryId: string): Promise<{ edit: Edit; commons: Commons } | undefined> {
+  const [row] = await db
+    .select({ edit: edits, commons })
+    .from(edits)
+    .innerJoin(commons, eq(commons.entryId, edits.commonsId))
+    .where(eq(edits.entryId, entryId));
+  return row;
+}
+
+/** Of one commons, what still waits: for a steward, or for its sender to answer one. */
+const isWaiting = (commonsId: string) =>
+  and(eq(entries.kind, 'edits'), eq(entries.about, commonsId), inArray(entries.status, changeable));
+
+/** The edit of a commons that waits, if there is one. */
+export async function waitingEdit(db: Database, commonsId: string): Promise<{ edit: Edit; entry: Entry } | undefined> {
+  const [row] = await db
+    .select({ edit: edits, entry: entries })
+    .from(entries)
+    .innerJoin(edits, eq(edits.entryId, entries.id))
+    .where(isWaiting(commonsId))
+    .orderBy(desc(entries.createdAt))
+    .limit(1);
+  return row;
+}
+
+/**
+ * Takes back the edits of a commons that wait: a newer one replaces them, or the commons comes down.
+ *
+ * @param but the entry of the newer one
+ */
+export function withdrawEdits(db: Database, commonsId: string, at: Temporal.Instant, but = ''): Statement[] {
+  const those = and(isWaiting(commonsId), ne(entries.id, but));
+  const until = at.add(contactAfter).epochMilliseconds;
+  return [
+    db
+      .insert(transitions)
+      .select(
+        sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, 'withdrawn', 'sender', ${at.epochMilliseconds}, null from ${entries} where ${those}`,
+      ),
+    db
+      .update(entries)
+      .set({ status: 'withdrawn', updatedAt: at, contactUntil: sql`min(${entries.contactUntil}, ${until})` })
+      .where(those),
+  ];
+}
+
+export const insertEdit = (db: Database, entryId: string, commonsId: string, text: Text): Statement =>
+  db.insert(edits).values({ entryId, commonsId, ...text });
+
+export const updateEdit = (db: Database, entryId: string, text: Text): Statement =>
+  db.update(edits).set(text).where(eq(edits.entryId, entryId));
+
+export const eraseEdit = (db: Database, entryId: string): Statement =>
+  db.delete(edits).where(eq(edits.entryId, entryId));
+
+/** Makes the text of an edit that of its commons, as far as it differs; its dates and its address stay. */
+export function publishEdit(
+  db: Database,
+  one: Commons,
+  edit: Edit,
+  dates: Pick<Occurrence, 'n' | 'startsAt'>[],
+  at: Temporal.Instant,
+): Statement[] {
+  const { entryId } = one;
+  const changed = differing(one, edit);
+  const text = Object.fromEntries(changed.map((part) => [part, edit[part]]));
+  const coming = dates.filter(({ startsAt }) => before(at, startsAt)).map(({ n }) => n);
+  const has = (part: Part) => changed.includes(part);
+  return [
+    db
+      .update(commons)
+      .set({ ...text, sequence: sql`${commons.sequence} + 1`, changedAt: at })
+      .where(eq(commons.entryId, entryId)),
+    ...noteChanges(db, entryId, coming, { what: 'edited', at, parts: partWords(changed) }),
+    ...(has('title') ? [db.update(entries).set({ title: edit.title }).where(eq(entries.id, entryId))] : []),
+    ...(has('kind') ? [db.update(occurrences).set({ kind: edit.kind }).where(eq(occurrences.entryId, entryId))] : []),
+    ...(has('roles') ? publishRoles(db, entryId, edit.roles, at.epochMilliseconds) : []),
+    ...(has('stewardName') ? [renameHolder(db, entryId, edit.stewardName)] : []),
+  ];
+}

@@ -1,0 +1,81 @@
+import type { PublicCommons } from '../../../schema/commons/queries.ts';
+import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
+import type { Entry } from '../../../schema/entries.ts';
+import { stamp } from '../dates.ts';
+import type { Filled } from '../form.tsx';
+import { Line, Prose } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { TextForm } from './form.tsx';
+import { CommonsNotice } from './notice.tsx';
+
+interface EditPageProps extends Filled {
+  here: Here;
+  commons: PublicCommons;
+  /** One that was sent before and waits, if any: the form begins with it. */
+  waiting: Pick<Entry, 'status' | 'createdAt'> | null;
+}
+
+/** Another text for a commons that is up. */
+export const EditPage = ({ here, commons, waiting, ...filled }: EditPageProps) => (
+  <div class="narrow">
+    <p class="private">
+      <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
+    </p>
+    <h1>Change the text</h1>
+    <p class="lead">
+      <Line text={commons.title} />
+    </p>
+    <p>
+      A steward reads what you change before it is public; until then the page stays as it is. To move it or call it
+      off, which is public at once, <a href="../plan/">change the plan</a>.
+    </p>
+    {waiting && (
+      <p class="standing sent-back">
+        What you sent on {stamp(here.settings, { at: waiting.createdAt, zone: here.settings.TIME_ZONE })}{' '}
+        {waiting.status === 'pending'
+          ? 'waits for a steward.'
+          : 'was sent back with a question, which you have by mail.'}{' '}
+        It is below, and what you send now replaces it.
+      </p>
+    )}
+    <TextForm {...filled} submit="Send the changes" />
+  </div>
+);
+
+interface EditPreviewProps {
+  here: Here;
+  commons: Commons;
+  /** What would be its text. */
+  text: Omit<Partial<Commons>, 'entryId'>;
+  dates: Occurrence[];
+  /** Which parts of it differ, in words; empty once it is up. */
+  changed: string;
+}
+
+/** A commons as it would be with another text. */
+export const EditPreview = ({ here, commons, text, dates, changed }: EditPreviewProps) => {
+  const next = { ...commons, ...text, entryId: commons.entryId };
+  return (
+    <>
+      {changed && (
+        <p>
+          <strong>What changes:</strong> {changed}.
+        </p>
+      )}
+      <CommonsNotice here={here} commons={next} dates={dates} slug={null} />
+      {next.roles && (
+        <>
+          <h3>Helping hands</h3>
+          <Prose text={next.roles} />
+        </>
+      )}
+    </>
+  );
+};
+
+/** Once it is up, a change is no thing of its own any more. */
+export const EditTaken = () => (
+  <p>
+    This change is part of the commons now. To change that, or to take it down, use the private link of the commons.
+  </p>
+);

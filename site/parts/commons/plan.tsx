@@ -1,0 +1,195 @@
+import type { Child } from 'hono/jsx';
+import type { Act, Which } from '../../../schema/commons/plan.ts';
+import type { PublicCommons } from '../../../schema/commons/queries.ts';
+import type { Occurrence } from '../../../schema/commons/table.ts';
+import { quietWords } from '../../../schema/commons/where.ts';
+import { longDate, timeSpan, today } from '../dates.ts';
+import { Checkbox, type Filled, Form } from '../form.tsx';
+import { Line } from '../text.tsx';
+import type { Here } from '../view.ts';
+import { DateFields, PlaceFields } from './form.tsx';
+import { CalledOff, commonsPath } from './list.tsx';
+import { isInRhythm, rhythm } from './words.ts';
+
+interface Seen {
+  here: Here;
+  commons: PublicCommons;
+}
+
+/** A date as its steward is asked about it: `Saturday 13 March 2027, 14:00–17:00`. */
+const dateWords = ({ here, commons }: Seen, { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>) =>
+  `${longDate(here.settings, { at: startsAt, zone: commons.zone })}, ${timeSpan(here.settings, commons.zone, startsAt, endsAt)}`;
+
+const Frame = ({ commons, title, back, children }: Seen & { title: string; back: string; children: Child }) => (
+  <div class="narrow">
+    <p class="private">
+      <strong>This page is private.</strong> Do not share it. <a href={back}>Your private page</a>
+    </p>
+    <h1>{title}</h1>
+    <p class="lead">
+      <Line text={commons.title} />
+    </p>
+    {children}
+  </div>
+);
+
+const Trouble = ({ trouble }: { trouble: string | undefined }) =>
+  trouble ? (
+    <div class="error-summary" role="alert">
+      <p>{trouble}</p>
+    </div>
+  ) : null;
+
+interface PlanProps extends Seen {
+  /** The dates that have not begun. */
+  dates: Occurrence[];
+  /** Where the dates are that were moved quietly, by their numbers: their steward may know. */
+  quietPlaces: Map<number, string>;
+  /** What can be done to all of them. */
+  toAll: Exclude<Act, 'again'>[];
+  trouble?: string | undefined;
+}
+
+const actWords: Record<Exclude<Act, 'again'>, string> = { move: 'Move', off: 'Call off', open: 'Open again' };
+
+const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which; of: string }) => (
+  <span class="ways">
+    {acts.map((act) => (
+      <a href={`?act=${act}&which=${which}`}>
+        {actWords[act]}
+        <span class="visually-hidden">: {of}</span>
+      </a>
+    ))}
+  </span>
+);
+
+/** The dates to come, and what can be done about each, or about all. */
+export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, trouble }: PlanProps) => (
+  <Frame here={here} commons={commons} title="Change the plan" back="../">
+    <Trouble trouble={trouble} />
+    <p>
+      What you change here is public at once, on <a href={commonsPath(commons.slug)}>its page</a> and in every calendar
+      that follows it. Who signed up and left an address gets a mail.
+    </p>
+    {dates.length === 0 && <p class="empty-lead">No date is left that has not begun.</p>}
+    <ul class="plan">
+      {dates.map((date) => (
+        <li>
+          <span>
+            <span class={date.calledOff ? 'struck' : undefined}>{dateWords({ here, commons }, date)}</span>{' '}
+            {date.calledOff && <CalledOff />}
+            <Whereabouts date={date} quietPlace={quietPlaces.get(date.n)} />
+          </span>
+          <Ways
+            acts={date.calledOff ? ['open'] : ['move', 'off']}
+            which={date.n}
+            of={longDate(here.settings, { at: date.startsAt, zone: commons.zone })}
+          />
+        </li>
+      ))}
+      {toAll.length > 0 && (
+        <li>
+          <strong>All {dates.length} dates to come</strong>
+          <Ways acts={toAll} which="all" of={`all ${dates.length} dates to come`} />
+        </li>
+      )}
+    </ul>
+  </Frame>
+);
+
+const Whereabouts = ({ date, quietPlace }: { date: Occurrence; quietPlace: string | undefined }) => {
+  const place = quietPlace ?? [date.place, date.area].filter(Boolean).join(', ');
+  return place ? (
+    <span class="hint">
+      {quietPlace ? 'Moved quietly to' : 'At'} <Line text={place} />
+    </span>
+  ) : null;
+};
+
+interface ActProps extends Seen, Filled {
+  act: Act;
+  which: Which;
+  /** The dates it is about. */
+  dates: Occurrence[];
+}
+
+const actTitles: Record<Act, string> = {
+  move: 'Move it',
+  off: 'Call it off',
+  open: 'Open it again',
+  again: 'Hold it again',
+};
+
+/** What a page about one act is called. */
+export const actTitle = (act: Act) => actTitles[act];
+
+const Hidden = ({ act, which, commons }: Pick<ActProps, 'act' | 'which' | 'commons'>) => (
+  <>
+    <input type="hidden" name="act" value={act} />
+    <input type="hidden" name="which" value={String(which)} />
+    <input type="hidden" name="sequence" value={String(commons.sequence)} />
+  </>
+);
+
+const About = ({ dates, ...seen }: Seen & { dates: Occurrence[] }) => {
+  const [first] = dates;
+  if (!first) return null;
+  return (
+    <p>
+      {dates.length === 1
+        ? dateWords(seen, first)
+        : `All ${dates.length} dates to come, from ${dateWords(seen, first)}.`}
+    </p>
+  );
+};
+
+/** One act about one date or all of them, to be said by one press. */
+export const ActPage = ({ here, commons, act, which, dates, ...filled }: ActProps) => (
+  <Frame here={here} commons={commons} title={actTitles[act]} back={act === 'again' ? '../' : '../'}>
+    {act !== 'again' && (
+      <p>
+        <a href="./">All that can be changed</a>
+      </p>
+    )}
+    <About here={here} commons={commons} dates={dates} />
+    <Form action="./" errors={filled.errors}>
+      <Hidden act={act} which={which} commons={commons} />
+      {(act === 'move' || act === 'again') && (
+        <Moving here={here} commons={commons} act={act} which={which} dates={dates} {...filled} />
+      )}
+      {act === 'off' && (
+        <p>
+          It stays on its page and in the calendar, marked as called off. You can open it again until it would begin.
+        </p>
+      )}
+      {act === 'open' && <p>It is on again, with everybody who signed up and did not take it back.</p>}
+      <button class={act === 'off' ? 'button grave' : 'button'} type="submit">
+        {actTitles[act]}
+      </button>
+    </Form>
+  </Frame>
+);
+
+const Moving = ({ here, commons, act, which, dates, ...filled }: ActProps) => {
+  const [first] = dates;
+  const goesOn = which === 'all' && first && isInRhythm(commons, first) ? rhythm(here.settings, commons) : '';
+  return (
+    <>
+      <fieldset class="group">
+        <legend>When</legend>
+        {goesOn && <p>Say when the next one is. The others follow it, as they do now: {goesOn}.</p>}
+        <DateFields {...filled} zone={commons.zone} today={today(here).toString()} />
+      </fieldset>
+      <fieldset class="group">
+        <legend>Where</legend>
+        <PlaceFields {...filled} />
+        <Checkbox
+          {...filled}
+          name="quiet"
+          label="Tell the place only to those who signed up"
+          hint={`Everybody else reads “${quietWords}”, and not the area either. An older copy of the page may still show where it was.`}
+        />
+      </fieldset>
+    </>
+  );
+};

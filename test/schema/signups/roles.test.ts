@@ -1,0 +1,124 @@
+import { applyD1Migrations, reset } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase, refusedBy, writeTogether } from '../../../schema/database.ts';
+import { publishRoles, readRoles, roleInUse, rolesInTheWay, rolesOf, roleText } from '../../../schema/signups/roles.ts';
+
+const now = Date.parse('2027-03-01T12:00:00Z');
+const db = openDatabase(env.DB);
+const pot = '00000000-0000-4000-8000-000000000001';
+const other = '00000000-0000-4000-8000-000000000002';
+
+const lines = (text: string) => {
+  const read = readRoles(text);
+  if (!read.ok) throw new Error(read.error);
+  return read.lines.map(roleText);
+};
+
+describe('Roles, one a line', () => {
+  it('are read as people write them', () => {
+    expect(lines('2 × dish washing, 18:00–20:00, good for a first time')).toEqual([
+      '2 × dish washing, 18:00–20:00, good for a first time',
+    ]);
+    expect(lines('3x carrying\n3 x driving\n2* tea\n4 brooms, 9 to 11.30\nwelcoming, kept for newcomers\n\n')).toEqual([
+      ...['3 × carrying', '3 × driving', '2 × tea', '4 × brooms, 09:00–11:30', '1 × welcoming, kept for newcomers'],
+    ]);
+  });
+
+  it('are read again as they are written', () => {
+    const text = '2 × dish washing, drying, 18:00–20:00, good for a first time, kept for newcomers';
+    expect(lines(text)).toEqual([text]);
+  });
+
+  it.each([
+    ['0 × tea', 'Line 1: Enter how many hands, from 1 to 200'],
+    ['tea\n201 × soup', 'Line 2: Enter how many hands, from 1 to 200'],
+    ['2 ×', 'Line 1: Say what it is'],
+    ['2 × tea, 25:00–26:00', 'Line 1: Enter times between 00:00 and 23:59'],
+    ['Tea\n2 × tea', 'Line 2: “tea” is there before'],
+    ['x'.repeat(61), 'Line 1: Say it in 60 characters or fewer'],
+    [Array.from({ length: 13 }, (_, n) => `role ${n}`).join('\n'), 'List 12 roles at the most. There are 13'],
+  ])('%j is answered with what to do', (text, error) => {
+    expect(readRoles(text)).toEqual({ ok: false, error: expect.stringContaining(error) });
+  });
+});
+
+describe('The roles of a public commons', () => {
+  beforeEach(async () => {
+    await reset();
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+    await env.DB.batch(
+      [pot, other].flatMap((id) => [
+        env.DB.prepare(`insert into entries (id, kind, status, title, contact_until, created_at, updated_at)
+          values ('${id}', 'commons', 'approved', 'Pot', 0, 0, 0)`),
+        ...[-7, 7, 14].map((days, n) =>
+          env.DB.prepare(`insert into occurrences (entry_id, n, kind, starts_at, over_at)
+            values ('${id}', ${n}, 'kitchen', ${now + days * 86_400_000}, ${now + days * 86_400_000 + 3_600_000})`),
+        ),
+      ]),
+    );
+  });
+
+  const become = (text: string, id = pot) => writeTogether(db, publishRoles(db, id, text, now));
+  const texts = async (id = pot) => (await rolesOf(db, id)).map(roleText);
+
+  let arrivals = 0;
+  async function signUp(name: string, title: string, n: number, { place = true, left = false } = {}) {
+    const role = (await rolesOf(db, pot)).find((one) => one.title === title);
+    const entryId = crypto.randomUUID();
+    arrivals += 1;
+    await env.DB.batch([
+      env.DB.prepare(`insert into entries (id, kind, status, title, contact_until, created_at, updated_at)
+        values ('${entryId}', 'signups', 'approved', '', 0, 0, 0)`),
+      env.DB.prepare(`insert into signups (arrival, entry_id, commons_id, n, role_id, name, who, newcomer, show_name,
+          has_mail, placed_at, left_at, heard) values (${arrivals}, '${entryId}', '${pot}', ${n}, '${role?.id}', '${name}',
+          '${name}', 0, 0, 0, ${place ? now : 'null'}, ${left ? now : 'null'}, 0)`),
+    ]);
+  }
+
+  it('become those of a text, and the same one stays the same', async () => {
+    await become('2 × Äpfel schälen\n3 × Tea', pot);
+    await become('1 × Tea', other);
+    const before = await rolesOf(db, pot);
+    await become('4 × tea, 18:00–19:00\n2 × Äpfel schälen, good for a first time\n1 × welcoming');
+    expect(await texts()).toEqual([
+      ...['4 × tea, 18:00–19:00', '2 × Äpfel schälen, good for a first time', '1 × welcoming'],
+    ]);
+    const after = await rolesOf(db, pot);
+    expect(after.find(({ title }) => title === 'tea')?.id).toBe(before.find(({ title }) => title === 'Tea')?.id);
+    expect(after.find(({ title }) => title.startsWith('Ä'))?.id).toBe(before[0]?.id);
+    await become('');
+    expect(await texts()).toEqual([]);
+    expect(await texts(other)).toEqual(['1 × Tea']);
+  });
+
+  it('are not cut below those who hold a place at one date to come', async () => {
+    await become('3 × dish washing\n2 × tea');
+    await signUp('Dana', 'dish washing', 1);
+    await signUp('Emre', 'dish washing', 1);
+    await signUp('Farid', 'dish washing', 2);
+    expect(await rolesInTheWay(db, pot, '2 × Dish washing\n2 × tea', now)).toEqual([]);
+    const cut = '1 × dish washing\n2 × tea';
+    expect(await rolesInTheWay(db, pot, cut, now)).toEqual([{ title: 'dish washing', names: ['Dana', 'Emre'] }]);
+    expect(await rolesInTheWay(db, pot, 'tea', now)).toEqual([
+      { title: 'dish washing', names: ['Dana', 'Emre', 'Farid'] },
+    ]);
+    for (const text of [cut, 'tea', '']) {
+      const refused = await become(text).catch((error) => error);
+      expect(refusedBy(refused, roleInUse), text).toBe(true);
+      expect(await texts()).toEqual(['3 × dish washing', '2 × tea']);
+    }
+    await become('2 × dish washing');
+    expect(await texts()).toEqual(['2 × dish washing']);
+  });
+
+  it('do not mind who left, who waits, or who was there at a date that is over', async () => {
+    await become('2 × dish washing');
+    await signUp('Dana', 'dish washing', 0);
+    await signUp('Emre', 'dish washing', 1, { left: true });
+    await signUp('Farid', 'dish washing', 1, { place: false });
+    expect(await rolesInTheWay(db, pot, '', now)).toEqual([]);
+    await become('');
+    expect(await texts()).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import { Hono } from 'hono';
+import { type Proposal, toCommons } from '../../schema/commons/form.ts';
+import { insertCommons } from '../../schema/commons/queries.ts';
+import { type Kind, kinds } from '../../schema/commons/table.ts';
+import { contactAfter } from '../../schema/entries.ts';
+import type { Answers } from '../../schema/form.ts';
+import { parseMonth } from '../../schema/time.ts';
+import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../../site/parts/commons/feeds.ts';
+import {
+  calendarView,
+  commonsView,
+  monthView,
+  pastMonthView,
+  pastView,
+  proposalDefaults,
+  proposeView,
+} from '../../site/parts/commons/views.tsx';
+import { dayOf, longDate, today } from '../../site/parts/dates.ts';
+import { feed } from '../feed.ts';
+import { form } from '../form.ts';
+import { deliverSoon } from '../mail/outbox.ts';
+import { livePage, nothingHere, ownPage } from '../page.ts';
+import { send } from '../submission.ts';
+import type { App, AppContext, Town } from '../town.ts';
+import { asText, commonsPractice, judgeProposal } from './practice.tsx';
+import { commonsTag, frontTag, noticeTag } from './tags.ts';
+
+/** What anyone can read, and the form to propose. */
+export const pagesRoutes = new Hono<App>()
+  .get('/', (c) => livePage(c, ({ db, here }) => calendarView(db, here), { template: '/', tag: frontTag }))
+  .get('/kind/:kind/', (c) => {
+    const kind = kinds.find((one): one is Kind => one === c.req.param('kind'));
+    if (!kind) throw nothingHere();
+    return livePage(c, ({ db, here }) => calendarView(db, here, kind), { template: `/kind/${kind}/`, tag: frontTag });
+  })
+  .get('/month/', (c) => livePage(c, ({ db, here }) => monthView(db, here), { tag: commonsTag }))
+  .get('/month/:month/', (c) => livePage(c, ({ db, here }) => monthView(db, here, monthParam(c)), { tag: commonsTag }))
+  .get('/past/', (c) => livePage(c, ({ db, here }) => pastView(db, here), { tag: commonsTag }))
+  .get('/past/:month/', (c) =>
+    livePage(c, ({ db, here }) => pastMonthView(db, here, monthParam(c)), { tag: commonsTag }),
+  )
+  .get('/calendar.ics', (c) => feed(c, ({ db, here }) => calendarIcs(db, here), commonsTag))
+  .get('/calendar.xml', (c) => feed(c, ({ db, here }) => calendarAtom(db, here), commonsTag))
+  .get('/calendar.json', (c) => feed(c, ({ db, here }) => calendarJson(db, here), commonsTag, { open: true }))
+  .get('/commons/:file{.+\\.ics}', (c) =>
+    feed(c, ({ db, here }) => commonsIcs(db, here, c.req.param('file').slice(0, -'.ics'.length)), commonsTag),
+  )
+  .get('/commons/:slug/', (c) =>
+    livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag: noticeTag }),
+  )
+  .get('/propose/', (c) =>
+    ownPage(c, proposeView(c.var.town.here, { answers: freshAnswers(c.var.town), errors: {} }), {
+      template: '/propose/',
+    }),
+  )
+  .post(
+    '/propose/',
+    ...form(async (c, answers) => {
+      const { town } = c.var;
+      const judged = judgeProposal(town, answers);
+      const refuse = (errors: Record<string, string>) =>
+        ownPage(c, proposeView(town.here, { answers, errors }), { template: '/propose/', status: 422 });
+      if (!judged.ok) return refuse(judged.errors);
+      const sent = await send(town, commonsPractice, draftOf(town, judged.data));
+      if (!sent.ok) {
+        return refuse({ steward_email: 'We already sent many mails to this address. Send it again in an hour' });
+      }
+      deliverSoon(c);
+      return c.redirect(`${sent.path}?sent`, 303);
+    }),
+  );
+
+/** What an empty form begins with here and now: the Saturday after next week has begun. */
+function freshAnswers({ here }: Town): Answers {
+  const day = today(here);
+  const saturday = day.add({ days: 7 + ((6 - day.dayOfWeek + 7) % 7) });
+  return { ...proposalDefaults, date: saturday.toString() };
+}
+
+function draftOf({ db, here, settings }: Town, proposal: Proposal) {
+  const entryId = crypto.randomUUID();
+  const proposed = toCommons(proposal, settings.TIME_ZONE);
+  const { steward_email: contact, ...answers } = proposal;
+  return {
+    entryId,
+    title: proposal.title,
+    plainly: `for ${longDate(here.settings, dayOf(proposal.date))}`,
+    asText: asText(here, proposed),
+    answers: { ...answers, contact },
+    contact,
+    contactUntil: proposed.lastOverAt.add(contactAfter),
+    statements: [insertCommons(db, entryId, proposed)],
+  };
+}
+
+function monthParam(c: AppContext) {
+  const month = parseMonth(c.req.param('month') ?? '');
+  if (!month) throw nothingHere();
+  return month;
+}

@@ -1,0 +1,112 @@
+import { changesOf } from '../../schema/commons/changes.ts';
+import { datesOf } from '../../schema/commons/dates.ts';
+import { withdrawEdits } from '../../schema/commons/edits.ts';
+import { type Proposed, proposalForm, toAnswers, toCommons } from '../../schema/commons/form.ts';
+import {
+  anyCommons,
+  commonsWithDates,
+  eraseCommons,
+  freeSlug,
+  plainDates,
+  publish,
+  unpublish,
+  updateCommons,
+} from '../../schema/commons/queries.ts';
+import type { Commons } from '../../schema/commons/table.ts';
+import { contactAfter } from '../../schema/entries.ts';
+import { type Answers, judge } from '../../schema/form.ts';
+import { tellTakenDown } from '../../schema/signups/queries.ts';
+import { before } from '../../schema/time.ts';
+import { ProposalForm } from '../../site/parts/commons/form.tsx';
+import { commonsPath } from '../../site/parts/commons/list.tsx';
+import { CommonsNotice } from '../../site/parts/commons/notice.tsx';
+import { CommonsTools } from '../../site/parts/commons/private.tsx';
+import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
+import { longDate, timeSpan } from '../../site/parts/dates.ts';
+import { kindWord } from '../../site/parts/marks.tsx';
+import type { Here } from '../../site/parts/view.ts';
+import type { Practice } from '../practice.ts';
+import { tellSignedUp } from '../signups/tell.ts';
+import type { Town } from '../town.ts';
+import { commonsTag } from './tags.ts';
+
+export const commonsPractice: Practice = {
+  kind: 'commons',
+  noun: 'proposal',
+  tag: commonsTag,
+  another: { path: '/propose/', words: 'Propose another' },
+  linksHold: { hours: 0 },
+  contested: ['commons.slug'],
+  async open(town, entry) {
+    const { db, here, now } = town;
+    const commons = await anyCommons(db, entry.id);
+    if (!commons) return undefined;
+    // What is up has dates of its own by now, and a history.
+    const up = entry.status === 'approved' ? await commonsWithDates(db, entry.id) : null;
+    const changes = up ? await changesOf(db, entry.id) : [];
+    const dates = up?.dates ?? plainDates(commons);
+    return {
+      title: commons.title,
+      asText: asText(here, commons),
+      preview: <CommonsNotice here={here} commons={commons} dates={dates} changes={changes} slug={null} />,
+      path: entry.status === 'approved' && commons.slug ? commonsPath(commons.slug) : null,
+      async publish(_answers, tried) {
+        const slug = await freeSlug(db, commons, tried > 0);
+        return { ok: true, data: { path: commonsPath(slug), statements: publish(db, commons, slug, now) } };
+      },
+      ...(entry.status === 'approved' && {
+        tools: (own: string) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
+      }),
+      changesWhileUp: true,
+      takeBack: {
+        whole: [...unpublish(db, entry.id), ...withdrawEdits(db, entry.id, now), tellTakenDown(db, entry.id)],
+      },
+      answers: { ...toAnswers(commons), version: String(entry.version) },
+      form: (filled) => (
+        <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
+      ),
+      async revise(answers) {
+        // The address was given with the proposal and stays what it is.
+        const judged = judgeProposal(town, { ...answers, steward_email: 'unchanged@example.org' }, commons.zone);
+        if (!judged.ok) return judged;
+        const proposed = toCommons(judged.data, commons.zone);
+        const data = {
+          title: proposed.title,
+          contactUntil: proposed.lastOverAt.add(contactAfter),
+          asText: asText(here, proposed),
+          statements: [updateCommons(db, entry.id, proposed)],
+        };
+        return { ok: true, data };
+      },
+    };
+  },
+  erase: ({ db }, entryId) => eraseCommons(db, entryId),
+  tell: tellSignedUp,
+};
+
+export const judgeProposal = ({ settings, now }: Town, answers: Answers, zone = settings.TIME_ZONE) =>
+  judge(proposalForm({ zone, now }), answers);
+
+/** The whole proposal as text. The mail address is not in it: stewards need it for nothing. */
+export function asText(here: Here, one: Proposed | Commons): string {
+  const dates = datesOf(one);
+  const [first] = dates;
+  const startsAt = first?.startsAt ?? here.now;
+  const lines: [string, string][] = [
+    ['Title', one.title],
+    ['Kind', kindWord(one.kind)],
+    ['Date', longDate(here.settings, { at: startsAt, zone: one.zone })],
+    ['Time', `${timeSpan(here.settings, one.zone, startsAt, first?.endsAt ?? null)} (${one.zone})`],
+    ['Repeats', [rhythm(here.settings, one), untilWords(here.settings, one, dates)].filter(Boolean).join(', ')],
+    ['Area', one.area],
+    ['Place', one.place],
+    ['Place shown', one.reveal === 'now' ? 'as soon as it is up' : 'from 24 hours before the start'],
+    ['What to bring', one.bring],
+    ['Access', one.access],
+    ['Helping hands', one.roles && `\n${one.roles}`],
+    ['Group', one.host],
+    ['Looked after by', one.stewardName],
+  ];
+  const facts = lines.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`);
+  return `${facts.join('\n')}\n\n${one.summary}`;
+}

@@ -1,0 +1,16 @@
+import { type Plan, planOf } from '../../schema/commons/plan.ts';
+import { followLink } from '../link.ts';
+import { expiredLink } from '../problem.tsx';
+import type { AppContext } from '../town.ts';
+
+/**
+ * The commons that a private link steers.
+ *
+ * @throws {Problem} 410 when it is not up, or when whoever the link was made for has handed it on
+ */
+export async function steer(c: AppContext): Promise<Plan> {
+  const { entryId, holder } = await followLink(c, 'yours');
+  const plan = entryId && holder === null ? await planOf(c.var.town.db, entryId) : null;
+  if (!plan) throw expiredLink();
+  return plan;
+}

@@ -12,10 +12,14 @@ const canRun = () => process.getuid?.() === 0 && programs.every((path) => exists
 /** Asked by Debian before anything is started by an installation (invoke-rc.d(8)); 101 forbids it. */
 const policy = '/usr/sbin/policy-rc.d';
 
-/** True when Debian's postfix can be started here; it is installed first when it is not there. */
+/** Every mail server of Debian brings this; installing another one would take it away. */
+const anyMailServer = '/usr/sbin/sendmail';
+
+/** True when Debian’s postfix can be started here; it is installed first when it is not there. */
 export async function ensurePostfix(): Promise<boolean> {
   if (canRun()) return true;
-  if (!canApt()) return false;
+  const hasOther = existsSync(anyMailServer) && !existsSync('/usr/sbin/postfix');
+  if (!canApt() || hasOther) return false;
   console.log('Debian’s mail server is not here. Installing it, without starting it …');
   const isOurs = !existsSync(policy);
   try {

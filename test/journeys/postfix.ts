@@ -27,6 +27,7 @@ const nobody = 65534;
  * temporary folder, and the mail set-up of the system, if any, is not touched. It takes mail in TLS
  * only, and only from `town` with the password `right`. It has boxes for those named, answers 451
  * about `busy@example.net` and knows nobody else. By STARTTLS it takes AUTH PLAIN, on 465 AUTH LOGIN.
+ * Not opensmtpd: that of Debian 12 cannot begin TLS with the OpenSSL it comes with.
  */
 export async function startPostfix(boxes: string[]): Promise<Postfix> {
   const folder = await mkdtemp(join(tmpdir(), 'commons-postfix-'));

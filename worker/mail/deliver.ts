@@ -21,7 +21,7 @@ export const everyMinute: Effort = { most: 100, within: 40_000 };
 const takenAtOnce = 20;
 
 /** Noted by one query. If the worker is killed, so many that went may go once more, under the same name. */
-const notedAtOnce = 5;
+const notedAtOnce = 10;
 
 /** Mails that go at the same time: one that hangs does not hold up the others. A worker may hold six connections. */
 const lines = 3;

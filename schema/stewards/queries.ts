@@ -145,7 +145,7 @@ export interface Logged {
   to: typeof transitions.$inferSelect.to;
   by: string;
   at: Temporal.Instant;
-  /** Of what was approved and still is. */
+  /** Of what was approved and still is, unless its words were taken back. */
   title: string | null;
 }
 
@@ -168,6 +168,6 @@ export async function decisionsLog(db: Database, before: string | undefined, mos
   return rows.map(({ row, status, title, ...step }) => ({
     ...step,
     key: `${step.at.epochMilliseconds}-${row}`,
-    title: step.to === 'approved' && status === 'approved' ? title : null,
+    title: (step.to === 'approved' && status === 'approved' && title) || null,
   }));
 }

@@ -328,6 +328,20 @@ describe('The log of decisions', () => {
     expect(words(await read(`${desk}decisions/`))).toContain('by a former steward');
   });
 
+  it('shows no words of the ledger that were taken back', async () => {
+    await post('/log/', {
+      ...{ act: 'task', what: 'Swept the alley', quantity: '', unit: '', when: '2027-02-28', commons: '' },
+      ...{ who: 'Gus', email: amina, corrects: '', once: 'a' },
+    });
+    await decide(await linkIn('review', ben), 'approve');
+    const desk = await linkIn('desk', ben);
+    expect(words(await read(`${desk}decisions/`))).toMatch(/Swept the alley/);
+    await post(`${desk}ledger/`, { line: '1', what: 'words' });
+    const log = await read(`${desk}decisions/`);
+    expect(words(log)).toContain('approved a line for the ledger by you');
+    expect(log).not.toMatch(/Swept|Gus/);
+  });
+
   it('goes on from page to page, each decision once', async () => {
     await propose();
     const [entry] = await rows<{ id: string }>('select id from entries');

@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, isNotNull, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { type Database, insertWhere, type Statement } from '../database.ts';
 import { email, line } from '../form.ts';
 import { recipientMark } from '../outbox.ts';
 import { type Keys, seal, unseal } from '../secrets.ts';
-import { days } from '../time.ts';
+import { before, days } from '../time.ts';
 import { type Call, type Invitation, invitations } from './table.ts';
 
 /** The form that invites somebody. */
@@ -182,14 +182,18 @@ export async function writtenAmong(db: Database, commonsId: string, sunrise: num
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Fewer of one commons can be open while newer ones are not: a page need not read a thousand that are over. */
+const mostLookedAt = 20;
+
 /** Whether anyone is asked at present to hold a commons next. */
 export async function isLooking(db: Database, commonsId: string, now: Temporal.Instant): Promise<boolean> {
-  const rows = await db
-    .select({ id: invitations.id })
+  const newest = await db
+    .select({ answer: invitations.answer, until: invitations.until })
     .from(invitations)
-    .where(and(eq(invitations.commonsId, commonsId), isOpen(now)))
-    .limit(1);
-  return rows.length > 0;
+    .where(eq(invitations.commonsId, commonsId))
+    .orderBy(desc(invitations.at))
+    .limit(mostLookedAt);
+  return newest.some(({ answer, until }) => answer === null && before(now, until));
 }
 
 /** Named by the database when an invitation that is to be answered is not open any more. */

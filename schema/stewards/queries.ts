@@ -145,7 +145,7 @@ export interface Logged {
   to: typeof transitions.$inferSelect.to;
   by: string;
   at: Temporal.Instant;
-  /** Of what was approved and still is. */
+  /** Of what was approved and still is, as is what it is about, unless its words were taken back. */
   title: string | null;
 }
 
@@ -153,21 +153,23 @@ export interface Logged {
 export async function decisionsLog(db: Database, before: string | undefined, most: number): Promise<Logged[]> {
   const [, at, row] = /^(\d{1,15})-(\d{1,15})$/.exec(before ?? '') ?? [];
   const number = sql<number>`${transitions}.rowid`;
+  // What is about a commons names it: once that was taken back, it is not named here either.
+  const isUp = sql<number>`${entries.status} = 'approved' and (${entries.about} is null or exists (select 1 from entries as whole where whole.id = ${entries.about} and whole.status = 'approved'))`;
   const older = at && row ? sql`(${transitions.at}, ${number}) < (${Number(at)}, ${Number(row)})` : undefined;
   const rows = await db
     .select({
       row: number,
       ...{ entryId: transitions.entryId, to: transitions.to, by: transitions.by, at: transitions.at },
-      ...{ kind: entries.kind, status: entries.status, title: entries.title },
+      ...{ kind: entries.kind, title: entries.title, isUp },
     })
     .from(transitions)
     .innerJoin(entries, eq(entries.id, transitions.entryId))
     .where(and(sql`${transitions.by} not in ('sender', 'time')`, older))
     .orderBy(desc(transitions.at), desc(number))
     .limit(most);
-  return rows.map(({ row, status, title, ...step }) => ({
+  return rows.map(({ row, isUp, title, ...step }) => ({
     ...step,
     key: `${step.at.epochMilliseconds}-${row}`,
-    title: step.to === 'approved' && status === 'approved' ? title : null,
+    title: (step.to === 'approved' && isUp && title) || null,
   }));
 }

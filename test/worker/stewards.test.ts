@@ -317,15 +317,35 @@ describe('The log of decisions', () => {
     const desk = await askedAtTheDoor(ben);
     const before = await everything();
     const log = words(await read(`${desk}decisions/`));
+    expect(await everything()).toEqual(before);
     expect(log).toMatch(
       /declined a proposal by chandra@example\.org , 1 Mar 2027.*approved a proposal: Soup for all by you/,
     );
     expect(log).not.toMatch(/secret|Not that/);
-    expect(await everything()).toEqual(before);
+    await post('/log/', {
+      ...{ act: 'task', what: 'Washed up', quantity: '', unit: '', when: '2027-02-28', commons: 'soup-for-all' },
+      ...{ who: '', email: '', corrects: '', once: 'a' },
+    });
+    await decide(await linkIn('review', ben), 'approve');
+    expect(words(await read(`${desk}decisions/`))).toContain('Washed up at Soup for all');
     await post(`${yours}withdrawal/`, {});
     expect(words(await read(`${desk}decisions/`))).not.toContain('Soup');
     await press(await askedAtTheDoor(chandra), 'step-down');
     expect(words(await read(`${desk}decisions/`))).toContain('by a former steward');
+  });
+
+  it('shows no words of the ledger that were taken back', async () => {
+    await post('/log/', {
+      ...{ act: 'task', what: 'Swept the alley', quantity: '', unit: '', when: '2027-02-28', commons: '' },
+      ...{ who: 'Gus', email: amina, corrects: '', once: 'a' },
+    });
+    await decide(await linkIn('review', ben), 'approve');
+    const desk = await linkIn('desk', ben);
+    expect(words(await read(`${desk}decisions/`))).toMatch(/Swept the alley/);
+    await post(`${desk}ledger/`, { line: '1', what: 'words' });
+    const log = await read(`${desk}decisions/`);
+    expect(words(log)).toContain('approved a line for the ledger by you');
+    expect(log).not.toMatch(/Swept|Gus/);
   });
 
   it('goes on from page to page, each decision once', async () => {

@@ -42,7 +42,7 @@ export function changeWords({ here, commons, change, concerns, among }: Told): s
     case 'edited':
       return line(`Changed on ${on}`, change.parts);
     case 'moved-quietly':
-      return line(`Moved on ${on}`, 'sign up to hear where', change.newTime ? was : which);
+      return line(`Moved on ${on}`, change.newTime ? was : which, 'sign up to hear where');
     case 'moved': {
       // Where it went is not for everyone, so where it was is no help to anyone either.
       const isQuiet = concerns.some(({ quietPlace }) => quietPlace !== null);

@@ -62,13 +62,13 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
             {timeSpan(settings, commons.zone, next.startsAt, next.endsAt)}{' '}
             <span class="zone">({commons.zone.replaceAll('_', ' ')})</span>
           </p>
-          <Changes here={here} commons={commons} dates={dates} changes={changes} />
           {commons.repeats !== 'never' && (when === 'past' || isInRhythm(commons, next)) && (
             <p class="kind">
               <RepeatMark />{' '}
               {[rhythm(settings, commons), untilWords(settings, commons, dates)].filter(Boolean).join(', ')}
             </p>
           )}
+          <Changes here={here} commons={commons} dates={dates} changes={changes} />
         </div>
       </header>
 

@@ -145,7 +145,7 @@ const About = ({ dates, ...seen }: Seen & { dates: Occurrence[] }) => {
 
 /** One act about one date or all of them, to be said by one press. */
 export const ActPage = ({ here, commons, act, which, dates, ...filled }: ActProps) => (
-  <Frame here={here} commons={commons} title={actTitles[act]} back={act === 'again' ? '../' : '../'}>
+  <Frame here={here} commons={commons} title={actTitles[act]} back="../">
     {act !== 'again' && (
       <p>
         <a href="./">All that can be changed</a>

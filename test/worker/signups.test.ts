@@ -1,3 +1,4 @@
+import ICAL from 'ical.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { kim, signUp, standing, trySignUp, withRoles, zoe } from './signups.ts';
 import {
@@ -7,6 +8,7 @@ import {
   chandra,
   decide,
   everything,
+  filledIn,
   inbox,
   itIs,
   linkIn,
@@ -351,4 +353,133 @@ it('when the commons is taken down, those who signed up are told', async () => {
   ]);
   expect(await standing(own)).toContain('It was taken down');
   expect((await inbox(amina)).length).toBeGreaterThan(0);
+});
+
+describe('What Zoe signed up for', () => {
+  async function event(yours: string) {
+    const response = await visit(`${yours}signup.ics`);
+    expect(response.headers.get('Content-Type')).toBe('text/calendar; charset=utf-8');
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
+    const calendar = new ICAL.Component(ICAL.parse(await response.text()));
+    ICAL.TimezoneService.reset();
+    for (const zone of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(zone);
+    const [first] = calendar.getAllSubcomponents('vevent');
+    if (!first) throw new Error('There is no event in the file.');
+    const status = first.getFirstPropertyValue('status');
+    return Object.assign(new ICAL.Event(first), { status: String(status) });
+  }
+
+  it('is a file for her calendar, with the hours of her role', async () => {
+    const { commons } = await withRoles();
+    const one = await event(await signUp(commons));
+    expect(one.summary).toBe('Dish washing: Swap table on the court');
+    expect(one.startDate.toJSDate().toISOString()).toBe('2027-03-13T17:00:00.000Z');
+    expect(one.endDate.toJSDate().toISOString()).toBe('2027-03-13T19:00:00.000Z');
+    expect(one.location).toBe('Basketball court, 12 Quay Street, Riverside');
+    expect(one.status).toBe('CONFIRMED');
+  });
+
+  it('is tentative in line, and cancelled once she gave it back', async () => {
+    const { commons } = await withRoles({ roles: '1 × Dish washing, 22:00–01:00' });
+    const first = await signUp(commons, { name: 'Ali', email: '' });
+    const yours = await signUp(commons);
+    const waiting = await event(yours);
+    expect(waiting.status).toBe('TENTATIVE');
+    await post(`${first}withdrawal/`, {});
+    const placed = await event(yours);
+    expect([placed.status, placed.endDate.toJSDate().toISOString()]).toEqual(['CONFIRMED', '2027-03-14T00:00:00.000Z']);
+    expect(placed.sequence).toBeGreaterThan(waiting.sequence);
+    await post(`${yours}withdrawal/`, {});
+    const left = await event(yours);
+    expect(left.status).toBe('CANCELLED');
+    expect(left.uid).toBe(waiting.uid);
+    expect(left.sequence).toBeGreaterThan(placed.sequence);
+  });
+});
+
+describe('When plans change', () => {
+  const move = { date: '2027-03-14', starts: '15:00', ends: '18:00', area: 'Hillside', place: 'The old library' };
+
+  async function change(yours: string, act: Record<string, string>) {
+    const page = await read(`${yours}plan/?act=${act.act}&which=${act.which}`);
+    const response = await post(`${yours}plan/`, { ...(await filledIn(page)), ...act });
+    expect(response.status, words(await response.text())).toBe(303);
+  }
+
+  it('those who signed up hear of it at once, once, what changed said first', async () => {
+    const { yours, commons } = await withRoles();
+    const own = await signUp(commons);
+    await signUp(commons, { name: 'Ali', email: '' });
+    await change(yours, { act: 'move', which: '0', ...move });
+    for (let minute = 0; minute < 3; minute++) await aMinutePasses();
+    const [mail, ...others] = await inbox(zoe);
+    expect(others).toHaveLength(1);
+    expect(mail?.subject).toBe('Moved: Swap table on the court');
+    expect(mail?.text).toMatch(
+      /^It was moved to Sunday, 14 March 2027, 15:00–18:00\. Before, it was Saturday, 13 March/,
+    );
+    expect(mail?.text).toContain('The old library, Hillside');
+    expect(mail?.text).toContain('/withdrawal/');
+    expect(words(await read(own))).toContain('The old library, Hillside');
+  });
+
+  it('a call-off is one mail, opening it again another; both at once are none', async () => {
+    const { yours, commons } = await withRoles({ repeats: 'weekly', until: '2027-04-03' });
+    await signUp(commons, { date: '2027-03-20' });
+    await signUp(commons, { date: '2027-03-27', name: 'Kim', email: kim });
+    await change(yours, { act: 'off', which: '1' });
+    expect(await mailsOf(zoe)).toEqual([
+      'Called off: Swap table on the court',
+      'You have a place: Swap table on the court',
+    ]);
+    expect((await inbox(zoe))[0]?.text).toMatch(/^It is called off: Saturday, 20 March 2027, 14:00–17:00\./);
+    expect(await mailsOf(kim)).toHaveLength(1);
+    expect((await trySignUp(commons, { date: '2027-03-20', name: 'Lou' })).status).toBe(422);
+    await change(yours, { act: 'open', which: '1' });
+    expect((await mailsOf(zoe))[0]).toBe('On again: Swap table on the court');
+    await aMinutePasses();
+    expect(await mailsOf(zoe)).toHaveLength(3);
+  });
+
+  it('a quiet move tells the place to those who have one, and nobody else', async () => {
+    const { yours, commons, page } = await withRoles({ roles: '1 × Dish washing' });
+    const own = await signUp(commons);
+    const waiting = await signUp(commons, { name: 'Kim', email: kim });
+    await change(yours, { act: 'move', which: '0', ...move, date: '2027-03-13', quiet: 'yes' });
+    expect((await inbox(zoe))[0]?.text).toContain('The old library, Hillside');
+    expect((await inbox(kim))[0]?.text).toContain('moved: whoever has a place is told where');
+    expect((await inbox(kim))[0]?.text).not.toContain('library');
+    expect(await read(own)).toContain('The old library, Hillside');
+    expect(await read(`${own}signup.ics`)).toContain('The old library');
+    expect(await read(`${waiting}signup.ics`)).not.toContain('library');
+    for (const path of [
+      page,
+      '/',
+      `${page.slice(0, -1)}.ics`,
+      '/calendar.ics',
+      '/calendar.json',
+      '/calendar.xml',
+      waiting,
+    ]) {
+      const text = await read(path);
+      expect(text, path).not.toMatch(/old library|Hillside/);
+      if (path === page) expect(words(text)).toContain('sign up to hear where');
+    }
+    // What the stewards of the site see of Zoe is no more than anyone.
+    await signUp(commons, { name: 'Lou', email: '', show_name: 'yes' });
+    const desk = await linkIn('desk', ben);
+    const entry = /href="\.\/([0-9a-f-]{36})\/"/.exec(await read(desk))?.[1];
+    expect(await read(`${desk}${entry}/`)).not.toMatch(/old library|Hillside/);
+  });
+
+  it('a role with more hands lets the next ones move up when a steward approved it', async () => {
+    const { yours, commons } = await withRoles({ roles: '1 × Dish washing' });
+    await signUp(commons, { name: 'Ali', email: '' });
+    await signUp(commons);
+    const form = await filledIn(await read(`${yours}edit/`));
+    expect((await post(`${yours}edit/`, { ...form, roles: '2 × Dish washing' })).status).toBe(303);
+    await decide(await linkIn('review', ben, 'change waits'), 'approve');
+    await aMinutePasses();
+    expect(await mailsOf(zoe)).toContain('You have a place now: Swap table on the court');
+  });
 });

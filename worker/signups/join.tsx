@@ -6,10 +6,19 @@ import { refusedBy, writeTogether } from '../../schema/database.ts';
 import type { Answers } from '../../schema/form.ts';
 import { mark } from '../../schema/secrets.ts';
 import { judgeSignup, type SigningUp } from '../../schema/signups/form.ts';
-import { comingTo, hasPlace, notOpen, sameSignup, signedUpBefore, signUp } from '../../schema/signups/queries.ts';
+import {
+  anySignup,
+  comingTo,
+  hasPlace,
+  notOpen,
+  sameSignup,
+  signedUpBefore,
+  signUp,
+} from '../../schema/signups/queries.ts';
 import { rolesOf } from '../../schema/signups/roles.ts';
 import { before } from '../../schema/time.ts';
 import type { Filled } from '../../site/parts/form.tsx';
+import { signupIcs } from '../../site/parts/signups/calendar.ts';
 import { WhoIsComing } from '../../site/parts/signups/private.tsx';
 import { signUpView } from '../../site/parts/signups/views.tsx';
 import { dayIn, roleMoment } from '../../site/parts/signups/words.ts';
@@ -22,6 +31,7 @@ import { expiredLink, Problem } from '../problem.tsx';
 import { type Draft, fingerprintOf, type Receipt, send, senderLink } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
 import { contactUntil, signupsPractice, tag } from './practice.tsx';
+import { whereFor } from './where.ts';
 
 export const joinRoutes = new Hono<App>()
   .get('/sign-up/', (c) => {
@@ -30,6 +40,7 @@ export const joinRoutes = new Hono<App>()
     return livePage(c, ({ db, here }) => signUpView(db, here, asked), { template: '/sign-up/', tag: `commons,${tag}` });
   })
   .post('/sign-up/', ...form((c, answers) => join(c, answers)))
+  .get('/yours/:token/signup.ics', (c) => ownCalendar(c))
   .get('/yours/:token/coming/', async (c) => {
     const { town } = c.var;
     const { entry } = await takeInHand(town, (await followLink(c, 'yours')).entryId);
@@ -39,6 +50,19 @@ export const joinRoutes = new Hono<App>()
     const main = <WhoIsComing here={town.here} title={commons.title} zone={commons.zone} list={list} />;
     return ownPage(c, { title: 'Who is coming', parts: { main } });
   });
+
+/** Whoever signed up has it in their own calendar. */
+async function ownCalendar(c: AppContext): Promise<Response> {
+  const { town } = c.var;
+  const { entryId } = await followLink(c, 'yours');
+  const found = await anySignup(town.db, entryId ?? '');
+  if (!found?.date) throw expiredLink();
+  const { date } = found;
+  const where = await whereFor(town, found.commons, date, found.signup.placedAt !== null);
+  const { body, type } = signupIcs(town.here, { ...found, date }, where);
+  const name = 'attachment; filename="signup.ics"';
+  return new Response(body, { headers: { 'Content-Type': type, 'Content-Disposition': name } });
+}
 
 /** A place is taken at once, or the wait for one begins. */
 async function join(c: AppContext, answers: Answers): Promise<Response> {

@@ -37,6 +37,24 @@ const lastChange = (list: { changedAt: Temporal.Instant }[]) =>
 
 /** The commons as iCalendar (RFC 5545), with the zones their times were meant in. */
 export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument {
+  const zones = list.map(({ commons }) => commons.zone);
+  const write = (calendar: ICalCalendar) => list.flatMap((one) => icsEvents(here, calendar, one));
+  return { ...icsDocument(here, name, zones, write), changedAt: lastChange(list) };
+}
+
+/** One entry that is about a commons, such as the role that somebody took. */
+export function icsOfOne(here: Here, commons: PublicCommons, event: Partial<ICalEventData>): FeedDocument {
+  const write = (calendar: ICalCalendar) => [icsEvent(here, calendar, commons, commons.changedAt, event)];
+  return { ...icsDocument(here, commons.title, [commons.zone], write), changedAt: commons.changedAt };
+}
+
+/** A calendar of entries, each written by the library on its own. */
+function icsDocument(
+  here: Here,
+  name: string,
+  zones: string[],
+  write: (calendar: ICalCalendar) => string[],
+): Omit<FeedDocument, 'changedAt'> {
   const calendar = new ICalCalendar({
     name,
     method: ICalCalendarMethod.PUBLISH,
@@ -46,12 +64,12 @@ export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument
   });
   const end = 'END:VCALENDAR';
   const frame = calendar.toString().slice(0, -end.length);
-  const zones = [...new Set(list.map(({ commons }) => commons.zone))].flatMap((zone) => timeZoneBlock(zone)[0] ?? []);
+  const blocks = [...new Set(zones)].flatMap((zone) => timeZoneBlock(zone)[0] ?? []);
   // The library would fold the whole file with a new encoder for each character, which takes a
   // worker longer than all else; so it writes the entries one by one, and the lines are folded here.
-  const events = list.flatMap((one) => icsEvents(here, calendar, one)).map(fold);
-  const body = [frame.trimEnd(), ...zones, ...events.map((event) => event.trimEnd()), end].join('\r\n');
-  return { body, type: 'text/calendar; charset=utf-8', changedAt: lastChange(list) };
+  const events = write(calendar).map(fold);
+  const body = [frame.trimEnd(), ...blocks, ...events.map((event) => event.trimEnd()), end].join('\r\n');
+  return { body, type: 'text/calendar; charset=utf-8' };
 }
 
 /**

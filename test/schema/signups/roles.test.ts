@@ -18,15 +18,15 @@ const lines = (text: string) => {
 describe('Roles, one a line', () => {
   it('are read as people write them', () => {
     expect(lines('2 × dish washing, 18:00–20:00, good for a first time')).toEqual([
-      '2 × dish washing, 18:00–20:00, good for a first time',
+      '2 × Dish washing, 18:00–20:00, good for a first time',
     ]);
     expect(lines('3x carrying\n3 x driving\n2* tea\n4 brooms, 9 to 11.30\nwelcoming, kept for newcomers\n\n')).toEqual([
-      ...['3 × carrying', '3 × driving', '2 × tea', '4 × brooms, 09:00–11:30', '1 × welcoming, kept for newcomers'],
+      ...['3 × Carrying', '3 × Driving', '2 × Tea', '4 × Brooms, 09:00–11:30', '1 × Welcoming, kept for newcomers'],
     ]);
   });
 
   it('are read again as they are written', () => {
-    const text = '2 × dish washing, drying, 18:00–20:00, good for a first time, kept for newcomers';
+    const text = '2 × Dish washing, drying, 18:00–20:00, good for a first time, kept for newcomers';
     expect(lines(text)).toEqual([text]);
   });
 
@@ -35,7 +35,7 @@ describe('Roles, one a line', () => {
     ['tea\n201 × soup', 'Line 2: Enter how many hands, from 1 to 200'],
     ['2 ×', 'Line 1: Say what it is'],
     ['2 × tea, 25:00–26:00', 'Line 1: Enter times between 00:00 and 23:59'],
-    ['Tea\n2 × tea', 'Line 2: “tea” is there before'],
+    ['Tea\n2 × tea', 'Line 2: “Tea” is there before'],
     ['x'.repeat(61), 'Line 1: Say it in 60 characters or fewer'],
     [Array.from({ length: 13 }, (_, n) => `role ${n}`).join('\n'), 'List 12 roles at the most. There are 13'],
   ])('%j is answered with what to do', (text, error) => {
@@ -82,10 +82,10 @@ describe('The roles of a public commons', () => {
     const before = await rolesOf(db, pot);
     await become('4 × tea, 18:00–19:00\n2 × Äpfel schälen, good for a first time\n1 × welcoming');
     expect(await texts()).toEqual([
-      ...['4 × tea, 18:00–19:00', '2 × Äpfel schälen, good for a first time', '1 × welcoming'],
+      ...['4 × Tea, 18:00–19:00', '2 × Äpfel schälen, good for a first time', '1 × Welcoming'],
     ]);
     const after = await rolesOf(db, pot);
-    expect(after.find(({ title }) => title === 'tea')?.id).toBe(before.find(({ title }) => title === 'Tea')?.id);
+    expect(after.find(({ title }) => title === 'Tea')?.id).toBe(before.find(({ title }) => title === 'Tea')?.id);
     expect(after.find(({ title }) => title.startsWith('Ä'))?.id).toBe(before[0]?.id);
     await become('');
     expect(await texts()).toEqual([]);
@@ -94,29 +94,29 @@ describe('The roles of a public commons', () => {
 
   it('are not cut below those who hold a place at one date to come', async () => {
     await become('3 × dish washing\n2 × tea');
-    await signUp('Dana', 'dish washing', 1);
-    await signUp('Emre', 'dish washing', 1);
-    await signUp('Farid', 'dish washing', 2);
+    await signUp('Dana', 'Dish washing', 1);
+    await signUp('Emre', 'Dish washing', 1);
+    await signUp('Farid', 'Dish washing', 2);
     expect(await rolesInTheWay(db, pot, '2 × Dish washing\n2 × tea', now)).toEqual([]);
     const cut = '1 × dish washing\n2 × tea';
-    expect(await rolesInTheWay(db, pot, cut, now)).toEqual([{ title: 'dish washing', names: ['Dana', 'Emre'] }]);
+    expect(await rolesInTheWay(db, pot, cut, now)).toEqual([{ title: 'Dish washing', names: ['Dana', 'Emre'] }]);
     expect(await rolesInTheWay(db, pot, 'tea', now)).toEqual([
-      { title: 'dish washing', names: ['Dana', 'Emre', 'Farid'] },
+      { title: 'Dish washing', names: ['Dana', 'Emre', 'Farid'] },
     ]);
     for (const text of [cut, 'tea', '']) {
       const refused = await become(text).catch((error) => error);
       expect(refusedBy(refused, roleInUse), text).toBe(true);
-      expect(await texts()).toEqual(['3 × dish washing', '2 × tea']);
+      expect(await texts()).toEqual(['3 × Dish washing', '2 × Tea']);
     }
     await become('2 × dish washing');
-    expect(await texts()).toEqual(['2 × dish washing']);
+    expect(await texts()).toEqual(['2 × Dish washing']);
   });
 
   it('do not mind who left, who waits, or who was there at a date that is over', async () => {
     await become('2 × dish washing');
-    await signUp('Dana', 'dish washing', 0);
-    await signUp('Emre', 'dish washing', 1, { left: true });
-    await signUp('Farid', 'dish washing', 1, { place: false });
+    await signUp('Dana', 'Dish washing', 0);
+    await signUp('Emre', 'Dish washing', 1, { left: true });
+    await signUp('Farid', 'Dish washing', 1, { place: false });
     expect(await rolesInTheWay(db, pot, '', now)).toEqual([]);
     await become('');
     expect(await texts()).toEqual([]);

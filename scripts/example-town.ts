@@ -1,15 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import { carryOut } from '../schema/commons/alter.ts';
-import { type Proposal, toCommons } from '../schema/commons/form.ts';
+import type { Proposal } from '../schema/commons/form.ts';
 import { comingDates, planOf, presentAnswers } from '../schema/commons/plan.ts';
-import { anyCommons, freeSlug, insertCommons, publish } from '../schema/commons/queries.ts';
-import { type Database, writeTogether } from '../schema/database.ts';
+import type { Database } from '../schema/database.ts';
 import { entries } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
 import { deriveKeys } from '../schema/secrets.ts';
-import { days } from '../schema/time.ts';
 import { putExampleLedger } from './example-ledger.ts';
 import { putExampleOffers } from './example-offers.ts';
+import { putExampleSignups } from './example-signups.ts';
+import { plainProposal, putPublicCommons } from './public-commons.ts';
 
 type Notice = Partial<Proposal> &
   Pick<Proposal, 'title' | 'kind' | 'summary' | 'starts' | 'area' | 'place'> & {
@@ -140,6 +140,7 @@ export async function putExampleTown(
   now: Temporal.Instant,
 ): Promise<void> {
   await putExampleCommons(db, zone, now);
+  await putExampleSignups(db, now);
   await putExampleOffers(db, { zone, now });
   await putExampleLedger(db, { zone, currency, now });
 }
@@ -154,23 +155,12 @@ export async function putExampleCommons(db: Database, zone: string, now: Tempora
   for (const { inDays, repeatsForDays, plans = [], ...notice } of town) {
     const first = today.add({ days: inDays });
     const proposal: Proposal = {
-      ...{ ends: '', repeats: 'never', reveal: 'now', bring: '', access: '', roles: '', host: '', steward_name: '' },
-      ...{ steward_email: '', ...notice, date: first.toString() },
+      ...{ ...plainProposal, ...notice, date: first.toString() },
       until: repeatsForDays ? first.add({ days: repeatsForDays }).toString() : '',
     };
-    const id = crypto.randomUUID();
-    const proposed = toCommons(proposal, zone);
     const at = now.subtract({ minutes: town.length });
-    await writeTogether(db, [
-      db.insert(entries).values({
-        ...{ id, kind: 'commons', status: 'approved', title: proposal.title, example: true },
-        ...{ contactUntil: proposed.lastOverAt.add(days(30)), createdAt: at, updatedAt: at },
-      }),
-      insertCommons(db, id, proposed),
-    ]);
-    const commons = await anyCommons(db, id);
-    if (commons) await writeTogether(db, publish(db, commons, await freeSlug(db, commons), at));
-    for (const plan of plans) await changePlan(db, id, plan, at);
+    const { entryId } = await putPublicCommons(db, proposal, zone, at, { example: true });
+    for (const plan of plans) await changePlan(db, entryId, plan, at);
   }
 }
 

@@ -208,6 +208,9 @@ export type Done =
   | { ok: false; why: 'moved-on' | 'too-late' }
   | { ok: false; why: 'wrong'; errors: FormErrors };
 
+const nobodyToTell =
+  'Nobody can sign up yet, so nobody would be told. List helping hands first, under “Change the text”';
+
 /** Does what a form said about the plan of a commons; `too-late` when there is no date left to do it to. */
 export async function carryOut(
   steering: Steering & { keys: Keys },
@@ -224,6 +227,8 @@ export async function carryOut(
   if (act === 'open') return done(await openAgain(steering, plan, dates));
   const judged = judgeMoving({ zone: plan.commons.zone, now }, answers);
   if (!judged.ok) return { ok: false, why: 'wrong', errors: judged.errors };
+  if (judged.data.quiet && plan.commons.roles === '')
+    return { ok: false, why: 'wrong', errors: { quiet: nobodyToTell } };
   if (act === 'again') return done(await holdAgain(steering, plan, judged.data));
   const shift = shiftOf(plan, which, dates, judged.data, await presentAnswers(plan, keys, which, dates));
   if (!shift.ok) return { ok: false, why: 'wrong', errors: shift.errors };

@@ -96,7 +96,7 @@ describe('plans change', () => {
 
   test('what is moved quietly is told to nobody who passes by', async () => {
     const page = await person();
-    const { yours, notice } = await isUp(page, 'A quiet table');
+    const { yours, notice } = await isUp(page, 'A quiet table', { roles: '2 × Tea' });
     await open(page, `${yours}plan/?act=move&which=0`);
     await fillIn(page, { area: 'Hidden Hill', place: 'Behind the third hedge', quiet: 'yes' });
     expect(await send(page, 'Move it')).toBe(200);

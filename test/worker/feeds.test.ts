@@ -223,7 +223,7 @@ describe('After a change of plan, the same program', () => {
   });
 
   it('has no place for what was moved quietly', async () => {
-    const { yours } = await publish({ ...kitchen, area: 'Old Town', place: 'Bell Yard' });
+    const { yours } = await publish({ ...kitchen, roles: '2 × Tea', area: 'Old Town', place: 'Bell Yard' });
     await change(yours, 'move', 1, { area: 'Canal Side', place: 'Boat house', quiet: 'yes' });
     expect((await drawn()).list[1]).toBe('2027-03-25T18:00:00–21:00 CONFIRMED moved: sign up to hear where');
     expect((await drawn()).list[0]).toBe('2027-03-18T18:00:00–21:00 CONFIRMED Bell Yard, Old Town');

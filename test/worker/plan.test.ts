@@ -211,11 +211,14 @@ describe('A commons that repeats', () => {
   });
 });
 
+/** Somebody can sign up for it, so there is somebody to tell a quiet place. */
+const helped = { roles: '2 × Tea' };
+
 describe('A commons that is moved quietly', () => {
   const secret = { area: 'Secret Side', place: 'Garden plot 9, second gate', quiet: 'yes' };
 
   it('says neither where it was nor where it is, anywhere', async () => {
-    const { yours, page } = await publish();
+    const { yours, page } = await publish(helped);
     expect((await act(yours, 'move', 0, secret)).status).toBe(303);
     const everything_ = await everywhere(page);
     expect(everything_).not.toMatch(/Secret Side|Garden plot|Riverside|Basketball court/);
@@ -238,7 +241,7 @@ describe('A commons that is moved quietly', () => {
   });
 
   it('moves its time in public and keeps its place', async () => {
-    const { yours, page } = await publish();
+    const { yours, page } = await publish(helped);
     await act(yours, 'move', 0, secret);
     await act(yours, 'move', 0, { starts: '15:00' });
     expect(words(await read(page))).toContain('15:00–17:00');
@@ -247,7 +250,7 @@ describe('A commons that is moved quietly', () => {
   });
 
   it('says its place again when it is moved openly', async () => {
-    const { yours, page } = await publish();
+    const { yours, page } = await publish(helped);
     await act(yours, 'move', 0, secret);
     await act(yours, 'move', 0, { ...secret, quiet: '', place: 'Bell Yard', area: 'Old Town' });
     expect(words(await read(page))).toContain('Bell Yard');
@@ -256,7 +259,7 @@ describe('A commons that is moved quietly', () => {
   });
 
   it('tells of one quiet date only, and the others go on where they are', async () => {
-    const { yours, page } = await publish(pot);
+    const { yours, page } = await publish({ ...pot, ...helped });
     await act(yours, 'move', 1, secret);
     expect(await everywhere(page)).not.toMatch(/Secret Side|Garden plot/);
     const [one] = JSON.parse(await read('/calendar.json')).commons;
@@ -271,6 +274,15 @@ describe('A commons that is moved quietly', () => {
   });
 });
 
+it('nothing is moved quietly for which nobody can sign up', async () => {
+  const { yours } = await publish();
+  const before = await everything();
+  const response = await act(yours, 'move', 0, { area: 'Hillside', place: 'Hut', quiet: 'yes' });
+  expect(response.status).toBe(422);
+  expect(words(await response.text())).toContain('Nobody can sign up yet, so nobody would be told.');
+  expect(await everything()).toEqual(before);
+});
+
 describe('What cannot be done', () => {
   const refusedWith = async (response: Response, message: string, status = 422) => {
     const html = await response.text();
@@ -280,7 +292,7 @@ describe('What cannot be done', () => {
   };
 
   it('is told, with the answers kept, and changes nothing', async () => {
-    const { yours } = await publish();
+    const { yours } = await publish(helped);
     const before = await everything();
     const wrong: [Fields, string][] = [
       [{ date: '2027-02-20' }, 'Enter a date that is still to come'],

@@ -14,6 +14,7 @@ const wrong = {
   until: 'Easter',
   reveal: 'day-before',
   area: '"><script>alert(1)</script>',
+  roles: '2 × tea\n<b>',
   steward_email: 'amina at example',
 };
 

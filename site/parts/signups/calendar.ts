@@ -5,7 +5,7 @@ import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import type { SignupInPlace } from '../../../schema/signups/queries.ts';
 import type { Role } from '../../../schema/signups/table.ts';
 import type { FeedDocument } from '../atom.ts';
-import { icsOfOne } from '../commons/feeds.ts';
+import { icsOfOne } from '../commons/ics.ts';
 import { localDate } from '../dates.ts';
 import type { Here } from '../view.ts';
 

@@ -126,3 +126,41 @@ describe('taking a role', () => {
     expect(await page.locator('main').textContent()).toContain('That commons looks for nobody at the moment.');
   });
 });
+
+describe('hearing of it', () => {
+  test('Amina moves her kitchen; Mira reads what changed, sees it behind her link, and gives the place back', async () => {
+    const { page: address, yours } = await holds('Pancakes on the bridge', 'amina.cake@example.net', '2 × Stirring');
+    const mira = 'mira.cake@example.net';
+    const slug = address.split('/')[2] ?? '';
+    const taken = await post(`${site}/sign-up/`, { commons: slug, role: 'Stirring', name: 'Mira', email: mira });
+    expect(taken.status).toBe(303);
+
+    const amina = await person();
+    await open(amina, yours);
+    await amina.getByRole('link', { name: 'Move it, call it off' }).click();
+    await amina.getByRole('link', { name: 'Move' }).first().click();
+    await fillIn(amina, { date: daysAhead(11), place: 'Under the bridge' });
+    expect(await send(amina, 'Move it')).toBe(200);
+
+    const mail = await mailTo(site, mira, 'Moved: Pancakes on the bridge');
+    expect(mail.text).toMatch(/^It was moved to /);
+    expect(mail.text).toContain('Under the bridge');
+    const page = await person();
+    const own = [...mail.text.matchAll(/http:\S+/g)].map(([link]) => new URL(link).pathname).at(-1) ?? '';
+    await open(page, own);
+    expect(await page.locator('main').textContent()).toContain('Under the bridge');
+    const file = await fetch(`${site}${own}signup.ics`);
+    expect(file.headers.get('content-type')).toContain('text/calendar');
+    expect(await file.text()).toContain('Under the bridge');
+
+    await open(amina, `${yours}plan/`);
+    await amina.getByRole('link', { name: 'Call it off' }).first().click();
+    expect(await send(amina, 'Call it off')).toBe(200);
+    expect((await mailTo(site, mira, 'Called off: Pancakes on the bridge')).text).toMatch(/^It is called off: /);
+    await page.reload();
+    expect(await page.locator('main').textContent()).toContain('It is called off.');
+    await page.getByText('Give your place back').first().click();
+    expect(await send(page, 'Give it back')).toBe(200);
+    await look(page);
+  });
+});

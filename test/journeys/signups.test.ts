@@ -154,7 +154,7 @@ describe('hearing of it', () => {
     expect(await file.text()).toContain('Under the bridge');
 
     await open(amina, `${yours}plan/`);
-    await amina.getByRole('link', { name: 'Call it off' }).first().click();
+    await amina.getByRole('link', { name: 'Call off' }).first().click();
     expect(await send(amina, 'Call it off')).toBe(200);
     expect((await mailTo(site, mira, 'Called off: Pancakes on the bridge')).text).toMatch(/^It is called off: /);
     await page.reload();

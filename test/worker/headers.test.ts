@@ -130,8 +130,8 @@ it('a public page and a feed may be kept at the edge until a decision', async ()
   const { page } = await publish();
   for (const path of ['/', page, '/month/', '/past/', '/calendar.ics', '/calendar.json']) {
     const { headers } = await visit(path);
-    // A commons also shows what was done at it; the front, what came of something and what that invites to.
-    const also: Record<string, string> = { [page]: ',ledger', '/': ',offers,victories' };
+    // A commons also shows who helps and what was done at it; the front, what came of something and what that invites to.
+    const also: Record<string, string> = { [page]: ',signups,ledger', '/': ',offers,victories' };
     expect(headers.get('Cache-Tag'), path).toBe(`commons${also[path] ?? ''}`);
     expect(headers.get('Cache-Control'), path).toBe('no-cache');
   }

@@ -260,42 +260,47 @@ export async function hasExample(db: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** How many addresses are removed in one go, and of these, how many entries lapse: each takes a batch of its own. */
+const mostForgotten = 20;
+const mostLapsed = 5;
+
 /**
  * Forgets what is no longer needed: addresses 30 days after a commons is over or was turned down,
  * and then also what was never published. Entries that nobody decided on lapse.
  *
  * @param erase the statements that remove what an unpublished entry said, from its practice's tables
  * @param passes whether what was approved is erased likewise
- * @returns how many addresses were removed
  */
 export async function forgetContacts(
   db: Database,
   now: Temporal.Instant,
   { erase, passes }: { erase: (entry: Pick<Entry, 'id' | 'kind'>) => Statement[]; passes: (kind: string) => boolean },
-  most = 100,
-): Promise<number> {
+): Promise<void> {
   const due = await db
     .select()
     .from(entries)
     .where(and(isNotNull(entries.contact), lte(entries.contactUntil, now)))
-    .limit(most);
-  for (const entry of due) {
-    const forget: Statement[] = [
-      db.update(entries).set({ contact: null, fingerprint: null }).where(eq(entries.id, entry.id)),
-      db.update(transitions).set({ note: null }).where(eq(transitions.entryId, entry.id)),
-    ];
-    const eraseToo = [
-      // What a link would show is gone.
-      db.update(tokens).set({ expiresAt: now }).where(eq(tokens.entryId, entry.id)),
-      db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)),
-      ...erase(entry),
-    ];
-    if (entry.status === 'approved') await writeTogether(db, passes(entry.kind) ? [...forget, ...eraseToo] : forget);
-    else if (changeable.includes(entry.status)) {
-      // Should someone decide in this very moment, this comes to nothing and the next minute tries again.
-      const lapse = { from: changeable, to: 'lapsed', by: 'time', at: now } as const;
-      await takeStep(db, { entry, ...lapse, also: [...forget, ...eraseToo] });
-    } else await writeTogether(db, [...forget, ...eraseToo]);
+    .orderBy(asc(entries.contactUntil))
+    .limit(mostForgotten);
+  const forget = ({ id }: Entry): Statement[] => [
+    db.update(entries).set({ contact: null, fingerprint: null }).where(eq(entries.id, id)),
+    db.update(transitions).set({ note: null }).where(eq(transitions.entryId, id)),
+  ];
+  const eraseAll = (entry: Entry): Statement[] => [
+    ...forget(entry),
+    // What a link would show is gone.
+    db.update(tokens).set({ expiresAt: now }).where(eq(tokens.entryId, entry.id)),
+    db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)),
+    ...erase(entry),
+  ];
+  const waits = ({ status }: Entry) => changeable.includes(status);
+  const stays = (entry: Entry) => entry.status === 'approved' && !passes(entry.kind);
+  await writeTogether(
+    db,
+    due.filter((entry) => !waits(entry)).flatMap((entry) => (stays(entry) ? forget(entry) : eraseAll(entry))),
+  );
+  for (const entry of due.filter(waits).slice(0, mostLapsed)) {
+    // Should someone decide in this very moment, this comes to nothing and the next minute tries again.
+    await takeStep(db, { entry, from: changeable, to: 'lapsed', by: 'time', at: now, also: eraseAll(entry) });
   }
-  return due.length;
 }

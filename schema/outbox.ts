@@ -96,13 +96,12 @@ export async function owe(
 /** The id of a mail that may be written but once, as long as the outbox remembers it. */
 const onceId = (keys: Keys, once: string) => mark(keys, `outbox/${once}`);
 
-/** True when a mail that is written but once was owed before. */
-export async function wasOwed(db: Database, keys: Keys, once: string): Promise<boolean> {
-  const rows = await db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(eq(outbox.id, await onceId(keys, once)));
-  return rows.length > 0;
+/** Which of the mails that are written but once were owed before; fewer than 100. */
+export async function owedAmong(db: Database, keys: Keys, these: string[]): Promise<Set<string>> {
+  const ids = await Promise.all(these.map((once) => onceId(keys, once)));
+  const rows = await db.select({ id: outbox.id }).from(outbox).where(inArray(outbox.id, ids));
+  const known = new Set(rows.map(({ id }) => id));
+  return new Set(these.filter((_, n) => known.has(ids[n] ?? '')));
 }
 
 /** More than this many waiting, and stewards get one digest instead of a mail for each. */
@@ -233,7 +232,7 @@ export async function undeliverable(db: Database, since: Temporal.Instant, most:
 }
 
 /** Forgets mails 30 days after they went or were given up: an address is in those. */
-export async function sweepOutbox(db: Database, now: Temporal.Instant): Promise<void> {
+export function sweepOutbox(db: Database, now: Temporal.Instant): Statement {
   const then = now.subtract(days(30));
-  await db.delete(outbox).where(or(lt(outbox.sentAt, then), and(isNull(outbox.sentAt), lt(outbox.failedAt, then))));
+  return db.delete(outbox).where(or(lt(outbox.sentAt, then), and(isNull(outbox.sentAt), lt(outbox.failedAt, then))));
 }

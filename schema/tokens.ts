@@ -86,6 +86,5 @@ export const endLinks = (db: Database, holder: string, now: Temporal.Instant): S
     .where(and(eq(tokens.holder, holder), gt(tokens.expiresAt, now)));
 
 /** Removes tokens 30 days after they ended, so that an old link is told "expired" for a while. */
-export async function sweepTokens(db: Database, now: Temporal.Instant): Promise<void> {
-  await db.delete(tokens).where(lt(tokens.expiresAt, now.subtract(days(30))));
-}
+export const sweepTokens = (db: Database, now: Temporal.Instant): Statement =>
+  db.delete(tokens).where(lt(tokens.expiresAt, now.subtract(days(30))));

@@ -262,9 +262,8 @@ export const setQuiet = (db: Database, entryId: string, quiet: boolean): Stateme
   db.update(offers).set({ quiet }).where(eq(offers.entryId, entryId));
 
 /** Takes papers off whose time is over. */
-export async function sweepBoard(db: Database, now: Temporal.Instant): Promise<void> {
-  await db.delete(board).where(lte(board.overAt, now));
-}
+export const sweepBoard = (db: Database, now: Temporal.Instant): Statement =>
+  db.delete(board).where(lte(board.overAt, now));
 
 /** Papers whose sender is to be asked whether they still stand. */
 export async function toBeAsked(

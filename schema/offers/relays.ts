@@ -26,6 +26,6 @@ export async function relaysSince(
   return rows.length;
 }
 
-export async function sweepRelays(db: Database, now: Temporal.Instant): Promise<void> {
-  await db.delete(relays).where(lte(relays.until, now));
-}
+/** Forgets answers that nobody can reply to any more. */
+export const sweepRelays = (db: Database, now: Temporal.Instant): Statement =>
+  db.delete(relays).where(lte(relays.until, now));

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Change, type Commons, changes, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
@@ -248,13 +248,18 @@ export async function notHeard(db: Database, now: Temporal.Instant, most: number
   return rows;
 }
 
-/** What changed about a date after one of its changes, the first one first. */
-export const changesSince = (db: Database, commonsId: string, n: number, heard: number): Promise<Change[]> =>
-  db
+/** What changed about the dates of some people since the one of them heard of it who knows least, the first change first. */
+export async function changesUnheard(db: Database, people: Pick<SignupInPlace, 'signup'>[]): Promise<Change[]> {
+  if (people.length === 0) return [];
+  const dates = new Map(people.map(({ signup: { commonsId, n } }) => [`${commonsId} ${n}`, { commonsId, n }]));
+  const heard = Math.min(...people.map(({ signup }) => signup.heard));
+  const of = [...dates.values()].map(({ commonsId, n }) => and(eq(changes.commonsId, commonsId), eq(changes.n, n)));
+  return db
     .select()
     .from(changes)
-    .where(and(eq(changes.commonsId, commonsId), eq(changes.n, n), gt(changes.id, heard)))
+    .where(and(or(...of), gt(changes.id, heard)))
     .orderBy(asc(changes.id));
+}
 
 /** True while somebody was told of nothing newer: of two who tell at once, one does. */
 export const heardNothingSince = ({ entryId, heard }: Signup): SQL =>

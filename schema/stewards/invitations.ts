@@ -228,10 +228,10 @@ export const eraseInvitations = (db: Database, commonsId: string): Statement =>
   db.delete(invitations).where(eq(invitations.commonsId, commonsId));
 
 /** Forgets addresses with the end of an invitation, and that there was one when no limit counts it any more. */
-export async function sweepInvitations(db: Database, now: Temporal.Instant): Promise<void> {
-  await db
+export const sweepInvitations = (db: Database, now: Temporal.Instant): Statement[] => [
+  db
     .update(invitations)
     .set({ address: null })
-    .where(and(lt(invitations.until, now), isNotNull(invitations.address)));
-  await db.delete(invitations).where(lt(invitations.until, now.subtract(aMonth)));
-}
+    .where(and(lt(invitations.until, now), isNotNull(invitations.address))),
+  db.delete(invitations).where(lt(invitations.until, now.subtract(aMonth))),
+];

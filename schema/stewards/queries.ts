@@ -123,9 +123,9 @@ export const turnAsked = (db: Database, id: string, now: Temporal.Instant): Stat
   db.update(stewards).set({ askedAt: now }).where(eq(stewards.id, id));
 
 /** Forgets the addresses of those whose turn has been over for 30 days. */
-export async function forgetStewards(db: Database, now: Temporal.Instant): Promise<void> {
+export function forgetStewards(db: Database, now: Temporal.Instant): Statement {
   const then = now.subtract(addressAfter);
-  await db
+  return db
     .update(stewards)
     .set({ address: null })
     .where(

@@ -68,7 +68,7 @@ describe('A mail that cannot be handed over', () => {
     expect(mail?.failed_at).toBe(last.epochMilliseconds);
     expect(Math.round(last.since(now).total('hours'))).toBe(52);
     expect(await due(last.add({ hours: 24 * 365 }))).toEqual([]);
-    await sweepOutbox(db, last.add({ hours: 24 * 30 + 1 }));
+    await writeTogether(db, [sweepOutbox(db, last.add({ hours: 24 * 30 + 1 }))]);
     expect(await rows('select * from outbox')).toEqual([]);
   });
 });
@@ -82,7 +82,7 @@ describe('A mail that was handed over', () => {
     const [row] = await rows('select * from outbox');
     expect(row).toMatchObject({ sealed: null, trouble: null, sent_at: now.epochMilliseconds });
     expect(await due(minutesOn(60 * 24))).toEqual([]);
-    await sweepOutbox(db, now.add({ hours: 24 * 30 + 1 }));
+    await writeTogether(db, [sweepOutbox(db, now.add({ hours: 24 * 30 + 1 }))]);
     expect(await rows('select * from outbox')).toEqual([]);
   });
 

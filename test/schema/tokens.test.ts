@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { writeTogether } from '../../schema/database.ts';
 import { findToken, hashToken, newToken, sweepTokens, tokens } from '../../schema/tokens.ts';
 import { db, emptyHouse, now, rows } from './house.ts';
 
@@ -41,9 +42,9 @@ describe('A private link', () => {
     const token = await linkTo('first');
     expect(await findToken(db, token, 'yours', expiresAt.subtract({ milliseconds: 1 }))).toMatchObject({ ok: true });
     expect(await findToken(db, token, 'yours', expiresAt)).toEqual({ ok: false, why: 'expired' });
-    await sweepTokens(db, expiresAt.add({ hours: 24 * 30 }));
+    await writeTogether(db, [sweepTokens(db, expiresAt.add({ hours: 24 * 30 }))]);
     expect(await findToken(db, token, 'yours', expiresAt)).toEqual({ ok: false, why: 'expired' });
-    await sweepTokens(db, expiresAt.add({ hours: 24 * 30, milliseconds: 1 }));
+    await writeTogether(db, [sweepTokens(db, expiresAt.add({ hours: 24 * 30, milliseconds: 1 }))]);
     expect(await findToken(db, token, 'yours', expiresAt)).toEqual(unknown);
   });
 

@@ -1,4 +1,4 @@
-/** D1 that adds up what it says of the rows it read. */
+/** D1 that adds up how often it is asked, and what it says of the rows it read. */
 import { env } from 'cloudflare:workers';
 
 /** The bound statement that D1 really runs, and what it says about each run. */
@@ -31,6 +31,22 @@ export function counting() {
       const results = await env.DB.batch(statements.map(({ real }) => real));
       for (const { meta } of results) add(meta);
       return results;
+    },
+  };
+  return { count, DB };
+}
+
+/** The same database, which counts how often it is asked: a batch is asked once. */
+export function asked() {
+  const count = { times: 0 };
+  const DB = {
+    prepare(query: string) {
+      count.times += 1;
+      return env.DB.prepare(query);
+    },
+    batch(statements: D1PreparedStatement[]) {
+      count.times += 1 - statements.length;
+      return env.DB.batch(statements);
     },
   };
   return { count, DB };

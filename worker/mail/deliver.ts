@@ -14,9 +14,6 @@ interface Effort {
 /** After an answer: the platform ends what takes longer than 30 s, and one attempt may take 20. */
 export const afterAnswer: Effort = { most: 20, within: 8_000 };
 
-/** Every minute: as much as stays within the free plan’s 50 queries, beside the other work of that minute. */
-export const everyMinute: Effort = { most: 100, within: 40_000 };
-
 /** Taken by one query. If the worker is killed, so many wait until their lease is over. */
 const takenAtOnce = 20;
 
@@ -28,6 +25,16 @@ const lines = 3;
 
 /** Each failure costs a query: after so many, what is left waits for the next minute. */
 const mostFailures = 12;
+
+/** What twenty mails ask of the database, to be taken and noted, and what failures ask beside: those that are under way, too. */
+const asksForTwenty = 4;
+const asksForFailures = mostFailures + lines - 1;
+
+/** Every minute: as many as can be handed over by asking the database so often, a hundred at most. */
+export function everyMinute(asks: number): Effort {
+  const twenties = Math.floor((asks - asksForFailures) / asksForTwenty);
+  return { most: takenAtOnce * Math.min(5, Math.max(1, twenties)), within: 40_000 };
+}
 
 /**
  * Hands over what is due. A mail that could not be handed over waits for its next attempt; nothing

@@ -320,6 +320,7 @@ async function find({ db, here }: Town, asked: Record<string, string>) {
 /** Asks those whose papers have stood for long without an end whether they still stand, once. */
 export async function askWhatStands(town: Town): Promise<void> {
   const { db, keys, settings, now } = town;
+  const statements: Statement[] = [];
   for (const { offer, pin, entry } of await toBeAsked(db, now, 20)) {
     const contact = await contactOf(town, entry);
     const link = await senderLink(town, offersPractice, entry.id, entry.contactUntil);
@@ -329,9 +330,10 @@ export async function askWhatStands(town: Town): Promise<void> {
       { label: 'No, take it down', link: `${link.link}withdrawal/` },
       `If you do nothing, it comes down on ${longDate(settings, { at: pin.overAt, zone: settings.TIME_ZONE })}.`,
     ]);
-    await writeTogether(db, [
+    statements.push(
       ...(contact ? [link.statement, ...(await owe(db, keys, mail, now, { when: notAsked(entry.id) }))] : []),
       markAsked(db, entry.id, now),
-    ]);
+    );
   }
+  await writeTogether(db, statements);
 }

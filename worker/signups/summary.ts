@@ -1,6 +1,7 @@
-import { writeTogether } from '../../schema/database.ts';
-import { findEntry } from '../../schema/entries.ts';
-import { owe, wasOwed } from '../../schema/outbox.ts';
+import type { Commons } from '../../schema/commons/table.ts';
+import { type Statement, writeTogether } from '../../schema/database.ts';
+import { type Entry, findEntries } from '../../schema/entries.ts';
+import { owe, owedAmong } from '../../schema/outbox.ts';
 import {
   type Coming,
   comingTo,
@@ -21,7 +22,7 @@ import type { Town } from '../town.ts';
 /** The local hour from which the summary of a day is written. */
 const eveningFrom = 18;
 /** How many commons are summed up in one go; the rest a minute later. */
-const mostAtOnce = 5;
+const mostAtOnce = 3;
 /** The most commons that one mail to a steward of the site names. */
 const mostNamed = 50;
 
@@ -37,15 +38,21 @@ export async function summarize(town: Town): Promise<void> {
   const news = await commonsWithNews(db, today, mostNamed);
   if (news.length === 0) return;
   await tellSiteStewards(town, today, news);
-  for (const one of news.slice(0, mostAtOnce)) {
-    const mail = await summaryOf(town, one, today);
-    await writeTogether(db, [...mail, ...summarized(db, one.entryId, today, newest)]);
+  const due = news.slice(0, mostAtOnce);
+  const held = await findEntries(
+    db,
+    due.map(({ entryId }) => entryId),
+  );
+  const statements: Statement[] = [];
+  for (const one of due) {
+    const entry = held.find(({ id }) => id === one.entryId);
+    statements.push(...(await summaryOf(town, one, entry, today)), ...summarized(db, one.entryId, today, newest));
   }
+  await writeTogether(db, statements);
 }
 
-async function summaryOf(town: Town, one: Awaited<ReturnType<typeof commonsWithNews>>[number], today: string) {
+async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, today: string): Promise<Statement[]> {
   const { db, keys, settings, now } = town;
-  const entry = await findEntry(db, one.entryId);
   const contact = entry?.status === 'approved' ? await contactOf(town, entry) : null;
   if (!entry || !contact) return [];
   const coming = await comingTo(db, one.entryId, now);
@@ -89,10 +96,17 @@ function listOf({ here, settings }: Town, zone: string, coming: Coming[]): Block
 /** Stewards of the site read how many, not who: what they need is the way to the names that wait. */
 async function tellSiteStewards(town: Town, today: string, news: { title: string }[]): Promise<void> {
   const { db, keys, settings, now } = town;
+  const stewards = (await currentStewards(town)).map((one) => ({ ...one, once: `signups/${one.id}/${today}` }));
+  const owed = await owedAmong(
+    db,
+    keys,
+    stewards.map(({ once }) => once),
+  );
+  const missing = stewards.filter(({ once }) => !owed.has(once));
+  if (missing.length === 0) return;
   const waiting = await namesWaiting(db, 100);
-  for (const { id: holder, address } of await currentStewards(town)) {
-    const once = `signups/${holder}/${today}`;
-    if (await wasOwed(db, keys, once)) continue;
+  const statements: Statement[] = [];
+  for (const { id: holder, address, once } of missing) {
     const desk = await newLink(town, 'desk', { entryId: null, holder, expiresAt: now.add(days(60)) });
     const mail = letter(settings, address, 'Sign-ups of today', [
       'People signed up, moved up or left at:',
@@ -102,6 +116,7 @@ async function tellSiteStewards(town: Town, today: string, news: { title: string
         : 'No name waits to be let through.',
       { label: 'Everything that waits', link: desk.link },
     ]);
-    await writeTogether(db, [desk.statement, ...(await owe(db, keys, mail, now, { once }))]);
+    statements.push(desk.statement, ...(await owe(db, keys, mail, now, { once })));
   }
+  await writeTogether(db, statements);
 }

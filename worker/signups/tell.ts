@@ -3,7 +3,7 @@ import { type Statement, writeTogether } from '../../schema/database.ts';
 import { setContactUntil } from '../../schema/entries.ts';
 import { owe } from '../../schema/outbox.ts';
 import {
-  changesSince,
+  changesUnheard,
   heardNothingSince,
   movedUp,
   moveUp,
@@ -30,19 +30,21 @@ import { whereFor } from './where.ts';
 /** How many are told in one go, written together. */
 const mostAtOnce = 20;
 /** How many goes there are before the rest waits for the next minute, so that other work has its turn. */
-const mostGoes = 5;
+const mostGoes = { afterAnswer: 4, everyMinute: 2 };
 
 /**
  * Tells those who signed up what they do not know yet: that they moved up, that plans changed, that it
  * was taken down. What somebody was told is written with the mail, so nobody is told twice and nobody
  * is left out, however often this is interrupted.
  */
-export async function tellSignedUp(town: Town): Promise<void> {
-  for (let go = 0; go < mostGoes; go++) {
+export async function tellSignedUp(town: Town, goes = mostGoes.afterAnswer): Promise<void> {
+  for (let go = 0; go < goes; go++) {
+    const unheard = await notHeard(town.db, town.now, mostAtOnce);
+    const changes = await changesUnheard(town.db, unheard);
     const statements = [
       ...(await tellEach(town, await movedUp(town.db, mostAtOnce), tellUp)),
       ...(await tellEach(town, await takenDownUnder(town.db, mostAtOnce), tellTakenDown)),
-      ...(await tellEach(town, await notHeard(town.db, town.now, mostAtOnce), tellChanges)),
+      ...(await tellEach(town, unheard, (_, one) => tellChanges(town, one, changes))),
     ];
     if (statements.length === 0) return;
     await writeTogether(town.db, statements);
@@ -69,7 +71,7 @@ export async function fillPlaces(town: Town): Promise<void> {
     town.db,
     open.flatMap((one) => moveUp(town.db, one, town.now)),
   );
-  await tellSignedUp(town);
+  await tellSignedUp(town, mostGoes.everyMinute);
 }
 
 /** A mail to one of them, with the links that each such mail ends with; nothing for who left no address. */
@@ -126,10 +128,12 @@ async function tellTakenDown(town: Town, one: ToTell): Promise<Statement[]> {
   return [...owed, setSignup(town.db, signup, { heard: Number.MAX_SAFE_INTEGER })];
 }
 
-async function tellChanges(town: Town, one: ToTell): Promise<Statement[]> {
+async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Statement[]> {
   const { commons, signup, entry } = one;
   const date = one.date as Occurrence;
-  const changes = await changesSince(town.db, commons.entryId, signup.n, signup.heard);
+  const changes = all.filter(
+    ({ commonsId, n, id }) => commonsId === commons.entryId && n === signup.n && id > signup.heard,
+  );
   const [headline, ...sentences] = whatChanged(town, commons.zone, date, changes);
   const mail = headline
     ? await write(town, one, { when: heardNothingSince(signup) }, `${headline}: ${commons.title}`, [

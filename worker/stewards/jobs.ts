@@ -28,11 +28,13 @@ export const keepSomeoneOnTurn = async (town: Town) => writeTogether(town.db, aw
 
 /** Asks stewards, two weeks before the end of their turn, whether they go on: one mail a turn. */
 export async function askWhoGoesOn(town: Town): Promise<void> {
-  for (const steward of await turnsToRenew(town, mostAtOnce)) await askWhetherOn(town, steward);
+  const statements: Statement[] = [];
+  for (const steward of await turnsToRenew(town, mostAtOnce)) statements.push(...(await askWhetherOn(town, steward)));
+  await writeTogether(town.db, statements);
 }
 
-async function askWhetherOn(town: Town, { id, address, until }: OnTurn): Promise<void> {
-  if (!until) return;
+async function askWhetherOn(town: Town, { id, address, until }: OnTurn): Promise<Statement[]> {
+  if (!until) return [];
   const { db, keys, settings, now } = town;
   const desk = await newLink(town, 'desk', { entryId: null, holder: id, expiresAt: until });
   const mail = letter(settings, address, 'Your turn as a steward ends soon', [
@@ -41,11 +43,11 @@ async function askWhetherOn(town: Town, { id, address, until }: OnTurn): Promise
     { label: 'Invite someone else', link: `${desk.link}stewards/` },
     'These links are yours alone. Opening them changes nothing.',
   ]);
-  await writeTogether(db, [
+  return [
     turnAsked(db, id, now),
     desk.statement,
     ...(await owe(db, keys, mail, now, { once: `turn/${id}/${until.epochMilliseconds}` })),
-  ]);
+  ];
 }
 
 /** When people are asked on the day: not before the evening. */
@@ -67,10 +69,12 @@ const mostLookedAt = 100;
 export async function askAfterwards(town: Town): Promise<void> {
   const over = await overLately(town.db, town.now, mostLookedAt);
   const due = over.filter(({ date, commons }) => !before(town.now, eveningAfter(date.overAt, commons.zone)));
-  for (const one of due.slice(0, mostAtOnce)) await askWhatCame(town, one);
+  const statements: Statement[] = [];
+  for (const one of due.slice(0, mostAtOnce)) statements.push(...(await askWhatCame(town, one)));
+  await writeTogether(town.db, statements);
 }
 
-async function askWhatCame(town: Town, { entry, commons, date }: Over): Promise<void> {
+async function askWhatCame(town: Town, { entry, commons, date }: Over): Promise<Statement[]> {
   const { db, keys, settings, now } = town;
   const contact = await contactOf(town, entry);
   const statements: Statement[] = askedAbout(db, date, now);
@@ -86,16 +90,18 @@ async function askWhatCame(town: Town, { entry, commons, date }: Over): Promise<
     const once = `sunset/${entry.id}/${date.n}`;
     statements.push(link.statement, ...(await owe(db, keys, mail, now, { once })));
   }
-  await writeTogether(db, statements);
+  return statements;
 }
 
 /** The most people whom one commons offers itself to. */
 const mostOffered = 1000;
+/** How many commons offer themselves in one minute. */
+const offeringAtOnce = 2;
 
 /** A commons whose steward has been silent for two weeks offers itself to all who signed up, some a minute. */
 export async function offerWhatIsSilent(town: Town): Promise<void> {
   let left = mostAtOnce;
-  for (const { sunrise, title, entry } of await silentSunrises(town.db, town.now, mostAtOnce)) {
+  for (const { sunrise, title, entry } of await silentSunrises(town.db, town.now, offeringAtOnce)) {
     if (left <= 0) return;
     left -= await offerToAll(town, sunrise, title, entry, left);
   }
@@ -149,7 +155,4 @@ async function offer(
 }
 
 /** Forgets the addresses of those whose turn or invitation has been over. */
-export async function forgetTurns({ db, now }: Town): Promise<void> {
-  await forgetStewards(db, now);
-  await sweepInvitations(db, now);
-}
+export const forgetTurns = ({ db, now }: Town): Statement[] => [forgetStewards(db, now), ...sweepInvitations(db, now)];

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, instant, refusedBy, type Statement, writeTogether } from './database.ts';
@@ -61,7 +61,7 @@ export const transitions = sqliteTable(
     /** The version of the entry that the step was taken on. */
     version: integer().notNull(),
     to: text({ enum: statuses }).notNull(),
-    /** A steward's id, `sender`, or `time` when nobody acted. */
+    /** A steward's id, `sender`, `holder` for whoever holds the commons it is about, or `time` when nobody acted. */
     by: text().notNull(),
     at: instant('at').notNull(),
     /** What the steward wrote to the sender; removed with the contact. */
@@ -71,6 +71,9 @@ export const transitions = sqliteTable(
 );
 
 export type Transition = typeof transitions.$inferSelect;
+
+/** In the place of a steward's id, when it was none. */
+export const noSteward = ['sender', 'holder', 'time'] as const;
 
 export async function findEntry(db: Database, id: string): Promise<Entry | undefined> {
   const [entry] = await db.select().from(entries).where(eq(entries.id, id));
@@ -91,9 +94,21 @@ export function waitingAbout(db: Database, about: string, most: number): Promise
     .limit(most);
 }
 
-/** Everything that waits for a decision, oldest first. */
-export function waitingEntries(db: Database, most: number): Promise<Entry[]> {
-  return db.select().from(entries).where(eq(entries.status, 'pending')).orderBy(asc(entries.createdAt)).limit(most);
+/**
+ * Everything that waits for a decision, oldest first; the names of those who signed up after all else, since
+ * their places are theirs anyway and a thousand of them must not hide a proposal.
+ */
+export async function waitingEntries(db: Database, most: number): Promise<Entry[]> {
+  const waiting = (isSignup: SQL) =>
+    db
+      .select()
+      .from(entries)
+      .where(and(sql`${entries.status} = 'pending'`, isSignup))
+      .orderBy(asc(entries.createdAt))
+      .limit(most);
+  const asking = await waiting(sql`${entries.kind} <> 'signups'`);
+  const names = asking.length < most ? await waiting(sql`${entries.kind} = 'signups'`) : [];
+  return [...asking, ...names].slice(0, most);
 }
 
 /** The last step an entry took, if any. */

@@ -7,6 +7,7 @@ import {
   decide,
   decisions,
   lastTransition,
+  noSteward,
   type Transition,
   waitingAbout,
   waitingEntries,
@@ -199,7 +200,7 @@ async function showReview(
 /** Who took a step, as stewards know each other: by address; "you" for oneself. */
 async function nameOf(town: Town, { by }: Transition, steward: Steward): Promise<string> {
   if (by === steward.id) return 'you';
-  if (by === 'sender' || by === 'time') return '';
+  if (noSteward.some((one) => one === by)) return '';
   const stewards = await currentStewards(town);
   return stewards.find(({ id }) => id === by)?.address ?? 'a former steward';
 }

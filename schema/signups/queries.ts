@@ -2,8 +2,8 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, or, type SQL, sql }
 import type { Temporal } from 'temporal-polyfill';
 import { type Change, type Commons, changes, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
-import { type Entry, entries } from '../entries.ts';
-import { days } from '../time.ts';
+import { contactAfter, type Entry, entries, type Status, takeStep } from '../entries.ts';
+import { days, earliest } from '../time.ts';
 import { type Role, roles, type Signup, signups } from './table.ts';
 
 /** Until when before a date a role may be kept for newcomers. */
@@ -76,6 +76,10 @@ const withAll = (db: Database) =>
     .innerJoin(commons, eq(commons.entryId, signups.commonsId))
     .leftJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)));
 
+/** Whether what somebody signed up for is theirs to know: they have a place, and did not give it back. */
+export const isPlaced = ({ placedAt, leftAt }: Pick<Signup, 'placedAt' | 'leftAt'>) =>
+  placedAt !== null && leftAt === null;
+
 /** Undefined once it was erased. */
 export async function anySignup(db: Database, entryId: string): Promise<SignupInPlace | undefined> {
   const [row] = await withAll(db).where(eq(signups.entryId, entryId));
@@ -108,6 +112,21 @@ export async function numberInLine(db: Database, { roleId, n, arrival }: Signup)
 
 /** Named by the database when the role, the date or the commons is not there any more, or called off. */
 export const notOpen = 'NOT NULL constraint failed: signups.role_id';
+/** The most who wait in one line: a page that counts them must not be made slow by whoever sends thousands. */
+export const longestLine = 500;
+
+/** True while nobody more can wait for a role at a date. */
+export async function lineIsFull(db: Database, { roleId, n }: Pick<Signup, 'roleId' | 'n'>): Promise<boolean> {
+  const [row] = await db
+    .select({ waiting: waitingIn({ roleId, n }) })
+    .from(roles)
+    .where(eq(roles.id, roleId));
+  return (row?.waiting ?? 0) >= longestLine;
+}
+
+const waitingIn = ({ roleId, n }: Pick<Signup, 'roleId' | 'n'>) =>
+  sql<number>`(select count(*) from ${signups} w where w.role_id = ${roleId} and w.n = ${n} and w.left_at is null and w.placed_at is null)`;
+
 /** Named by the database when the same person signed up before. */
 export const signedUpBefore = 'signups.who';
 
@@ -126,7 +145,7 @@ export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): 
   const soon = now.add(remindBefore).epochMilliseconds;
   const date = sql`select 1 from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n} and ${occurrences.calledOff} = 0 and ${occurrences.overAt} > ${at}`;
   const up = sql`select 1 from ${entries} where ${entries.id} = ${commonsId} and ${entries.status} = 'approved'`;
-  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}))`;
+  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and ${waitingIn({ roleId, n })} < ${longestLine})`;
   const ofDate = (column: SQL) =>
     sql`(select ${column} from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n})`;
   return [
@@ -155,7 +174,9 @@ export function moveUp(db: Database, { roleId, n }: Pick<Signup, 'roleId' | 'n'>
   const kept = sql`exists (select 1 from ${roles} r inner join ${occurrences} o on o.entry_id = r.commons_id and o.n = ${n} where r.id = ${roleId} and r.for_newcomers = 1 and o.starts_at > ${until})`;
   const taken = sql`(select count(*) from ${signups} t where t.role_id = ${roleId} and t.n = ${n} and t.left_at is null and t.placed_at is not null)`;
   const free = sql`max(0, (select hands ${role}) - ${taken})`;
-  const first = sql`select w.arrival from ${signups} w where w.role_id = ${roleId} and w.n = ${n} and w.left_at is null and w.placed_at is null and (w.newcomer = 1 or not ${kept}) order by w.arrival limit ${free}`;
+  // Nobody has to hear of a free place at what is called off, or over.
+  const isOn = sql`exists (select 1 from ${roles} r inner join ${occurrences} o on o.entry_id = r.commons_id and o.n = ${n} where r.id = ${roleId} and o.called_off = 0 and o.over_at > ${now.epochMilliseconds})`;
+  const first = sql`select w.arrival from ${signups} w where w.role_id = ${roleId} and w.n = ${n} and w.left_at is null and w.placed_at is null and (w.newcomer = 1 or not ${kept}) and ${isOn} order by w.arrival limit ${free}`;
   return [db.update(signups).set({ placedAt: now, isNews: true }).where(sql`${signups.arrival} in (${first})`)];
 }
 
@@ -167,6 +188,26 @@ export const leave = (db: Database, signup: Signup, now: Temporal.Instant): Stat
     .where(and(eq(signups.entryId, signup.entryId), here)),
   ...moveUp(db, signup, now),
 ];
+
+/**
+ * Takes somebody off the list for whoever holds the commons, whatever became of their name; false when they
+ * had left, and then nothing was written.
+ */
+export const takeOff = (
+  db: Database,
+  entry: Pick<Entry, 'id' | 'version' | 'contactUntil'>,
+  signup: Signup,
+  at: Temporal.Instant,
+  also: Statement[],
+): Promise<boolean> =>
+  takeStep(db, {
+    ...{ entry, from: onList, to: 'withdrawn', by: 'holder', at },
+    set: { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) },
+    also: [...leave(db, signup, at), ...also],
+  });
+
+/** Where the entry of somebody who did not leave may stand. */
+const onList: Status[] = ['pending', 'sent-back', 'approved', 'declined', 'lapsed'];
 
 /** True inside the batch that signs somebody up, when they got a place. */
 export const hasPlace = (entryId: string): SQL =>
@@ -299,12 +340,17 @@ export const toRemind = (db: Database, now: Temporal.Instant, most: number): Pro
 export const notReminded = ({ entryId }: Signup): SQL =>
   sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.remindedAt} is null and ${signups.leftAt} is null)`;
 
-/** Those who signed up will be told that the commons was taken down. */
-export const tellTakenDown = (db: Database, commonsId: string): Statement =>
+/** Those who signed up for what is not over will be told that the commons is taken down; to stand before that. */
+export const tellTakenDown = (db: Database, commonsId: string, now: Temporal.Instant): Statement =>
   db
     .update(signups)
     .set({ heard: -1 })
-    .where(and(eq(signups.commonsId, commonsId), here));
+    .where(
+      and(
+        ...[eq(signups.commonsId, commonsId), here],
+        sql`exists (select 1 from ${occurrences} where ${occurrences.entryId} = ${signups.commonsId} and ${occurrences.n} = ${signups.n} and ${occurrences.overAt} > ${now.epochMilliseconds})`,
+      ),
+    );
 
 /** Who comes to a commons, by date and role, in the order they arrived. */
 export function comingTo(db: Database, commonsId: string, now: Temporal.Instant) {

@@ -123,9 +123,11 @@ export function publishRoles(db: Database, commonsId: string, text: string, now:
       : sql`${roles.commonsId} = ${commonsId}`;
   /** The most who hold a place of a role at one date to come. */
   const held = sql`(select coalesce(max(c), 0) from (select count(*) as c from ${signups} s where s.role_id = ${roles.id} and s.left_at is null and s.placed_at is not null and exists (select 1 from occurrences o where o.entry_id = s.commons_id and o.n = s.n and o.over_at > ${now}) group by s.n))`;
+  // Whoever waits for a role would be dropped with it, unheard.
+  const wanted = sql`exists (select 1 from ${signups} s inner join occurrences o on o.entry_id = s.commons_id and o.n = s.n where s.role_id = ${roles.id} and s.left_at is null and o.over_at > ${now})`;
   return [
     // Not by a flag that somebody read before: a sign-up may come in this very moment.
-    db.update(roles).set({ title: sql`null` }).where(sql`${gone} and ${held} > 0`),
+    db.update(roles).set({ title: sql`null` }).where(sql`${gone} and ${wanted}`),
     db.delete(roles).where(gone),
     ...lines.flatMap((line, n) => [
       db
@@ -153,17 +155,19 @@ export async function rolesInTheWay(
   const lines = rolesIn(text);
   const left = (title: string) => lines.find((line) => fold(line.title) === fold(title))?.hands ?? 0;
   const taken = await db
-    .select({ title: roles.title, n: signups.n, name: signups.name })
+    .select({ title: roles.title, n: signups.n, name: signups.name, placedAt: signups.placedAt })
     .from(signups)
     .innerJoin(roles, eq(roles.id, signups.roleId))
     .where(
       and(
-        ...[eq(signups.commonsId, commonsId), isNull(signups.leftAt), sql`${signups.placedAt} is not null`],
+        ...[eq(signups.commonsId, commonsId), isNull(signups.leftAt)],
         sql`exists (select 1 from occurrences o where o.entry_id = ${signups.commonsId} and o.n = ${signups.n} and o.over_at > ${now})`,
       ),
     )
     .orderBy(asc(signups.arrival));
-  const byDate = [...Map.groupBy(taken, ({ title, n }) => `${n} ${title}`).values()];
+  // A line may stay however few places are left; it may not go as long as somebody waits in it.
+  const concerned = taken.filter(({ title, placedAt }) => placedAt !== null || left(title) === 0);
+  const byDate = [...Map.groupBy(concerned, ({ title, n }) => `${n} ${title}`).values()];
   const over = byDate.filter(([first, ...more]) => first && more.length + 1 > left(first.title));
   const titles = [...new Set(over.map(([first]) => first?.title ?? ''))];
   return titles.map((title) => ({

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database, Statement } from '../database.ts';
-import { entries, transitions } from '../entries.ts';
+import { entries, noSteward, transitions } from '../entries.ts';
 import { type Keys, mark, seal, unseal } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { days } from '../time.ts';
+import { tokens } from '../tokens.ts';
 import { type StewardRow, stewards } from './table.ts';
 
 /** Someone who decides what is published. */
@@ -109,6 +110,21 @@ export const endTurn = (db: Database, id: string, now: Temporal.Instant): Statem
     .set({ endedAt: now })
     .where(and(eq(stewards.id, id), isActive(now)));
 
+/**
+ * Ends the links of whoever was the last to step down: should the settings name them, they are a steward
+ * again at once, and a turn that begins again wakes no link of the one before.
+ */
+export const endLinksOfLast = (db: Database, id: string, now: Temporal.Instant): Statement =>
+  db
+    .update(tokens)
+    .set({ expiresAt: now })
+    .where(
+      and(
+        ...[eq(tokens.holder, id), gt(tokens.expiresAt, now)],
+        sql`not exists (select 1 from ${stewards} where ${isActive(now)})`,
+      ),
+    );
+
 /** Whose turn ends soon and who was not asked yet whether they go on. */
 export async function turnsToRenew({ db, keys, now }: Stewardship, most: number): Promise<OnTurn[]> {
   const rows = await db
@@ -164,7 +180,7 @@ export async function decisionsLog(db: Database, before: string | undefined, mos
     })
     .from(transitions)
     .innerJoin(entries, eq(entries.id, transitions.entryId))
-    .where(and(sql`${transitions.by} not in ('sender', 'time')`, older))
+    .where(and(notInArray(transitions.by, [...noSteward]), older))
     .orderBy(desc(transitions.at), desc(number))
     .limit(most);
   return rows.map(({ row, isUp, title, ...step }) => ({

@@ -83,7 +83,11 @@ export async function handOver(db: Database, { invitation, contact, contactUntil
         .update(commons)
         .set({ stewardName: '', sequence: sql`${commons.sequence} + 1`, changedAt: at })
         .where(eq(commons.entryId, commonsId)),
-      db.update(entries).set({ contact, contactUntil, updatedAt: at }).where(eq(entries.id, commonsId)),
+      db
+        .update(entries)
+        // What the former steward pressed at this very moment was pressed on another version.
+        .set({ contact, contactUntil, updatedAt: at, version: sql`${entries.version} + 1` })
+        .where(eq(entries.id, commonsId)),
       db
         .update(tokens)
         .set({ holder: formerHolder })

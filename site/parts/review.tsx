@@ -25,7 +25,7 @@ interface DecidedProps {
 
 const Decided = ({ here, last, who }: DecidedProps) => (
   <p>
-    This was <strong>{done[last.to]}</strong>
+    This was <strong>{last.by === 'holder' ? 'taken off the list by whoever holds it' : done[last.to]}</strong>
     {who && (
       <>
         {' '}

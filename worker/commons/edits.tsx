@@ -85,6 +85,8 @@ export const editsPractice: Practice = {
     };
   },
   erase: ({ db }, entryId) => [eraseEdit(db, entryId)],
+  // What was approved stands in the commons itself, and goes with it.
+  passes: true,
   // A role may have grown, so that somebody moves up.
   tell: fillPlaces,
 };

@@ -59,7 +59,7 @@ export const commonsPractice: Practice = {
       }),
       changesWhileUp: true,
       takeBack: {
-        whole: [...unpublish(db, entry.id), ...withdrawEdits(db, entry.id, now), tellTakenDown(db, entry.id)],
+        whole: [tellTakenDown(db, entry.id, now), ...unpublish(db, entry.id), ...withdrawEdits(db, entry.id, now)],
       },
       answers: { ...toAnswers(commons), version: String(entry.version) },
       form: (filled) => (

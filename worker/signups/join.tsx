@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { Hono } from 'hono';
-import { anyCommons, type PublicCommons, publicCommons } from '../../schema/commons/queries.ts';
+import { type PublicCommons, publicCommons } from '../../schema/commons/queries.ts';
 import type { Occurrence } from '../../schema/commons/table.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
 import type { Answers } from '../../schema/form.ts';
@@ -8,8 +8,9 @@ import { mark } from '../../schema/secrets.ts';
 import { judgeSignup, type SigningUp } from '../../schema/signups/form.ts';
 import {
   anySignup,
-  comingTo,
   hasPlace,
+  isPlaced,
+  lineIsFull,
   notOpen,
   sameSignup,
   signedUpBefore,
@@ -19,14 +20,12 @@ import { rolesOf } from '../../schema/signups/roles.ts';
 import { before } from '../../schema/time.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { signupIcs } from '../../site/parts/signups/calendar.ts';
-import { WhoIsComing } from '../../site/parts/signups/private.tsx';
 import { signUpView } from '../../site/parts/signups/views.tsx';
 import { dayIn, roleMoment } from '../../site/parts/signups/words.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, ownPage, purge } from '../page.ts';
-import { takeInHand } from '../practices.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { type Draft, fingerprintOf, type Receipt, send, senderLink } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
@@ -40,16 +39,7 @@ export const joinRoutes = new Hono<App>()
     return livePage(c, ({ db, here }) => signUpView(db, here, asked), { template: '/sign-up/', tag: `commons,${tag}` });
   })
   .post('/sign-up/', ...form((c, answers) => join(c, answers)))
-  .get('/yours/:token/signup.ics', (c) => ownCalendar(c))
-  .get('/yours/:token/coming/', async (c) => {
-    const { town } = c.var;
-    const { entry } = await takeInHand(town, (await followLink(c, 'yours')).entryId);
-    const commons = entry.kind === 'commons' && entry.status === 'approved' && (await anyCommons(town.db, entry.id));
-    if (!commons) throw expiredLink();
-    const list = await comingTo(town.db, entry.id, town.now);
-    const main = <WhoIsComing here={town.here} title={commons.title} zone={commons.zone} list={list} />;
-    return ownPage(c, { title: 'Who is coming', parts: { main } });
-  });
+  .get('/yours/:token/signup.ics', (c) => ownCalendar(c));
 
 /** Whoever signed up has it in their own calendar. */
 async function ownCalendar(c: AppContext): Promise<Response> {
@@ -58,7 +48,7 @@ async function ownCalendar(c: AppContext): Promise<Response> {
   const found = await anySignup(town.db, entryId ?? '');
   if (!found?.date) throw expiredLink();
   const { date } = found;
-  const where = await whereFor(town, found.commons, date, found.signup.placedAt !== null);
+  const where = await whereFor(town, found.commons, date, isPlaced(found.signup));
   const { body, type } = signupIcs(town.here, { ...found, date }, where);
   const name = 'attachment; filename="signup.ics"';
   return new Response(body, { headers: { 'Content-Type': type, 'Content-Disposition': name } });
@@ -85,7 +75,10 @@ async function join(c: AppContext, answers: Answers): Promise<Response> {
     await purge(c, tag);
     return c.redirect(`${sent.path}?sent`, 303);
   } catch (error) {
-    if (refusedBy(error, notOpen)) throw justClosed(answers);
+    if (refusedBy(error, notOpen)) {
+      if (!(await lineIsFull(town.db, { roleId: role.id, n: date.n }))) throw justClosed(answers);
+      return refuse(c, { answers, errors: { role: 'The line for this is full. Choose something else' } });
+    }
     if (!refusedBy(error, signedUpBefore)) throw error;
     const again = await pressedTwice(town, draft, {
       roleId: role.id,
@@ -126,9 +119,9 @@ const signedUp = (answers: Answers, byMail: boolean) =>
     { answers },
   );
 
-/** Who signs up twice counts once: by address, or else by name. */
+/** Who signs up twice counts once: by address, or else by name. An address that is typed as a name is a name. */
 const whoIs = ({ keys }: Town, { email, name }: Pick<SigningUp, 'email' | 'name'>) =>
-  mark(keys, `signup/${(email || name).toLowerCase()}`);
+  mark(keys, email ? `signup/${email.toLowerCase()}` : `signup/name/${name.toLowerCase()}`);
 
 async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promise<Draft> {
   const { db, now } = town;

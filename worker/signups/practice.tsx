@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { contactAfter } from '../../schema/entries.ts';
+import { contactAfter, lastTransition } from '../../schema/entries.ts';
 import { judge, line } from '../../schema/form.ts';
 import {
   anySignup,
   eraseSignup,
+  isPlaced,
   leave,
   numberInLine,
   renameSignup,
@@ -40,7 +41,9 @@ export const signupsPractice: Practice = {
     const found = await anySignup(town.db, entry.id);
     if (!found) return undefined;
     const { signup, role, commons, date } = found;
-    const where = await whereFor(town, commons, date, signup.placedAt !== null);
+    // Stewards of the site read it, too: a place that was moved quietly stands apart, for its sender alone.
+    const where = await whereFor(town, commons, date, false);
+    const quietly = date?.quietPlace && isPlaced(signup) ? await whereFor(town, commons, date, true) : '';
     const isHere = signup.leftAt === null && date !== null;
     return {
       title: titleOf(found),
@@ -52,7 +55,7 @@ export const signupsPractice: Practice = {
       kept: 'Your place is yours all the same.',
       standing: await standingOf(town, found),
       next: await nextSteps(town, found),
-      ...(isHere && { tools: (own: string) => <SignupTools own={own} /> }),
+      ...(isHere && { tools: (own: string) => <SignupTools own={own} quietly={quietly} /> }),
       takeBack: {
         whole: leave(town.db, signup, town.now),
         from: isHere ? ['declined', 'lapsed'] : [],
@@ -89,8 +92,11 @@ const giveBack: TakeBackWords = {
 
 const titleOf = ({ signup, role }: Pick<SignupInPlace, 'signup' | 'role'>) => `${signup.name}: ${role.title}`;
 
+const gaveBack = 'You gave your place back. Thank you for saying so.';
+const takenOff = 'Whoever holds it took you off the list, so nobody counts on you there.';
+
 async function standingOf(town: Town, { signup, date }: SignupInPlace): Promise<string> {
-  if (signup.leftAt) return 'You gave your place back. Thank you for saying so.';
+  if (signup.leftAt) return (await lastTransition(town.db, signup.entryId))?.by === 'holder' ? takenOff : gaveBack;
   if (!date) return 'It was taken down, so it does not take place as far as this site knows.';
   if (date.calledOff) return 'It is called off.';
   if (signup.placedAt) return 'You have a place.';

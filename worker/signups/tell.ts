@@ -108,7 +108,8 @@ async function asItStands(
 async function tellUp(town: Town, one: ToTell): Promise<Statement[]> {
   const { commons, date, signup } = one;
   const subject = `You have a place now: ${commons.title}`;
-  const mail = date
+  const isOn = date && !date.calledOff && before(town.now, date.overAt);
+  const mail = isOn
     ? await write(town, one, { when: notToldUp(signup) }, subject, [
         'A place is free, and it is yours.',
         ...(await asItStands(town, { ...one, date })),
@@ -142,7 +143,8 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
       ])
     : [];
   const until = date.overAt.add(days(30));
-  const isFarAgain = changes.some(({ newTime }) => newTime) && before(town.now.add(remindBefore), date.startsAt);
+  // Moved back to where a reminder is still to come, be it while it was called off.
+  const isFarAgain = before(town.now.add(remindBefore), date.startsAt);
   return [
     ...mail,
     setSignup(town.db, signup, { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) }),

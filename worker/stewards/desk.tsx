@@ -6,6 +6,7 @@ import {
   beginFirstTurns,
   currentStewards,
   decisionsLog,
+  endLinksOfLast,
   endTurn,
   type OnTurn,
   renewTurn,
@@ -105,7 +106,7 @@ async function pressed(c: AppContext, { id }: OnTurn, press = ''): Promise<Respo
       await writeTogether(db, [...first, renewTurn(db, id, now)]);
       return c.redirect('../stewards/', 303);
     case 'step-down': {
-      await writeTogether(db, [...first, endTurn(db, id, now)]);
+      await writeTogether(db, [...first, endTurn(db, id, now), endLinksOfLast(db, id, now)]);
       const left = await currentStewards(town);
       // With nobody left the settings count again, so somebody is always there to read.
       return c.redirect(left.some(({ until }) => until) ? '/desk/?stepped-down' : '/desk/?stepped-down-last', 303);

@@ -54,13 +54,24 @@ const Fact = ({ name, children }: { name: string; children: Child }) => (
   </>
 );
 
-/** What somebody who signed up can do beside giving it back. */
-export const SignupTools = ({ own }: { own: string }) => (
-  <p class="ledger-actions">
-    <a class="button" href={`${own}signup.ics`}>
-      Put it in your calendar
-    </a>
-  </p>
+/**
+ * What somebody who signed up can do beside giving it back.
+ *
+ * @param props.quietly where it was moved, for those alone who have a place; empty unless it was
+ */
+export const SignupTools = ({ own, quietly }: { own: string; quietly: string }) => (
+  <>
+    {quietly && (
+      <p>
+        It is at <strong>{quietly}</strong>. Only those who have a place are told.
+      </p>
+    )}
+    <p class="ledger-actions">
+      <a class="button" href={`${own}signup.ics`}>
+        Put it in your calendar
+      </a>
+    </p>
+  </>
 );
 
 /** The name, while a steward has not let it through. */
@@ -79,10 +90,12 @@ interface ComingProps {
   title: string;
   zone: string;
   list: Coming[];
+  /** Said above when nobody could be taken off. */
+  trouble?: string | undefined;
 }
 
-/** Who is coming, for whoever holds the commons: by date and role. */
-export const WhoIsComing = ({ here, title, zone, list }: ComingProps) => (
+/** Who is coming, for whoever holds the commons: by date and role, each with a way to take them off. */
+export const WhoIsComing = ({ here, title, zone, list, trouble }: ComingProps) => (
   <>
     <p class="private">
       <strong>This page is private.</strong> The names are for you alone. <a href="../">Your private page</a>
@@ -91,7 +104,18 @@ export const WhoIsComing = ({ here, title, zone, list }: ComingProps) => (
     <p class="lead">
       <Line text={title} />
     </p>
+    {trouble && (
+      <div class="error-summary" role="alert">
+        <p>{trouble}</p>
+      </div>
+    )}
     {list.length === 0 && <p class="empty-lead">Nobody signed up yet.</p>}
+    {list.length > 0 && (
+      <p>
+        Whoever you take off the list gets a mail that says so, if they left an address. Whoever is next in line moves
+        up.
+      </p>
+    )}
     {[...Map.groupBy(list, ({ date }) => date.n).values()].map((ones) => {
       const [first] = ones;
       if (!first) return null;
@@ -124,22 +148,39 @@ const OneRole = ({ here, zone, people }: { here: Here; zone: string; people: Com
       <h3>
         <Line text={role.title} />, {roleTime(here, { zone }, role, date)}: {placed?.length ?? 0} of {role.hands}
       </h3>
-      <ul>
+      <ul class="invited">
         {placed?.map(({ signup }) => (
-          <Person name={signup.name} newcomer={signup.newcomer} />
+          <Person signup={signup} />
         ))}
         {waiting?.map(({ signup }) => (
-          <Person name={signup.name} newcomer={signup.newcomer} waits />
+          <Person signup={signup} waits />
         ))}
       </ul>
     </>
   );
 };
 
-const Person = ({ name, newcomer, waits = false }: { name: string; newcomer: boolean; waits?: boolean }) => (
+const Person = ({
+  signup: { entryId, name, newcomer },
+  waits = false,
+}: {
+  signup: Coming['signup'];
+  waits?: boolean;
+}) => (
   <li>
-    <Line text={name} />
-    {newcomer && ', for the first time'}
-    {waits && <span class="hint"> (waits in line)</span>}
+    <span>
+      <Line text={name} />
+      {newcomer && ', for the first time'}
+      {waits && <span class="hint"> (waits in line)</span>}
+    </span>
+    <form method="post">
+      <input type="hidden" name="take_off" value={entryId} />
+      <button class="button quiet" type="submit">
+        Take off the list
+        <span class="visually-hidden">
+          : <Line text={name} />
+        </span>
+      </button>
+    </form>
   </li>
 );

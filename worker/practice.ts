@@ -55,10 +55,12 @@ export interface Opened {
   publish(answers: Answers, tried: number): Promise<ParsedForm<Publication>>;
   /** What is given up when it is declined, such as a place that was held. */
   release?: Statement[];
-  /** What stays theirs when it is declined, in a sentence; then the address is kept, too. */
+  /** What stays theirs when it is declined, said first in the mail; then the address is kept, too. */
   kept?: string;
   /** What the mail about an approval begins with, where "it is up" is not what happened. */
   approvedWords?: string;
+  /** What it is called once it is more than what was sent: a proposal becomes a commons. */
+  noun?: string;
   /** Where it stands in the sender's eyes, where its status alone does not say so. */
   standing?: string;
   /** What happens next, in steps, where no steward has to read it first. */

@@ -25,7 +25,7 @@ import { type Block, letter } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import type { Publication } from './practice.ts';
-import { deskTools, type InHand, openEntry, takeInHand } from './practices.ts';
+import { deskTools, type InHand, nounOf, openEntry, takeInHand } from './practices.ts';
 import { Problem, unknownLink } from './problem.tsx';
 import { contactOf, senderLink } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
@@ -62,9 +62,19 @@ export const reviewRoutes = new Hono<App>()
   .get('/desk/:token/', async (c) => {
     const { town } = c.var;
     await stewardOf(town, await followLink(c, 'desk'));
-    const waiting = await waitingEntries(town.db, mostOnDesk);
+    const entries = await waitingEntries(town.db, mostOnDesk);
+    const waiting = entries.map((entry) => ({ ...entry, noun: nounOf(entry.kind) }));
     const gaveUp = await gaveUpOn(town);
-    const main = <Desk here={town.here} waiting={waiting} most={mostOnDesk} tools={deskTools} gaveUp={gaveUp} />;
+    const main = (
+      <Desk
+        here={town.here}
+        waiting={waiting}
+        most={mostOnDesk}
+        together={mostTogether}
+        tools={deskTools}
+        gaveUp={gaveUp}
+      />
+    );
     return ownPage(c, { title: 'What waits', parts: { main } });
   })
   .get('/desk/:token/together/:about/', async (c) => {
@@ -323,12 +333,11 @@ async function tellSender(
       const read = await senderLink(town, practice, entry.id, entry.contactUntil);
       return [
         read.statement,
-        ...(await write(`Not this time: ${yours}`, [
-          `A steward read ${yours} and decided not to put it up.`,
-          ...(opened.kept ? [opened.kept] : []),
+        ...(await write(opened.kept ? `About ${yours}: the name is not shown` : `Not this time: ${yours}`, [
+          opened.kept ?? `A steward read ${yours} and decided not to put it up.`,
           ...wrote,
           { label: 'Your private link, to read once more what you sent', link: read.link },
-          'You are welcome to send something else at any time.',
+          ...(opened.kept ? [] : ['You are welcome to send something else at any time.']),
         ])),
       ];
     }

@@ -83,7 +83,7 @@ async function showYours(
   const mayChange = changeable.includes(entry.status);
   const main = (
     <Yours
-      {...{ here, noun: practice.noun, another: practice.another, entry, errors, trouble }}
+      {...{ here, noun: opened.noun ?? practice.noun, another: practice.another, entry, errors, trouble }}
       preview={opened.preview}
       path={opened.path}
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
@@ -109,7 +109,7 @@ async function showYours(
     />
   );
   const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
-  return ownPage(c, { title: `${failed}Your ${practice.noun}`, parts: { main } }, { status });
+  return ownPage(c, { title: `${failed}Your ${opened.noun ?? practice.noun}`, parts: { main } }, { status });
 }
 
 const movedOn = 'It has moved on since you opened this page, so nothing was changed. Below is how it stands now.';

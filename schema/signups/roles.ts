@@ -11,9 +11,35 @@ export const mostRoles = 12;
 const mostHands = 200;
 const mostInTitle = 60;
 
+/** The sign that a list of things begins with in many a note on a phone. */
+const bullet = /^[-–•*]\s+/;
 const counted = /^(\d{1,4})\s*(?:[×*]|x(?=\s)|(?=\s))\s*(.*)$/iu;
+/** `dish washing × 2`, `dish washing (2)`; a bare number at the end may be part of a name, like Gate 2. */
+const countedAfter = /^(.*\S)\s*(?:[×*]\s*(\d{1,4})|\sx\s?(\d{1,4})|\((\d{1,4})\))$/iu;
+const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const numberWord = new RegExp(`^(${numbers.join('|')})(?=\\s)`, 'i');
 const clock = String.raw`(\d{1,2})(?:[:.h](\d{2}))?`;
-const span = new RegExp(`^${clock}\\s*(?:-|–|—|to|until)\\s*${clock}$`, 'i');
+const to = String.raw`\s*(?:-|–|—|to|until)\s*`;
+const span = new RegExp(`^${clock}${to}${clock}$`, 'i');
+/** A time without a comma before it, when it can be nothing else. */
+const spanAfter = new RegExp(String.raw`\s+(\d{1,2}[:.h]\d{2}${to}\d{1,2}[:.h]\d{2})$`, 'i');
+/** What could stand after a comma, in brackets. */
+const bracketed = new RegExp(
+  String.raw`\s*\(((?:\d[\d:.h]*${to}\d[\d:.h]*)|[^()]*(?:first[- ]time|newcomer)[^()]*)\)$`,
+  'i',
+);
+
+/** A line as people jot it down, as the same line with its number first and commas between its parts. */
+function tidy(row: string): string {
+  const plain = row
+    .replace(bullet, '')
+    .replace(numberWord, (word) => String(numbers.indexOf(word.toLowerCase()) + 1))
+    .replace(bracketed, ', $1')
+    .replace(spanAfter, ', $1');
+  const [, title, ...ends] = countedAfter.exec(plain) ?? [];
+  const after = ends.find(Boolean);
+  return after === undefined || counted.test(plain) ? plain : `${after} × ${title}`;
+}
 
 type ReadLine = { ok: true; line: RoleLine } | { ok: false; error: string };
 
@@ -62,7 +88,7 @@ export function readRoles(text: string): ReadRoles {
     return { ok: false, error: `List ${mostRoles} roles at the most. There are ${rows.length}` };
   const lines: RoleLine[] = [];
   for (const [index, row] of rows.entries()) {
-    const read = readLine(row);
+    const read = readLine(tidy(row));
     if (!read.ok) return { ok: false, error: `Line ${index + 1}: ${read.error}` };
     if (lines.some(({ title }) => fold(title) === fold(read.line.title))) {
       return { ok: false, error: `Line ${index + 1}: “${read.line.title}” is there before. Put both in one line` };

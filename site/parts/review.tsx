@@ -153,8 +153,11 @@ export const Review = ({
 
 interface DeskProps {
   here: Here;
-  waiting: Pick<Entry, 'id' | 'title' | 'about' | 'createdAt'>[];
+  /** Each with what people call one of its kind. */
+  waiting: (Pick<Entry, 'id' | 'title' | 'about' | 'createdAt'> & { noun: string })[];
   most: number;
+  /** How many about one commons are read together in one go. */
+  together: number;
   /** What else stewards can do. */
   tools: { path: string; words: string }[];
   gaveUp: GaveUp;
@@ -196,7 +199,7 @@ const Undeliverable = ({ here, gaveUp }: { here: Here; gaveUp: GaveUp }) => (
 );
 
 /** What waits, oldest first, each with a way to decide on it. */
-export const Desk = ({ here, waiting, most, tools, gaveUp }: DeskProps) => (
+export const Desk = ({ here, waiting, most, together, tools, gaveUp }: DeskProps) => (
   <>
     <p class="private">
       <strong>For stewards.</strong> This link is yours alone.
@@ -208,7 +211,7 @@ export const Desk = ({ here, waiting, most, tools, gaveUp }: DeskProps) => (
         ones.length > 1 && (
           <p>
             <a class="button" href={`./together/${about}/`}>
-              Read {ones.length} from one commons together
+              Read {Math.min(ones.length, together)} from one commons together
             </a>{' '}
             <span class="hint">
               <Line text={ones[0]?.title ?? ''} /> and {ones.length - 1} more
@@ -220,12 +223,14 @@ export const Desk = ({ here, waiting, most, tools, gaveUp }: DeskProps) => (
       <p class="empty-lead">Nothing waits. Thank you.</p>
     ) : (
       <ol class="desk">
-        {waiting.map(({ id, title, createdAt }) => (
+        {waiting.map(({ id, title, noun, createdAt }) => (
           <li>
             <a href={`./${id}/`}>
               <Line text={title} />
             </a>{' '}
-            <span class="hint">since {stamp(here.settings, { at: createdAt, zone: here.settings.TIME_ZONE })}</span>
+            <span class="hint">
+              {noun}, since {stamp(here.settings, { at: createdAt, zone: here.settings.TIME_ZONE })}
+            </span>
           </li>
         ))}
       </ol>

@@ -80,7 +80,8 @@ export const Yours = ({
     {!link && (
       <p class="private">
         <strong>This page is private.</strong>{' '}
-        {(form && 'Whoever has its address can change or take back what you sent.') ||
+        {(changesWhileUp && path && 'Whoever has its address can do all that you can do here.') ||
+          (form && 'Whoever has its address can change or take back what you sent.') ||
           (path && 'Whoever has its address can take back what you sent.')}{' '}
         {path ? 'To tell others, share the public page below.' : 'Do not share it.'}
       </p>
@@ -105,10 +106,10 @@ export const Yours = ({
         The public page, to share: <a href={path}>{here.settings.SITE_URL + path}</a>
       </p>
     )}
+    {tools && <Raw html={tools} />}
     <section class="preview" aria-label="As it would appear">
       <Raw html={preview} />
     </section>
-    {tools && <Raw html={tools} />}
     {form && (
       <details class="unfold" open={Object.keys(errors).length > 0 || entry.status === 'sent-back'}>
         <summary>Change it</summary>
@@ -117,7 +118,7 @@ export const Yours = ({
         </div>
       </details>
     )}
-    {entry.status === 'approved' && !takeBack && !changesWhileUp && (
+    {entry.status === 'approved' && !takeBack && !changesWhileUp && !takeBackWords && (
       <p>To change something, take it back and send it again.</p>
     )}
     {!form && entry.status !== 'approved' && (
@@ -220,7 +221,7 @@ const WhatHappensNext = ({ noun, link, byMail, next }: NextProps) => (
     <div class="private-link">
       <h2>Your private link</h2>
       <p>
-        <strong>Keep it to yourself.</strong> Whoever has it can change your {noun} or take it back. It is shown this
+        <strong>Keep it to yourself.</strong> Whoever has it can change or take back what you sent. It is shown this
         once{byMail ? '; we also sent it by mail.' : ', and we have nowhere to send it: keep the address of this page.'}
       </p>
       <p class="address">

@@ -156,7 +156,7 @@ it('roles are not cut below those who signed up, when it is sent and when it is 
   const before = await everything();
   const sent = await post(`${yours}edit/`, { ...form, roles: '1 × dish washing', bring: 'Gloves' });
   expect(sent.status).toBe(422);
-  expect(words(await sent.text())).toContain('Keep hands enough for those who signed up. “Dish washing”: Dana, Emre');
+  expect(words(await sent.text())).toContain('Keep enough hands for those who signed up. “Dish washing”: Dana, Emre');
   const approved = await decide(link, 'approve');
   expect(approved.status).toBe(422);
   expect(words(await approved.text())).toContain('“Dish washing”: Dana, Emre');

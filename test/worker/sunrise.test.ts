@@ -75,7 +75,9 @@ async function signUp(commonsId: string, name: string, email: string, other: Fie
 
 const commonsId = async () => (await rows<{ entry_id: string }>('select entry_id from commons'))[0]?.entry_id ?? '';
 const line = async (page: string) =>
-  /Handed on (.*?) (?:Next dates|Put it in|http|Done here|What was|Subscribe)/.exec(words(await read(page)))?.[1];
+  /From hand to hand (.*?) (?:Next dates|Put it in|http|Done here|What was|Subscribe)/.exec(
+    words(await read(page)),
+  )?.[1];
 
 describe('Amina hands her commons to Dov', () => {
   it('who is told what it means, accepts, and steers it with a link of his own; hers steers nothing', async () => {

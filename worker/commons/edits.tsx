@@ -115,7 +115,7 @@ async function judgeEdit(town: Town, commons: Commons, answers: Answers): Promis
     return { ok: false, errors: { title: 'Nothing differs from what is up. Change something, or leave it as it is' } };
   }
   const names = await whoIsInTheWay(town, commons.entryId, judged.data);
-  if (names) return { ok: false, errors: { roles: `Keep hands enough for those who signed up. ${names}` } };
+  if (names) return { ok: false, errors: { roles: `Keep enough hands for those who signed up. ${names}` } };
   return judged;
 }
 

@@ -42,7 +42,7 @@ async function change(c: AppContext, plan: Plan, answers: Answers): Promise<Resp
   if (done.ok) {
     deliverSoon(c, tellSignedUp);
     await purge(c, commonsTag);
-    return c.redirect(`/yours/${c.req.param('token')}/`, 303);
+    return c.redirect(`/yours/${c.req.param('token')}/plan/?done`, 303);
   }
   if (done.why === 'wrong') return showAct(c, plan, said.data, { answers, errors: done.errors });
   return showPlan(c, await steer(c), { trouble: whyNot[done.why], status: 409 });
@@ -63,7 +63,8 @@ async function showPlan(c: AppContext, plan: Plan, { trouble, status }: { troubl
     if (quiet) quietPlaces.set(date.n, `${quiet.place}, ${quiet.area}`);
   }
   const toAll = (['move', 'off', 'open'] as const).filter((act) => datesFor(plan, act, 'all', now).length > 1);
-  const main = <PlanPage {...{ here, commons: plan.commons, dates, quietPlaces, toAll, trouble }} />;
+  const done = c.req.query('done') !== undefined;
+  const main = <PlanPage {...{ here, commons: plan.commons, dates, quietPlaces, toAll, done, trouble }} />;
   return ownPage(c, { title: 'Change the plan', parts: { main } }, { status });
 }
 

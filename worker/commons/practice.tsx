@@ -25,7 +25,7 @@ import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
 import { longDate, timeSpan } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Here } from '../../site/parts/view.ts';
-import type { Practice } from '../practice.ts';
+import type { Practice, TakeBackWords } from '../practice.ts';
 import { tellSignedUp } from '../signups/tell.ts';
 import type { Town } from '../town.ts';
 import { commonsTag } from './tags.ts';
@@ -55,11 +55,14 @@ export const commonsPractice: Practice = {
         return { ok: true, data: { path: commonsPath(slug), statements: publish(db, commons, slug, now) } };
       },
       ...(entry.status === 'approved' && {
+        noun: 'commons',
+        standing: 'It is up, for everyone to see, and you look after it.',
         tools: (own: string) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
       }),
       changesWhileUp: true,
       takeBack: {
         whole: [tellTakenDown(db, entry.id, now), ...unpublish(db, entry.id), ...withdrawEdits(db, entry.id, now)],
+        ...(entry.status === 'approved' && { words: takeDown }),
       },
       answers: { ...toAnswers(commons), version: String(entry.version) },
       form: (filled) => (
@@ -82,6 +85,14 @@ export const commonsPractice: Practice = {
   },
   erase: ({ db }, entryId) => eraseCommons(db, entryId),
   tell: tellSignedUp,
+};
+
+/** Taking a page away is not how people hear that something does not take place. */
+const takeDown: TakeBackWords = {
+  title: 'Take it down',
+  button: 'Take it down for good',
+  means:
+    'It is gone from every page and feed at once, for good, and who signed up and left an address gets a mail. If it only does not take place, call it off instead: then whoever looks it up can read so. Only while our database cannot be reached may an older copy be seen, until the site is built again.',
 };
 
 export const judgeProposal = ({ settings, now }: Town, answers: Answers, zone = settings.TIME_ZONE) =>

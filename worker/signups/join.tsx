@@ -86,7 +86,7 @@ async function join(c: AppContext, answers: Answers): Promise<Response> {
       who: await whoIs(town, { email, name }),
     });
     if (again) return c.redirect(`${again}?sent`, 303);
-    throw signedUp(answers, email !== '');
+    throw signedUp(email !== '');
   }
 }
 
@@ -98,25 +98,35 @@ const refuse = async (c: AppContext, filled: Filled) => {
   return ownPage(c, { ...view, path: undefined }, { template: '/sign-up/', status: 422 });
 };
 
+/** What somebody typed, without what the form added and nobody can read. */
+const typed = ({ name = '', email = '' }: Answers) => ({ answers: { name, email } });
+
 const takenDown = (answers: Answers) =>
-  new Problem(410, 'It was taken down', 'Nothing public has that name any more, so nobody was signed up.', { answers });
+  new Problem(
+    410,
+    'It was taken down',
+    'Nothing public has that name any more, so nobody was signed up.',
+    typed(answers),
+  );
 
 const isOver = (answers: Answers) =>
-  new Problem(410, 'It is over', 'All its dates have passed, so nobody was signed up.', { answers });
+  new Problem(410, 'It is over', 'All its dates have passed, so nobody was signed up.', typed(answers));
 
 const justClosed = (answers: Answers) =>
-  new Problem(409, 'It changed at this very moment', 'The date or the role is not open any more. Look at its page.', {
-    answers,
-  });
+  new Problem(
+    409,
+    'It changed at this very moment',
+    'The date or the role is not open any more. Look at its page.',
+    typed(answers),
+  );
 
-const signedUp = (answers: Answers, byMail: boolean) =>
+const signedUp = (byMail: boolean) =>
   new Problem(
     409,
     'You have signed up for this before',
     byMail
       ? 'Under this address, for this role and date. It counts once; the link to give it back is in the mail you got.'
-      : 'Someone of this name has, for this role and date, and it counts once. If it was not you, add a letter to the name.',
-    { answers },
+      : 'Someone of this name has, for this role and date, and it counts once. If it was not you, go back and add a letter to the name.',
   );
 
 /** Who signs up twice counts once: by address, or else by name. An address that is typed as a name is a name. */

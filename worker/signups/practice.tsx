@@ -52,7 +52,7 @@ export const signupsPractice: Practice = {
       path: null,
       publish: async () => ({ ok: true, data: { path: commonsPath(commons.slug ?? ''), statements: [] } }),
       approvedWords: `Your name stands on the page now, beside “${role.title}”.`,
-      kept: 'Your place is yours all the same.',
+      kept: 'Your place is yours all the same: a steward only decided not to show your name on the page.',
       standing: await standingOf(town, found),
       next: await nextSteps(town, found),
       ...(isHere && { tools: (own: string) => <SignupTools own={own} quietly={quietly} /> }),

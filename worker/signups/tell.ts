@@ -88,7 +88,7 @@ async function write(
   const mail = letter(town.settings, contact, subject, [
     ...blocks,
     { label: 'If you cannot come, give your place back with one press', link: `${link.link}withdrawal/` },
-    { label: 'Your private link', link: link.link },
+    { label: 'Your private link, for you alone', link: link.link },
   ]);
   return [link.statement, ...(await owe(town.db, town.keys, mail, town.now, when))];
 }
@@ -101,7 +101,9 @@ async function asItStands(
   const where = await whereFor(town, commons, date, signup.placedAt !== null);
   return [
     `${role.title} at “${commons.title}”\n${roleMoment(town.here, commons, role, date)}${where && `\n${where}`}`,
-    ...(commons.slug ? [{ label: 'Its page', link: town.settings.SITE_URL + commonsPath(commons.slug) }] : []),
+    ...(commons.slug
+      ? [{ label: 'The public page, to share with anyone', link: town.settings.SITE_URL + commonsPath(commons.slug) }]
+      : []),
   ];
 }
 
@@ -135,7 +137,8 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
   const changes = all.filter(
     ({ commonsId, n, id }) => commonsId === commons.entryId && n === signup.n && id > signup.heard,
   );
-  const [headline, ...sentences] = whatChanged(town, commons.zone, date, changes);
+  const where = await whereFor(town, commons, date, signup.placedAt !== null);
+  const [headline, ...sentences] = whatChanged(town, commons.zone, date, changes, where);
   const mail = headline
     ? await write(town, one, { when: heardNothingSince(signup) }, `${headline}: ${commons.title}`, [
         ...sentences,
@@ -154,7 +157,7 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
 }
 
 /** What changed in sum, said first and in as few words as it takes; nothing when all is as they know it. */
-function whatChanged({ settings }: Town, zone: string, date: Occurrence, changes: Change[]): string[] {
+function whatChanged({ settings }: Town, zone: string, date: Occurrence, changes: Change[], where: string): string[] {
   const [first] = changes;
   if (!first) return [];
   const was = `${longDate(settings, { at: first.wasStartsAt, zone })}, ${timeSpan(settings, zone, first.wasStartsAt, first.wasEndsAt)}`;
@@ -169,7 +172,7 @@ function whatChanged({ settings }: Town, zone: string, date: Occurrence, changes
   const sentences = [
     wasOff ? `It takes place after all: ${now}.` : '',
     moved ? `It was moved to ${now}. Before, it was ${was}.` : '',
-    elsewhere ? 'It is at another place, see below.' : '',
+    elsewhere ? `It is at another place now: ${where}.` : '',
     parts.length > 0 ? `The text was changed: ${parts.join(', ')}.` : '',
   ].filter(Boolean);
   const headline = wasOff ? 'On again' : moved || elsewhere ? 'Moved' : 'Changed';

@@ -71,7 +71,11 @@ export const Changes = ({ here, commons, dates, changes }: ChangesProps) => {
   const shown = new Map((open.length > 0 ? open : dates.slice(-1)).map((date) => [date.n, date]));
   // What was done to many dates at once is one line.
   const together = Map.groupBy(
-    changes.filter(({ n }) => shown.has(n)),
+    changes.filter(({ n, what }) => {
+      const date = shown.get(n);
+      // Only the last word on whether it is on: both would have to be put in order by whoever reads them.
+      return date && !(what === (date.calledOff ? 'opened' : 'called-off'));
+    }),
     ({ at, what }) => `${at.epochMilliseconds} ${what}`,
   );
   if (together.size === 0) return null;

@@ -3,7 +3,7 @@ import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import type { Entry } from '../../../schema/entries.ts';
 import { stamp } from '../dates.ts';
 import type { Filled } from '../form.tsx';
-import { Line, Prose } from '../text.tsx';
+import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { TextForm } from './form.tsx';
 import { CommonsNotice } from './notice.tsx';
@@ -63,12 +63,6 @@ export const EditPreview = ({ here, commons, text, dates, changed }: EditPreview
         </p>
       )}
       <CommonsNotice here={here} commons={next} dates={dates} slug={null} />
-      {next.roles && (
-        <>
-          <h3>Helping hands</h3>
-          <Prose text={next.roles} />
-        </>
-      )}
     </>
   );
 };

@@ -103,6 +103,15 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
             </dd>
           </>
         )}
+        {slug === null && commons.roles && (
+          // In public they stand below it, with who is coming.
+          <>
+            <dt>Helping hands</dt>
+            <dd>
+              <Prose text={commons.roles} />
+            </dd>
+          </>
+        )}
         <dt>Looked after by</dt>
         <dd>
           <Line text={lookedAfterBy(commons)} />

@@ -47,6 +47,8 @@ interface PlanProps extends Seen {
   quietPlaces: Map<number, string>;
   /** What can be done to all of them. */
   toAll: Exclude<Act, 'again'>[];
+  /** Right after a change. */
+  done: boolean;
   trouble?: string | undefined;
 }
 
@@ -64,9 +66,14 @@ const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which
 );
 
 /** The dates to come, and what can be done about each, or about all. */
-export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, trouble }: PlanProps) => (
+export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, trouble }: PlanProps) => (
   <Frame here={here} commons={commons} title="Change the plan" back="../">
     <Trouble trouble={trouble} />
+    {done && !trouble && (
+      <p class="standing approved" role="status">
+        <strong>Done, and public now. This is how it stands.</strong>
+      </p>
+    )}
     <p>
       What you change here is public at once, on <a href={commonsPath(commons.slug)}>its page</a> and in every calendar
       that follows it. Who signed up and left an address gets a mail.

@@ -47,7 +47,8 @@ export async function calendarView(db: Database, here: Here, kind?: Kind): Promi
       days: <Days here={here} listed={listed} kind={kind} />,
       'month-link': (
         <p class="ledger-actions">
-          <a href={monthPath(thisMonth(here))}>See the whole month</a> <a href="/offers/">Offers, needs and chores</a>
+          <a href={monthPath(thisMonth(here))}>See the whole month</a> <a href="/sign-up/">Where hands are needed</a>{' '}
+          <a href="/offers/">Offers, needs and chores</a>
         </p>
       ),
       victory,

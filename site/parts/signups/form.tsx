@@ -89,13 +89,15 @@ interface HintProps extends Pick<SignupFormProps, 'here' | 'commons' | 'date'>, 
 }
 
 function hintOf({ here, commons, date, role, taken, many }: HintProps): string {
-  const kept = isKept(here, role, date) && `kept for newcomers until ${keptUntil(here, commons, date)}`;
+  const kept =
+    isKept(here, role, date) &&
+    `kept for newcomers until ${keptUntil(here, commons, date)}, others wait in line until then`;
   // Of another date than the one that is shown it would not be true.
   const count = many
     ? ''
     : isFull({ role, taken })
       ? 'full, you can wait in line'
-      : `${countWords({ role, taken })} are there`;
+      : `${countWords({ role, taken })} ${taken === 1 ? 'is' : 'are'} there`;
   const hint = [count, role.firstTime && 'good for a first time', kept].filter(Boolean).join('; ');
   return hint && `${hint.slice(0, 1).toUpperCase()}${hint.slice(1)}.`;
 }

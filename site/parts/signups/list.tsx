@@ -24,7 +24,11 @@ export const Roles = ({ here, commons, date, standings }: RolesProps) => (
         <span class="notice-facts">
           <span class={isFull({ role, taken }) ? 'count full' : 'count'}>{countWords({ role, taken })}</span>
           {(role.starts || role.ends) && <span>{roleTime(here, commons, role, date)}</span>}
-          {waiting > 0 && <span>{waiting} in line</span>}
+          {waiting > 0 ? (
+            <span>{waiting} in line</span>
+          ) : (
+            isFull({ role, taken }) && <span>full, you can wait in line</span>
+          )}
           {role.firstTime && <span>good for a first time</span>}
           {isKept(here, role, date) && <span>kept for newcomers until {keptUntil(here, commons, date)}</span>}
         </span>

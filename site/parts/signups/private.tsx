@@ -40,8 +40,10 @@ export const SignupNotice = ({ here, signup, role, commons, date, where }: Signu
         <Line text={signup.name} />
         {signup.newcomer && ', for the first time'}
       </Fact>
-      <Fact name="Shown">
-        {signup.showName ? 'The name, once a steward let it through. The place is theirs either way.' : 'Only counted.'}
+      <Fact name="On the page">
+        {signup.showName
+          ? 'With this name, once a steward has read it. The place holds either way.'
+          : 'Without the name, only counted.'}
       </Fact>
     </dl>
   </article>

@@ -103,13 +103,18 @@ interface LookingProps {
 
 const Looking = ({ here, list, named }: LookingProps) => (
   <>
-    {named && <p class="lead">That commons looks for nobody at the moment. These do:</p>}
+    {(named || list.length > 0) && (
+      <p class="lead">
+        {named ? 'That commons looks for nobody at the moment.' : 'Choose what you would like to lend a hand at.'}
+        {named && list.length > 0 && ' These do:'}
+      </p>
+    )}
     {list.length === 0 ? (
       <Empty lead="Nobody looks for helping hands at the moment.">
         <p>You could hold something yourself, and ask for some.</p>
       </Empty>
     ) : (
-      <ul class="past-list">
+      <ul class="past-list looking">
         {list.map(({ slug, title, zone, startsAt }) => (
           <li>
             <a href={`/sign-up/?commons=${encodeURIComponent(slug)}`}>

@@ -32,7 +32,7 @@ export async function sunriseLine(db: Database, here: Here, commonsId: string, d
 /** `First sunrise Ben · second Amina · third looking for someone` */
 const Sunrises = ({ held, looking }: { held: Sunrise[]; looking: boolean }) => (
   <>
-    <dt>Handed on</dt>
+    <dt>From hand to hand</dt>
     <dd>
       {held.map(({ n, name }, index) => (
         <>

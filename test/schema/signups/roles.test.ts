@@ -25,6 +25,23 @@ describe('Roles, one a line', () => {
     ]);
   });
 
+  it.each([
+    ['- 3x bread cutting (10-11)', '3 × Bread cutting, 10:00–11:00'],
+    ['• two people for washing up', '2 × People for washing up'],
+    ['make tea (2)', '2 × Make tea'],
+    ['make tea x2', '2 × Make tea'],
+    ['Tea ×3', '3 × Tea'],
+    ['2 tea 18:00-20:00', '2 × Tea, 18:00–20:00'],
+    ['2 × tea (good for a first time)', '2 × Tea, good for a first time'],
+    ['watching gate 2', '1 × Watching gate 2'],
+    ['tables (the big ones)', '1 × Tables (the big ones)'],
+    ['two-hour watch', '1 × Two-hour watch'],
+    ['2 boxes (10)', '2 × Boxes (10)'],
+  ])('are read as they are jotted down on a phone: %s', (jotted, read) => {
+    expect(lines(jotted)).toEqual([read]);
+    expect(lines(read)).toEqual([read]);
+  });
+
   it('are read again as they are written', () => {
     const text = '2 × Dish washing, drying, 18:00–20:00, good for a first time, kept for newcomers';
     expect(lines(text)).toEqual([text]);

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { appendTrailingSlash } from 'hono/trailing-slash';
+import { forgetQuietPlaces } from '../schema/commons/queries.ts';
 import { forgetContacts } from '../schema/entries.ts';
 import { sweepBoard } from '../schema/offers/queries.ts';
 import { sweepRelays } from '../schema/offers/relays.ts';
@@ -68,6 +69,7 @@ async function scheduled(_event: unknown, env: Cloudflare.Env): Promise<void> {
           erase: ({ id, kind }) => practiceOf(kind).erase(town, id),
           passes: (kind) => practiceOf(kind).passes ?? false,
         }),
+      () => forgetQuietPlaces(town.db, town.now),
       () => forgetTurns(town),
       () => sweepTokens(town.db, town.now),
       () => sweepOutbox(town.db, town.now),

@@ -289,12 +289,16 @@ export async function notHeard(db: Database, now: Temporal.Instant, most: number
   return rows;
 }
 
-/** What changed about a date after one of its changes, the first one first. */
-export const changesSince = (db: Database, commonsId: string, n: number, heard: number): Promise<Change[]> =>
+/** What changed about a date after one of its changes, up to another, the first one first. */
+export const changesSince = (
+  db: Database,
+  { commonsId, n, heard }: Pick<Signup, 'commonsId' | 'n' | 'heard'>,
+  last: number,
+): Promise<Change[]> =>
   db
     .select()
     .from(changes)
-    .where(and(eq(changes.commonsId, commonsId), eq(changes.n, n), gt(changes.id, heard)))
+    .where(and(eq(changes.commonsId, commonsId), eq(changes.n, n), gt(changes.id, heard), lte(changes.id, last)))
     .orderBy(asc(changes.id));
 
 /** True while somebody was told of nothing newer: of two who tell at once, one does. */

@@ -17,6 +17,7 @@ import {
   toMoveUp,
   toRemind,
 } from '../../schema/signups/queries.ts';
+import type { Signup } from '../../schema/signups/table.ts';
 import { before, days } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
@@ -38,11 +39,14 @@ const mostGoes = 5;
  * is left out, however often this is interrupted.
  */
 export async function tellSignedUp(town: Town): Promise<void> {
+  const changed = changesOnce(town);
   for (let go = 0; go < mostGoes; go++) {
     const statements = [
       ...(await tellEach(town, await movedUp(town.db, mostAtOnce), tellUp)),
       ...(await tellEach(town, await takenDownUnder(town.db, mostAtOnce), tellTakenDown)),
-      ...(await tellEach(town, await notHeard(town.db, town.now, mostAtOnce), tellChanges)),
+      ...(await tellEach(town, await notHeard(town.db, town.now, mostAtOnce), (_, one) =>
+        tellChanges(town, one, changed),
+      )),
     ];
     if (statements.length === 0) return;
     await writeTogether(town.db, statements);
@@ -127,10 +131,21 @@ async function tellTakenDown(town: Town, one: ToTell): Promise<Statement[]> {
   return [...owed, setSignup(town.db, signup, { heard: Number.MAX_SAFE_INTEGER })];
 }
 
-async function tellChanges(town: Town, one: ToTell): Promise<Statement[]> {
+/** Most of those who are told know the same, so that the database is asked once for all of them. */
+function changesOnce({ db }: Town): (signup: Signup, last: number) => Promise<Change[]> {
+  const asked = new Map<string, Promise<Change[]>>();
+  return (signup, last) => {
+    const what = `${signup.commonsId} ${signup.n} ${signup.heard} ${last}`;
+    const answer = asked.get(what) ?? changesSince(db, signup, last);
+    asked.set(what, answer);
+    return answer;
+  };
+}
+
+async function tellChanges(town: Town, one: ToTell, changed: ReturnType<typeof changesOnce>): Promise<Statement[]> {
   const { commons, signup, entry } = one;
   const date = one.date as Occurrence;
-  const changes = await changesSince(town.db, commons.entryId, signup.n, signup.heard);
+  const changes = await changed(signup, date.lastChange);
   const [headline, ...sentences] = whatChanged(town, commons.zone, date, changes);
   const mail = headline
     ? await write(town, one, { when: heardNothingSince(signup) }, `${headline}: ${commons.title}`, [

@@ -316,6 +316,90 @@ describe('Turns', () => {
   });
 });
 
+describe('A commons that is handed on in the very moment in which somebody is written to', () => {
+  /** The database, in front of which something happens once, when a batch is written that says this. */
+  function meanwhile(said: RegExp, act: () => Promise<unknown>) {
+    let isNear = false;
+    return new Proxy(env.DB, {
+      get(db, name: keyof D1Database) {
+        if (name === 'prepare')
+          return (query: string) => {
+            isNear ||= said.test(query);
+            return db.prepare(query);
+          };
+        if (name === 'batch')
+          return async (statements: D1PreparedStatement[]) => {
+            if (isNear) await act();
+            isNear = false;
+            return db.batch(statements);
+          };
+        return typeof db[name] === 'function' ? (db[name] as () => unknown).bind(db) : db[name];
+      },
+    });
+  }
+
+  /** Has Dov accept, the first time only. */
+  const dovAccepts = (link: string) => async () => void (await post(link, { name: 'Dov' }));
+
+  it('leaves whoever held it no new link and no list of names', async () => {
+    const { yours, commons } = await withRoles();
+    await signUp(commons);
+    await post(`${yours}invitation/`, { email: 'dov@example.net' });
+    itIs('2027-03-01T18:00:00Z');
+    const DB = meanwhile(/update "commons" set "summarized_on"/, dovAccepts(await invitationOf('dov@example.net')));
+    await aMinutePasses({ DB });
+    expect(await subjects(amina)).not.toContain('Who is coming: Swap table on the court');
+    expect(await rows("select holder from tokens where purpose = 'yours' and holder is null")).not.toHaveLength(0);
+    for (const { text } of await inbox(amina))
+      for (const [link] of text.matchAll(/\/yours\/[A-Za-z0-9_-]{43}\//g)) expect((await visit(link)).status).toBe(410);
+  });
+
+  it('asks whoever holds it now, a minute later', async () => {
+    const { yours } = await withRoles();
+    await post(`${yours}invitation/`, { email: 'dov@example.net' });
+    itIs('2027-03-13T18:30:00Z');
+    const DB = meanwhile(/update "occurrences" set "asked"/, dovAccepts(await invitationOf('dov@example.net')));
+    await aMinutePasses({ DB });
+    await aMinutePasses();
+    expect(await subjects(amina)).not.toContain('How was it? Swap table on the court');
+    expect(await subjects('dov@example.net')).toContain('How was it? Swap table on the court');
+  });
+
+  it('cannot be taken down any more by whoever held it', async () => {
+    const { yours, page } = await withRoles();
+    await post(`${yours}invitation/`, { email: 'dov@example.net' });
+    const DB = meanwhile(/insert into "transitions"/, dovAccepts(await invitationOf('dov@example.net')));
+    expect((await post(`${yours}withdrawal/`, {}, { env: { DB } })).status).toBe(409);
+    expect((await visit(page)).status).toBe(200);
+  });
+});
+
+it('a plan that is changed over and over stops writing to those who signed up', async () => {
+  const { yours, commons } = await withRoles();
+  await signUp(commons);
+  for (let press = 0; press < 20; press++)
+    await changePlan(yours, { act: press % 2 === 0 ? 'off' : 'open', which: '0' });
+  const refused = await post(`${yours}plan/`, { act: 'off', which: '0' });
+  expect(refused.status).toBe(409);
+  expect(words(await refused.text())).toContain('very often within an hour');
+  itIs('2027-03-01T13:30:00Z');
+  await changePlan(yours, { act: 'off', which: '0' });
+}, 30_000);
+
+it('a place that was told quietly is forgotten 30 days after it was over, and stays quiet', async () => {
+  const { yours, page, commons } = await withRoles();
+  await signUp(commons);
+  await changePlan(yours, away);
+  itIs('2027-04-11T12:00:00Z');
+  await aMinutePasses();
+  expect(await rows("select quiet_place from occurrences where quiet_place <> ''")).toHaveLength(1);
+  itIs('2027-04-13T12:00:00Z');
+  await aMinutePasses();
+  expect(await rows('select quiet_place from occurrences')).toEqual([{ quiet_place: '' }]);
+  expect(words(await read(page))).toContain('Moved: sign up to hear where');
+  expect(await read(page)).not.toContain('12 Quay Street');
+});
+
 it('Amina’s own mail is told nothing twice', async () => {
   const { commons } = await withRoles();
   await signUp(commons);

@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { writeTogether } from '../../schema/database.ts';
-import { findEntry } from '../../schema/entries.ts';
+import { findEntry, isStillOf } from '../../schema/entries.ts';
 import { owe, wasOwed } from '../../schema/outbox.ts';
 import {
   type Coming,
@@ -49,7 +50,10 @@ async function summaryOf(town: Town, one: Awaited<ReturnType<typeof commonsWithN
   const contact = entry?.status === 'approved' ? await contactOf(town, entry) : null;
   if (!entry || !contact) return [];
   const coming = await comingTo(db, one.entryId, now);
-  const link = await newLink(town, 'yours', { entryId: entry.id, holder: null, expiresAt: entry.contactUntil });
+  // Whoever handed it on in this very moment gets neither the names nor a link.
+  const isTheirs = isStillOf(entry);
+  const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil };
+  const link = await newLink(town, 'yours', about, isTheirs);
   const mail = letter(settings, contact, `Who is coming: ${one.title}`, [
     `This is how “${one.title}” stands this evening.`,
     ...(coming.length > 0 ? listOf(town, one.zone, coming) : ['Nobody is signed up at the moment.']),
@@ -59,7 +63,7 @@ async function summaryOf(town: Town, one: Awaited<ReturnType<typeof commonsWithN
   return [
     link.statement,
     ...(await owe(db, keys, mail, now, {
-      when: notSummarized(one.entryId, today),
+      when: sql`${notSummarized(one.entryId, today)} and ${isTheirs}`,
       once: `coming/${one.entryId}/${today}`,
     })),
   ];

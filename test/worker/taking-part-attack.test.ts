@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kim, roles, signUp, standing, trySignUp, withRoles, zoe } from './signups.ts';
 import {
   aMinutePasses,
@@ -23,6 +23,7 @@ import {
 } from './town.ts';
 
 beforeEach(newTown);
+afterEach(() => vi.restoreAllMocks());
 
 const subjects = async (to: string) => (await inbox(to)).map(({ subject }) => subject);
 const move: Fields = { act: 'move', which: '0', date: '2027-03-13', starts: '14:00', ends: '17:00', area: 'Riverside' };
@@ -365,6 +366,22 @@ describe('A commons that is handed on in the very moment in which somebody is wr
     expect(await subjects('dov@example.net')).toContain('How was it? Swap table on the court');
   });
 
+  it('takes no other text from whoever held it, that would name them again', async () => {
+    const { yours } = await withRoles();
+    await post(`${yours}invitation/`, { email: 'dov@example.net' });
+    const DB = meanwhile(/insert into "edits"/, dovAccepts(await invitationOf('dov@example.net')));
+    const text = {
+      title: 'Mine for ever',
+      kind: 'free-store',
+      summary: 'Bring.',
+      reveal: 'now',
+      roles,
+      steward_name: 'Amina',
+    };
+    expect((await post(`${yours}edit/`, text, { env: { DB } })).status).toBe(410);
+    expect(await rows("select * from edits where title = 'Mine for ever'")).toEqual([]);
+  });
+
   it('cannot be taken down any more by whoever held it', async () => {
     const { yours, page } = await withRoles();
     await post(`${yours}invitation/`, { email: 'dov@example.net' });
@@ -406,4 +423,106 @@ it('Amina’s own mail is told nothing twice', async () => {
   itIs('2027-03-01T18:00:00Z');
   await Promise.all([aMinutePasses(), aMinutePasses()]);
   expect((await subjects(amina)).filter((subject) => subject.startsWith('Who is coming'))).toHaveLength(1);
+});
+
+/** What can be sent behind a private link of a commons, by its path below the link. */
+const below: Record<string, Fields> = {
+  '': {},
+  'withdrawal/': {},
+  'plan/': { act: 'off', which: '0' },
+  'edit/': { title: 'Other', kind: 'kitchen', summary: 'Other.', reveal: 'now', steward_name: 'Mallory' },
+  'coming/': { take_off: 'x' },
+  'invitation/': { email: 'mallory@example.net' },
+  'log/': {},
+  'victory/': { told: 'All mine.', name: 'Mallory', invites: '' },
+};
+
+describe('Every page behind the link of whoever holds a commons', () => {
+  it('opens with no link of another purpose, of another entry, of a former holder, or from another site', async () => {
+    const early = await propose({ roles, title: 'Soup', steward_email: 'olga@example.net' });
+    await decide(await linkIn('review', ben), 'send-back', 'When?');
+    const sentBack = await linkIn('yours', 'olga@example.net');
+    await post(early, {
+      roles,
+      title: 'Soup',
+      kind: 'kitchen',
+      summary: 'Soup.',
+      date: '2027-03-13',
+      starts: '14:00',
+      ends: '',
+      repeats: 'never',
+      until: '',
+      area: 'A',
+      place: 'B',
+      reveal: 'now',
+      bring: '',
+      access: '',
+      host: '',
+      steward_name: 'Olga',
+    });
+    await decide(await linkIn('review', ben), 'approve');
+    const held = await handOn(early, 'dov@example.net');
+
+    const { yours, commons } = await withRoles();
+    const zoes = await signUp(commons);
+    const token = (path: string) => path.split('/')[2];
+    const others = ['review', 'desk', 'invitation'] as const;
+    const links = new Map([
+      [early, [410]],
+      [sentBack, [410]],
+    ]);
+    for (const purpose of others)
+      links.set(
+        `/yours/${token(purpose === 'invitation' ? await invitationOf('dov@example.net') : await linkIn(purpose, ben))}/`,
+        [404],
+      );
+    const before = await everything();
+    for (const [link, statuses] of links)
+      for (const [path, fields] of Object.entries(below)) {
+        expect(statuses, `GET ${path} of ${link}`).toContain((await visit(link + path)).status);
+        expect(statuses, `POST ${path} of ${link}`).toContain((await post(link + path, fields)).status);
+      }
+    // A sign-up's own link is good for its own page and for telling, and steers nothing.
+    for (const path of ['plan/', 'edit/', 'coming/', 'invitation/', 'log/']) {
+      expect((await visit(zoes + path)).status, path).toBe(410);
+      expect((await post(zoes + path, below[path] ?? {})).status, path).toBe(410);
+    }
+    const headers = { 'Sec-Fetch-Site': 'cross-site' };
+    for (const [path, fields] of Object.entries(below))
+      expect((await post(yours + path, fields, { headers })).status, path).toBe(403);
+    expect((await post('/sign-up/', { commons }, { headers })).status).toBe(403);
+    expect((await post('/desk/', { email: ben }, { headers })).status).toBe(403);
+    expect((await visit(held)).status).toBe(200);
+    expect(await everything()).toEqual(before);
+  }, 60_000);
+
+  it('is written to by no look at it', async () => {
+    const { yours, commons } = await withRoles();
+    const zoes = await signUp(commons);
+    const before = await everything();
+    for (const path of [
+      ...Object.keys(below).map((one) => yours + one),
+      zoes,
+      `${zoes}signup.ics`,
+      `${zoes}withdrawal/`,
+    ])
+      for (const method of ['GET', 'HEAD']) expect((await visit(path, { method })).status, path).toBe(200);
+    expect(await everything()).toEqual(before);
+  });
+});
+
+it('while the database cannot be reached the form to sign up is there as it was built, and nothing is lost silently', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const down = () => {
+    throw new Error('D1_ERROR: the database is not there');
+  };
+  const without = { env: { DB: { prepare: down, batch: down } } };
+  const { page, commons } = await withRoles();
+  const asBuilt = await visit('/sign-up/', without);
+  expect(asBuilt.status).toBe(200);
+  expect(words(await asBuilt.text())).toContain('This page is from');
+  expect((await visit(page, without)).status).toBe(503);
+  const answer = await post('/sign-up/', { commons, role: 'Dish washing', name: 'Zoe' }, without);
+  expect(answer.status).toBe(503);
+  expect(words(await answer.text())).toContain('Zoe');
 });

@@ -57,6 +57,27 @@ async function entryOnDesk(desk: string): Promise<string> {
   return `${desk}${entry}/`;
 }
 
+/** The database, in front of which something happens once, when a batch is written that says this. */
+function meanwhile(said: RegExp, act: () => Promise<unknown>) {
+  let isNear = false;
+  return new Proxy(env.DB, {
+    get(db, name: keyof D1Database) {
+      if (name === 'prepare')
+        return (query: string) => {
+          isNear ||= said.test(query);
+          return db.prepare(query);
+        };
+      if (name === 'batch')
+        return async (statements: D1PreparedStatement[]) => {
+          if (isNear) await act();
+          isNear = false;
+          return db.batch(statements);
+        };
+      return typeof db[name] === 'function' ? (db[name] as () => unknown).bind(db) : db[name];
+    },
+  });
+}
+
 describe('Somebody fills all places with names that are nobody’s', () => {
   it('Amina takes them off the list, each with one press, and who waits moves up', async () => {
     const { yours, commons } = await withRoles({ roles: '1 × Dish washing' });
@@ -256,6 +277,53 @@ describe('Mails that are true when they come', () => {
   });
 });
 
+describe('Two who tell at the same moment', () => {
+  const newest = async () => (await subjects(zoe))[0];
+
+  it('tell of two changes once, and none is lost: the later one first', async () => {
+    const { yours, commons } = await withRoles();
+    await signUp(commons);
+    const DB = meanwhile(/update "signups" set "heard"/, () => changePlan(yours, { ...move, place: 'Old mill' }));
+    const before = (await subjects(zoe)).length;
+    const answer = await post(
+      `${yours}plan/`,
+      { ...move, date: '2027-03-20', place: 'Basketball court' },
+      { env: { DB } },
+    );
+    expect(answer.status).toBe(303);
+    await aMinutePasses();
+    await aMinutePasses();
+    expect((await subjects(zoe)).length - before).toBe(1);
+  });
+
+  it('tell of two changes, and none is lost: the earlier one first', async () => {
+    const { yours, commons } = await withRoles();
+    await signUp(commons);
+    await changePlan(yours, { ...move, place: 'Old mill' });
+    await env.DB.exec('update signups set heard = 0');
+    const first = () => env.DB.exec('update signups set heard = 1');
+    const DB = meanwhile(/update "signups" set "heard"/, first);
+    const before = (await subjects(zoe)).length;
+    await post(`${yours}plan/`, { act: 'off', which: '0' }, { env: { DB } });
+    await aMinutePasses();
+    await aMinutePasses();
+    expect(await newest()).toBe('Called off: Swap table on the court');
+    expect((await subjects(zoe)).length - before).toBe(1);
+  });
+
+  it('remind nobody of what was called off in that moment, and do so when it is on again', async () => {
+    const { yours, commons } = await withRoles();
+    await signUp(commons);
+    itIs('2027-03-12T15:00:00Z');
+    const DB = meanwhile(/update "signups" set "reminded_at"/, () => changePlan(yours, { act: 'off', which: '0' }));
+    await aMinutePasses({ DB });
+    expect(await newest()).toBe('Called off: Swap table on the court');
+    await changePlan(yours, { act: 'open', which: '0' });
+    await aMinutePasses();
+    expect(await newest()).toBe('Soon: Swap table on the court');
+  });
+});
+
 describe('Roles and texts', () => {
   it('a role in whose line somebody waits does not go, and nobody is dropped unheard', async () => {
     const { yours, commons } = await withRoles();
@@ -318,27 +386,6 @@ describe('Turns', () => {
 });
 
 describe('A commons that is handed on in the very moment in which somebody is written to', () => {
-  /** The database, in front of which something happens once, when a batch is written that says this. */
-  function meanwhile(said: RegExp, act: () => Promise<unknown>) {
-    let isNear = false;
-    return new Proxy(env.DB, {
-      get(db, name: keyof D1Database) {
-        if (name === 'prepare')
-          return (query: string) => {
-            isNear ||= said.test(query);
-            return db.prepare(query);
-          };
-        if (name === 'batch')
-          return async (statements: D1PreparedStatement[]) => {
-            if (isNear) await act();
-            isNear = false;
-            return db.batch(statements);
-          };
-        return typeof db[name] === 'function' ? (db[name] as () => unknown).bind(db) : db[name];
-      },
-    });
-  }
-
   /** Has Dov accept, the first time only. */
   const dovAccepts = (link: string) => async () => void (await post(link, { name: 'Dov' }));
 

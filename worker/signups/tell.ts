@@ -147,8 +147,9 @@ async function tellChanges(town: Town, one: ToTell, changed: ReturnType<typeof c
   const date = one.date as Occurrence;
   const changes = await changed(signup, date.lastChange);
   const [headline, ...sentences] = whatChanged(town, commons.zone, date, changes);
+  const when = heardNothingSince(signup);
   const mail = headline
-    ? await write(town, one, { when: heardNothingSince(signup) }, `${headline}: ${commons.title}`, [
+    ? await write(town, one, { when }, `${headline}: ${commons.title}`, [
         ...sentences,
         ...(date.calledOff ? [] : await asItStands(town, { ...one, date })),
       ])
@@ -158,7 +159,7 @@ async function tellChanges(town: Town, one: ToTell, changed: ReturnType<typeof c
   const isFarAgain = before(town.now.add(remindBefore), date.startsAt);
   return [
     ...mail,
-    setSignup(town.db, signup, { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) }),
+    setSignup(town.db, signup, { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) }, when),
     setContactUntil(town.db, entry.id, until),
     prolongSenderLinks(town.db, entry.id, until, town.now),
   ];
@@ -190,10 +191,11 @@ function whatChanged({ settings }: Town, zone: string, date: Occurrence, changes
 async function remindOne(town: Town, one: ToTell): Promise<Statement[]> {
   const { signup, commons } = one;
   const date = one.date as Occurrence;
-  const mail = await write(town, one, { when: notReminded(signup) }, `Soon: ${commons.title}`, [
+  const when = notReminded(signup, date);
+  const mail = await write(town, one, { when }, `Soon: ${commons.title}`, [
     'A reminder of what you signed up for:',
     ...(await asItStands(town, { ...one, date })),
     ...(commons.bring ? ['What to bring:', { quote: commons.bring }] : []),
   ]);
-  return [...mail, setSignup(town.db, signup, { remindedAt: town.now })];
+  return [...mail, setSignup(town.db, signup, { remindedAt: town.now }, when)];
 }

@@ -246,6 +246,10 @@ export async function decide(
   throw new Error(`Entry ${entry.id} left the pending state without a transition.`);
 }
 
+/** Holds, inside the batch that writes, while the sender's address is the one that was seen: a commons may be handed on. */
+export const isStillOf = ({ id, contact }: Pick<Entry, 'id' | 'contact'>): SQL =>
+  sql`exists (select 1 from ${entries} where ${entries.id} = ${id} and ${entries.contact} is ${contact})`;
+
 /** Keeps the sender's address until another moment. */
 export const setContactUntil = (db: Database, entryId: string, contactUntil: Temporal.Instant): Statement =>
   db.update(entries).set({ contactUntil }).where(eq(entries.id, entryId));

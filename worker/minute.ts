@@ -1,3 +1,4 @@
+import { forgetQuietPlaces } from '../schema/commons/queries.ts';
 import { writeTogether } from '../schema/database.ts';
 import { forgetContacts } from '../schema/entries.ts';
 import { sweepBoard } from '../schema/offers/queries.ts';
@@ -45,7 +46,7 @@ const forgetting = (town: Town): Job[] => {
     erase: ({ id, kind }: { id: string; kind: string }) => practiceOf(kind).erase(town, id),
     passes: (kind: string) => practiceOf(kind).passes ?? false,
   };
-  const sweep = [sweepBoard, sweepRelays, sweepTokens, sweepOutbox];
+  const sweep = [sweepBoard, sweepRelays, forgetQuietPlaces, sweepTokens, sweepOutbox];
   return [
     { run: () => writeTogether(db, [...sweep.map((one) => one(db, now)), ...forgetTurns(town)]), asks: 1 },
     { run: () => forgetContacts(db, now, erase), asks: 7 },

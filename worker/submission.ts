@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import { type Statement, writeTogether } from '../schema/database.ts';
+import { insertWhere, type Statement, writeTogether } from '../schema/database.ts';
 import { type Entry, pendingTwin, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
 import { digestAfter, fewWait, owe, receiptsSince } from '../schema/outbox.ts';
@@ -28,10 +28,20 @@ export interface NewLink {
   statement: Statement;
 }
 
-/** Makes a private link of one purpose. */
-export async function newLink(town: Town, purpose: Purpose, about: Pick<Token, 'entryId' | 'holder' | 'expiresAt'>) {
+/**
+ * Makes a private link of one purpose.
+ *
+ * @param when holds at the moment of writing, or the link opens nothing
+ */
+export async function newLink(
+  town: Town,
+  purpose: Purpose,
+  about: Pick<Token, 'entryId' | 'holder' | 'expiresAt'>,
+  when?: SQL,
+) {
   const token = newToken();
-  const statement: Statement = town.db.insert(tokens).values({ hash: await hashToken(token), purpose, ...about });
+  const row = { hash: await hashToken(token), purpose, ...about };
+  const statement: Statement = when ? insertWhere(town.db, tokens, row, when) : town.db.insert(tokens).values(row);
   const path = `/${purpose}/${token}/`;
   return { link: town.settings.SITE_URL + path, path, statement } satisfies NewLink;
 }

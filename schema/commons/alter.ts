@@ -7,7 +7,7 @@ import { type Keys, seal } from '../secrets.ts';
 import { steered } from '../stewards/sunrises.ts';
 import { before } from '../time.ts';
 import { prolongSenderLinks } from '../tokens.ts';
-import { noteChanges, numbered } from './changes.ts';
+import { changedSince, noteChanges, numbered } from './changes.ts';
 import { type Dated, spanOf } from './dates.ts';
 import {
   type ActSaid,
@@ -205,8 +205,11 @@ async function holdAgain(
 
 export type Done =
   | { ok: true }
-  | { ok: false; why: 'moved-on' | 'too-late' }
+  | { ok: false; why: 'moved-on' | 'too-late' | 'too-often' }
   | { ok: false; why: 'wrong'; errors: FormErrors };
+
+/** The most changes of one plan in an hour: each is a mail to everybody who signed up. */
+const mostAnHour = 20;
 
 const nobodyToTell =
   'Nobody can sign up yet, so nobody would be told. List helping hands first, under “Change the text”';
@@ -223,6 +226,9 @@ export async function carryOut(
   if (sequence !== '' && Number(sequence) !== plan.commons.sequence) return done(false);
   const dates = act === 'again' ? [] : datesFor(plan, act, which, now);
   if (act === 'again' ? !isOver(plan, now) : dates.length === 0) return { ok: false, why: 'too-late' };
+  // Of two that come at once one meets another sequence, so that looking before is enough.
+  const lately = await changedSince(steering.db, plan.commons.entryId, now.subtract({ hours: 1 }));
+  if (lately >= mostAnHour) return { ok: false, why: 'too-often' };
   if (act === 'off') return done(await callOff(steering, plan, dates));
   if (act === 'open') return done(await openAgain(steering, plan, dates));
   const judged = judgeMoving({ zone: plan.commons.zone, now }, answers);

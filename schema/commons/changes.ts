@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database, Statement } from '../database.ts';
 import { type Alteration, type Change, changes, commons, type Occurrence, occurrences } from './table.ts';
@@ -66,6 +66,15 @@ export async function datesWithChanges(db: Database, entryIds: string[]): Promis
     .where(inArray(occurrences.entryId, entryIds))
     .orderBy(asc(occurrences.startsAt));
   return Map.groupBy(rows, ({ date }) => date.entryId);
+}
+
+/** How often the plan of a commons was changed since a moment: what was done to many dates at once counts once. */
+export async function changedSince(db: Database, entryId: string, since: Temporal.Instant): Promise<number> {
+  const [row] = await db
+    .select({ times: sql<number>`count(distinct ${changes.at})` })
+    .from(changes)
+    .where(and(eq(changes.commonsId, entryId), gt(changes.at, since)));
+  return row?.times ?? 0;
 }
 
 /** Forgets what changed about a commons. */

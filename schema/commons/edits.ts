@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import type { Database, Statement } from '../database.ts';
-import { changeable, contactAfter, type Entry, entries, transitions } from '../entries.ts';
+import { changeable, contactAfter, type Entry, entries, isStillOf, transitions } from '../entries.ts';
 import { type Answers, judge, type ParsedForm } from '../form.ts';
 import { publishRoles } from '../signups/roles.ts';
 import { renameHolder } from '../stewards/sunrises.ts';
@@ -99,8 +99,19 @@ export function withdrawEdits(db: Database, commonsId: string, at: Temporal.Inst
   ];
 }
 
-export const insertEdit = (db: Database, entryId: string, commonsId: string, text: Text): Statement =>
-  db.insert(edits).values({ entryId, commonsId, ...text });
+/** Named by the database when the commons is not up any more, or was handed on since it was seen. */
+export const notTheirs = 'NOT NULL constraint failed: edits.commons_id';
+
+/** Another text for a commons, as long as it is up and in the hands of whoever it was seen in. */
+export const insertEdit = (
+  db: Database,
+  entryId: string,
+  seen: Pick<Entry, 'id' | 'contact'>,
+  text: Text,
+): Statement => {
+  const commonsId = sql<string>`(select ${entries.id} from ${entries} where ${entries.id} = ${seen.id} and ${entries.status} = 'approved' and ${isStillOf(seen)})`;
+  return db.insert(edits).values({ entryId, commonsId, ...text });
+};
 
 export const updateEdit = (db: Database, entryId: string, text: Text): Statement =>
   db.update(edits).set(text).where(eq(edits.entryId, entryId));

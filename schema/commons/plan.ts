@@ -93,12 +93,12 @@ export interface QuietPlace {
 /** Where the place of a date is sealed for. */
 export const quietSeal = ({ entryId, n }: Pick<Occurrence, 'entryId' | 'n'>) => `occurrences/${entryId}/${n}/place`;
 
-/** Where a date was moved quietly, for those who signed up; null unless it was. */
+/** Where a date was moved quietly, for those who signed up; null unless it was, or once that is forgotten. */
 export const quietPlaceOf = async (
   keys: Keys,
   date: Pick<Occurrence, 'entryId' | 'n' | 'quietPlace'>,
 ): Promise<QuietPlace | null> =>
-  date.quietPlace === null ? null : JSON.parse(await unseal(keys, quietSeal(date), date.quietPlace));
+  date.quietPlace ? JSON.parse(await unseal(keys, quietSeal(date), date.quietPlace)) : null;
 
 /** When and where the dates are now that an act is about, as its form asks. */
 export async function presentAnswers(plan: Plan, keys: Keys, which: Which, dates: Occurrence[]): Promise<Answers> {

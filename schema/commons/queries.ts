@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import { type Database, type Statement, writeTogether } from '../database.ts';
-import { entries, isExample } from '../entries.ts';
+import { contactAfter, entries, isExample } from '../entries.ts';
 import { acts } from '../ledger/table.ts';
 import { eraseRoles, publishRoles } from '../signups/roles.ts';
 import { roles, signups } from '../signups/table.ts';
@@ -87,6 +87,21 @@ export async function commonsBetween(db: Database, from: Temporal.Instant, to: T
     .orderBy(asc(occurrences.startsAt))
     .limit(inMonthAtMost);
   return rowsAsListed(rows);
+}
+
+/** How far back places that were told quietly are looked for, to forget them: a site may stand still for a while. */
+const lookedBack = days(60);
+
+/** Forgets where dates were moved quietly, 30 days after they were over, like the addresses of those who were told. */
+export function forgetQuietPlaces(db: Database, now: Temporal.Instant): Statement {
+  const over = and(
+    ...[isChanged, lte(occurrences.overAt, now.subtract(contactAfter))],
+    gt(occurrences.overAt, now.subtract(contactAfter).subtract(lookedBack)),
+  );
+  return db
+    .update(occurrences)
+    .set({ quietPlace: '' })
+    .where(and(over, sql`${occurrences.quietPlace} <> ''`));
 }
 
 /** What was held most recently, newest first. */

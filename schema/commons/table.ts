@@ -102,7 +102,7 @@ export const occurrences = sqliteTable(
     place: text(),
     /**
      * Where it was moved quietly, `{ area, place }` as JSON, sealed: only those who signed up are told. Who
-     * has no secret, such as the build, cannot show it.
+     * has no secret, such as the build, cannot show it. Empty once it is forgotten: quiet all the same.
      */
     quietPlace: text('quiet_place'),
     /** The newest of its `changes`; 0 while there is none. */

@@ -310,11 +310,22 @@ export const heardNothingSince = ({ entryId, heard }: Signup): SQL =>
 export const notToldUp = ({ entryId }: Signup): SQL =>
   sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.waited} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null)`;
 
+/**
+ * Notes what somebody was told.
+ *
+ * @param when the condition of the mail that told them: without it, of two who tell at once the one whose mail
+ *   is left out would note what nobody said, or forget what somebody did
+ */
 export const setSignup = (
   db: Database,
   { entryId }: Signup,
   set: Partial<Pick<Signup, 'heard' | 'waited' | 'remindedAt'>>,
-): Statement => db.update(signups).set(set).where(eq(signups.entryId, entryId));
+  when?: SQL,
+): Statement =>
+  db
+    .update(signups)
+    .set(set)
+    .where(and(eq(signups.entryId, entryId), when));
 
 /** How long before the start people are reminded. */
 export const remindBefore = { hours: 24 } as const;
@@ -337,8 +348,9 @@ export const toRemind = (db: Database, now: Temporal.Instant, most: number): Pro
     .orderBy(asc(occurrences.startsAt), asc(signups.arrival))
     .limit(most);
 
-export const notReminded = ({ entryId }: Signup): SQL =>
-  sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.remindedAt} is null and ${signups.leftAt} is null)`;
+/** True while somebody was not reminded of a date, which is as it was seen. */
+export const notReminded = ({ entryId }: Signup, date: Occurrence): SQL =>
+  sql`exists (select 1 from ${signups} s inner join ${occurrences} o on o.entry_id = s.commons_id and o.n = s.n where s.entry_id = ${entryId} and s.reminded_at is null and s.left_at is null and o.called_off = 0 and o.last_change = ${date.lastChange})`;
 
 /** Those who signed up for what is not over will be told that the commons is taken down; to stand before that. */
 export const tellTakenDown = (db: Database, commonsId: string, now: Temporal.Instant): Statement =>

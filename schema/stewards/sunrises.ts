@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import { type Database, refusedBy, type Statement, writeTogether } from '../database.ts';
@@ -143,17 +143,26 @@ export const overLately = (db: Database, now: Temporal.Instant, most: number): P
     .orderBy(asc(occurrences.overAt))
     .limit(most);
 
-/** Notes that the steward was asked about a date; silence counts from the first that they do not answer. */
-export const askedAbout = (db: Database, { entryId, n }: Pick<Occurrence, 'entryId' | 'n'>, at: Temporal.Instant) =>
+/**
+ * Notes that the steward was asked about a date; silence counts from the first that they do not answer.
+ *
+ * @param when holds at the moment of writing, or nothing is noted
+ */
+export const askedAbout = (
+  db: Database,
+  { entryId, n }: Pick<Occurrence, 'entryId' | 'n'>,
+  at: Temporal.Instant,
+  when: SQL,
+) =>
   [
     db
       .update(occurrences)
       .set({ asked: true })
-      .where(and(eq(occurrences.entryId, entryId), eq(occurrences.n, n))),
+      .where(and(eq(occurrences.entryId, entryId), eq(occurrences.n, n), when)),
     db
       .update(sunrises)
       .set({ askedAt: at })
-      .where(and(eq(sunrises.commonsId, entryId), isNull(sunrises.endedAt), isNull(sunrises.askedAt))),
+      .where(and(eq(sunrises.commonsId, entryId), isNull(sunrises.endedAt), isNull(sunrises.askedAt), when)),
   ] satisfies Statement[];
 
 /** After this long without a word from its steward, a commons offers itself. */

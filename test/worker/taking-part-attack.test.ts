@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kim, roles, signUp, standing, trySignUp, withRoles, zoe } from './signups.ts';
 import {
   aMinutePasses,
@@ -23,6 +23,7 @@ import {
 } from './town.ts';
 
 beforeEach(newTown);
+afterEach(() => vi.restoreAllMocks());
 
 const subjects = async (to: string) => (await inbox(to)).map(({ subject }) => subject);
 const move: Fields = { act: 'move', which: '0', date: '2027-03-13', starts: '14:00', ends: '17:00', area: 'Riverside' };
@@ -54,6 +55,27 @@ async function handOn(yours: string, to: string): Promise<string> {
 async function entryOnDesk(desk: string): Promise<string> {
   const entry = /href="\.\/([0-9a-f-]{36})\/"/.exec(await read(desk))?.[1];
   return `${desk}${entry}/`;
+}
+
+/** The database, in front of which something happens once, when a batch is written that says this. */
+function meanwhile(said: RegExp, act: () => Promise<unknown>) {
+  let isNear = false;
+  return new Proxy(env.DB, {
+    get(db, name: keyof D1Database) {
+      if (name === 'prepare')
+        return (query: string) => {
+          isNear ||= said.test(query);
+          return db.prepare(query);
+        };
+      if (name === 'batch')
+        return async (statements: D1PreparedStatement[]) => {
+          if (isNear) await act();
+          isNear = false;
+          return db.batch(statements);
+        };
+      return typeof db[name] === 'function' ? (db[name] as () => unknown).bind(db) : db[name];
+    },
+  });
 }
 
 describe('Somebody fills all places with names that are nobody’s', () => {
@@ -255,6 +277,53 @@ describe('Mails that are true when they come', () => {
   });
 });
 
+describe('Two who tell at the same moment', () => {
+  const newest = async () => (await subjects(zoe))[0];
+
+  it('tell of two changes once, and none is lost: the later one first', async () => {
+    const { yours, commons } = await withRoles();
+    await signUp(commons);
+    const DB = meanwhile(/update "signups" set "heard"/, () => changePlan(yours, { ...move, place: 'Old mill' }));
+    const before = (await subjects(zoe)).length;
+    const answer = await post(
+      `${yours}plan/`,
+      { ...move, date: '2027-03-20', place: 'Basketball court' },
+      { env: { DB } },
+    );
+    expect(answer.status).toBe(303);
+    await aMinutePasses();
+    await aMinutePasses();
+    expect((await subjects(zoe)).length - before).toBe(1);
+  });
+
+  it('tell of two changes, and none is lost: the earlier one first', async () => {
+    const { yours, commons } = await withRoles();
+    await signUp(commons);
+    await changePlan(yours, { ...move, place: 'Old mill' });
+    await env.DB.exec('update signups set heard = 0');
+    const first = () => env.DB.exec('update signups set heard = 1');
+    const DB = meanwhile(/update "signups" set "heard"/, first);
+    const before = (await subjects(zoe)).length;
+    await post(`${yours}plan/`, { act: 'off', which: '0' }, { env: { DB } });
+    await aMinutePasses();
+    await aMinutePasses();
+    expect(await newest()).toBe('Called off: Swap table on the court');
+    expect((await subjects(zoe)).length - before).toBe(1);
+  });
+
+  it('remind nobody of what was called off in that moment, and do so when it is on again', async () => {
+    const { yours, commons } = await withRoles();
+    await signUp(commons);
+    itIs('2027-03-12T15:00:00Z');
+    const DB = meanwhile(/update "signups" set "reminded_at"/, () => changePlan(yours, { act: 'off', which: '0' }));
+    await aMinutePasses({ DB });
+    expect(await newest()).toBe('Called off: Swap table on the court');
+    await changePlan(yours, { act: 'open', which: '0' });
+    await aMinutePasses();
+    expect(await newest()).toBe('Soon: Swap table on the court');
+  });
+});
+
 describe('Roles and texts', () => {
   it('a role in whose line somebody waits does not go, and nobody is dropped unheard', async () => {
     const { yours, commons } = await withRoles();
@@ -316,10 +385,191 @@ describe('Turns', () => {
   });
 });
 
+describe('A commons that is handed on in the very moment in which somebody is written to', () => {
+  /** Has Dov accept, the first time only. */
+  const dovAccepts = (link: string) => async () => void (await post(link, { name: 'Dov' }));
+
+  it('leaves whoever held it no new link and no list of names', async () => {
+    const { yours, commons } = await withRoles();
+    await signUp(commons);
+    await post(`${yours}invitation/`, { email: 'dov@example.net' });
+    itIs('2027-03-01T18:00:00Z');
+    const DB = meanwhile(/update "commons" set "summarized_on"/, dovAccepts(await invitationOf('dov@example.net')));
+    await aMinutePasses({ DB });
+    expect(await subjects(amina)).not.toContain('Who is coming: Swap table on the court');
+    expect(await rows("select holder from tokens where purpose = 'yours' and holder is null")).not.toHaveLength(0);
+    for (const { text } of await inbox(amina))
+      for (const [link] of text.matchAll(/\/yours\/[A-Za-z0-9_-]{43}\//g)) expect((await visit(link)).status).toBe(410);
+  });
+
+  it('asks whoever holds it now, a minute later', async () => {
+    const { yours } = await withRoles();
+    await post(`${yours}invitation/`, { email: 'dov@example.net' });
+    itIs('2027-03-13T18:30:00Z');
+    const DB = meanwhile(/update "occurrences" set "asked"/, dovAccepts(await invitationOf('dov@example.net')));
+    await aMinutePasses({ DB });
+    await aMinutePasses();
+    expect(await subjects(amina)).not.toContain('How was it? Swap table on the court');
+    expect(await subjects('dov@example.net')).toContain('How was it? Swap table on the court');
+  });
+
+  it('takes no other text from whoever held it, that would name them again', async () => {
+    const { yours } = await withRoles();
+    await post(`${yours}invitation/`, { email: 'dov@example.net' });
+    const DB = meanwhile(/insert into "edits"/, dovAccepts(await invitationOf('dov@example.net')));
+    const text = {
+      title: 'Mine for ever',
+      kind: 'free-store',
+      summary: 'Bring.',
+      reveal: 'now',
+      roles,
+      steward_name: 'Amina',
+    };
+    expect((await post(`${yours}edit/`, text, { env: { DB } })).status).toBe(410);
+    expect(await rows("select * from edits where title = 'Mine for ever'")).toEqual([]);
+  });
+
+  it('cannot be taken down any more by whoever held it', async () => {
+    const { yours, page } = await withRoles();
+    await post(`${yours}invitation/`, { email: 'dov@example.net' });
+    const DB = meanwhile(/insert into "transitions"/, dovAccepts(await invitationOf('dov@example.net')));
+    expect((await post(`${yours}withdrawal/`, {}, { env: { DB } })).status).toBe(409);
+    expect((await visit(page)).status).toBe(200);
+  });
+});
+
+it('a plan that is changed over and over stops writing to those who signed up', async () => {
+  const { yours, commons } = await withRoles();
+  await signUp(commons);
+  for (let press = 0; press < 20; press++)
+    await changePlan(yours, { act: press % 2 === 0 ? 'off' : 'open', which: '0' });
+  const refused = await post(`${yours}plan/`, { act: 'off', which: '0' });
+  expect(refused.status).toBe(409);
+  expect(words(await refused.text())).toContain('very often within an hour');
+  itIs('2027-03-01T13:30:00Z');
+  await changePlan(yours, { act: 'off', which: '0' });
+}, 30_000);
+
+it('a place that was told quietly is forgotten 30 days after it was over, and stays quiet', async () => {
+  const { yours, page, commons } = await withRoles();
+  await signUp(commons);
+  await changePlan(yours, away);
+  itIs('2027-04-11T12:00:00Z');
+  await aMinutePasses();
+  expect(await rows("select quiet_place from occurrences where quiet_place <> ''")).toHaveLength(1);
+  itIs('2027-04-13T12:00:00Z');
+  await aMinutePasses();
+  expect(await rows('select quiet_place from occurrences')).toEqual([{ quiet_place: '' }]);
+  expect(words(await read(page))).toContain('Moved: sign up to hear where');
+  expect(await read(page)).not.toContain('12 Quay Street');
+});
+
 it('Amina’s own mail is told nothing twice', async () => {
   const { commons } = await withRoles();
   await signUp(commons);
   itIs('2027-03-01T18:00:00Z');
   await Promise.all([aMinutePasses(), aMinutePasses()]);
   expect((await subjects(amina)).filter((subject) => subject.startsWith('Who is coming'))).toHaveLength(1);
+});
+
+/** What can be sent behind a private link of a commons, by its path below the link. */
+const below: Record<string, Fields> = {
+  '': {},
+  'withdrawal/': {},
+  'plan/': { act: 'off', which: '0' },
+  'edit/': { title: 'Other', kind: 'kitchen', summary: 'Other.', reveal: 'now', steward_name: 'Mallory' },
+  'coming/': { take_off: 'x' },
+  'invitation/': { email: 'mallory@example.net' },
+  'log/': {},
+  'victory/': { told: 'All mine.', name: 'Mallory', invites: '' },
+};
+
+describe('Every page behind the link of whoever holds a commons', () => {
+  it('opens with no link of another purpose, of another entry, of a former holder, or from another site', async () => {
+    const early = await propose({ roles, title: 'Soup', steward_email: 'olga@example.net' });
+    await decide(await linkIn('review', ben), 'send-back', 'When?');
+    const sentBack = await linkIn('yours', 'olga@example.net');
+    await post(early, {
+      roles,
+      title: 'Soup',
+      kind: 'kitchen',
+      summary: 'Soup.',
+      date: '2027-03-13',
+      starts: '14:00',
+      ends: '',
+      repeats: 'never',
+      until: '',
+      area: 'A',
+      place: 'B',
+      reveal: 'now',
+      bring: '',
+      access: '',
+      host: '',
+      steward_name: 'Olga',
+    });
+    await decide(await linkIn('review', ben), 'approve');
+    const held = await handOn(early, 'dov@example.net');
+
+    const { yours, commons } = await withRoles();
+    const zoes = await signUp(commons);
+    const token = (path: string) => path.split('/')[2];
+    const others = ['review', 'desk', 'invitation'] as const;
+    const links = new Map([
+      [early, [410]],
+      [sentBack, [410]],
+    ]);
+    for (const purpose of others)
+      links.set(
+        `/yours/${token(purpose === 'invitation' ? await invitationOf('dov@example.net') : await linkIn(purpose, ben))}/`,
+        [404],
+      );
+    const before = await everything();
+    for (const [link, statuses] of links)
+      for (const [path, fields] of Object.entries(below)) {
+        expect(statuses, `GET ${path} of ${link}`).toContain((await visit(link + path)).status);
+        expect(statuses, `POST ${path} of ${link}`).toContain((await post(link + path, fields)).status);
+      }
+    // A sign-up's own link is good for its own page and for telling, and steers nothing.
+    for (const path of ['plan/', 'edit/', 'coming/', 'invitation/', 'log/']) {
+      expect((await visit(zoes + path)).status, path).toBe(410);
+      expect((await post(zoes + path, below[path] ?? {})).status, path).toBe(410);
+    }
+    const headers = { 'Sec-Fetch-Site': 'cross-site' };
+    for (const [path, fields] of Object.entries(below))
+      expect((await post(yours + path, fields, { headers })).status, path).toBe(403);
+    expect((await post('/sign-up/', { commons }, { headers })).status).toBe(403);
+    expect((await post('/desk/', { email: ben }, { headers })).status).toBe(403);
+    expect((await visit(held)).status).toBe(200);
+    expect(await everything()).toEqual(before);
+  }, 60_000);
+
+  it('is written to by no look at it', async () => {
+    const { yours, commons } = await withRoles();
+    const zoes = await signUp(commons);
+    const before = await everything();
+    for (const path of [
+      ...Object.keys(below).map((one) => yours + one),
+      zoes,
+      `${zoes}signup.ics`,
+      `${zoes}withdrawal/`,
+    ])
+      for (const method of ['GET', 'HEAD']) expect((await visit(path, { method })).status, path).toBe(200);
+    expect(await everything()).toEqual(before);
+  });
+});
+
+it('while the database cannot be reached the form to sign up is there as it was built, and nothing is lost silently', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const down = () => {
+    throw new Error('D1_ERROR: the database is not there');
+  };
+  const without = { env: { DB: { prepare: down, batch: down } } };
+  const { page, commons } = await withRoles();
+  const asBuilt = await visit('/sign-up/', without);
+  expect(asBuilt.status).toBe(200);
+  expect(words(await asBuilt.text())).toContain('This page is from');
+  expect((await visit(page, without)).status).toBe(503);
+  const answer = await post('/sign-up/', { commons, role: 'Dish washing', name: 'Zoe' }, without);
+  expect(answer.status).toBe(503);
+  expect(words(await answer.text())).toContain('Zoe');
 });

@@ -5,6 +5,7 @@ import {
   eraseEdit,
   insertEdit,
   judgeText,
+  notTheirs,
   partWords,
   publishEdit,
   type Text,
@@ -17,6 +18,7 @@ import {
 import type { Plan } from '../../schema/commons/plan.ts';
 import { commonsWithDates, plainDates } from '../../schema/commons/queries.ts';
 import type { Commons } from '../../schema/commons/table.ts';
+import { refusedBy } from '../../schema/database.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { roleInUse, rolesInTheWay } from '../../schema/signups/roles.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
@@ -128,7 +130,12 @@ export const editsRoutes = new Hono<App>()
       const plan = await steer(c);
       const judged = await judgeEdit(town, plan.commons, answers);
       if (!judged.ok) return showEdit(c, plan, { answers, errors: judged.errors });
-      const sent = await sendEdit(town, plan, judged.data);
+      const sent = await sendEdit(town, plan, judged.data).catch((error) => {
+        // Handed on or taken down in this very moment: its link says so from now on.
+        if (refusedBy(error, notTheirs)) return null;
+        throw error;
+      });
+      if (!sent) return showEdit(c, await steer(c), { answers, errors: {} });
       if (!sent.ok) {
         const title = 'We already sent many mails to your address. Send it again in an hour';
         return showEdit(c, plan, { answers, errors: { title } });
@@ -169,7 +176,7 @@ async function sendEdit(town: Town, { entry, commons }: Plan, text: Text) {
     contact,
     contactUntil: entry.contactUntil,
     statements: [
-      insertEdit(db, entryId, commons.entryId, text),
+      insertEdit(db, entryId, entry, text),
       ...withdrawEdits(db, commons.entryId, now, entryId),
       steered(db, commons.entryId, now),
     ],

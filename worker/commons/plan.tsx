@@ -52,6 +52,8 @@ const whyNot = {
   'moved-on': 'It has moved on since you opened this page, so nothing was changed. Below is how it stands now.',
   'too-late':
     'That can not be done any more: the date has begun, or it was changed before. Below is how it stands now.',
+  'too-often':
+    'It was changed very often within an hour, and everybody who signed up gets a mail each time. Wait an hour and change it then.',
 };
 
 async function showPlan(c: AppContext, plan: Plan, { trouble, status }: { trouble?: string; status?: number } = {}) {

@@ -1,6 +1,7 @@
+import { sql } from 'drizzle-orm';
 import type { Commons } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
-import { type Entry, findEntries } from '../../schema/entries.ts';
+import { type Entry, findEntries, isStillOf } from '../../schema/entries.ts';
 import { owe, owedAmong } from '../../schema/outbox.ts';
 import {
   type Coming,
@@ -56,7 +57,10 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
   const contact = entry?.status === 'approved' ? await contactOf(town, entry) : null;
   if (!entry || !contact) return [];
   const coming = await comingTo(db, one.entryId, now);
-  const link = await newLink(town, 'yours', { entryId: entry.id, holder: null, expiresAt: entry.contactUntil });
+  // Whoever handed it on in this very moment gets neither the names nor a link.
+  const isTheirs = isStillOf(entry);
+  const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil };
+  const link = await newLink(town, 'yours', about, isTheirs);
   const mail = letter(settings, contact, `Who is coming: ${one.title}`, [
     `This is how “${one.title}” stands this evening.`,
     ...(coming.length > 0 ? listOf(town, one.zone, coming) : ['Nobody is signed up at the moment.']),
@@ -66,7 +70,7 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
   return [
     link.statement,
     ...(await owe(db, keys, mail, now, {
-      when: notSummarized(one.entryId, today),
+      when: sql`${notSummarized(one.entryId, today)} and ${isTheirs}`,
       once: `coming/${one.entryId}/${today}`,
     })),
   ];

@@ -134,13 +134,16 @@ async function tellTakenDown(town: Town, one: ToTell): Promise<Statement[]> {
 async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Statement[]> {
   const { commons, signup, entry } = one;
   const date = one.date as Occurrence;
+  // Not what came after this person was looked at: that is told the next time, and once.
   const changes = all.filter(
-    ({ commonsId, n, id }) => commonsId === commons.entryId && n === signup.n && id > signup.heard,
+    ({ commonsId, n, id }) =>
+      commonsId === commons.entryId && n === signup.n && id > signup.heard && id <= date.lastChange,
   );
   const where = await whereFor(town, commons, date, signup.placedAt !== null);
   const [headline, ...sentences] = whatChanged(town, commons.zone, date, changes, where);
+  const when = heardNothingSince(signup);
   const mail = headline
-    ? await write(town, one, { when: heardNothingSince(signup) }, `${headline}: ${commons.title}`, [
+    ? await write(town, one, { when }, `${headline}: ${commons.title}`, [
         ...sentences,
         ...(date.calledOff ? [] : await asItStands(town, { ...one, date })),
       ])
@@ -150,7 +153,7 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
   const isFarAgain = before(town.now.add(remindBefore), date.startsAt);
   return [
     ...mail,
-    setSignup(town.db, signup, { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) }),
+    setSignup(town.db, signup, { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) }, when),
     setContactUntil(town.db, entry.id, until),
     prolongSenderLinks(town.db, entry.id, until, town.now),
   ];
@@ -182,10 +185,11 @@ function whatChanged({ settings }: Town, zone: string, date: Occurrence, changes
 async function remindOne(town: Town, one: ToTell): Promise<Statement[]> {
   const { signup, commons } = one;
   const date = one.date as Occurrence;
-  const mail = await write(town, one, { when: notReminded(signup) }, `Soon: ${commons.title}`, [
+  const when = notReminded(signup, date);
+  const mail = await write(town, one, { when }, `Soon: ${commons.title}`, [
     'A reminder of what you signed up for:',
     ...(await asItStands(town, { ...one, date })),
     ...(commons.bring ? ['What to bring:', { quote: commons.bring }] : []),
   ]);
-  return [...mail, setSignup(town.db, signup, { remindedAt: town.now })];
+  return [...mail, setSignup(town.db, signup, { remindedAt: town.now }, when)];
 }

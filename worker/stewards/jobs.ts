@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Statement, writeTogether } from '../../schema/database.ts';
-import { type Entry, findEntries } from '../../schema/entries.ts';
+import { type Entry, findEntries, isStillOf } from '../../schema/entries.ts';
 import { owe } from '../../schema/outbox.ts';
 import { mark } from '../../schema/secrets.ts';
 import { reachableHands } from '../../schema/signups/held.ts';
@@ -17,7 +17,7 @@ import type { Sunrise } from '../../schema/stewards/table.ts';
 import { before } from '../../schema/time.ts';
 import { longDate } from '../../site/parts/dates.ts';
 import { letter } from '../mail/letter.tsx';
-import { contactOf, newLink, senderLink } from '../submission.ts';
+import { contactOf, newLink } from '../submission.ts';
 import type { Town } from '../town.ts';
 
 /** The most mails that one job owes in a minute. */
@@ -77,9 +77,11 @@ export async function askAfterwards(town: Town): Promise<void> {
 async function askWhatCame(town: Town, { entry, commons, date }: Over): Promise<Statement[]> {
   const { db, keys, settings, now } = town;
   const contact = await contactOf(town, entry);
-  const statements: Statement[] = askedAbout(db, date, now);
+  // Whoever handed it on in this very moment gets no link that steers it; whoever holds it now is asked next.
+  const when = isStillOf(entry);
+  const statements: Statement[] = askedAbout(db, date, now, when);
   if (contact) {
-    const link = await senderLink(town, { linksHold: { hours: 0 } }, entry.id, entry.contactUntil);
+    const link = await newLink(town, 'yours', { entryId: entry.id, holder: null, expiresAt: entry.contactUntil }, when);
     const mail = letter(settings, contact, `How was it? ${commons.title}`, [
       `Thank you for holding “${commons.title}” on ${longDate(settings, { at: date.startsAt, zone: commons.zone })}.`,
       { label: 'Log what was done: a line for everybody who signed up is there already', link: `${link.link}log/` },
@@ -88,7 +90,7 @@ async function askWhatCame(town: Town, { entry, commons, date }: Over): Promise<
       'If we hear nothing for two weeks, we ask those who signed up whether one of them would hold it.',
     ]);
     const once = `sunset/${entry.id}/${date.n}`;
-    statements.push(link.statement, ...(await owe(db, keys, mail, now, { once })));
+    statements.push(link.statement, ...(await owe(db, keys, mail, now, { once, when })));
   }
   return statements;
 }

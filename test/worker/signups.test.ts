@@ -79,7 +79,7 @@ describe('Zoe signs up for the dish washing', () => {
     await decide(`${desk}${entry}/`, 'decline', 'A shorter one?');
     expect(words(await read(page))).toContain('Dish washing 1 of 2');
     expect(words(await read(page))).not.toContain('Great');
-    expect((await inbox(zoe))[0]?.text).toContain('Your place is yours all the same.');
+    expect((await inbox(zoe))[0]?.text).toContain('Your place is yours all the same:');
     expect(await standing(yours)).toBe('You have a place.');
     itIs('2027-03-12T14:00:00Z');
     await aMinutePasses();

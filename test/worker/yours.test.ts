@@ -28,7 +28,7 @@ describe('Amina’s own page', () => {
     expect(words(await read(yours))).toContain('Waiting for a steward to read it.');
     await decide(await linkIn('review', ben), 'approve');
     const page = await read(yours);
-    expect(words(page)).toContain('It is up, for everyone to see.');
+    expect(words(page)).toContain('It is up, for everyone to see, and you look after it.');
     expect(page).toContain('http://localhost/commons/swap-table-on-the-court/');
   });
 

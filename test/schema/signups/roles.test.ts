@@ -129,13 +129,15 @@ describe('The roles of a public commons', () => {
     expect(await texts()).toEqual(['2 × Dish washing']);
   });
 
-  it('do not mind who left, who waits, or who was there at a date that is over', async () => {
+  it('do not mind who left, or who was there at a date that is over; a role may shrink while somebody waits for it, but not go', async () => {
     await become('2 × dish washing');
     await signUp('Dana', 'Dish washing', 0);
     await signUp('Emre', 'Dish washing', 1, { left: true });
     await signUp('Farid', 'Dish washing', 1, { place: false });
-    expect(await rolesInTheWay(db, pot, '', now)).toEqual([]);
-    await become('');
-    expect(await texts()).toEqual([]);
+    expect(await rolesInTheWay(db, pot, '1 × dish washing', now)).toEqual([]);
+    await become('1 × dish washing');
+    expect(await rolesInTheWay(db, pot, '', now)).toEqual([{ title: 'Dish washing', names: ['Farid'] }]);
+    expect(refusedBy(await become('').catch((error) => error), roleInUse)).toBe(true);
+    expect(await texts()).toEqual(['1 × Dish washing']);
   });
 });

@@ -219,22 +219,38 @@ export const renameSignup = (db: Database, entryId: string, name: string): State
 export const eraseSignup = (db: Database, entryId: string): Statement =>
   db.delete(signups).where(eq(signups.entryId, entryId));
 
-/** The roles and dates at which somebody waits while a place is free for them: kept for newcomers until now, or grown. */
+/** No date is longer: `datesOf` gives none more than a day and a night. */
+const longestDate = days(2);
+
+/**
+ * The roles and dates at which somebody waits while a place is free for them. Whoever gives a place back lets
+ * the next one in themselves, so it can only be where a role was kept for newcomers until now, or where
+ * something changed: a role that grew, a date that is on again. Those dates are looked at and no others,
+ * however long the lines are.
+ */
 export function toMoveUp(db: Database, now: Temporal.Instant, most: number): Promise<{ roleId: string; n: number }[]> {
-  const until = now.add(keptBefore).epochMilliseconds;
+  const until = now.add(keptBefore);
+  const waits = (also = sql``) =>
+    sql`exists (select 1 from ${signups} w where w.role_id = ${roles.id} and w.n = ${occurrences.n} and w.left_at is null and w.placed_at is null${also})`;
   const taken = sql`(select count(*) from ${signups} t where t.role_id = ${roles.id} and t.n = ${occurrences.n} and t.left_at is null and t.placed_at is not null)`;
-  return db
-    .selectDistinct({ roleId: signups.roleId, n: signups.n })
-    .from(signups)
-    .innerJoin(roles, eq(roles.id, signups.roleId))
-    .innerJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)))
-    .where(
-      and(
-        ...[here, isNull(signups.placedAt), gt(occurrences.overAt, now), eq(occurrences.calledOff, false)],
-        sql`(${signups.newcomer} = 1 or ${roles.forNewcomers} = 0 or ${occurrences.startsAt} <= ${until})`,
-        sql`${taken} < ${roles.hands}`,
-      ),
-    )
+  const isOpen = sql`(${roles.forNewcomers} = 0 or ${occurrences.startsAt} <= ${until.epochMilliseconds} or ${waits(sql` and w.newcomer = 1`)})`;
+  const at = (which: SQL | undefined) =>
+    db
+      .select({ roleId: roles.id, n: occurrences.n })
+      .from(occurrences)
+      .innerJoin(roles, eq(roles.commonsId, occurrences.entryId))
+      .where(
+        and(
+          which,
+          gt(occurrences.overAt, now),
+          eq(occurrences.calledOff, false),
+          waits(),
+          sql`${taken} < ${roles.hands}`,
+          isOpen,
+        ),
+      );
+  return at(lte(occurrences.overAt, until.add(longestDate)))
+    .union(at(sql`${occurrences.lastChange} > 0`))
     .limit(most);
 }
 

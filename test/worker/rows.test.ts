@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import { counting } from './counting.ts';
-import { newTown, post, publish, visit } from './town.ts';
+import { signUp, withRoles } from './signups.ts';
+import { aMinutePasses, itIs, newTown, post, publish, rows, visit } from './town.ts';
 
 beforeEach(newTown);
 
@@ -56,4 +57,70 @@ it('what a page reads does not grow with the archive', async () => {
   await archive(51, 2000);
   await changeArchive();
   expect(await rowsRead()).toEqual(few);
+});
+
+/** People who wait in the line of each role that anybody waits for. */
+const longerLines = (more: number) =>
+  env.DB.batch([
+    env.DB.prepare(`with recursive p(k) as (select 1 union all select k + 1 from p where k < ${more}), l as (select * from signups where placed_at is null and left_at is null group by role_id, n)
+      insert into entries (id, kind, status, title, about, contact_until, created_at, updated_at)
+      select l.entry_id || '/in-line/' || p.k, 'signups', 'approved', 'In line', l.commons_id, ${Date.now()} + 86400000, 0, 0 from l, p`),
+    env.DB.prepare(`insert into signups (entry_id, commons_id, n, role_id, name, who, newcomer, show_name, has_mail, waited, heard, reminded_at, is_news)
+      select e.id, l.commons_id, l.n, l.role_id, 'In line', e.id, 0, 0, 0, 1, l.heard, null, 0
+      from entries e inner join signups l on l.entry_id = substr(e.id, 1, instr(e.id, '/in-line/') - 1) where e.title = 'In line'`),
+  ]);
+
+/** Who signed up, waited or left at each commons of the archive: three for each of two roles. */
+const signedUpInArchive = () =>
+  env.DB.batch([
+    env.DB.prepare(`with r(n) as (values (0), (1)) insert or ignore into roles (id, commons_id, n, title, hands, first_time, for_newcomers)
+      select entry_id || '/' || r.n, entry_id, r.n, 'Role ' || r.n, 1, 0, r.n from commons, r where slug like 'past-%'`),
+    env.DB.prepare(`with p(k) as (values (0), (1), (2)) insert into entries (id, kind, status, title, about, contact_until, created_at, updated_at)
+      select r.id || '/' || p.k, 'signups', 'approved', 'Past', r.commons_id, ${Date.now()} + 86400000, 0, 0 from roles r, p
+      where not exists (select 1 from signups s where s.role_id = r.id) and r.id like '%-%/_'`),
+    env.DB.prepare(`insert into signups (entry_id, commons_id, n, role_id, name, who, newcomer, show_name, has_mail, placed_at, waited, left_at, heard, reminded_at, is_news)
+      select e.id, e.about, 0, substr(e.id, 1, length(e.id) - 2), 'Past', e.id, 0, 1, 1,
+        case when e.id like '%/0' then 1 end, case when e.id like '%/1' then 1 else 0 end, case when e.id like '%/2' then 1 end, 0, null, 0
+      from entries e where e.kind = 'signups' and e.title = 'Past' and not exists (select 1 from signups s where s.entry_id = e.id)`),
+  ]);
+
+it('what a page reads, and every minute, does not grow with who signed up for what is past', async () => {
+  const { commons, page, yours } = await withRoles({ repeats: 'weekly', until: '2027-06-26' });
+  await signUp(commons, { date: '2027-03-13' });
+  await aMinutePasses();
+  await archive(1, 50);
+  await signedUpInArchive();
+  const read = async () => {
+    const read: Record<string, number> = {};
+    for (const path of [page, `/sign-up/?commons=${commons}`, '/sign-up/', `${yours}coming/`, '/commons/past-7/']) {
+      const { count, DB } = counting();
+      expect((await visit(path, { env: { DB } })).status, path).toBe(200);
+      read[path] = count.rows;
+    }
+    const { count, DB } = counting();
+    await aMinutePasses({ DB });
+    return { ...read, minute: count.rows };
+  };
+  itIs('2027-03-01T18:30:00Z');
+  await aMinutePasses();
+  const few = await read();
+  await archive(51, 1000);
+  await signedUpInArchive();
+  expect((await rows('select 1 from signups')).length).toBeGreaterThan(5000);
+  expect(await read()).toEqual(few);
+});
+
+it('what every minute reads does not grow with how many wait in line', async () => {
+  const { commons } = await withRoles({ roles: '1 × Dish washing' });
+  for (const name of ['Zoe', 'Kim']) await signUp(commons, { name, email: '' });
+  await aMinutePasses();
+  const minute = async () => {
+    const { count, DB } = counting();
+    await aMinutePasses({ DB });
+    return count.rows;
+  };
+  const few = await minute();
+  await longerLines(400);
+  expect(await rows('select 1 from signups where placed_at is null')).toHaveLength(401);
+  expect(await minute()).toBe(few);
 });

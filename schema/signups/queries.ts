@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, type Commons, changes, commons, type Occurrence, occurrences } from '../commons/table.ts';
+import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { contactAfter, type Entry, entries, type Status, takeStep } from '../entries.ts';
 import { days, earliest } from '../time.ts';
@@ -8,6 +8,9 @@ import { type Role, roles, type Signup, signups } from './table.ts';
 
 /** Until when before a date a role may be kept for newcomers. */
 export const keptBefore = days(2);
+
+/** How long before the start people are reminded. */
+export const remindBefore = { hours: 24 } as const;
 
 /** How a role stands at one date. */
 export interface Standing {
@@ -20,7 +23,8 @@ export interface Standing {
   names: string[];
 }
 
-const here = isNull(signups.leftAt);
+/** Holds for whoever did not leave. */
+export const here = isNull(signups.leftAt);
 const mostNames = 100;
 
 /** The roles of a commons in order, and how each stands at one of its dates. */
@@ -66,7 +70,8 @@ export interface SignupInPlace {
   date: Occurrence | null;
 }
 
-const inPlace = { signup: signups, role: roles, commons, date: occurrences };
+/** What a query selects to give them. */
+export const inPlace = { signup: signups, role: roles, commons, date: occurrences };
 
 const withAll = (db: Database) =>
   db
@@ -113,7 +118,7 @@ export async function numberInLine(db: Database, { roleId, n, arrival }: Signup)
 /** Named by the database when the role, the date or the commons is not there any more, or called off. */
 export const notOpen = 'NOT NULL constraint failed: signups.role_id';
 /** The most who wait in one line: a page that counts them must not be made slow by whoever sends thousands. */
-export const longestLine = 500;
+const longestLine = 500;
 
 /** True while nobody more can wait for a role at a date. */
 export async function lineIsFull(db: Database, { roleId, n }: Pick<Signup, 'roleId' | 'n'>): Promise<boolean> {
@@ -254,170 +259,6 @@ export function toMoveUp(db: Database, now: Temporal.Instant, most: number): Pro
     .limit(most);
 }
 
-/** Somebody who is to be told something, with their entry. */
-export interface ToTell extends SignupInPlace {
-  entry: Entry;
-}
-
-const withEntry = (db: Database) =>
-  db
-    .select({ ...inPlace, entry: entries })
-    .from(signups)
-    .innerJoin(entries, eq(entries.id, signups.entryId))
-    .innerJoin(roles, eq(roles.id, signups.roleId))
-    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
-    .leftJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)));
-
-/** Who moved up and was not told yet. Written out, not bound: the partial index wants to see it. */
-export const movedUp = (db: Database, most: number): Promise<ToTell[]> =>
-  withEntry(db)
-    .where(sql`${signups.waited} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null`)
-    .orderBy(asc(signups.arrival))
-    .limit(most);
-
-/** Who was not told yet that the commons was taken down. */
-export const takenDownUnder = (db: Database, most: number): Promise<ToTell[]> =>
-  withEntry(db)
-    .where(sql`${signups.heard} = -1 and ${signups.leftAt} is null`)
-    .orderBy(asc(signups.arrival))
-    .limit(most);
-
-/** Who was not told yet of the newest change of their date, while that is to come. */
-export async function notHeard(db: Database, now: Temporal.Instant, most: number): Promise<ToTell[]> {
-  // Found by the dates that changed, which are few, and then by who heard less.
-  const rows = await db
-    .select({ ...inPlace, entry: entries })
-    .from(occurrences)
-    .innerJoin(
-      signups,
-      and(
-        eq(signups.commonsId, occurrences.entryId),
-        eq(signups.n, occurrences.n),
-        sql`${signups.heard} < ${occurrences.lastChange} and ${signups.heard} >= 0`,
-      ),
-    )
-    .innerJoin(entries, eq(entries.id, signups.entryId))
-    .innerJoin(roles, eq(roles.id, signups.roleId))
-    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
-    .where(and(sql`${occurrences.lastChange} > 0`, gt(occurrences.overAt, now), here))
-    .orderBy(asc(occurrences.overAt), asc(signups.arrival))
-    .limit(most);
-  return rows;
-}
-
-/** What changed about the dates of some people since the one of them heard of it who knows least, the first change first. */
-export async function changesUnheard(db: Database, people: Pick<SignupInPlace, 'signup'>[]): Promise<Change[]> {
-  if (people.length === 0) return [];
-  const dates = new Map(people.map(({ signup: { commonsId, n } }) => [`${commonsId} ${n}`, { commonsId, n }]));
-  const heard = Math.min(...people.map(({ signup }) => signup.heard));
-  const of = [...dates.values()].map(({ commonsId, n }) => and(eq(changes.commonsId, commonsId), eq(changes.n, n)));
-  return db
-    .select()
-    .from(changes)
-    .where(and(or(...of), gt(changes.id, heard)))
-    .orderBy(asc(changes.id));
-}
-
-/** True while somebody was told of nothing newer: of two who tell at once, one does. */
-export const heardNothingSince = ({ entryId, heard }: Signup): SQL =>
-  sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.heard} = ${heard} and ${signups.leftAt} is null)`;
-
-/** True while somebody who moved up was not told. */
-export const notToldUp = ({ entryId }: Signup): SQL =>
-  sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.waited} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null)`;
-
-/**
- * Notes what somebody was told.
- *
- * @param when the condition of the mail that told them: without it, of two who tell at once the one whose mail
- *   is left out would note what nobody said, or forget what somebody did
- */
-export const setSignup = (
-  db: Database,
-  { entryId }: Signup,
-  set: Partial<Pick<Signup, 'heard' | 'waited' | 'remindedAt'>>,
-  when?: SQL,
-): Statement =>
-  db
-    .update(signups)
-    .set(set)
-    .where(and(eq(signups.entryId, entryId), when));
-
-/** How long before the start people are reminded. */
-export const remindBefore = { hours: 24 } as const;
-
-/** Who has a place at a date that begins within a day, and was not reminded. */
-export const toRemind = (db: Database, now: Temporal.Instant, most: number): Promise<ToTell[]> =>
-  db
-    .select({ ...inPlace, entry: entries })
-    .from(occurrences)
-    .innerJoin(signups, and(eq(signups.commonsId, occurrences.entryId), eq(signups.n, occurrences.n)))
-    .innerJoin(entries, eq(entries.id, signups.entryId))
-    .innerJoin(roles, eq(roles.id, signups.roleId))
-    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
-    .where(
-      and(
-        ...[gt(occurrences.startsAt, now), lte(occurrences.startsAt, now.add(remindBefore))],
-        ...[eq(occurrences.calledOff, false), here, isNull(signups.remindedAt), isNotNull(signups.placedAt)],
-      ),
-    )
-    .orderBy(asc(occurrences.startsAt), asc(signups.arrival))
-    .limit(most);
-
-/** True while somebody was not reminded of a date, which is as it was seen. */
-export const notReminded = ({ entryId }: Signup, date: Occurrence): SQL =>
-  sql`exists (select 1 from ${signups} s inner join ${occurrences} o on o.entry_id = s.commons_id and o.n = s.n where s.entry_id = ${entryId} and s.reminded_at is null and s.left_at is null and o.called_off = 0 and o.last_change = ${date.lastChange})`;
-
-/** Those who signed up for what is not over will be told that the commons is taken down; to stand before that. */
-export const tellTakenDown = (db: Database, commonsId: string, now: Temporal.Instant): Statement =>
-  db
-    .update(signups)
-    .set({ heard: -1 })
-    .where(
-      and(
-        ...[eq(signups.commonsId, commonsId), here],
-        sql`exists (select 1 from ${occurrences} where ${occurrences.entryId} = ${signups.commonsId} and ${occurrences.n} = ${signups.n} and ${occurrences.overAt} > ${now.epochMilliseconds})`,
-      ),
-    );
-
-/** Who comes to a commons, by date and role, in the order they arrived. */
-export function comingTo(db: Database, commonsId: string, now: Temporal.Instant) {
-  return db
-    .select({ signup: signups, role: roles, date: occurrences })
-    .from(signups)
-    .innerJoin(roles, eq(roles.id, signups.roleId))
-    .innerJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)))
-    .where(and(eq(signups.commonsId, commonsId), here, gt(occurrences.overAt, now)))
-    .orderBy(asc(occurrences.startsAt), asc(roles.n), asc(signups.arrival))
-    .limit(1000);
-}
-
-export type Coming = Awaited<ReturnType<typeof comingTo>>[number];
-
-/** The commons for which somebody signed up, moved up or left since their last summary, which was before today. */
-export async function commonsWithNews(db: Database, today: string, most: number): Promise<Commons[]> {
-  const rows = await db
-    .selectDistinct({ commons })
-    .from(signups)
-    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
-    .where(and(sql`${signups.isNews} = 1`, sql`coalesce(${commons.summarizedOn}, '') < ${today}`))
-    .limit(most);
-  return rows.map((row) => row.commons);
-}
-
-/** True once inside a batch: the summary of a day was not written yet. */
-export const notSummarized = (commonsId: string, today: string): SQL =>
-  sql`exists (select 1 from ${commons} where ${commons.entryId} = ${commonsId} and coalesce(${commons.summarizedOn}, '') < ${today})`;
-
-/** Notes that a day's summary was written; what came after it was made stays news. */
-export const summarized = (db: Database, commonsId: string, today: string, newest: number): Statement[] => [
-  db
-    .update(signups)
-    .set({ isNews: false })
-    .where(and(eq(signups.commonsId, commonsId), sql`${signups.isNews} = 1`, lte(signups.arrival, newest))),
-  db.update(commons).set({ summarizedOn: today }).where(eq(commons.entryId, commonsId)),
-];
-
 /** A commons that looks for hands, with its next date. */
 export interface LooksForHands {
   slug: string;
@@ -443,20 +284,4 @@ export async function lookingForHands(db: Database, now: Temporal.Instant, most:
   const next = new Map<string, LooksForHands>();
   for (const row of rows as LooksForHands[]) if (!next.has(row.slug)) next.set(row.slug, row);
   return [...next.values()].slice(0, most);
-}
-
-/** The newest arrival of all, for a summary that says up to where it counts. */
-export async function newestArrival(db: Database): Promise<number> {
-  const [row] = await db.select({ arrival: signups.arrival }).from(signups).orderBy(desc(signups.arrival)).limit(1);
-  return row?.arrival ?? 0;
-}
-
-/** How many names wait for a steward, up to a most. */
-export async function namesWaiting(db: Database, most: number): Promise<number> {
-  const rows = await db
-    .select({ id: entries.id })
-    .from(entries)
-    .where(and(eq(entries.status, 'pending'), eq(entries.kind, 'signups')))
-    .limit(most);
-  return rows.length;
 }

@@ -15,7 +15,7 @@ import {
 import type { Commons } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
 import { type Answers, judge } from '../../schema/form.ts';
-import { tellTakenDown } from '../../schema/signups/queries.ts';
+import { tellTakenDown } from '../../schema/signups/told.ts';
 import { before } from '../../schema/time.ts';
 import { ProposalForm } from '../../site/parts/commons/form.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';

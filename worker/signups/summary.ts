@@ -11,7 +11,7 @@ import {
   newestArrival,
   notSummarized,
   summarized,
-} from '../../schema/signups/queries.ts';
+} from '../../schema/signups/coming.ts';
 import { currentStewards } from '../../schema/stewards/queries.ts';
 import { days } from '../../schema/time.ts';
 import { localDate, longDate, timeSpan } from '../../site/parts/dates.ts';

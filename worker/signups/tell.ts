@@ -2,21 +2,19 @@ import type { Change, Occurrence } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { setContactUntil } from '../../schema/entries.ts';
 import { owe } from '../../schema/outbox.ts';
+import { moveUp, remindBefore, toMoveUp } from '../../schema/signups/queries.ts';
 import {
   changesUnheard,
   heardNothingSince,
   movedUp,
-  moveUp,
   notHeard,
   notReminded,
   notToldUp,
-  remindBefore,
   setSignup,
   type ToTell,
   takenDownUnder,
-  toMoveUp,
   toRemind,
-} from '../../schema/signups/queries.ts';
+} from '../../schema/signups/told.ts';
 import { before, days } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';

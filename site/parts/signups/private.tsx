@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
-import type { Coming, SignupInPlace } from '../../../schema/signups/queries.ts';
+import type { Coming } from '../../../schema/signups/coming.ts';
+import type { SignupInPlace } from '../../../schema/signups/queries.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { longDate, timeSpan } from '../dates.ts';
 import { type Filled, Form, TextField } from '../form.tsx';

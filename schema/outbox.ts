@@ -105,7 +105,7 @@ export async function owedAmong(db: Database, keys: Keys, these: string[]): Prom
 }
 
 /** More than this many waiting, and stewards get one digest instead of a mail for each. */
-export const digestAbove = 10;
+const digestAbove = 10;
 
 /** What a digest waits for: everything that comes within a quarter of an hour is in one mail. */
 export const digestAfter = { minutes: 15 } as const;

@@ -123,7 +123,7 @@ export const occurrences = sqliteTable(
 export type Occurrence = typeof occurrences.$inferSelect;
 
 /** What can happen to a date of a public commons. `edited`: its text, with a steward's approval. */
-export const alterations = ['moved', 'moved-quietly', 'called-off', 'opened', 'added', 'edited'] as const;
+const alterations = ['moved', 'moved-quietly', 'called-off', 'opened', 'added', 'edited'] as const;
 export type Alteration = (typeof alterations)[number];
 
 /** What changed about a date, one row each, never changed: the page says it, and whoever signed up is told. */

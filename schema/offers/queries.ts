@@ -211,7 +211,7 @@ const endOfDay = (date: string, zone: string) =>
   Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(zone).toInstant();
 
 /** Pins it on the board. */
-export const pinUp = (
+const pinUp = (
   db: Database,
   offer: Pick<Offer, 'entryId' | 'direction' | 'category' | 'area' | 'until'>,
   zone: string,

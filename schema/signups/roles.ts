@@ -7,7 +7,7 @@ import { type Role, roles, signups } from './table.ts';
 /** One role as it is typed, such as `2 × dish washing, 18:00–20:00, good for a first time`. */
 export type RoleLine = Omit<Role, 'id' | 'commonsId' | 'n'>;
 
-export const mostRoles = 12;
+const mostRoles = 12;
 const mostHands = 200;
 const mostInTitle = 60;
 
@@ -110,7 +110,7 @@ export const roleText = ({ title, hands, starts, ends, firstTime, forNewcomers }
     .join(', ');
 
 /** The roles of text that was judged before: every line of it can be read. */
-export function rolesIn(text: string): RoleLine[] {
+function rolesIn(text: string): RoleLine[] {
   const read = readRoles(text);
   return read.ok ? read.lines : [];
 }

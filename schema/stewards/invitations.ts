@@ -21,16 +21,16 @@ export const acceptForm = z.object({
 });
 
 /** How long an invitation to one person holds. */
-export const invitedFor = days(14);
+const invitedFor = days(14);
 /** How long a commons that offers itself does so. */
-export const offeredFor = days(30);
+const offeredFor = days(30);
 const aMonth = days(30);
 
 /** The most invitations that wait for an answer, and in 30 days, of one commons or one steward. */
 export const mostOpen = 3;
 export const mostAMonth = 10;
 /** The most in 30 days that go to one address, whoever invites. */
-export const mostToOne = 3;
+const mostToOne = 3;
 
 /** Who invites to what: a steward to the desk, or the steward of a commons to its next sunrise. */
 export type Inviting =

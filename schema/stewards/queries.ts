@@ -30,7 +30,7 @@ export interface Stewardship {
 }
 
 /** How long a turn is unless it is renewed. */
-export const turnFor = days(90);
+const turnFor = days(90);
 /** How long before its end a steward is asked whether they go on. */
 const askBefore = days(14);
 /** How long an address is kept after the turn. */

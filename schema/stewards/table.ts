@@ -60,7 +60,7 @@ export type Sunrise = typeof sunrises.$inferSelect;
 export const calls = ['commons', 'desk'] as const;
 export type Call = (typeof calls)[number];
 
-export const answersToCalls = ['accepted', 'refused', 'taken-back', 'over'] as const;
+const answersToCalls = ['accepted', 'refused', 'taken-back', 'over'] as const;
 
 /** Invitations to a turn, to an address that its owner has not confirmed. Answered once. */
 export const invitations = sqliteTable(

@@ -12,7 +12,7 @@ export async function withRoles(changes: Fields = {}): Promise<{ yours: string; 
   return { yours, page, commons: decodeURIComponent(page.split('/')[2] ?? '') };
 }
 
-export const zoeSignsUp: Fields = { role: 'Dish washing', name: 'Zoe', email: zoe, newcomer: '', show_name: '' };
+const zoeSignsUp: Fields = { role: 'Dish washing', name: 'Zoe', email: zoe, newcomer: '', show_name: '' };
 
 export const trySignUp = (commons: string, changes: Fields = {}) =>
   post('/sign-up/', { commons, ...zoeSignsUp, ...changes });

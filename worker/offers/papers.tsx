@@ -142,7 +142,7 @@ async function tellDoers(town: Town, chore: Offer): Promise<Statement[]> {
 }
 
 /** An address and the links to an entry are kept until a moment. */
-export const keepContact = ({ db, now }: Town, entryId: string, until: Temporal.Instant): Statement[] => [
+const keepContact = ({ db, now }: Town, entryId: string, until: Temporal.Instant): Statement[] => [
   setContactUntil(db, entryId, until),
   prolongSenderLinks(db, entryId, until.add(linksHold), now),
 ];

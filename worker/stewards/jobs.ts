@@ -54,7 +54,7 @@ async function askWhetherOn(town: Town, { id, address, until }: OnTurn): Promise
 const evening = '19:00';
 
 /** The first evening after a date was over, in the zone of the commons. */
-export function eveningAfter(overAt: Temporal.Instant, zone: string): Temporal.Instant {
+function eveningAfter(overAt: Temporal.Instant, zone: string): Temporal.Instant {
   const over = overAt.toZonedDateTimeISO(zone);
   const day = over.toPlainDate();
   const sameDay = day.toZonedDateTime({ timeZone: zone, plainTime: evening }).toInstant();

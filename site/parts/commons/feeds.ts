@@ -30,7 +30,7 @@ import { lookedAfterBy, rhythm } from './words.ts';
  *
  * @param changed the dates of those that were changed since
  */
-export function atomFeed(here: Here, list: PublicCommons[], changed: Map<string, Followed[]>): FeedDocument {
+function atomFeed(here: Here, list: PublicCommons[], changed: Map<string, Followed[]>): FeedDocument {
   const { SITE_NAME, WELCOME } = here.settings;
   const news = {
     page: '/',
@@ -68,7 +68,7 @@ const datesOnly = (followed: Followed[]) => followed.map(({ date }) => date);
 const changesTold = 3;
 
 /** The calendar as JSON; its fields are public contract, described in README.md. */
-export function jsonFeed(here: Here, list: Carried[], dates: Map<string, Occurrence[]>): FeedDocument {
+function jsonFeed(here: Here, list: Carried[], dates: Map<string, Occurrence[]>): FeedDocument {
   const commons = list.map(({ commons: one, dates: all, changedAt }) => {
     const coming = (dates.get(one.entryId) ?? []).slice(0, datesCarried);
     const { area, place } = whereIsAll(one, all ?? (coming.length > 0 ? coming : plainDates(one)), here);

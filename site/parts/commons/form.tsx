@@ -17,7 +17,7 @@ const kindHints: Record<Kind, string> = {
 };
 
 /** The words for an answer that repeats, as people read them. */
-export const repeatChoices = [
+const repeatChoices = [
   { value: 'never', label: 'No, just once' },
   { value: 'weekly', label: 'Every week' },
   { value: 'fortnightly', label: 'Every two weeks' },
@@ -187,7 +187,7 @@ export const TextForm = ({ submit, ...filled }: Filled & { submit: string }) => 
 );
 
 /** What hands are needed for, one role a line. */
-export const RolesField = (filled: Filled) => (
+const RolesField = (filled: Filled) => (
   <TextArea
     {...filled}
     name="roles"

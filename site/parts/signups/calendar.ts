@@ -33,7 +33,7 @@ export function signupIcs(
 }
 
 /** When a role begins and ends at a date: by its own hours, which may lie after midnight, or with the date. */
-export function roleSpan(
+function roleSpan(
   { zone }: Pick<Commons, 'zone'>,
   { starts, ends }: Pick<Role, 'starts' | 'ends'>,
   { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>,

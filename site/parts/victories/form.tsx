@@ -6,7 +6,7 @@ import type { Here } from '../view.ts';
 const groupNames: Record<Opening, string> = { chore: 'Chores to take on', commons: 'Commons to come to' };
 
 /** What a form answers for something that is open. */
-export const invitationValue = ({ invites, slug }: Pick<Open, 'invites' | 'slug'>) => `${invites}:${slug}`;
+const invitationValue = ({ invites, slug }: Pick<Open, 'invites' | 'slug'>) => `${invites}:${slug}`;
 
 interface VictoryFormProps extends Filled {
   here: Here;

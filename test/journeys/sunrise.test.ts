@@ -45,7 +45,7 @@ test('Amina invites two to hold the second sunrise: Farida is faster, Emre is to
   await fillIn(fast, { name: 'Farida' });
   expect(await send(fast, 'Accept')).toBe(200);
   await look(fast);
-  expect(await fast.locator('main').textContent()).toContain('It is up, for everyone to see.');
+  expect(await fast.locator('main').textContent()).toContain('It is up, for everyone to see, and you look after it.');
   const own = linkIn(await mailTo(site, farida, 'It is yours now'), '/yours/');
   await open(fast, `${own}log/`);
   await open(fast, `${own}invitation/`);

@@ -70,8 +70,8 @@ describe('what the sender does with the private link', () => {
 
     const page = await person();
     await open(page, linkIn(await mailTo(site, gus, 'Your private link'), '/yours/'));
-    await page.getByText('Take it back', { exact: true }).click();
-    expect(await send(page, 'Take it back for good')).toBe(200);
+    await page.getByText('Take it down', { exact: true }).click();
+    expect(await send(page, 'Take it down for good')).toBe(200);
     await look(page);
     expect(await page.locator('main').textContent()).toContain('You took it back.');
     expect(placesWith(await everywhere(site, wanted.date), wanted.title)).toEqual([]);

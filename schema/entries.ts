@@ -273,6 +273,27 @@ export const withdraw = (
     set: { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) },
   });
 
+/**
+ * Takes entries that are undecided out of what waits, many at once: when what they are about is gone, or
+ * another took their place. Which they are, the database finds as it writes.
+ */
+export function stopWaiting(
+  db: Database,
+  which: SQL | undefined,
+  { to, by, at }: { to: 'lapsed' | 'withdrawn'; by: string; at: Temporal.Instant },
+): Statement[] {
+  const those = and(which, inArray(entries.status, changeable));
+  const until = at.add(contactAfter).epochMilliseconds;
+  const steps = sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, ${to}, ${by}, ${at.epochMilliseconds}, null from ${entries} where ${those}`;
+  return [
+    db.insert(transitions).select(steps),
+    db
+      .update(entries)
+      .set({ status: to, updatedAt: at, contactUntil: sql`min(${entries.contactUntil}, ${until})` })
+      .where(those),
+  ];
+}
+
 /** True while any row of the example town is there. */
 export async function hasExample(db: Database): Promise<boolean> {
   const rows = await db.select({ id: entries.id }).from(entries).where(isExample).limit(1);

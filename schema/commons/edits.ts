@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import type { Database, Statement } from '../database.ts';
-import { changeable, contactAfter, type Entry, entries, isStillOf, transitions } from '../entries.ts';
+import { changeable, type Entry, entries, isStillOf, stopWaiting } from '../entries.ts';
 import { type Answers, judge, type ParsedForm } from '../form.ts';
 import { publishRoles } from '../signups/roles.ts';
 import { renameHolder } from '../stewards/sunrises.ts';
@@ -83,21 +83,8 @@ export async function waitingEdit(db: Database, commonsId: string): Promise<{ ed
  *
  * @param but the entry of the newer one
  */
-export function withdrawEdits(db: Database, commonsId: string, at: Temporal.Instant, but = ''): Statement[] {
-  const those = and(isWaiting(commonsId), ne(entries.id, but));
-  const until = at.add(contactAfter).epochMilliseconds;
-  return [
-    db
-      .insert(transitions)
-      .select(
-        sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, 'withdrawn', 'sender', ${at.epochMilliseconds}, null from ${entries} where ${those}`,
-      ),
-    db
-      .update(entries)
-      .set({ status: 'withdrawn', updatedAt: at, contactUntil: sql`min(${entries.contactUntil}, ${until})` })
-      .where(those),
-  ];
-}
+export const withdrawEdits = (db: Database, commonsId: string, at: Temporal.Instant, but = ''): Statement[] =>
+  stopWaiting(db, and(isWaiting(commonsId), ne(entries.id, but)), { to: 'withdrawn', by: 'sender', at });
 
 /** Named by the database when the commons is not up any more, or was handed on since it was seen. */
 export const notTheirs = 'NOT NULL constraint failed: edits.commons_id';

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import { type Database, type Statement, writeTogether } from '../database.ts';
-import { contactAfter, entries, isExample } from '../entries.ts';
+import { contactAfter, entries, isExample, stopWaiting } from '../entries.ts';
 import { acts } from '../ledger/table.ts';
 import { eraseRoles, publishRoles } from '../signups/roles.ts';
 import { roles, signups } from '../signups/table.ts';
@@ -313,8 +313,11 @@ export const eraseCommons = (db: Database, entryId: string): Statement[] => [
 /** Removes the example town and nothing else, together with what other practices remove of it. */
 export async function clearExample(db: Database, also: Statement[] = []): Promise<void> {
   const examples = db.select({ id: entries.id }).from(entries).where(isExample);
+  // Whoever signed up for something of the example is real: their name waits for nobody any more.
+  const forExamples = and(eq(entries.kind, 'signups'), inArray(entries.about, examples), sql`${entries.example} = 0`);
   await writeTogether(db, [
     ...also,
+    ...stopWaiting(db, forExamples, { to: 'lapsed', by: 'time', at: Temporal.Now.instant() }),
     db.delete(occurrences).where(inArray(occurrences.entryId, examples)),
     db.delete(changes).where(inArray(changes.commonsId, examples)),
     db.delete(edits).where(inArray(edits.entryId, examples)),

@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, isNotNull, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, type Statement } from '../database.ts';
-import { changeable, contactAfter, type Entry, entries, transitions } from '../entries.ts';
+import { type Entry, entries, stopWaiting } from '../entries.ts';
 import { before } from '../time.ts';
 import { held, heldSince } from './queries.ts';
 import { board, completions, type Hand, hands, type Offer, type OnBoard, offers } from './table.ts';
@@ -87,25 +87,12 @@ export async function doersOf(db: Database, chore: Offer, today: string): Promis
 }
 
 /** Hands that wait for a steward while their chore is taken down wait for nothing any more. */
-export function lapseHands(db: Database, choreId: string, now: Temporal.Instant): Statement[] {
-  const at = now.epochMilliseconds;
-  const soon = now.add(contactAfter).epochMilliseconds;
-  const undecided = and(
-    inArray(entries.id, db.select({ id: hands.entryId }).from(hands).where(eq(hands.choreId, choreId))),
-    inArray(entries.status, changeable),
-  );
-  return [
-    db
-      .insert(transitions)
-      .select(
-        sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, 'lapsed', 'time', ${at}, null from ${entries} where ${undecided}`,
-      ),
-    db
-      .update(entries)
-      .set({ status: 'lapsed', updatedAt: now, contactUntil: sql`min(${entries.contactUntil}, ${soon})` })
-      .where(undecided),
-  ];
-}
+export const lapseHands = (db: Database, choreId: string, at: Temporal.Instant): Statement[] =>
+  stopWaiting(db, inArray(entries.id, db.select({ id: hands.entryId }).from(hands).where(eq(hands.choreId, choreId))), {
+    to: 'lapsed',
+    by: 'time',
+    at,
+  });
 
 /** How often one time of a chore was taken on, given back or not: each time its sender got a mail. */
 export async function takings(db: Database, { entryId, round }: Offer, most: number): Promise<number> {

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import { type Database, refusedBy, type Statement, writeTogether } from '../database.ts';
-import { changeable, type Entry, entries, transitions } from '../entries.ts';
+import { type Entry, entries, stopWaiting } from '../entries.ts';
 import { days } from '../time.ts';
 import { tokens } from '../tokens.ts';
 import { answerInvitation, endInvitations, invitationClosed } from './invitations.ts';
@@ -34,11 +34,11 @@ export const renameHolder = (db: Database, commonsId: string, name: string): Sta
     .set({ name })
     .where(and(eq(sunrises.commonsId, commonsId), isNull(sunrises.endedAt)));
 
-/** Notes that the steward of a commons did something about it: whoever steers is not silent. */
+/** Notes that the steward of a commons did something about it: whoever steers is not silent, and may fall silent again. */
 export const steered = (db: Database, commonsId: string, at: Temporal.Instant): Statement =>
   db
     .update(sunrises)
-    .set({ steeredAt: at, askedAt: null })
+    .set({ steeredAt: at, askedAt: null, offeredAt: null })
     .where(and(eq(sunrises.commonsId, commonsId), isNull(sunrises.endedAt)));
 
 export const eraseSunrises = (db: Database, commonsId: string): Statement =>
@@ -105,17 +105,8 @@ export async function handOver(db: Database, { invitation, contact, contactUntil
 }
 
 /** Lets go of the changes that the former steward had asked for: a name among them would be given to the wrong one. */
-function lapseEdits(db: Database, commonsId: string, at: Temporal.Instant): Statement[] {
-  const waiting = and(eq(entries.kind, 'edits'), eq(entries.about, commonsId), inArray(entries.status, changeable));
-  return [
-    db
-      .insert(transitions)
-      .select(
-        sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, 'lapsed', 'time', ${at.epochMilliseconds}, null from ${entries} where ${waiting}`,
-      ),
-    db.update(entries).set({ status: 'lapsed', updatedAt: at }).where(waiting),
-  ];
-}
+const lapseEdits = (db: Database, commonsId: string, at: Temporal.Instant): Statement[] =>
+  stopWaiting(db, and(eq(entries.kind, 'edits'), eq(entries.about, commonsId)), { to: 'lapsed', by: 'time', at });
 
 /** A date that is over and whose steward was not asked yet what came of it. */
 export interface Over {

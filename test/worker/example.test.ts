@@ -19,6 +19,18 @@ beforeEach(newTown);
 
 const label = 'This is an example town.';
 
+it('whoever signed up for something of the example has a name that waits for nobody, once it is cleared', async () => {
+  await publish({ title: 'Soup of the example', roles: '2 × Stirring' });
+  await env.DB.prepare('update entries set example = 1').run();
+  const answers = { commons: 'soup-of-the-example', role: 'Stirring', name: 'Zoe', show_name: 'yes' };
+  expect((await post('/sign-up/', answers)).status).toBe(303);
+  const desk = await linkIn('desk', ben);
+  expect(await read(desk)).toContain('Zoe');
+  await clearExample(openDatabase(env.DB));
+  expect(await read(desk)).not.toContain('Zoe');
+  expect(await rows('select * from signups')).toEqual([]);
+});
+
 it('every page of the example town says that it is one, until it is cleared; what is real stays', async () => {
   const { page } = await publish({ title: 'Soup of the example' });
   await env.DB.prepare('update entries set example = 1').run();

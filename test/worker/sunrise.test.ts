@@ -438,6 +438,32 @@ describe('Two weeks of silence', () => {
     expect(await everything()).toEqual(before);
   });
 
+  it('come again when Amina falls silent a second time', async () => {
+    const { yours, page } = await manySignedUp(1);
+    itIs(asked);
+    await aMinutePasses();
+    itIs(silent);
+    await aMinutePasses();
+    expect(await offers()).toHaveLength(1);
+    const again = {
+      act: 'again',
+      date: '2027-04-03',
+      starts: '14:00',
+      ends: '17:00',
+      area: 'Riverside',
+      place: 'Court',
+    };
+    expect((await post(`${yours}plan/`, again)).status).toBe(303);
+    itIs('2027-04-03T17:00:00Z');
+    await aMinutePasses();
+    expect(await offers()).toHaveLength(1);
+    itIs('2027-04-17T17:00:00Z');
+    for (let minute = 0; minute < 3; minute++) await aMinutePasses();
+    expect(await offers()).toHaveLength(2);
+    await accepted(await invitationOf('neighbour0@example.net'), 'Neighbour');
+    expect(await line(page)).toBe('First sunrise Amina · second someone new');
+  });
+
   it('do not come when Amina answers in any way', async () => {
     const { yours } = await manySignedUp(2);
     itIs(asked);

@@ -116,7 +116,8 @@ async function offerToAll(town: Town, sunrise: Sunrise, title: string, held: Ent
   const everybody = await Promise.all(
     (await reachableHands(db, commonsId, mostOffered)).map(async (one) => ({
       ...one,
-      id: await mark(keys, `offer/${commonsId}/${sunrise.n}/${one.who}`),
+      // One a silence: whoever was asked in an earlier one is asked again.
+      id: await mark(keys, `offer/${commonsId}/${sunrise.n}/${sunrise.askedAt?.epochMilliseconds}/${one.who}`),
     })),
   );
   const written = await writtenAmong(db, commonsId, sunrise.n + 1);

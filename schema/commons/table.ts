@@ -148,7 +148,8 @@ export const changes = sqliteTable(
     /** Of an edit: which parts of the text, such as `what to bring, access`. */
     parts: text().notNull().default(''),
   },
-  (table) => [index('changes_date').on(table.commonsId, table.n)],
+  // The second one ends in the row's number: the newest of a commons are its end.
+  (table) => [index('changes_date').on(table.commonsId, table.n), index('changes_commons').on(table.commonsId)],
 );
 
 export type Change = typeof changes.$inferSelect;

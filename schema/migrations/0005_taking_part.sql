@@ -14,6 +14,7 @@ CREATE TABLE `changes` (
 );
 --> statement-breakpoint
 CREATE INDEX `changes_date` ON `changes` (`commons_id`,`n`);--> statement-breakpoint
+CREATE INDEX `changes_commons` ON `changes` (`commons_id`);--> statement-breakpoint
 CREATE TABLE `edits` (
 	`entry_id` text PRIMARY KEY NOT NULL,
 	`commons_id` text NOT NULL,
@@ -66,6 +67,7 @@ CREATE UNIQUE INDEX `signups_entry` ON `signups` (`entry_id`);--> statement-brea
 CREATE UNIQUE INDEX `signups_who` ON `signups` (`role_id`,`n`,`who`) WHERE "signups"."left_at" is null;--> statement-breakpoint
 CREATE INDEX `signups_heard` ON `signups` (`commons_id`,`n`,`heard`);--> statement-breakpoint
 CREATE INDEX `signups_placed` ON `signups` (`role_id`,`n`) WHERE "signups"."left_at" is null and "signups"."placed_at" is not null;--> statement-breakpoint
+CREATE INDEX `signups_to_remind` ON `signups` (`commons_id`,`n`) WHERE "signups"."left_at" is null and "signups"."placed_at" is not null and "signups"."reminded_at" is null;--> statement-breakpoint
 CREATE INDEX `signups_waiting` ON `signups` (`role_id`,`n`,`arrival`) WHERE "signups"."left_at" is null and "signups"."placed_at" is null;--> statement-breakpoint
 CREATE INDEX `signups_moved_up` ON `signups` (`arrival`) WHERE "signups"."waited" = 1 and "signups"."placed_at" is not null and "signups"."left_at" is null;--> statement-breakpoint
 CREATE INDEX `signups_taken_down` ON `signups` (`arrival`) WHERE "signups"."heard" = -1 and "signups"."left_at" is null;--> statement-breakpoint

@@ -73,6 +73,9 @@ export const signups = sqliteTable(
     index('signups_placed')
       .on(table.roleId, table.n)
       .where(sql`${table.leftAt} is null and ${table.placedAt} is not null`),
+    index('signups_to_remind')
+      .on(table.commonsId, table.n)
+      .where(sql`${table.leftAt} is null and ${table.placedAt} is not null and ${table.remindedAt} is null`),
     index('signups_waiting')
       .on(table.roleId, table.n, table.arrival)
       .where(sql`${table.leftAt} is null and ${table.placedAt} is null`),

@@ -143,7 +143,9 @@ describe('A commons that repeats', () => {
     await act(yours, 'move', 1, { date: '2027-03-26', place: 'Boat house', area: 'Canal Side' });
     expect(await starts()).toEqual(['2027-03-18T17:00', '2027-03-26T17:00', '2027-04-01T16:00', '2027-04-08T16:00']);
     const text = words(await read(page));
-    expect(text).toContain('Moved on 1 March: was Thursday, 25 March 2027, 18:00–21:00, at Bell Yard, Old Town');
+    expect(text).toContain(
+      'Moved on 1 March: now Friday, 26 March 2027, 18:00–21:00, was Thursday, 25 March 2027, 18:00–21:00, at Bell Yard, Old Town',
+    );
     expect(text).toContain('Fri 26 Mar, 18:00–21:00 , Boat house, Canal Side');
     const [one] = JSON.parse(await read('/calendar.json')).commons;
     expect(one.dates.map(({ area }: { area: string }) => area)).toEqual([

@@ -10,7 +10,7 @@ interface Told {
   commons: Pick<Commons, 'zone' | 'reveal'>;
   change: Change;
   /** The dates it concerns, as they are now. */
-  concerns: Pick<Occurrence, 'startsAt' | 'quietPlace'>[];
+  concerns: Pick<Occurrence, 'startsAt' | 'endsAt' | 'quietPlace'>[];
   /** True when it has other dates, so that the one has to be named. */
   among: boolean;
 }
@@ -27,8 +27,14 @@ export function changeWords({ here, commons, change, concerns, among }: Told): s
     : among && first
       ? longDate(settings, { at: first.startsAt, zone })
       : '';
+  // The poster's head says when the next one is, which may be another.
+  const now =
+    among &&
+    !many &&
+    first !== undefined &&
+    `now ${longDate(settings, { at: first.startsAt, zone })}, ${timeSpan(settings, zone, first.startsAt, first.endsAt)}`;
   const was = `${many ? 'the first ' : ''}was ${longDate(settings, { at: change.wasStartsAt, zone })}, ${timeSpan(settings, zone, change.wasStartsAt, change.wasEndsAt)}`;
-  const line = (head: string, ...details: (string | false | null)[]) => {
+  const line = (head: string, ...details: (string | false | null | undefined)[]) => {
     const said = details.filter(Boolean).join(', ');
     return said ? `${head}: ${said}` : head;
   };
@@ -49,7 +55,7 @@ export function changeWords({ here, commons, change, concerns, among }: Told): s
       const place = [commons.reveal === 'now' && change.wasPlace, change.wasArea].filter(Boolean).join(', ');
       const wasAt = change.newPlace && !isQuiet && place;
       return change.newTime
-        ? line(`Moved on ${on}`, many && which, was, wasAt && `at ${place}`)
+        ? line(`Moved on ${on}`, many ? which : now, was, wasAt && `at ${place}`)
         : line(`New place since ${on}`, which, wasAt && `was ${place}`);
     }
   }

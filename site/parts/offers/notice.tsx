@@ -1,10 +1,10 @@
-import type { Child } from 'hono/jsx';
 import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import type { Taken } from '../../../schema/offers/hands.ts';
 import type { PublicOffer } from '../../../schema/offers/queries.ts';
 import type { Hand, Offer } from '../../../schema/offers/table.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { plainDay } from '../dates.ts';
+import { Fact } from '../facts.tsx';
 import { RepeatMark } from '../marks.tsx';
 import { Line, Prose } from '../text.tsx';
 import type { Here } from '../view.ts';
@@ -77,13 +77,6 @@ export const OfferNotice = ({ here, offer, commons, slug, over }: OfferNoticePro
     </article>
   );
 };
-
-const Fact = ({ name, children }: { name: string; children: Child }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-);
 
 interface HandsProps {
   here: Here;

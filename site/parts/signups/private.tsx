@@ -1,8 +1,8 @@
-import type { Child } from 'hono/jsx';
 import type { Coming } from '../../../schema/signups/coming.ts';
 import type { SignupInPlace } from '../../../schema/signups/queries.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { longDate, timeSpan } from '../dates.ts';
+import { Fact } from '../facts.tsx';
 import { type Filled, Form, TextField } from '../form.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
@@ -48,13 +48,6 @@ export const SignupNotice = ({ here, signup, role, commons, date, where }: Signu
       </Fact>
     </dl>
   </article>
-);
-
-const Fact = ({ name, children }: { name: string; children: Child }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
 );
 
 /**

@@ -47,8 +47,8 @@ export async function handsPart(db: Database, here: Here, commons: PublicCommons
       <h2 id="helping">Helping hands</h2>
       {chosen.dates.length > 1 && <p>{dateWords(here, commons, chosen.date)}</p>}
       <Roles here={here} commons={commons} {...chosen} />
-      <details class="unfold">
-        <summary>Sign up</summary>
+      <details class="joining">
+        <summary class="button">Sign up</summary>
         <div class="narrow">
           <SignupForm here={here} commons={commons} {...chosen} answers={{}} errors={{}} />
         </div>

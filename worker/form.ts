@@ -18,7 +18,7 @@ export const form = (
   handle: (c: AppContext, answers: Answers) => Promise<Response>,
 ): [MiddlewareHandler<App>, MiddlewareHandler<App>, Handler<App>] => [
   async (c, next) => {
-    if (!isSameOrigin(c.req.raw)) {
+    if (!isSameOrigin(c.req.raw, c.var.purposes)) {
       throw new Problem(403, 'This form was sent from another site', 'Open the form on this site and send it there.');
     }
     await next();
@@ -55,12 +55,12 @@ export const form = (
  * `Sec-Fetch-Site`: there the link itself is the authority. Whoever sends neither is no browser, and
  * there is no cookie to abuse.
  */
-function isSameOrigin(request: Request): boolean {
+function isSameOrigin(request: Request, purposes: readonly string[]): boolean {
   const site = request.headers.get('Sec-Fetch-Site');
   if (site) return site === 'same-origin' || site === 'none';
   const origin = request.headers.get('Origin');
   const url = new URL(request.url);
-  if (origin === 'null') return /^\/(yours|review|desk|reply|invitation)\//.test(url.pathname);
+  if (origin === 'null') return purposes.some((purpose) => url.pathname.startsWith(`/${purpose}/`));
   return origin === null || origin === url.origin;
 }
 

@@ -148,16 +148,24 @@ export async function purge(c: AppContext, tag: string): Promise<void> {
   await cache?.purge({ tags: [tag] }).catch(logError);
 }
 
-const privatePath = /^\/(yours|review|desk|reply|invitation|inbox)(\/|\.json|$)/;
+/** True for what is below a private link, and for the inbox of this machine, which shows them all. */
+function isPrivate({ pathname }: URL, purposes: readonly string[]): boolean {
+  const [, first = ''] = /^\/([^/.]*)(?=\/|\.json$|$)/.exec(pathname) ?? [];
+  return first === 'inbox' || purposes.includes(first);
+}
 
-/** Gives a response the headers that every response has, and those of private links theirs. */
-export function secure(response: Response, url: URL): Response {
+/**
+ * Gives a response the headers that every response has, and those of private links theirs.
+ *
+ * @param purposes what private links are good for: the first parts of their paths
+ */
+export function secure(response: Response, url: URL, purposes: readonly string[]): Response {
   const secured = new Response(response.body, response);
   const headers = {
     ...securityHeaders,
     ...(toolPages.includes(url.pathname) ? toolHeaders : {}),
     ...(url.protocol === 'https:' ? strictTransport : {}),
-    ...(privatePath.test(url.pathname) ? privateHeaders : {}),
+    ...(isPrivate(url, purposes) ? privateHeaders : {}),
   };
   for (const [name, value] of Object.entries(headers)) secured.headers.set(name, value);
   return secured;

@@ -1,62 +1,10 @@
-import { type Entry, findEntry } from '../schema/entries.ts';
-import { editsPractice } from './commons/edits.tsx';
-import { commonsPractice } from './commons/practice.tsx';
-import { ledgerPractice } from './ledger/practice.tsx';
-import { handsPractice } from './offers/hands.tsx';
-import { offersPractice } from './offers/papers.tsx';
-import type { Opened, Practice } from './practice.ts';
-import { expiredLink, unknownLink } from './problem.tsx';
-import { signupsPractice } from './signups/practice.tsx';
-import type { Town } from './town.ts';
-import { victoriesPractice } from './victories.tsx';
+import { commons } from './commons/practice.ts';
+import { ledger } from './ledger/practice.ts';
+import { offers } from './offers/practice.ts';
+import type { Practice } from './practice.ts';
+import { signups } from './signups/practice.ts';
+import { stewards } from './stewards/practice.ts';
+import { victories } from './victories/practice.ts';
 
-/** Every kind of entry that people send and stewards decide on. */
-const practices: Practice[] = [
-  commonsPractice,
-  editsPractice,
-  ledgerPractice,
-  offersPractice,
-  handsPractice,
-  victoriesPractice,
-  signupsPractice,
-];
-
-/** What stewards can do beside deciding. */
-export const deskTools = [
-  ...practices.flatMap(({ deskTool }) => deskTool ?? []),
-  { path: 'decisions/', words: 'See what was decided, and by whom' },
-  { path: 'stewards/', words: 'Your turn, and the other stewards' },
-];
-
-/** What people call an entry of some kind. */
-export const nounOf = (kind: string): string => practices.find((one) => one.kind === kind)?.noun ?? 'entry';
-
-/** @throws {Error} for a kind that no practice declares */
-export function practiceOf(kind: string): Practice {
-  const practice = practices.find((one) => one.kind === kind);
-  if (!practice) throw new Error(`No practice declares entries of kind ${kind}.`);
-  return practice;
-}
-
-/** An entry with its practice, and what it says unless that was erased. */
-export interface InHand {
-  entry: Entry;
-  practice: Practice;
-  opened: Opened;
-}
-
-/** @throws {Problem} 410 when the entry, or what it said, was erased */
-export async function takeInHand(town: Town, entryId: string | null): Promise<InHand> {
-  const entry = entryId ? await findEntry(town.db, entryId) : undefined;
-  if (!entry) throw unknownLink();
-  const inHand = await openEntry(town, entry);
-  if (!inHand) throw expiredLink();
-  return inHand;
-}
-
-/** Gives undefined when what it said was erased. */
-export async function openEntry(town: Town, entry: Entry): Promise<InHand | undefined> {
-  const practice = practiceOf(entry.kind);
-  const opened = await practice.open(town, entry);
-  return opened && { entry, practice, opened };
-}
+/** The practices of a town: the only list of them. */
+export const practices: Practice[] = [commons, ledger, offers, victories, signups, stewards];

@@ -19,13 +19,13 @@ import { days } from '../schema/time.ts';
 import type { Token } from '../schema/tokens.ts';
 import { longDate } from '../site/parts/dates.ts';
 import { Desk, type GaveUp, Review, Together } from '../site/parts/review.tsx';
+import type { Publication } from './entry-kind.ts';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
+import { type LoadedEntry, loadEntry, loadIfThere } from './loaded-entry.ts';
 import { type Block, letter } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
-import type { Publication } from './practice.ts';
-import { deskTools, type InHand, nounOf, openEntry, takeInHand } from './practices.ts';
 import { Problem, unknownLink } from './problem.tsx';
 import { contactOf, senderLink } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
@@ -46,24 +46,27 @@ const decisionForm = z
 
 const mostOnDesk = 200;
 
+/** What people call an entry of some kind. */
+const nounOf = (c: AppContext, kind: string): string => c.var.kinds.get(kind)?.noun ?? 'entry';
+
 /** Two ways to one page: the link to one entry, and the desk's to any that waits. */
 export const reviewRoutes = new Hono<App>()
   .get('/review/:token/', async (c) => {
     const token = await followLink(c, 'review');
-    return showReview(c, await takeInHand(c.var.town, token.entryId), await stewardOf(c.var.town, token));
+    return showReview(c, await loadEntry(c, token.entryId), await stewardOf(c.var.town, token));
   })
   .post(
     '/review/:token/',
     ...form(async (c, answers) => {
       const token = await followLink(c, 'review');
-      return takeDecision(c, await takeInHand(c.var.town, token.entryId), token, answers);
+      return takeDecision(c, await loadEntry(c, token.entryId), token, answers);
     }),
   )
   .get('/desk/:token/', async (c) => {
     const { town } = c.var;
     await stewardOf(town, await followLink(c, 'desk'));
     const entries = await waitingEntries(town.db, mostOnDesk);
-    const waiting = entries.map((entry) => ({ ...entry, noun: nounOf(entry.kind) }));
+    const waiting = entries.map((entry) => ({ ...entry, noun: nounOf(c, entry.kind) }));
     const gaveUp = await gaveUpOn(town);
     const main = (
       <Desk
@@ -71,7 +74,7 @@ export const reviewRoutes = new Hono<App>()
         waiting={waiting}
         most={mostOnDesk}
         together={mostTogether}
-        tools={deskTools}
+        tools={c.var.deskTools}
         gaveUp={gaveUp}
       />
     );
@@ -120,10 +123,10 @@ async function gaveUpOn(town: Town): Promise<GaveUp> {
   return { toStewards, toSenders: mails.length - toStewards.length, more: mails.length === mostOnDesk };
 }
 
-async function fromDesk(c: AppContext): Promise<InHand> {
+async function fromDesk(c: AppContext): Promise<LoadedEntry> {
   const id = c.req.param('entry') ?? '';
   if (!z.uuid().safeParse(id).success) throw unknownLink();
-  return takeInHand(c.var.town, id);
+  return loadEntry(c, id);
 }
 
 /**
@@ -132,19 +135,24 @@ async function fromDesk(c: AppContext): Promise<InHand> {
  */
 const mostTogether = 10;
 
-async function aboutParam(c: AppContext): Promise<InHand[]> {
+async function aboutParam(c: AppContext): Promise<LoadedEntry[]> {
   const { town } = c.var;
   const about = c.req.param('about') ?? '';
   if (!z.uuid().safeParse(about).success) throw unknownLink();
   const waiting = await waitingAbout(town.db, about, mostTogether);
-  const opened = await Promise.all(waiting.map((entry) => openEntry(town, entry)));
+  const opened = await Promise.all(waiting.map((entry) => loadIfThere(c, entry)));
   // One that is decided at this very moment has no words that wait any more.
-  return opened.filter((inHand) => inHand !== undefined);
+  return opened.filter((found) => found !== undefined);
 }
 
 async function showTogether(c: AppContext, trouble?: string): Promise<Response> {
   const waiting = await aboutParam(c);
-  const list = waiting.map(({ entry, practice, opened }) => ({ entry, noun: practice.noun, preview: opened.preview }));
+  const list = await Promise.all(
+    waiting.map(async ({ entry, kind, loaded }) => {
+      const { preview } = await kind.show(c.var.town, loaded, entry);
+      return { entry, noun: kind.noun, preview };
+    }),
+  );
   const main = <Together list={list} most={mostTogether} trouble={trouble} />;
   return ownPage(c, { title: 'What waits, together', parts: { main } }, { status: trouble ? 409 : 200 });
 }
@@ -156,13 +164,13 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   const wanted = Object.keys(answers).filter((name) => name.startsWith('approve-')).length;
   if (wanted === 0) return showTogether(c, 'Nothing was ticked, so nothing was decided.');
   let approved = 0;
-  for (const inHand of ticked) {
-    const { entry, practice } = inHand;
-    const seen = { ...inHand, entry: { ...entry, version: Number(answers[`approve-${entry.id}`]) || entry.version } };
+  for (const found of ticked) {
+    const { entry, kind } = found;
+    const seen = { ...found, entry: { ...entry, version: Number(answers[`approve-${entry.id}`]) || entry.version } };
     const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {}).catch(unlessBusy);
     if (!result?.ok) continue;
     approved += 1;
-    await purge(c, practice.tag);
+    await purge(c, kind.tag);
   }
   deliverSoon(c);
   if (approved === wanted) return c.redirect('../../', 303);
@@ -187,24 +195,30 @@ interface Shown {
 
 async function showReview(
   c: AppContext,
-  { entry, practice, opened }: InHand,
+  { entry, kind, loaded }: LoadedEntry,
   steward: Steward,
   { answers = {}, errors = {}, trouble, status }: Shown = {},
 ): Promise<Response> {
   const { town } = c.var;
   const last = entry.status === 'pending' ? undefined : await lastTransition(town.db, entry.id);
+  const shown = await kind.show(town, loaded, entry);
   const main = (
     <Review
-      {...{ here: town.here, noun: practice.noun, entry, answers, errors, trouble }}
-      preview={opened.preview}
-      path={opened.path}
-      choices={opened.choices}
+      here={town.here}
+      noun={kind.noun}
+      entry={entry}
+      answers={answers}
+      errors={errors}
+      trouble={trouble}
+      preview={shown.preview}
+      path={shown.path}
+      parts={kind.review?.parts?.(town, loaded, { answers, errors }) ?? null}
       decided={last && { last, who: await nameOf(town, last, steward) }}
       desk={new URL(c.req.url).pathname.startsWith('/desk/') ? '../' : undefined}
     />
   );
   const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
-  return ownPage(c, { title: `${failed}${opened.title}`, parts: { main } }, { status });
+  return ownPage(c, { title: `${failed}${shown.title}`, parts: { main } }, { status });
 }
 
 /** Who took a step, as stewards know each other: by address; "you" for oneself. */
@@ -215,25 +229,25 @@ async function nameOf(town: Town, { by }: Transition, steward: Steward): Promise
   return stewards.find(({ id }) => id === by)?.address ?? 'a former steward';
 }
 
-async function takeDecision(c: AppContext, inHand: InHand, token: Token, answers: Answers): Promise<Response> {
+async function takeDecision(c: AppContext, found: LoadedEntry, token: Token, answers: Answers): Promise<Response> {
   const { town } = c.var;
   const steward = await stewardOf(town, token);
   const judged = judge(decisionForm, answers);
-  if (!judged.ok) return showReview(c, inHand, steward, { answers, errors: judged.errors, status: 422 });
+  if (!judged.ok) return showReview(c, found, steward, { answers, errors: judged.errors, status: 422 });
   const { version, ...decision } = judged.data;
-  const seen = { ...inHand, entry: { ...inHand.entry, version: Number(version || inHand.entry.version) } };
+  const seen = { ...found, entry: { ...found.entry, version: Number(version || found.entry.version) } };
   const result = await decideAndTell(town, seen, steward, decision, answers);
   if (!result.ok && 'errors' in result) {
-    return showReview(c, inHand, steward, { answers, errors: result.errors, status: 422 });
+    return showReview(c, found, steward, { answers, errors: result.errors, status: 422 });
   }
   if (!result.ok)
-    return showReview(c, await takeInHand(town, inHand.entry.id), steward, {
+    return showReview(c, await loadEntry(c, found.entry.id), steward, {
       answers,
       trouble: whyNot(result, steward),
       status: 409,
     });
-  deliverSoon(c, inHand.practice.tell);
-  await purge(c, inHand.practice.tag);
+  deliverSoon(c, found.kind.notify);
+  await purge(c, found.kind.tag);
   return c.redirect(c.req.path, 303);
 }
 
@@ -261,26 +275,30 @@ type Word = { decision: Decision; note: string };
 
 async function decideAndTell(
   town: Town,
-  { entry, practice, opened }: InHand,
+  found: LoadedEntry,
   steward: Steward,
   { decision, note }: Word,
   answers: Answers,
 ): Promise<Decided | Extract<ParsedForm<never>, { ok: false }>> {
+  const { entry, kind, loaded } = found;
+  const { review } = kind;
+  // Nothing asks a steward about a kind that nobody decides on, so no link leads here.
+  if (!review) throw unknownLink();
   const attempt = async (tried: number) => {
-    const published = decision === 'approve' ? await opened.publish(answers, tried) : null;
+    const published = decision === 'approve' ? await review.publish(town, loaded, entry, answers, tried) : null;
     if (published && !published.ok) return published;
     const publication = published?.data ?? null;
-    const tell = await tellSender(town, { entry, practice, opened }, { decision, note }, publication);
-    const released = decision === 'decline' ? (opened.release ?? []) : [];
+    const tell = await tellSender(town, found, { decision, note }, publication);
+    const released = decision === 'decline' ? (review.release?.(town, entry) ?? []) : [];
     const also = [...(publication?.statements ?? []), ...released, ...tell];
-    const keepsContact = opened.kept !== undefined;
+    const keepsContact = review.kept !== undefined;
     return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also, keepsContact });
   };
   for (let tried = 0; ; tried++) {
     try {
       return await inTurn(() => attempt(tried));
     } catch (error) {
-      if (!practice.contested.some((name) => refusedBy(error, name))) throw error;
+      if (!review.contested?.some((name) => refusedBy(error, name))) throw error;
       if (tried === mostTries) throw manyAtOnce();
       await waitABit(tried);
     }
@@ -298,7 +316,7 @@ const manyAtOnce = () =>
 /** The mail that tells the sender what was decided, with the link they need next. */
 async function tellSender(
   town: Town,
-  { entry, practice, opened }: InHand,
+  { entry, kind, loaded }: LoadedEntry,
   { decision, note }: Word,
   publication: Publication | null,
 ): Promise<Statement[]> {
@@ -308,18 +326,20 @@ async function tellSender(
   const wrote: Block[] = note ? ['The steward wrote:', { quote: note }] : [];
   const write = (subject: string, blocks: Block[]) => owe(db, keys, letter(settings, contact, subject, blocks), now);
   // Nobody confirmed the address: only what a steward approved is repeated to it.
-  const yours = `your ${practice.noun} of ${longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE })}`;
+  const yours = `your ${kind.noun} of ${longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE })}`;
+  const { title } = await kind.show(town, loaded, entry);
+  const kept = kind.review?.kept;
   switch (decision) {
     case 'approve':
-      return write(`It is up: ${opened.title}`, [
-        opened.approvedWords ?? `Your ${practice.noun} is up, for everyone to see.`,
+      return write(`It is up: ${title}`, [
+        kind.review?.approved?.(loaded) ?? `Your ${kind.noun} is up, for everyone to see.`,
         { label: 'The public page, to share with anyone', link: settings.SITE_URL + publication?.path },
         ...(publication?.told ? [publication.told] : []),
         ...wrote,
         'The private link from our first mail still works. Keep that one to yourself.',
       ]);
     case 'send-back': {
-      const edit = await senderLink(town, practice, entry.id, entry.contactUntil);
+      const edit = await senderLink(town, kind, entry.id, entry.contactUntil);
       return [
         edit.statement,
         ...(await write(`A question about ${yours}`, [
@@ -330,14 +350,14 @@ async function tellSender(
       ];
     }
     case 'decline': {
-      const read = await senderLink(town, practice, entry.id, entry.contactUntil);
+      const read = await senderLink(town, kind, entry.id, entry.contactUntil);
       return [
         read.statement,
-        ...(await write(opened.kept ? `About ${yours}: the name is not shown` : `Not this time: ${yours}`, [
-          opened.kept ?? `A steward read ${yours} and decided not to put it up.`,
+        ...(await write(kept ? `About ${yours}: the name is not shown` : `Not this time: ${yours}`, [
+          kept ?? `A steward read ${yours} and decided not to put it up.`,
           ...wrote,
           { label: 'Your private link, to read once more what you sent', link: read.link },
-          ...(opened.kept ? [] : ['You are welcome to send something else at any time.']),
+          ...(kept ? [] : ['You are welcome to send something else at any time.']),
         ])),
       ];
     }

@@ -8,8 +8,8 @@ import { mark, seal, unseal } from '../schema/secrets.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
 import { hashToken, newToken, type Purpose, type Token, tokens } from '../schema/tokens.ts';
+import type { EntryKind } from './entry-kind.ts';
 import { type Block, letter } from './mail/letter.tsx';
-import type { Practice } from './practice.ts';
 import type { Town } from './town.ts';
 
 /** Where the address of an entry is sealed for: a sealed text does not open in another row. */
@@ -49,10 +49,10 @@ export async function newLink(
 /** The sender's own link to an entry. */
 export const senderLink = (
   town: Town,
-  practice: Pick<Practice, 'linksHold'>,
+  kind: Pick<EntryKind, 'linkGrace'>,
   entryId: string,
   contactUntil: Temporal.Instant,
-) => newLink(town, 'yours', { entryId, holder: null, expiresAt: contactUntil.add(practice.linksHold) });
+) => newLink(town, 'yours', { entryId, holder: null, expiresAt: contactUntil.add(kind.linkGrace) });
 
 /** How long a link in a steward's mail is good for. */
 const reviewFor = days(60);
@@ -64,21 +64,21 @@ const reviewFor = days(60);
  */
 export async function askStewards(
   town: Town,
-  practice: Pick<Practice, 'noun'>,
+  kind: Pick<EntryKind, 'noun'>,
   entryId: string,
   title: string,
   asText: string,
 ) {
   const statements: Statement[] = [];
   for (const steward of await currentStewards(town)) {
-    statements.push(...(await askSteward(town, practice, steward, entryId, title, asText)));
+    statements.push(...(await askSteward(town, kind, steward, entryId, title, asText)));
   }
   return statements;
 }
 
 async function askSteward(
   town: Town,
-  { noun }: Pick<Practice, 'noun'>,
+  { noun }: Pick<EntryKind, 'noun'>,
   { id: holder, address }: Steward,
   entryId: string,
   title: string,
@@ -150,19 +150,19 @@ const receiptsAnHour = 30;
  * Takes a submission in: the entry, its private link and the mails it owes, all or nothing. The same
  * text sent twice is one entry; the second sender gets a link of their own to it.
  */
-export async function send(town: Town, practice: Practice, draft: Draft): Promise<Sent> {
+export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<Sent> {
   const { db, keys, now } = town;
   const { entryId: id, title, about = null, contact, contactUntil } = draft;
-  const link = await senderLink(town, practice, id, contactUntil);
-  const receipts = draft.receipts?.(link) ?? [receiptOf(practice, draft, link)];
-  const fingerprint = await fingerprintOf(town, practice, draft.answers);
+  const link = await senderLink(town, kind, id, contactUntil);
+  const receipts = draft.receipts?.(link) ?? [receiptOf(kind, draft, link)];
+  const fingerprint = await fingerprintOf(town, kind, draft.answers);
   const doubled = await pendingTwin(db, fingerprint);
   const recent = contact ? await receiptsSince(db, keys, contact, now.subtract({ hours: 1 }), receiptsAnHour) : 0;
   if (!doubled && recent >= receiptsAnHour) return { ok: false, why: 'too-many-mails' };
   const result = await submit(
     db,
     {
-      ...{ id, kind: practice.kind, status: draft.status ?? 'pending', title, about, contactUntil, fingerprint },
+      ...{ id, kind: kind.kind, status: draft.status ?? 'pending', title, about, contactUntil, fingerprint },
       ...{ createdAt: now, updatedAt: now },
       // Sealed even when empty: whether there was an address decides nothing but whether mails go out.
       contact: await seal(keys, contactPlace(id), contact),
@@ -171,17 +171,17 @@ export async function send(town: Town, practice: Practice, draft: Draft): Promis
       ...draft.statements,
       link.statement,
       ...(contact ? await oweReceipts(town, contact, receipts) : []),
-      ...(draft.quiet ? [] : await askStewards(town, practice, id, title, draft.asText)),
+      ...(draft.quiet ? [] : await askStewards(town, kind, id, title, draft.asText)),
     ],
   );
   if (result.ok) return { ok: true, path: link.path };
   // Only someone who knows every answer, the address included, gets here, and only while it waits.
-  const again = await senderLink(town, practice, result.entryId, contactUntil);
+  const again = await senderLink(town, kind, result.entryId, contactUntil);
   await writeTogether(db, [again.statement]);
   return { ok: true, path: again.path };
 }
 
-const receiptOf = ({ noun }: Practice, { plainly }: Draft, { link }: NewLink): Receipt => ({
+const receiptOf = ({ noun }: Pick<EntryKind, 'noun'>, { plainly }: Draft, { link }: NewLink): Receipt => ({
   subject: `We have your ${noun} ${plainly}`,
   blocks: [
     'Thank you. A steward reads it next, mostly within a day or two. You get a mail when it is up.',
@@ -200,5 +200,5 @@ async function oweReceipts({ db, keys, settings, now }: Town, to: string, receip
 }
 
 /** Recognises the same answers again without keeping them. */
-export const fingerprintOf = ({ keys }: Town, { kind }: Practice, answers: Answers) =>
+export const fingerprintOf = ({ keys }: Town, { kind }: Pick<EntryKind, 'kind'>, answers: Answers) =>
   mark(keys, `${kind} ${JSON.stringify(Object.entries(answers).sort())}`);

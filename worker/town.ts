@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { createMiddleware } from 'hono/factory';
 import { Temporal } from 'temporal-polyfill';
 import { type Database, openDatabase } from '../schema/database.ts';
 import { deriveKeys, type Keys } from '../schema/secrets.ts';
 import { readSettings, type Settings } from '../schema/settings.ts';
 import type { Here } from '../site/parts/view.ts';
+import type { EntryKind } from './entry-kind.ts';
 
 /** Everything one request works with. */
 export interface Town {
@@ -19,7 +19,15 @@ export interface Town {
 /** What Hono carries through a request. */
 export interface App {
   Bindings: Cloudflare.Env;
-  Variables: { town: Town };
+  Variables: {
+    town: Town;
+    /** What private links are good for: each is the first part of their path. */
+    purposes: readonly string[];
+    /** The kinds of entry that the practices declare, by their names. */
+    kinds: ReadonlyMap<string, EntryKind>;
+    /** What stewards can do beside deciding, by its path below the desk. */
+    deskTools: { path: string; words: string }[];
+  };
 }
 export type AppContext = Context<App>;
 
@@ -39,8 +47,3 @@ export async function openTown(env: Cloudflare.Env): Promise<Town> {
     here: { settings, now },
   };
 }
-
-export const withTown = createMiddleware<App>(async (c, next) => {
-  c.set('town', await openTown(c.env));
-  await next();
-});

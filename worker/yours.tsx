@@ -1,15 +1,17 @@
 import { Hono } from 'hono';
-import { type Statement, writeTogether } from '../schema/database.ts';
+import { writeTogether } from '../schema/database.ts';
 import { changeable, lastTransition, type Status, takeStep, withdraw } from '../schema/entries.ts';
 import type { Answers, FormErrors } from '../schema/form.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
+import type { Html } from '../site/parts/view.ts';
 import { OnePress, Yours } from '../site/parts/yours.tsx';
+import type { SenderSide, WholeWithdrawal, Withdrawal, WithdrawalWords } from './entry-kind.ts';
 import { form } from './form.ts';
 import { followLink } from './link.ts';
+import { type LoadedEntry, loadEntry } from './loaded-entry.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
-import type { TakeBack, TakeBackWords } from './practice.ts';
-import { type InHand, takeInHand } from './practices.ts';
+import { unknownLink } from './problem.tsx';
 import { askStewards, contactOf } from './submission.ts';
 import type { App, AppContext } from './town.ts';
 
@@ -17,24 +19,26 @@ import type { App, AppContext } from './town.ts';
 export const yoursRoutes = new Hono<App>()
   .get('/yours/:token/', async (c) => {
     const { entryId } = await followLink(c, 'yours');
-    return showYours(c, await takeInHand(c.var.town, entryId), { fresh: c.req.query('sent') !== undefined });
+    return showYours(c, await loadEntry(c, entryId), { fresh: c.req.query('sent') !== undefined });
   })
   .post(
     '/yours/:token/',
     ...form(async (c, answers) => {
       const { entryId } = await followLink(c, 'yours');
-      return change(c, await takeInHand(c.var.town, entryId), answers);
+      return change(c, await loadEntry(c, entryId), answers);
     }),
   )
   .get('/yours/:token/withdrawal/', async (c) => {
     const { entryId } = await followLink(c, 'yours');
-    const { entry, opened } = await takeInHand(c.var.town, entryId);
-    const { takeBack: way } = opened;
+    const found = await loadEntry(c, entryId);
+    const { entry, kind, loaded } = found;
+    const withdrawal = withdrawalOf(c, found);
     // What is taken back in parts, or not at all any more, is asked on the page itself.
-    if (!('whole' in way) || !mayGoFrom(way).includes(entry.status)) return c.redirect('../', 303);
-    const { title, button, means } = way.words ?? takeDown;
+    if (!('statements' in withdrawal) || !mayGoFrom(withdrawal).includes(entry.status)) return c.redirect('../', 303);
+    const { title, button, means } = withdrawal.words ?? takeDown;
+    const shown = await kind.show(c.var.town, loaded, entry);
     const main = (
-      <OnePress title={title} lead={opened.title} button={button} grave>
+      <OnePress title={title} lead={shown.title} button={button} grave>
         <p>{means}</p>
       </OnePress>
     );
@@ -44,24 +48,29 @@ export const yoursRoutes = new Hono<App>()
     '/yours/:token/withdrawal/',
     ...form(async (c, answers) => {
       const { entryId } = await followLink(c, 'yours');
-      return takeBack(c, await takeInHand(c.var.town, entryId), answers);
+      return takeBack(c, await loadEntry(c, entryId), answers);
     }),
   );
 
-const takeDown: TakeBackWords = {
+const takeDown: WithdrawalWords = {
   title: 'Take it down',
   button: 'Take it down for good',
   means: 'It is gone from every page and feed at once, for good.',
 };
 
-/** Where an entry may stand to be taken back as a whole. */
-const mayGoFrom = ({ from = [] }: Extract<TakeBack, { whole: Statement[] }>): Status[] => [
-  ...changeable,
-  'approved',
-  ...from,
-];
+/** @throws {Problem} 404 for a kind that has no private page */
+function senderOf({ kind }: LoadedEntry): SenderSide<unknown> {
+  if (!kind.sender) throw unknownLink();
+  return kind.sender;
+}
 
-interface Shown {
+const withdrawalOf = (c: AppContext, found: LoadedEntry): Withdrawal =>
+  senderOf(found).withdrawal(c.var.town, found.loaded, found.entry);
+
+/** Where an entry may stand to be taken back as a whole. */
+const mayGoFrom = ({ from = [] }: WholeWithdrawal): Status[] => [...changeable, 'approved', ...from];
+
+interface Page {
   answers?: Answers;
   errors?: FormErrors;
   trouble?: string;
@@ -72,59 +81,79 @@ interface Shown {
 
 async function showYours(
   c: AppContext,
-  { entry, practice, opened }: InHand,
-  { answers, errors = {}, trouble, status, fresh = false }: Shown = {},
+  found: LoadedEntry,
+  { answers, errors = {}, trouble, status, fresh = false }: Page = {},
 ): Promise<Response> {
-  const { here, settings, db } = c.var.town;
-  const last = await lastTransition(db, entry.id);
+  const { town } = c.var;
+  const { here, settings, db } = town;
+  const { entry, kind, loaded } = found;
+  const [shown, page, last] = await Promise.all([
+    kind.show(town, loaded, entry),
+    senderOf(found).page(town, loaded, entry),
+    lastTransition(db, entry.id),
+  ]);
+  const withdrawal = withdrawalOf(c, found);
   const own = `/yours/${c.req.param('token')}/`;
-  const isNew = entry.status === 'pending' || (entry.status === 'approved' && opened.next !== undefined);
+  const isNew = entry.status === 'pending' || (entry.status === 'approved' && page.next !== undefined);
   const link = fresh && isNew ? settings.SITE_URL + own : null;
   const mayChange = changeable.includes(entry.status);
+  const noun = page.noun ?? kind.noun;
   const main = (
     <Yours
-      {...{ here, noun: opened.noun ?? practice.noun, another: practice.another, entry, errors, trouble }}
-      preview={opened.preview}
-      path={opened.path}
+      here={here}
+      noun={noun}
+      another={kind.another}
+      entry={entry}
+      errors={errors}
+      trouble={trouble}
+      preview={shown.preview}
+      path={shown.path}
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
-      form={mayChange ? await opened.form({ answers: answers ?? opened.answers, errors }) : null}
+      form={mayChange ? await editForm(c, found, { answers, errors }) : null}
       link={link}
-      byMail={Boolean(link && (await contactOf(c.var.town, entry)))}
+      byMail={Boolean(link && (await contactOf(town, entry)))}
       withdrawal={`${own}withdrawal/`}
-      changesWhileUp={opened.changesWhileUp ?? false}
-      standing={opened.standing}
-      next={opened.next}
-      tools={opened.tools?.(own) ?? null}
+      changesWhileUp={page.changesWhileUp ?? false}
+      standing={page.standing}
+      next={page.next}
+      tools={page.tools?.(own) ?? null}
       mayTakeBack={
-        'form' in opened.takeBack
-          ? entry.status === 'approved' || mayChange
-          : mayGoFrom(opened.takeBack).includes(entry.status)
+        'form' in withdrawal ? entry.status === 'approved' || mayChange : mayGoFrom(withdrawal).includes(entry.status)
       }
-      takeBackWords={'whole' in opened.takeBack ? opened.takeBack.words : undefined}
+      takeBackWords={'statements' in withdrawal ? withdrawal.words : undefined}
       takeBack={
-        entry.status === 'approved' && 'form' in opened.takeBack
-          ? opened.takeBack.form({ answers: answers ?? {}, errors })
-          : null
+        entry.status === 'approved' && 'form' in withdrawal ? withdrawal.form({ answers: answers ?? {}, errors }) : null
       }
     />
   );
   const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
-  return ownPage(c, { title: `${failed}Your ${opened.noun ?? practice.noun}`, parts: { main } }, { status });
+  return ownPage(c, { title: `${failed}Your ${noun}`, parts: { main } }, { status });
+}
+
+/** The form to change it, as it was sent or as it was typed; null for a kind that stays as it was sent. */
+async function editForm(
+  c: AppContext,
+  { entry, kind, loaded }: LoadedEntry,
+  { answers, errors }: { answers: Answers | undefined; errors: FormErrors },
+): Promise<Html | null> {
+  if (!kind.edit) return null;
+  const saved = { ...kind.edit.values(loaded), version: String(entry.version) };
+  return kind.edit.form(c.var.town, loaded, { answers: answers ?? saved, errors });
 }
 
 const movedOn = 'It has moved on since you opened this page, so nothing was changed. Below is how it stands now.';
 
-async function change(c: AppContext, inHand: InHand, answers: Answers): Promise<Response> {
+async function change(c: AppContext, found: LoadedEntry, answers: Answers): Promise<Response> {
   const { town } = c.var;
-  const { entry, practice, opened } = inHand;
-  if (!changeable.includes(entry.status)) return showYours(c, inHand, { trouble: movedOn, status: 409 });
-  const revised = await opened.revise(answers);
+  const { entry, kind, loaded } = found;
+  if (!kind.edit || !changeable.includes(entry.status)) return showYours(c, found, { trouble: movedOn, status: 409 });
+  const revised = await kind.edit.parse(town, loaded, entry, answers);
   // Without a version the present one is meant, as in a decision.
   const seen = { ...entry, version: Number(answers.version || entry.version) };
-  if (!revised.ok) return showYours(c, inHand, { answers, errors: revised.errors, status: 422 });
+  if (!revised.ok) return showYours(c, found, { answers, errors: revised.errors, status: 422 });
   const { title, about = entry.about, contactUntil, asText, statements } = revised.data;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.
-  const ask = entry.status === 'sent-back' ? await askStewards(town, practice, entry.id, title, asText) : [];
+  const ask = entry.status === 'sent-back' ? await askStewards(town, kind, entry.id, title, asText) : [];
   const taken = await takeStep(town.db, {
     entry: seen,
     from: changeable,
@@ -132,34 +161,30 @@ async function change(c: AppContext, inHand: InHand, answers: Answers): Promise<
     by: 'sender',
     at: town.now,
     set: { title, about, contactUntil, version: entry.version + 1, fingerprint: null },
-    also: [
-      ...statements,
-      prolongSenderLinks(town.db, entry.id, contactUntil.add(practice.linksHold), town.now),
-      ...ask,
-    ],
+    also: [...statements, prolongSenderLinks(town.db, entry.id, contactUntil.add(kind.linkGrace), town.now), ...ask],
   });
-  if (!taken) return showYours(c, await takeInHand(town, entry.id), { answers, trouble: movedOn, status: 409 });
+  if (!taken) return showYours(c, await loadEntry(c, entry.id), { answers, trouble: movedOn, status: 409 });
   deliverSoon(c);
   return c.redirect(c.req.path, 303);
 }
 
-async function takeBack(c: AppContext, inHand: InHand, answers: Answers): Promise<Response> {
+async function takeBack(c: AppContext, found: LoadedEntry, answers: Answers): Promise<Response> {
   const { town } = c.var;
-  const { entry, practice, opened } = inHand;
-  const { takeBack: way } = opened;
-  if (entry.status === 'approved' && 'form' in way) {
-    const judged = way.apply(answers);
-    if (!judged.ok) return showYours(c, inHand, { answers, errors: judged.errors, status: 422 });
+  const { entry, kind } = found;
+  const withdrawal = withdrawalOf(c, found);
+  if (entry.status === 'approved' && 'form' in withdrawal) {
+    const judged = withdrawal.parse(answers);
+    if (!judged.ok) return showYours(c, found, { answers, errors: judged.errors, status: 422 });
     await writeTogether(town.db, judged.data);
   } else {
-    const withdrawal =
-      'whole' in way
-        ? { from: mayGoFrom(way), also: [...way.whole, ...((await way.tell?.()) ?? [])] }
+    const step =
+      'statements' in withdrawal
+        ? { from: mayGoFrom(withdrawal), also: [...withdrawal.statements, ...((await withdrawal.notify?.()) ?? [])] }
         : { from: changeable, also: [] };
-    const taken = await withdraw(town.db, entry, town.now, withdrawal);
-    if (!taken) return showYours(c, await takeInHand(town, entry.id), { trouble: movedOn, status: 409 });
+    const taken = await withdraw(town.db, entry, town.now, step);
+    if (!taken) return showYours(c, await loadEntry(c, entry.id), { trouble: movedOn, status: 409 });
   }
-  deliverSoon(c, practice.tell);
-  await purge(c, practice.tag);
+  deliverSoon(c, kind.notify);
+  await purge(c, kind.tag);
   return c.redirect(`/yours/${c.req.param('token')}/`, 303);
 }

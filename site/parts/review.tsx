@@ -43,7 +43,7 @@ interface ReviewProps extends Filled {
   preview: Html;
   path: string | null;
   /** Which parts of it are approved, for the form. */
-  choices?: (filled: Filled) => Html;
+  parts: Html | null;
   /** The last step it took, when it is not waiting any more. */
   decided?: Omit<DecidedProps, 'here'>;
   /** Said above when the steward's decision could not be taken. */
@@ -52,18 +52,7 @@ interface ReviewProps extends Filled {
 }
 
 /** One entry as it would appear, and what a steward can say to it. */
-export const Review = ({
-  here,
-  noun,
-  entry,
-  preview,
-  path,
-  choices,
-  decided,
-  trouble,
-  desk,
-  ...filled
-}: ReviewProps) => (
+export const Review = ({ here, noun, entry, preview, path, parts, decided, trouble, desk, ...filled }: ReviewProps) => (
   <>
     <p class="private">
       <strong>For stewards.</strong> This link is yours alone. {desk && <a href={desk}>Everything that waits</a>}
@@ -97,8 +86,8 @@ export const Review = ({
         </p>
       </>
     )}
-    {choices && entry.status === 'pending' ? (
-      // The choices below say all that it says: nobody should have to read thirty lines twice.
+    {parts && entry.status === 'pending' ? (
+      // The parts below say all that it says: nobody should have to read thirty lines twice.
       <>
         <p class="lead">
           <Line text={entry.title} />
@@ -120,7 +109,7 @@ export const Review = ({
       <section aria-label="Decide">
         <Form errors={filled.errors}>
           <input type="hidden" name="version" value={String(entry.version)} />
-          {choices && <Raw html={choices(filled)} />}
+          {parts && <Raw html={parts} />}
           <Radios
             {...filled}
             name="decision"

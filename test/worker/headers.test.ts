@@ -66,7 +66,7 @@ describe('A script', () => {
 
   it('runs on tool pages only, and only one of this site', async () => {
     for (const path of toolPages) {
-      const answers = [secure(new Response(), new URL(`http://localhost${path}?from=here`))];
+      const answers = [secure(new Response(), new URL(`http://localhost${path}?from=here`), [])];
       // Those that are not there yet carry the headers of their address as well.
       answers.push(await env.ASSETS.fetch(`http://localhost${path}`));
       for (const { headers } of answers) {
@@ -78,7 +78,7 @@ describe('A script', () => {
       }
     }
     for (const path of ['/', '/about/', '/ledger/', '/ledger/verify', '/ledger/verify/more/', '/log/', '/wall/']) {
-      const { headers } = secure(new Response(), new URL(`http://localhost${path}`));
+      const { headers } = secure(new Response(), new URL(`http://localhost${path}`), []);
       expect(rule(headers, 'script-src'), path).toBeUndefined();
       expect(rule(headers, 'connect-src'), path).toBeUndefined();
     }

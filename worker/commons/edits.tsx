@@ -16,8 +16,8 @@ import {
   withdrawEdits,
 } from '../../schema/commons/edits.ts';
 import type { Plan } from '../../schema/commons/plan.ts';
-import { commonsWithDates, plainDates } from '../../schema/commons/queries.ts';
-import type { Commons } from '../../schema/commons/table.ts';
+import { commonsWithDates, plainDates, type WithDates } from '../../schema/commons/queries.ts';
+import type { Commons, Edit } from '../../schema/commons/table.ts';
 import { refusedBy } from '../../schema/database.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { roleInUse, rolesInTheWay } from '../../schema/signups/roles.ts';
@@ -28,10 +28,10 @@ import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { kindWord } from '../../site/parts/marks.tsx';
+import type { EntryKind } from '../entry-kind.ts';
 import { form } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
-import type { Practice } from '../practice.ts';
 import { fillPlaces } from '../signups/tell.ts';
 import { contactOf, send } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
@@ -39,58 +39,72 @@ import { steer } from './steer.ts';
 import { commonsTag } from './tags.ts';
 
 /** Another text for a commons that is up: it waits for a steward, and the old text stays meanwhile. */
-export const editsPractice: Practice = {
+interface Loaded {
+  edit: Edit;
+  commons: Commons;
+  /** The commons while it is up. */
+  up: WithDates | null;
+}
+
+const datesFor = ({ commons, up }: Loaded) => up?.dates ?? plainDates(commons);
+
+export const editsKind: EntryKind<Loaded> = {
   kind: 'edits',
   noun: 'change',
   tag: commonsTag,
   another: { path: '/', words: 'See the calendar' },
-  linksHold: { hours: 0 },
-  contested: [roleInUse],
-  async open(town, entry) {
-    const { db, here, now } = town;
-    const found = await anyEdit(db, entry.id);
-    if (!found) return undefined;
-    const { edit, commons } = found;
-    const up = await commonsWithDates(db, commons.entryId);
-    const dates = up?.dates ?? plainDates(commons);
-    const changed = differing(commons, edit);
-    return {
-      title: edit.title,
-      asText: asText(commons, edit),
-      preview: <EditPreview here={here} commons={commons} text={edit} dates={dates} changed={partWords(changed)} />,
-      path: entry.status === 'approved' && up ? commonsPath(up.commons.slug) : null,
-      async publish() {
-        const names = await whoIsInTheWay(town, commons.entryId, edit);
-        if (names)
-          return { ok: false, errors: { decision: `People signed up for what would go. ${names}. Send it back` } };
-        const statements = publishEdit(db, commons, edit, dates, now);
-        return { ok: true, data: { path: commonsPath(commons.slug ?? ''), statements } };
-      },
-      changesWhileUp: true,
-      takeBack: {
-        form: () => <EditTaken />,
-        apply: () => ({ ok: false, errors: { title: 'It is part of the commons now. Change it there' } }),
-      },
-      answers: { ...textAnswers(textOf(edit)), version: String(entry.version) },
-      form: (filled) => <TextForm {...filled} submit="Send the changes" />,
-      async revise(answers) {
-        const judged = await judgeEdit(town, commons, answers);
-        if (!judged.ok) return judged;
-        const data = {
-          title: judged.data.title,
-          contactUntil: entry.contactUntil,
-          asText: asText(commons, judged.data),
-          statements: [updateEdit(db, entry.id, judged.data), steered(db, commons.entryId, now)],
-        };
-        return { ok: true, data };
-      },
-    };
-  },
-  erase: ({ db }, entryId) => [eraseEdit(db, entryId)],
+  linkGrace: { hours: 0 },
   // What was approved stands in the commons itself, and goes with it.
   passes: true,
+  async load({ db }, entry) {
+    const found = await anyEdit(db, entry.id);
+    return found && { ...found, up: await commonsWithDates(db, found.commons.entryId) };
+  },
+  show({ here }, loaded, entry) {
+    const { edit, commons, up } = loaded;
+    const changed = partWords(differing(commons, edit));
+    return {
+      title: edit.title,
+      preview: <EditPreview here={here} commons={commons} text={edit} dates={datesFor(loaded)} changed={changed} />,
+      path: entry.status === 'approved' && up ? commonsPath(up.commons.slug) : null,
+    };
+  },
+  review: {
+    contested: [roleInUse],
+    async publish(town, loaded) {
+      const { edit, commons } = loaded;
+      const names = await whoIsInTheWay(town, commons.entryId, edit);
+      if (names)
+        return { ok: false, errors: { decision: `People signed up for what would go. ${names}. Send it back` } };
+      const statements = publishEdit(town.db, commons, edit, datesFor(loaded), town.now);
+      return { ok: true, data: { path: commonsPath(commons.slug ?? ''), statements } };
+    },
+  },
+  sender: {
+    page: () => ({ changesWhileUp: true }),
+    withdrawal: () => ({
+      form: () => <EditTaken />,
+      parse: () => ({ ok: false, errors: { title: 'It is part of the commons now. Change it there' } }),
+    }),
+  },
+  edit: {
+    values: ({ edit }) => textAnswers(textOf(edit)),
+    form: (_town, _loaded, filled) => <TextForm {...filled} submit="Send the changes" />,
+    async parse(town, { commons }, entry, answers) {
+      const judged = await judgeEdit(town, commons, answers);
+      if (!judged.ok) return judged;
+      const data = {
+        title: judged.data.title,
+        contactUntil: entry.contactUntil,
+        asText: asText(commons, judged.data),
+        statements: [updateEdit(town.db, entry.id, judged.data), steered(town.db, commons.entryId, town.now)],
+      };
+      return { ok: true, data };
+    },
+  },
+  erase: ({ db }, entryId) => [eraseEdit(db, entryId)],
   // A role may have grown, so that somebody moves up.
-  tell: fillPlaces,
+  notify: fillPlaces,
 };
 
 /** The whole change as text: what it leaves alone is up already. */
@@ -166,7 +180,7 @@ async function sendEdit(town: Town, { entry, commons }: Plan, text: Text) {
   const { db, here, now } = town;
   const entryId = crypto.randomUUID();
   const contact = (await contactOf(town, entry)) ?? '';
-  return send(town, editsPractice, {
+  return send(town, editsKind, {
     entryId,
     title: text.title,
     plainly: `of ${longDate(here.settings, dayOf(today(here).toString()))}`,

@@ -22,7 +22,7 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, nothingHere, ownPage } from '../page.ts';
 import { send } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
-import { asText, commonsPractice, judgeProposal } from './practice.tsx';
+import { asText, commonsKind, judgeProposal } from './kind.tsx';
 import { commonsTag, frontTag, noticeTag } from './tags.ts';
 
 /** What anyone can read, and the form to propose. */
@@ -61,7 +61,7 @@ export const pagesRoutes = new Hono<App>()
       const refuse = (errors: Record<string, string>) =>
         ownPage(c, proposeView(town.here, { answers, errors }), { template: '/propose/', status: 422 });
       if (!judged.ok) return refuse(judged.errors);
-      const sent = await send(town, commonsPractice, draftOf(town, judged.data));
+      const sent = await send(town, commonsKind, draftOf(town, judged.data));
       if (!sent.ok) {
         return refuse({ steward_email: 'We already sent many mails to this address. Send it again in an hour' });
       }

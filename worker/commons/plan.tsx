@@ -18,7 +18,7 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage, purge } from '../page.ts';
 import { tellSignedUp } from '../signups/tell.ts';
 import type { App, AppContext, Town } from '../town.ts';
-import { commonsPractice } from './practice.tsx';
+import { commonsKind } from './kind.tsx';
 import { steer } from './steer.ts';
 import { commonsTag } from './tags.ts';
 
@@ -37,7 +37,7 @@ async function change(c: AppContext, plan: Plan, answers: Answers): Promise<Resp
   const { db, now, keys } = c.var.town;
   const said = judgeAct(answers);
   if (!said.ok) return showPlan(c, plan, { trouble: Object.values(said.errors).join('. '), status: 422 });
-  const { linksHold } = commonsPractice;
+  const { linkGrace: linksHold } = commonsKind;
   const done = await carryOut({ db, now, keys, linksHold }, plan, said.data, answers);
   if (done.ok) {
     deliverSoon(c, tellSignedUp);

@@ -15,7 +15,7 @@ import { livePage, ownPage } from '../page.ts';
 import { send } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
 import { countRows, readLog } from './judge.ts';
-import { contactFor, ledgerPractice } from './practice.tsx';
+import { contactFor, ledgerKind } from './kind.tsx';
 import { asText, titleOf } from './words.ts';
 
 /** The forms that take acts in. */
@@ -93,7 +93,7 @@ export async function sendLog(
   const { logged, commons, commonsId } = read.data;
   const entryId = crypto.randomUUID();
   const drafts = toDrafts(entryId, logged, read.data);
-  const sent = await send(town, ledgerPractice, {
+  const sent = await send(town, ledgerKind, {
     entryId,
     title: titleOf(drafts, commons),
     plainly: `about ${longDate(town.here.settings, dayOf(logged.date))}`,

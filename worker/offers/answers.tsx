@@ -24,7 +24,7 @@ import { expiredLink, Problem } from '../problem.tsx';
 import { contactOf, newLink, senderLink } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
 import { takenDown } from './hands.tsx';
-import { offersPractice } from './papers.tsx';
+import { offersKind } from './papers.tsx';
 
 /** How long two people can write to each other through the site without seeing addresses. */
 const relayFor = days(30);
@@ -57,7 +57,7 @@ async function answer(c: AppContext, answers: Answers): Promise<Response> {
     { name, contact: email, from: email, confirmed: false },
     answers,
   );
-  const stop = await senderLink(town, offersPractice, entry.id, entry.contactUntil);
+  const stop = await senderLink(town, offersKind, entry.id, entry.contactUntil);
   const back = await replyLink(town, relay, 'owner');
   const shows = show_email !== '';
   const mail = letter(town.settings, contact, `Answer from ${name}: ${found.offer.title}`, [

@@ -34,64 +34,65 @@ import { HandNotice } from '../../site/parts/offers/notice.tsx';
 import { HandTools } from '../../site/parts/offers/private.tsx';
 import { offerView } from '../../site/parts/offers/views.tsx';
 import { offerPath } from '../../site/parts/offers/words.ts';
+import type { EntryKind } from '../entry-kind.ts';
 import { form } from '../form.ts';
 import { sendLog } from '../ledger/log.tsx';
 import { followLink } from '../link.ts';
 import { letter } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { nothingHere, ownPage, purge } from '../page.ts';
-import type { Practice } from '../practice.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { contactOf, send } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
 import { offersTag } from './papers.tsx';
 
+type FoundHand = NonNullable<Awaited<ReturnType<typeof anyHand>>>;
+
 /** Someone who takes a chore on. */
-export const handsPractice: Practice = {
+export const handsKind: EntryKind<FoundHand> = {
   kind: 'hands',
   noun: 'helping hand',
   tag: offersTag,
   another: { path: '/offers/', words: 'See what else there is' },
-  linksHold: { hours: 0 },
-  contested: [],
-  async open({ db, here, settings, now }, entry) {
-    const found = await anyHand(db, entry.id);
-    if (!found) return undefined;
-    const { hand, chore, choreStatus } = found;
-    const judge_ = (answers: Answers) =>
-      judge(handForm({ zone: settings.TIME_ZONE, now }, chore.until), { ...answers, email: '' });
-    return {
-      title: titleOf(chore, hand),
-      asText: asText(here, chore, hand),
-      preview: <HandNotice here={here} hand={hand} chore={chore} />,
-      path: entry.status === 'approved' && choreStatus === 'approved' && chore.slug ? offerPath(chore.slug) : null,
-      async publish() {
-        if (entry.status === 'pending' && !stillCounts(found, now)) return { ok: false, errors: { decision: tooLate } };
-        return { ok: true, data: { path: offerPath(chore.slug ?? ''), statements: [] } };
-      },
-      release: [givePlaceBack(db, entry.id)],
-      ...(entry.status === 'approved' && {
-        tools: (own: string) => <HandTools here={here} own={own} hand={hand} chore={chore} />,
-      }),
-      takeBack: { whole: [givePlaceBack(db, entry.id)] },
-      answers: { name: hand.name, date: hand.date, version: String(entry.version) },
-      form: (filled) => (
-        <HandForm {...filled} here={here} today={today(here).toString()} submit="Send the changes" askEmail={false} />
-      ),
-      async revise(answers) {
-        const judged = judge_(answers);
-        if (!judged.ok) return judged;
-        const { name, date } = judged.data;
-        if (await holdsAnother(db, { ...hand, name, date })) return { ok: false, errors: { name: twice } };
-        const data = {
-          title: titleOf(chore, { name }),
-          contactUntil: contactUntil(judged.data),
-          asText: asText(here, chore, { name, date }),
-          statements: [updateHand(db, entry.id, { name, date })],
-        };
-        return { ok: true, data };
-      },
-    };
+  linkGrace: { hours: 0 },
+  load: ({ db }, entry) => anyHand(db, entry.id),
+  show: ({ here }, { hand, chore, choreStatus }, entry) => ({
+    title: titleOf(chore, hand),
+    preview: <HandNotice here={here} hand={hand} chore={chore} />,
+    path: entry.status === 'approved' && choreStatus === 'approved' && chore.slug ? offerPath(chore.slug) : null,
+  }),
+  review: {
+    publish({ now }, found, entry) {
+      if (entry.status === 'pending' && !stillCounts(found, now)) return { ok: false, errors: { decision: tooLate } };
+      return { ok: true, data: { path: offerPath(found.chore.slug ?? ''), statements: [] } };
+    },
+    release: ({ db }, { id }) => [givePlaceBack(db, id)],
+  },
+  sender: {
+    page: ({ here }, { hand, chore }, entry) =>
+      entry.status === 'approved'
+        ? { tools: (own) => <HandTools here={here} own={own} hand={hand} chore={chore} /> }
+        : {},
+    withdrawal: ({ db }, _found, { id }) => ({ statements: [givePlaceBack(db, id)] }),
+  },
+  edit: {
+    values: ({ hand }) => ({ name: hand.name, date: hand.date }),
+    form: ({ here }, _found, filled) => (
+      <HandForm {...filled} here={here} today={today(here).toString()} submit="Send the changes" askEmail={false} />
+    ),
+    async parse({ db, here, settings, now }, { hand, chore }, entry, answers) {
+      const judged = judge(handForm({ zone: settings.TIME_ZONE, now }, chore.until), { ...answers, email: '' });
+      if (!judged.ok) return judged;
+      const { name, date } = judged.data;
+      if (await holdsAnother(db, { ...hand, name, date })) return { ok: false, errors: { name: twice } };
+      const data = {
+        title: titleOf(chore, { name }),
+        contactUntil: contactUntil(judged.data),
+        asText: asText(here, chore, { name, date }),
+        statements: [updateHand(db, entry.id, { name, date })],
+      };
+      return { ok: true, data };
+    },
   },
   erase: ({ db }, entryId) => eraseHand(db, entryId),
 };
@@ -128,7 +129,7 @@ async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
   const quiet = (await takings(town.db, chore, most)) >= most;
   const entryId = crypto.randomUUID();
   try {
-    const sent = await send(town, handsPractice, {
+    const sent = await send(town, handsKind, {
       entryId,
       title: titleOf(chore, { name }),
       plainly: `of ${longDate(town.here.settings, dayOf(date))}`,

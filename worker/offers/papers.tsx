@@ -35,12 +35,12 @@ import { OfferTools } from '../../site/parts/offers/private.tsx';
 import { boardView, findOffersView, offerFormView, offerView, soughtOffersIn } from '../../site/parts/offers/views.tsx';
 import { categoryWord, directionWord, offerPath, rhythmWord } from '../../site/parts/offers/words.ts';
 import { OnePress } from '../../site/parts/yours.tsx';
+import type { EntryKind } from '../entry-kind.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
 import { letter } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { asBuilt, livePage, ownPage, purge } from '../page.ts';
-import type { Practice } from '../practice.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { contactOf, send, senderLink } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
@@ -49,76 +49,92 @@ export const offersTag = 'offers';
 const tag = offersTag;
 
 /** Its page stays where it was linked to, so it can be taken down as long as anyone may wish to. */
-const linksHold = days(10 * 365);
+const linkGrace = days(10 * 365);
 
-export const offersPractice: Practice = {
+interface Loaded {
+  offer: Offer;
+  /** Null while it is not on the board. */
+  pin: OnBoard | null;
+  commons: CommonsChoice | undefined;
+}
+
+const isUp = ({ offer }: Loaded, { status }: Pick<Entry, 'status'>) => status === 'approved' && offer.slug !== null;
+
+export const offersKind: EntryKind<Loaded> = {
   kind: 'offers',
   noun: 'notice',
   tag,
   another: { path: '/offer/', words: 'Put up another' },
-  linksHold,
-  contested: ['offers.slug'],
-  async open(town, entry) {
-    const { db, here, settings, now } = town;
+  linkGrace,
+  async load({ db }, entry) {
     const found = await anyOffer(db, entry.id);
     if (!found) return undefined;
-    const { offer, pin } = found;
-    const [commons, taken] = await Promise.all([
-      offer.commonsId ? commonsChoice(db, { id: offer.commonsId }) : undefined,
-      handsOf(db, offer, now, true),
-    ]);
-    const isUp = entry.status === 'approved' && offer.slug !== null;
+    const { commonsId } = found.offer;
+    return { ...found, commons: commonsId ? await commonsChoice(db, { id: commonsId }) : undefined };
+  },
+  show({ here }, loaded, entry) {
+    const { offer, pin, commons = null } = loaded;
+    const up = isUp(loaded, entry);
     return {
       title: offer.title,
-      asText: asText(here, offer, commons),
-      preview: <OfferNotice here={here} offer={offer} commons={commons ?? null} slug={null} over={isUp && !pin} />,
-      path: isUp && offer.slug ? offerPath(offer.slug) : null,
-      async publish(_answers, tried) {
-        const { overAt } = standing(offer, settings.TIME_ZONE, now);
-        if (entry.status === 'pending' && !before(now, overAt)) return { ok: false, errors: { decision: dayIsOver } };
-        const slug = await freeOfferSlug(db, offer, today(town).toString(), tried > 0);
-        const data = {
-          path: offerPath(slug),
-          statements: [
-            ...publishOffer(db, offer, slug, settings.TIME_ZONE, now),
-            ...keepContact(town, entry.id, overAt.add(contactAfter)),
-          ],
-        };
-        return { ok: true, data };
-      },
-      ...(entry.status === 'approved' && {
-        tools: (own: string) => <OfferTools here={here} own={own} offer={offer} pin={pin} taken={taken} />,
-      }),
-      takeBack: {
-        whole: [takeDown(db, entry.id), ...lapseHands(db, entry.id, now)],
-        tell: () => tellDoers(town, offer),
-      },
-      answers: { ...toAnswers(offer, commons?.slug ?? ''), version: String(entry.version) },
-      form: async (filled) => (
-        <OfferForm
-          {...filled}
-          here={here}
-          choices={await commonsChoices(db, now, commons?.slug)}
-          today={today(town).toString()}
-          submit="Send the changes"
-          askEmail={false}
-        />
-      ),
-      async revise(answers) {
-        // The address was given before and stays what it is.
-        const read = await readOffer(town, { ...answers, email: 'unchanged@example.org' });
-        if (!read.ok) return read;
-        const { proposed, commons: named } = read.data;
-        const data = {
-          title: titleOf(proposed),
-          about: proposed.commonsId,
-          contactUntil: contactUntil(town, proposed),
-          asText: asText(here, proposed, named),
-          statements: [updateOffer(db, entry.id, proposed)],
-        };
-        return { ok: true, data };
-      },
+      preview: <OfferNotice here={here} offer={offer} commons={commons} slug={null} over={up && !pin} />,
+      path: up && offer.slug ? offerPath(offer.slug) : null,
     };
+  },
+  review: {
+    contested: ['offers.slug'],
+    async publish(town, { offer }, entry, _answers, tried) {
+      const { db, settings, now } = town;
+      const { overAt } = standing(offer, settings.TIME_ZONE, now);
+      if (entry.status === 'pending' && !before(now, overAt)) return { ok: false, errors: { decision: dayIsOver } };
+      const slug = await freeOfferSlug(db, offer, today(town).toString(), tried > 0);
+      const data = {
+        path: offerPath(slug),
+        statements: [
+          ...publishOffer(db, offer, slug, settings.TIME_ZONE, now),
+          ...keepContact(town, entry.id, overAt.add(contactAfter)),
+        ],
+      };
+      return { ok: true, data };
+    },
+  },
+  sender: {
+    async page({ db, here, now }, { offer, pin }, entry) {
+      if (entry.status !== 'approved') return {};
+      const taken = await handsOf(db, offer, now, true);
+      return { tools: (own) => <OfferTools here={here} own={own} offer={offer} pin={pin} taken={taken} /> };
+    },
+    withdrawal: (town, { offer }, { id }) => ({
+      statements: [takeDown(town.db, id), ...lapseHands(town.db, id, town.now)],
+      notify: () => tellDoers(town, offer),
+    }),
+  },
+  edit: {
+    values: ({ offer, commons }) => toAnswers(offer, commons?.slug ?? ''),
+    form: async (town, { commons }, filled) => (
+      <OfferForm
+        {...filled}
+        here={town.here}
+        choices={await commonsChoices(town.db, town.now, commons?.slug)}
+        today={today(town).toString()}
+        submit="Send the changes"
+        askEmail={false}
+      />
+    ),
+    async parse(town, _loaded, entry, answers) {
+      // The address was given before and stays what it is.
+      const read = await readOffer(town, { ...answers, email: 'unchanged@example.org' });
+      if (!read.ok) return read;
+      const { proposed, commons: named } = read.data;
+      const data = {
+        title: titleOf(proposed),
+        about: proposed.commonsId,
+        contactUntil: contactUntil(town, proposed),
+        asText: asText(town.here, proposed, named),
+        statements: [updateOffer(town.db, entry.id, proposed)],
+      };
+      return { ok: true, data };
+    },
   },
   erase: ({ db }, entryId) => eraseOffer(db, entryId),
 };
@@ -144,7 +160,7 @@ async function tellDoers(town: Town, chore: Offer): Promise<Statement[]> {
 /** An address and the links to an entry are kept until a moment. */
 const keepContact = ({ db, now }: Town, entryId: string, until: Temporal.Instant): Statement[] => [
   setContactUntil(db, entryId, until),
-  prolongSenderLinks(db, entryId, until.add(linksHold), now),
+  prolongSenderLinks(db, entryId, until.add(linkGrace), now),
 ];
 
 /** While it waits nobody knows when it goes up: as long as it can stand from today, and a while. */
@@ -199,7 +215,7 @@ export const papersRoutes = new Hono<App>()
       if (!read.ok) return showForm(c, { answers, errors: read.errors }, 422);
       const { put, proposed, commons } = read.data;
       const entryId = crypto.randomUUID();
-      const sent = await send(town, offersPractice, {
+      const sent = await send(town, offersKind, {
         entryId,
         title: titleOf(proposed),
         plainly: `of ${longDate(town.here.settings, dayOf(today(town).toString()))}`,
@@ -323,7 +339,7 @@ export async function askWhatStands(town: Town): Promise<void> {
   const statements: Statement[] = [];
   for (const { offer, pin, entry } of await toBeAsked(db, now, 20)) {
     const contact = await contactOf(town, entry);
-    const link = await senderLink(town, offersPractice, entry.id, entry.contactUntil);
+    const link = await senderLink(town, offersKind, entry.id, entry.contactUntil);
     const mail = letter(settings, contact ?? '', `Does it still stand? ${offer.title}`, [
       `Your notice has been up for ${askAfter.hours / 24} days. Does it still stand?`,
       { label: 'Yes, keep it up', link: `${link.link}keep/` },

@@ -18,7 +18,7 @@ import { ownPage, purge } from '../page.ts';
 import { expiredLink } from '../problem.tsx';
 import { contactOf } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
-import { tag } from './practice.tsx';
+import { tag } from './kind.tsx';
 import { tellSignedUp } from './tell.ts';
 
 /** Who is coming, for whoever holds the commons, who may take somebody off the list. */

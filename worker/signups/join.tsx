@@ -29,7 +29,7 @@ import { livePage, ownPage, purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { type Draft, fingerprintOf, type Receipt, send, senderLink } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
-import { contactUntil, signupsPractice, tag } from './practice.tsx';
+import { contactUntil, signupsKind, tag } from './kind.tsx';
 import { whereFor } from './where.ts';
 
 export const joinRoutes = new Hono<App>()
@@ -69,7 +69,7 @@ async function join(c: AppContext, answers: Answers): Promise<Response> {
   const draft = await draftOf(town, commons, judged.data);
   const { role, date, email, name } = judged.data;
   try {
-    const sent = await send(town, signupsPractice, draft);
+    const sent = await send(town, signupsKind, draft);
     if (!sent.ok) return refuse(c, { answers, errors: { email: tooManyMails } });
     deliverSoon(c);
     await purge(c, tag);
@@ -190,8 +190,8 @@ async function pressedTwice(
   same: { roleId: string; n: number; who: string },
 ): Promise<string | null> {
   const entry = await sameSignup(town.db, same);
-  if (!entry || entry.fingerprint !== (await fingerprintOf(town, signupsPractice, draft.answers))) return null;
-  const again = await senderLink(town, signupsPractice, entry.id, entry.contactUntil);
+  if (!entry || entry.fingerprint !== (await fingerprintOf(town, signupsKind, draft.answers))) return null;
+  const again = await senderLink(town, signupsKind, entry.id, entry.contactUntil);
   await writeTogether(town.db, [again.statement]);
   return again.path;
 }

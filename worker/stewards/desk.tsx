@@ -20,7 +20,6 @@ import { form } from '../form.ts';
 import { followLink, stewardOf } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
-import { nounOf } from '../practices.ts';
 import type { App, AppContext } from '../town.ts';
 import { invite, takeInvitationBack } from './invite.ts';
 
@@ -125,7 +124,9 @@ async function showDecisions(c: AppContext, steward: OnTurn): Promise<Response> 
   const stewards = new Map((await currentStewards(town)).map(({ id, address }) => [id, address]));
   const nameOf = (by: string) => (by === steward.id ? 'you' : (stewards.get(by) ?? 'a former steward'));
   const page = await decisionsLog(db, c.req.query('before'), mostLogged + 1);
-  const list = page.slice(0, mostLogged).map((one) => ({ ...one, noun: nounOf(one.kind), who: nameOf(one.by) }));
+  const list = page
+    .slice(0, mostLogged)
+    .map((one) => ({ ...one, noun: c.var.kinds.get(one.kind)?.noun ?? 'entry', who: nameOf(one.by) }));
   const older = page.length > mostLogged ? (list.at(-1)?.key ?? null) : null;
   const main = <DecisionsLog here={here} list={list} older={older} />;
   return ownPage(c, { title: 'What was decided', parts: { main } });

@@ -37,7 +37,7 @@ export async function acceptCommons(town: Town, to: ToCommons, address: string, 
   if (!entry) return null;
   const atLeast = now.add(reachedFor);
   const contactUntil = before(entry.contactUntil, atLeast) ? atLeast : entry.contactUntil;
-  const link = await senderLink(town, { linksHold: { hours: 0 } }, commonsId, contactUntil);
+  const link = await senderLink(town, { linkGrace: { hours: 0 } }, commonsId, contactUntil);
   const page = { label: 'The public page, to share with anyone', link: settings.SITE_URL + commonsPath(commons.slug) };
   const welcome = letter(settings, address, `It is yours now: ${commons.title}`, [
     `Thank you for looking after “${commons.title}”.`,

@@ -11,8 +11,9 @@ import {
   publish,
   unpublish,
   updateCommons,
+  type WithDates,
 } from '../../schema/commons/queries.ts';
-import type { Commons } from '../../schema/commons/table.ts';
+import type { Change, Commons } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
 import { type Answers, judge } from '../../schema/form.ts';
 import { tellTakenDown } from '../../schema/signups/told.ts';
@@ -25,70 +26,85 @@ import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
 import { longDate, timeSpan } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Here } from '../../site/parts/view.ts';
-import type { Practice, TakeBackWords } from '../practice.ts';
+import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
 import { tellSignedUp } from '../signups/tell.ts';
 import type { Town } from '../town.ts';
 import { commonsTag } from './tags.ts';
 
-export const commonsPractice: Practice = {
+interface Loaded {
+  commons: Commons;
+  /** What is up has dates of its own by now, and a history. */
+  up: WithDates | null;
+  changes: Change[];
+}
+
+export const commonsKind: EntryKind<Loaded> = {
   kind: 'commons',
   noun: 'proposal',
   tag: commonsTag,
   another: { path: '/propose/', words: 'Propose another' },
-  linksHold: { hours: 0 },
-  contested: ['commons.slug'],
-  async open(town, entry) {
-    const { db, here, now } = town;
+  linkGrace: { hours: 0 },
+  async load({ db }, entry) {
     const commons = await anyCommons(db, entry.id);
     if (!commons) return undefined;
-    // What is up has dates of its own by now, and a history.
     const up = entry.status === 'approved' ? await commonsWithDates(db, entry.id) : null;
-    const changes = up ? await changesOf(db, entry.id) : [];
+    return { commons, up, changes: up ? await changesOf(db, entry.id) : [] };
+  },
+  show({ here }, { commons, up, changes }, entry) {
     const dates = up?.dates ?? plainDates(commons);
     return {
       title: commons.title,
-      asText: asText(here, commons),
       preview: <CommonsNotice here={here} commons={commons} dates={dates} changes={changes} slug={null} />,
       path: entry.status === 'approved' && commons.slug ? commonsPath(commons.slug) : null,
-      async publish(_answers, tried) {
-        const slug = await freeSlug(db, commons, tried > 0);
-        return { ok: true, data: { path: commonsPath(slug), statements: publish(db, commons, slug, now) } };
-      },
-      ...(entry.status === 'approved' && {
-        noun: 'commons',
-        standing: 'It is up, for everyone to see, and you look after it.',
-        tools: (own: string) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
-      }),
-      changesWhileUp: true,
-      takeBack: {
-        whole: [tellTakenDown(db, entry.id, now), ...unpublish(db, entry.id), ...withdrawEdits(db, entry.id, now)],
-        ...(entry.status === 'approved' && { words: takeDown }),
-      },
-      answers: { ...toAnswers(commons), version: String(entry.version) },
-      form: (filled) => (
-        <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
-      ),
-      async revise(answers) {
-        // The address was given with the proposal and stays what it is.
-        const judged = judgeProposal(town, { ...answers, steward_email: 'unchanged@example.org' }, commons.zone);
-        if (!judged.ok) return judged;
-        const proposed = toCommons(judged.data, commons.zone);
-        const data = {
-          title: proposed.title,
-          contactUntil: proposed.lastOverAt.add(contactAfter),
-          asText: asText(here, proposed),
-          statements: [updateCommons(db, entry.id, proposed)],
-        };
-        return { ok: true, data };
-      },
     };
   },
+  review: {
+    contested: ['commons.slug'],
+    async publish({ db, now }, { commons }, _entry, _answers, tried) {
+      const slug = await freeSlug(db, commons, tried > 0);
+      return { ok: true, data: { path: commonsPath(slug), statements: publish(db, commons, slug, now) } };
+    },
+  },
+  sender: {
+    page({ now }, { commons }, entry) {
+      if (entry.status !== 'approved') return { changesWhileUp: true };
+      return {
+        noun: 'commons',
+        standing: 'It is up, for everyone to see, and you look after it.',
+        tools: (own) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
+        changesWhileUp: true,
+      };
+    },
+    withdrawal: ({ db, now }, _loaded, { id, status }) => ({
+      statements: [tellTakenDown(db, id, now), ...unpublish(db, id), ...withdrawEdits(db, id, now)],
+      ...(status === 'approved' && { words: takeDown }),
+    }),
+  },
+  edit: {
+    values: ({ commons }) => toAnswers(commons),
+    form: ({ here }, _loaded, filled) => (
+      <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
+    ),
+    parse(town, { commons }, { id }, answers) {
+      // The address was given with the proposal and stays what it is.
+      const judged = judgeProposal(town, { ...answers, steward_email: 'unchanged@example.org' }, commons.zone);
+      if (!judged.ok) return judged;
+      const proposed = toCommons(judged.data, commons.zone);
+      const data = {
+        title: proposed.title,
+        contactUntil: proposed.lastOverAt.add(contactAfter),
+        asText: asText(town.here, proposed),
+        statements: [updateCommons(town.db, id, proposed)],
+      };
+      return { ok: true, data };
+    },
+  },
   erase: ({ db }, entryId) => eraseCommons(db, entryId),
-  tell: tellSignedUp,
+  notify: tellSignedUp,
 };
 
 /** Taking a page away is not how people hear that something does not take place. */
-const takeDown: TakeBackWords = {
+const takeDown: WithdrawalWords = {
   title: 'Take it down',
   button: 'Take it down for good',
   means:

@@ -13,7 +13,7 @@ import {
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { NameForm, SignupNotice, SignupTools } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
-import type { Practice, TakeBackWords } from '../practice.ts';
+import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
 import type { Town } from '../town.ts';
 import { tellSignedUp } from './tell.ts';
 import { whereFor } from './where.ts';
@@ -29,62 +29,74 @@ const nameForm = z.object({
  * Somebody who comes. Its entry is what a steward has to let through, the name on the page; the place is
  * theirs whatever becomes of that.
  */
-export const signupsPractice: Practice = {
+export const signupsKind: EntryKind<SignupInPlace> = {
   kind: 'signups',
   noun: 'sign-up',
   tag,
   another: { path: '/', words: 'See what’s on' },
-  linksHold: { hours: 0 },
-  contested: [],
+  linkGrace: { hours: 0 },
   passes: true,
-  async open(town, entry) {
-    const found = await anySignup(town.db, entry.id);
-    if (!found) return undefined;
-    const { signup, role, commons, date } = found;
+  load: ({ db }, entry) => anySignup(db, entry.id),
+  async show(town, found) {
     // Stewards of the site read it, too: a place that was moved quietly stands apart, for its sender alone.
-    const where = await whereFor(town, commons, date, false);
-    const quietly = date?.quietPlace && isPlaced(signup) ? await whereFor(town, commons, date, true) : '';
-    const isHere = signup.leftAt === null && date !== null;
+    const where = await whereFor(town, found.commons, found.date, false);
     return {
       title: titleOf(found),
-      asText: `Role: ${role.title}\nAt: ${commons.title}\nName: ${signup.name}`,
       preview: <SignupNotice here={town.here} {...found} where={where} />,
       path: null,
-      publish: async () => ({ ok: true, data: { path: commonsPath(commons.slug ?? ''), statements: [] } }),
-      approvedWords: `Your name stands on the page now, beside “${role.title}”.`,
-      kept: 'Your place is yours all the same: a steward only decided not to show your name on the page.',
-      standing: await standingOf(town, found),
-      next: await nextSteps(town, found),
-      ...(isHere && { tools: (own: string) => <SignupTools own={own} quietly={quietly} /> }),
-      takeBack: {
-        whole: leave(town.db, signup, town.now),
-        from: isHere ? ['declined', 'lapsed'] : [],
-        words: giveBack,
-      },
-      answers: { name: signup.name, version: String(entry.version) },
-      form: (filled) => <NameForm {...filled} />,
-      async revise(answers) {
-        const judged = judge(nameForm, answers);
-        if (!judged.ok) return judged;
-        const { name } = judged.data;
-        const data = {
-          title: titleOf({ ...found, signup: { ...signup, name } }),
-          contactUntil: entry.contactUntil,
-          asText: `Role: ${role.title}\nAt: ${commons.title}\nName: ${name}`,
-          statements: [renameSignup(town.db, entry.id, name)],
-        };
-        return { ok: true, data };
-      },
     };
   },
+  review: {
+    publish: (_town, { commons }) => ({
+      ok: true,
+      data: { path: commonsPath(commons.slug ?? ''), statements: [] },
+    }),
+    approved: ({ role }) => `Your name stands on the page now, beside “${role.title}”.`,
+    kept: 'Your place is yours all the same: a steward only decided not to show your name on the page.',
+  },
+  sender: {
+    async page(town, found) {
+      const { signup, commons, date } = found;
+      const quietly = date?.quietPlace && isPlaced(signup) ? await whereFor(town, commons, date, true) : '';
+      return {
+        standing: await standingOf(town, found),
+        next: await nextSteps(town, found),
+        ...(isOnList(found) && { tools: (own: string) => <SignupTools own={own} quietly={quietly} /> }),
+      };
+    },
+    withdrawal: ({ db, now }, found) => ({
+      statements: leave(db, found.signup, now),
+      from: isOnList(found) ? ['declined', 'lapsed'] : [],
+      words: giveBack,
+    }),
+  },
+  edit: {
+    values: ({ signup }) => ({ name: signup.name }),
+    form: (_town, _loaded, filled) => <NameForm {...filled} />,
+    parse({ db }, found, entry, answers) {
+      const judged = judge(nameForm, answers);
+      if (!judged.ok) return judged;
+      const { name } = judged.data;
+      const { signup, role, commons } = found;
+      const data = {
+        title: titleOf({ ...found, signup: { ...signup, name } }),
+        contactUntil: entry.contactUntil,
+        asText: `Role: ${role.title}\nAt: ${commons.title}\nName: ${name}`,
+        statements: [renameSignup(db, entry.id, name)],
+      };
+      return { ok: true, data };
+    },
+  },
   erase: ({ db }, entryId) => [eraseSignup(db, entryId)],
-  tell: tellSignedUp,
+  notify: tellSignedUp,
 };
+
+const isOnList = ({ signup, date }: SignupInPlace) => signup.leftAt === null && date !== null;
 
 /** When an address is removed that was left for a date. */
 export const contactUntil = ({ overAt }: NonNullable<SignupInPlace['date']>) => overAt.add(contactAfter);
 
-const giveBack: TakeBackWords = {
+const giveBack: WithdrawalWords = {
   title: 'Give your place back',
   button: 'Give it back',
   means: 'Whoever is next in line gets it. You need not say why, and you can sign up again.',

@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { appendTrailingSlash } from 'hono/trailing-slash';
+import { inboxRoutes } from './inbox.tsx';
+import { kindsOf } from './loaded-entry.ts';
+import { nothingHere, secure } from './page.ts';
+import type { Practice } from './practice.ts';
+import { answerProblem } from './problem-page.ts';
+import { reviewRoutes } from './review.tsx';
+import { type App, openTown } from './town.ts';
+import { yoursRoutes } from './yours.tsx';
+
+/** The private links that every practice shares: the sender's, and a steward's to one entry and to all. */
+const sharedPurposes = ['yours', 'review', 'desk'];
+
+/** What stewards can do at every desk, whatever the practices. */
+const sharedDeskTools = [{ path: 'decisions/', words: 'See what was decided, and by whom' }];
+
+/** Everything that a town answers, from what its practices declare. */
+export function createApp(practices: Practice[]): Hono<App> {
+  const kinds = kindsOf(practices);
+  const purposes = [...sharedPurposes, ...practices.flatMap((one) => one.purposes ?? [])];
+  const deskTools = [...practices.flatMap((one) => one.deskTools ?? []), ...sharedDeskTools];
+  const app = new Hono<App>()
+    .use(async (c, next) => {
+      await next();
+      c.res = secure(c.res, new URL(c.req.url), purposes);
+    })
+    .use(async (c, next) => {
+      c.set('purposes', purposes);
+      c.set('kinds', kinds);
+      c.set('deskTools', deskTools);
+      c.set('town', await openTown(c.env));
+      await next();
+    })
+    // A page without its slash is sent to it; a file that is not there is just not there.
+    .use(appendTrailingSlash({ skip: (path) => /\.\w+$/.test(path) }));
+  for (const { routes } of practices) app.route('/', routes);
+  return app
+    .route('/', yoursRoutes)
+    .route('/', reviewRoutes)
+    .route('/', inboxRoutes)
+    .notFound((c) => answerProblem(c, nothingHere()))
+    .onError((error, c) => answerProblem(c, error));
+}

@@ -1,0 +1,16 @@
+import { Hono } from 'hono';
+import { forgetQuietPlaces } from '../../schema/commons/queries.ts';
+import type { Practice } from '../practice.ts';
+import type { App } from '../town.ts';
+import { editsKind, editsRoutes } from './edits.tsx';
+import { commonsKind } from './kind.tsx';
+import { pagesRoutes } from './pages.ts';
+import { planRoutes } from './plan.tsx';
+
+/** One-day commons: the calendar, the form to propose, and their plans. */
+export const commons: Practice = {
+  name: 'commons',
+  routes: new Hono<App>().route('/', pagesRoutes).route('/', planRoutes).route('/', editsRoutes),
+  kinds: [commonsKind, editsKind],
+  sweeps: [({ db, now }) => [forgetQuietPlaces(db, now)]],
+};

@@ -1,0 +1,156 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Statement } from '../schema/database.ts';
+import type { Entry, Status } from '../schema/entries.ts';
+import type { Answers, ParsedForm } from '../schema/form.ts';
+import type { Filled } from '../site/parts/form.tsx';
+import type { Html } from '../site/parts/view.ts';
+import type { Town } from './town.ts';
+
+/**
+ * What a kind of entry declares about itself, so that private links, review, the desk, mails and
+ * forgetting work for it. Each piece is a small one that is asked only when it is needed; a kind that
+ * has no use for a piece leaves it out.
+ *
+ * Its members are methods, so that a kind of what it loads itself can stand in a list of all kinds.
+ */
+export interface EntryKind<Loaded = unknown> {
+  /** As in `entries.kind`. */
+  kind: string;
+  /** What people call one of them: `proposal`. */
+  noun: string;
+  /** The cache tag of every page and feed that shows it. */
+  tag: string;
+  /** The form for another one. */
+  another: { path: string; words: string };
+  /** How long the sender's links hold after the address was removed. */
+  linkGrace: { hours: number };
+  /** True where what was approved is erased, too, once its time is over. */
+  passes?: true;
+  /** What an entry says, and no more than that; undefined once it was erased. */
+  load(town: Town, entry: Entry): Promise<Loaded | undefined>;
+  /** How it looks, to its sender and to a steward. */
+  show(town: Town, loaded: Loaded, entry: Entry): Shown | Promise<Shown>;
+  /** How stewards decide on it. Absent: nobody does. */
+  review?: Review<Loaded>;
+  /** What its sender reads and can do. Absent: nobody has a private page for it. */
+  sender?: SenderSide<Loaded>;
+  /** How its sender changes it while it waits. Absent: it stays as it was sent. */
+  edit?: Edit<Loaded>;
+  /** Removes what an unpublished entry said. */
+  erase(town: Town, entryId: string): Statement[];
+  /** Enqueues the mails that follow from what was written: after the answer, and by the clock until none is left. */
+  notify?(town: Town): Promise<void>;
+}
+
+/** How an entry looks. */
+export interface Shown {
+  title: string;
+  /** The entry as it would appear in public. */
+  preview: Html;
+  /** Its public path, or null while it has none. */
+  path: string | null;
+}
+
+/** What stewards decide with. */
+export interface Review<Loaded> {
+  /** What the database names when another approval was faster: then it is tried again. */
+  contested?: string[];
+  /** In the form that decides: which parts of it are approved; null where it has none. */
+  parts?(town: Town, loaded: Loaded, filled: Filled): Html | null;
+  /**
+   * What makes it public.
+   *
+   * @param answers the form that decides, with its `parts`
+   * @param tried how often another approval was faster
+   */
+  publish(
+    town: Town,
+    loaded: Loaded,
+    entry: Entry,
+    answers: Answers,
+    tried: number,
+  ): ParsedForm<Publication> | Promise<ParsedForm<Publication>>;
+  /** What is given up when it is declined, such as a place that was held. */
+  release?(town: Town, entry: Entry): Statement[];
+  /** What stays theirs when it is declined, said first in the mail; then the address is kept, too. */
+  kept?: string;
+  /** What the mail about an approval begins with, where "it is up" is not what happened. */
+  approved?(loaded: Loaded): string;
+}
+
+/** How something becomes public. */
+export interface Publication {
+  /** Where it then is. */
+  path: string;
+  statements: Statement[];
+  /** What the sender is told beside that, such as what was left out. */
+  told?: string;
+}
+
+/** The private page of its sender, as far as it is this kind's own. */
+export interface SenderSide<Loaded> {
+  page(town: Town, loaded: Loaded, entry: Entry): SenderPage | Promise<SenderPage>;
+  withdrawal(town: Town, loaded: Loaded, entry: Entry): Withdrawal;
+}
+
+export interface SenderPage {
+  /** What it is called once it is more than what was sent: a proposal becomes a commons. */
+  noun?: string;
+  /** Where it stands in the sender's eyes, where its status alone does not say so. */
+  standing?: string;
+  /** What happens next, in steps, where no steward has to read it first. */
+  next?: string[];
+  /** What else its sender can do. `own` is the path of their private page. */
+  tools?(own: string): Html;
+  /** True where the tools change it once it is up: nobody need take it back for that. */
+  changesWhileUp?: true;
+}
+
+/** How it is taken back: as a whole, or in parts by a form of its own once it is public. */
+export type Withdrawal = WholeWithdrawal | PartialWithdrawal;
+
+export interface WholeWithdrawal {
+  /** What takes it off every page. */
+  statements: Statement[];
+  /** Enqueues mails to those whom it concerns. */
+  notify?(): Promise<Statement[]>;
+  /** Where it may be taken back from beside the usual. */
+  from?: Status[];
+  words?: WithdrawalWords;
+}
+
+export interface PartialWithdrawal {
+  form(filled: Filled): Html;
+  parse(answers: Answers): ParsedForm<Statement[]>;
+}
+
+/** How taking back is called, where it is no public page that goes. */
+export interface WithdrawalWords {
+  title: string;
+  button: string;
+  means: string;
+}
+
+/** How the sender changes an entry while it waits. */
+export interface Edit<Loaded> {
+  /** The answers it was made from, for its form. */
+  values(loaded: Loaded): Answers;
+  form(town: Town, loaded: Loaded, filled: Filled): Html | Promise<Html>;
+  parse(
+    town: Town,
+    loaded: Loaded,
+    entry: Entry,
+    answers: Answers,
+  ): ParsedForm<Revision> | Promise<ParsedForm<Revision>>;
+}
+
+/** What changes with an edit. */
+export interface Revision {
+  title: string;
+  about?: string | null;
+  /** When its sender's address is to be removed. */
+  contactUntil: Temporal.Instant;
+  /** The whole entry as text, for a steward's mail. */
+  asText: string;
+  statements: Statement[];
+}

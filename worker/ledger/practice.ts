@@ -1,0 +1,15 @@
+import { Hono } from 'hono';
+import type { Practice } from '../practice.ts';
+import type { App } from '../town.ts';
+import { takeBackRoutes } from './back.tsx';
+import { ledgerKind } from './kind.tsx';
+import { logRoutes } from './log.tsx';
+import { readRoutes } from './pages.ts';
+
+/** The open ledger of what was done and given. */
+export const ledger: Practice = {
+  name: 'ledger',
+  routes: new Hono<App>().route('/', readRoutes).route('/', logRoutes).route('/', takeBackRoutes),
+  kinds: [ledgerKind],
+  deskTools: [{ path: 'ledger/', words: 'Take a name back from the ledger' }],
+};

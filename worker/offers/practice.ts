@@ -1,0 +1,18 @@
+import { Hono } from 'hono';
+import { sweepBoard } from '../../schema/offers/queries.ts';
+import { sweepRelays } from '../../schema/offers/relays.ts';
+import type { Practice } from '../practice.ts';
+import type { App } from '../town.ts';
+import { answersRoutes } from './answers.tsx';
+import { handsKind, handsRoutes } from './hands.tsx';
+import { askWhatStands, offersKind, papersRoutes } from './papers.tsx';
+
+/** The board of offers, needs and chores. */
+export const offers: Practice = {
+  name: 'offers',
+  routes: new Hono<App>().route('/', answersRoutes).route('/', handsRoutes).route('/', papersRoutes),
+  kinds: [offersKind, handsKind],
+  purposes: ['reply'],
+  jobs: [{ name: 'ask what stands', run: askWhatStands, asks: 2 }],
+  sweeps: [({ db, now }) => [sweepBoard(db, now), sweepRelays(db, now)]],
+};

@@ -1,0 +1,99 @@
+import { writeTogether } from '../schema/database.ts';
+import { forgetContacts } from '../schema/entries.ts';
+import { sweepOutbox } from '../schema/outbox.ts';
+import { SettingsError } from '../schema/settings.ts';
+import { sweepTokens } from '../schema/tokens.ts';
+import { type Kinds, kindOf, kindsOf } from './loaded-entry.ts';
+import { logError } from './log.ts';
+import { deliverDue, everyMinute } from './mail/deliver.ts';
+import { transportOf } from './mail/transport.ts';
+import type { Job, Practice } from './practice.ts';
+import { openTown, type Town } from './town.ts';
+
+/** How often a worker of the free plan may ask D1 in one run; a batch is asked once. */
+const mostAsked = 50;
+/** Of these, what mail is left with, however busy the minute is. */
+const keptForMail = 18;
+
+/** What is forgotten once its time is over. */
+const forgetting = (practices: Practice[], kinds: Kinds): Job[] => [
+  {
+    name: 'sweep',
+    asks: 1,
+    run(town) {
+      const { db, now } = town;
+      const own = practices.flatMap(({ sweeps = [] }) => sweeps.flatMap((sweep) => sweep(town)));
+      return writeTogether(db, [...own, sweepTokens(db, now), sweepOutbox(db, now)]);
+    },
+  },
+  {
+    name: 'forget contacts',
+    asks: 7,
+    run: (town) =>
+      forgetContacts(town.db, town.now, {
+        erase: ({ id, kind }) => kindOf(kinds, kind).erase(town, id),
+        passes: (kind) => kindOf(kinds, kind).passes ?? false,
+      }),
+  },
+];
+
+/**
+ * What runs every minute: what people are to hear of, mails that are due, addresses and links whose time
+ * is over. What would ask more of the database than the platform lets it waits for the next minute.
+ */
+export function createScheduled(practices: Practice[]) {
+  const kinds = kindsOf(practices);
+  const jobs = practices.flatMap((one) => one.jobs ?? []);
+  return async (_event: unknown, env: Cloudflare.Env): Promise<void> => {
+    try {
+      const asked = counted(env.DB);
+      const town = await openTown({ ...env, DB: asked.DB });
+      await runWithin(inTurns(jobs, town), mostAsked - keptForMail, asked, town);
+      await deliverDue(town, transportOf(env, town), everyMinute(mostAsked - asked.times())).catch(logError);
+      await runWithin(forgetting(practices, kinds), mostAsked, asked, town);
+    } catch (error) {
+      if (error instanceof SettingsError) console.error(error.message);
+      else logError(error);
+    }
+  };
+}
+
+/**
+ * The jobs, beginning with another one each minute: those that a busy minute had no room for come first
+ * in one of the next, so that none waits for good.
+ */
+export function inTurns(jobs: Job[], { now }: Pick<Town, 'now'>): Job[] {
+  if (jobs.length === 0) return [];
+  const first = Math.floor(now.epochMilliseconds / 60_000) % jobs.length;
+  return [...jobs.slice(first), ...jobs.slice(0, first)];
+}
+
+async function runWithin(jobs: Job[], most: number, { times }: Counted, town: Town): Promise<void> {
+  for (const { run, asks } of jobs) {
+    if (times() + asks > most) continue;
+    // One that fails, because of a single entry perhaps, keeps no other from its work.
+    await run(town).catch(logError);
+  }
+}
+
+interface Counted {
+  DB: D1Database;
+  /** How often it was asked so far. */
+  times: () => number;
+}
+
+/** The same database, which counts how often it is asked: once for a statement, once for a batch. */
+export function counted(binding: D1Database): Counted {
+  let times = 0;
+  const DB = {
+    prepare(query: string) {
+      times += 1;
+      return binding.prepare(query);
+    },
+    batch(statements: D1PreparedStatement[]) {
+      times += 1 - statements.length;
+      return binding.batch(statements);
+    },
+  };
+  return { DB: DB as D1Database, times: () => times };
+}

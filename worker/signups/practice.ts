@@ -1,0 +1,20 @@
+import { Hono } from 'hono';
+import type { Practice } from '../practice.ts';
+import type { App } from '../town.ts';
+import { comingRoutes } from './coming.tsx';
+import { joinRoutes } from './join.tsx';
+import { signupsKind } from './kind.tsx';
+import { summarize } from './summary.ts';
+import { fillPlaces, remind } from './tell.ts';
+
+/** Who takes a role at a commons. */
+export const signups: Practice = {
+  name: 'signups',
+  routes: new Hono<App>().route('/', joinRoutes).route('/', comingRoutes),
+  kinds: [signupsKind],
+  jobs: [
+    { name: 'fill places', run: (town) => fillPlaces(town), asks: 12 },
+    { name: 'remind', run: remind, asks: 2 },
+    { name: 'summarize', run: summarize, asks: 11 },
+  ],
+};

@@ -1,0 +1,27 @@
+import { Hono } from 'hono';
+import type { Practice } from '../practice.ts';
+import type { App } from '../town.ts';
+import { askingRoutes } from './asking.tsx';
+import { deskRoutes } from './desk.tsx';
+import { invitationRoutes } from './invitation.tsx';
+import { askAfterwards, askWhoGoesOn, forgetTurns, keepSomeoneOnTurn, offerWhatIsSilent } from './jobs.ts';
+import { sunriseRoutes } from './sunrise.tsx';
+
+/** Turns: who reads for the site, and who holds the next sunrise of a commons. */
+export const stewards: Practice = {
+  name: 'stewards',
+  routes: new Hono<App>()
+    .route('/', askingRoutes)
+    .route('/', deskRoutes)
+    .route('/', invitationRoutes)
+    .route('/', sunriseRoutes),
+  purposes: ['invitation'],
+  jobs: [
+    { name: 'keep someone on turn', run: keepSomeoneOnTurn, asks: 1 },
+    { name: 'ask afterwards', run: askAfterwards, asks: 2 },
+    { name: 'ask who goes on', run: askWhoGoesOn, asks: 2 },
+    { name: 'offer what is silent', run: offerWhatIsSilent, asks: 9 },
+  ],
+  sweeps: [forgetTurns],
+  deskTools: [{ path: 'stewards/', words: 'Your turn, and the other stewards' }],
+};

@@ -1,0 +1,11 @@
+import type { Practice } from '../practice.ts';
+import { victoriesKind } from './kind.tsx';
+import { victoriesRoutes } from './routes.tsx';
+
+/** What came of it, each with something to join next. */
+export const victories: Practice = {
+  name: 'victories',
+  routes: victoriesRoutes,
+  kinds: [victoriesKind],
+  deskTools: [{ path: 'victory/', words: 'Tell what came of something' }],
+};

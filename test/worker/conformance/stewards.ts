@@ -1,0 +1,4 @@
+import type { Samples } from './sample.ts';
+
+/** Turns are held, not sent. */
+export const samples: Samples = { kinds: {} };

@@ -60,7 +60,9 @@ async function fillPage(
 ): Promise<Response> {
   const page = await staticPage(c, template);
   if (!page) throw new Error(`The static page ${template} is missing: build the site.`);
-  const filled = fill(page, c, { view, status, parts: view.parts, notice: () => notice });
+  // A reader of screens hears the title first: it says before all else that something has to be mended.
+  const titled = status === 422 ? { ...view, title: `Error: ${view.title}` } : view;
+  const filled = fill(page, c, { view: titled, status, parts: view.parts, notice: () => notice });
   if (tag) {
     filled.headers.set('Cache-Tag', tag);
     filled.headers.set('Cache-Control', 'no-cache');

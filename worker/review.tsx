@@ -217,8 +217,7 @@ async function showReview(
       desk={new URL(c.req.url).pathname.startsWith('/desk/') ? '../' : undefined}
     />
   );
-  const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
-  return ownPage(c, { title: `${failed}${shown.title}`, parts: { main } }, { status });
+  return ownPage(c, { title: shown.title, parts: { main } }, { status });
 }
 
 /** Who took a step, as stewards know each other: by address; "you" for oneself. */

@@ -126,8 +126,7 @@ async function showYours(
       }
     />
   );
-  const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
-  return ownPage(c, { title: `${failed}Your ${noun}`, parts: { main } }, { status });
+  return ownPage(c, { title: `Your ${noun}`, parts: { main } }, { status });
 }
 
 /** The form to change it, as it was sent or as it was typed; null for a kind that stays as it was sent. */

@@ -172,8 +172,7 @@ async function showEdit(c: AppContext, { commons }: Plan, filled?: Filled): Prom
       errors={filled?.errors ?? {}}
     />
   );
-  const title = `${filled ? 'Error: ' : ''}Change the text`;
-  return ownPage(c, { title, parts: { main } }, { status: filled ? 422 : 200 });
+  return ownPage(c, { title: 'Change the text', parts: { main } }, { status: filled ? 422 : 200 });
 }
 
 async function sendEdit(town: Town, { entry, commons }: Plan, text: Text) {

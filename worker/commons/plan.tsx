@@ -77,8 +77,7 @@ async function showAct(c: AppContext, plan: Plan, { act, which }: ActSaid, fille
   const answers = filled?.answers ?? (await prefilled(c.var.town, plan, { act, which }, dates));
   const { commons } = plan;
   const main = <ActPage {...{ here, commons, act, which, dates, answers }} errors={filled?.errors ?? {}} />;
-  const title = `${filled ? 'Error: ' : ''}${actTitle(act)}`;
-  return ownPage(c, { title, parts: { main } }, { status: filled ? 422 : 200 });
+  return ownPage(c, { title: actTitle(act), parts: { main } }, { status: filled ? 422 : 200 });
 }
 
 async function prefilled(

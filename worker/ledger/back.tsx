@@ -49,6 +49,5 @@ async function showTakeBack(c: AppContext, line: ListedAct | undefined, filled?:
       errors={filled?.errors ?? {}}
     />
   );
-  const failed = filled ? 'Error: ' : '';
-  return ownPage(c, { title: `${failed}Take a name back`, parts: { main } }, { status: filled ? 422 : 200 });
+  return ownPage(c, { title: 'Take a name back', parts: { main } }, { status: filled ? 422 : 200 });
 }

@@ -202,8 +202,7 @@ function showReply(c: AppContext, talk: Conversation, filled: Filled = { answers
       <ReplyForm {...filled} here={here} />
     </div>
   );
-  const title = `${failed ? 'Error: ' : ''}Answer ${to}`;
-  return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : 200 });
+  return ownPage(c, { title: `Answer ${to}`, parts: { main } }, { status: failed ? 422 : 200 });
 }
 
 async function reply(c: AppContext, talk: Conversation, answers: Answers): Promise<Response> {

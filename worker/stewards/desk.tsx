@@ -51,7 +51,7 @@ async function showStewards(c: AppContext, steward: OnTurn, filled = nothingType
   const open = await openInvitations(db, keys, toDesk, now);
   const main = <Stewards {...filled} here={here} me={steward} others={others} open={open} trouble={trouble} />;
   const failed = Object.keys(filled.errors).length > 0;
-  const title = `${failed ? 'Error: ' : ''}Your turn, and the other stewards`;
+  const title = 'Your turn, and the other stewards';
   return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : trouble ? 409 : 200 });
 }
 

@@ -73,8 +73,7 @@ async function show(c: AppContext, invitation: Invitation, { answers = {}, error
       next={next ? localDate({ at: next.startsAt, zone: commons.zone }).toString() : null}
     />
   );
-  const failed = Object.keys(errors).length > 0 ? 'Error: ' : '';
-  return page(c, `${failed}Will you hold the next sunrise?`, main, status);
+  return page(c, 'Will you hold the next sunrise?', main, status);
 }
 
 const page = (c: AppContext, title: string, main: Html, status?: number) =>

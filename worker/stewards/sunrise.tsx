@@ -71,7 +71,7 @@ async function showInviting(c: AppContext, { commons }: Held, filled = nothingTy
   const sunrise = (last?.n ?? 0) + 1;
   const main = <InviteNext {...filled} {...{ here, title: commons.title, sunrise, open, trouble }} />;
   const failed = Object.keys(filled.errors).length > 0;
-  const title = `${failed ? 'Error: ' : ''}Who holds the ${ordinal(sunrise)} sunrise?`;
+  const title = `Who holds the ${ordinal(sunrise)} sunrise?`;
   return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : trouble ? 409 : 200 });
 }
 
@@ -124,8 +124,7 @@ async function showLog(c: AppContext, filled: Filled): Promise<Response> {
       <ManyForm {...shared} {...filled} />
     </>
   );
-  const title = `${failed ? 'Error: ' : ''}Log what was done`;
-  return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : 200 });
+  return ownPage(c, { title: 'Log what was done', parts: { main } }, { status: failed ? 422 : 200 });
 }
 
 async function log(c: AppContext, { entry, commons }: Held, answers: Answers): Promise<Response> {

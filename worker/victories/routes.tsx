@@ -62,8 +62,7 @@ async function showForm(c: AppContext, filled: Filled): Promise<Response> {
       <VictoryForm {...filled} here={here} open={await openInvitations(db, now)} submit="Send it" />
     </div>
   );
-  const title = `${failed ? 'Error: ' : ''}Tell what came of it`;
-  return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : 200 });
+  return ownPage(c, { title: 'Tell what came of it', parts: { main } }, { status: failed ? 422 : 200 });
 }
 
 async function tell(c: AppContext, answers: Answers, contact: string, also: Statement[] = []): Promise<Response> {

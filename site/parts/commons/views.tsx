@@ -179,9 +179,8 @@ export const proposalDefaults = { starts: '14:00', ends: '17:00', repeats: 'neve
 
 /** The proposal form: empty, or as it was sent with what is to be mended. */
 export function proposeView(here: Here, filled: Filled): View {
-  const failed = Object.keys(filled.errors).length > 0;
   return {
-    title: failed ? 'Error: Propose a commons' : 'Propose a commons',
+    title: 'Propose a commons',
     description: 'Name a place, a day and what happens there. No account needed.',
     path: '/propose/',
     nav: '/propose/',

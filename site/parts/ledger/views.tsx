@@ -364,11 +364,9 @@ export interface LogPage extends Filled {
   choices: CommonsChoice[];
 }
 
-const failed = ({ errors }: Filled) => (Object.keys(errors).length > 0 ? 'Error: ' : '');
-
 /** The form for one act: empty, or as it was sent with what is to be mended. */
 export const logView = (here: Here, page: LogPage): View => ({
-  title: `${failed(page)}Log what you did`,
+  title: 'Log what you did',
   description: 'Write down what was done or given. No account needed.',
   path: '/log/',
   nav,
@@ -379,7 +377,7 @@ export const logView = (here: Here, page: LogPage): View => ({
 
 /** The form for many acts of one day. */
 export const manyView = (here: Here, page: LogPage): View => ({
-  title: `${failed(page)}Log many at once`,
+  title: 'Log many at once',
   description: 'Write down what was done and given at a commons, in one go.',
   path: '/log/many/',
   nav,

@@ -185,9 +185,8 @@ export async function offerView(db: Database, here: Here, slug: string, forms: O
     offer.direction === 'chore' ? handsOf(db, offer, here.now, false) : [],
     over ? [] : otherSide(db, here.now, offer),
   ]);
-  const error = failed(forms.answer) || failed(forms.hand) ? 'Error: ' : '';
   return {
-    title: `${error}${offer.title}`,
+    title: offer.title,
     description: [`${directionWord[offer.direction]}, ${offer.area}.`, shortLine(offer.details)].join(' ').trim(),
     path: offerPath(offer.slug),
     nav,
@@ -286,7 +285,7 @@ const Answering = ({ here, offer, over, filled }: AnsweringProps) => {
 
 /** The form that puts something up: empty, or as it was sent with what is to be mended. */
 export const offerFormView = (here: Here, page: Filled & { choices: CommonsChoice[] }): View => ({
-  title: `${failed(page) ? 'Error: ' : ''}Put something up`,
+  title: 'Put something up',
   description: 'Offer something, ask for something, or name a chore that nobody does. No account needed.',
   path: '/offer/',
   nav,

@@ -64,9 +64,8 @@ const dateWords = ({ settings }: Here, { zone }: PublicCommons, { startsAt }: Oc
 export async function signUpView(db: Database, here: Here, { answers, errors }: Filled): Promise<View> {
   const found = answers.commons ? await publicCommons(db, answers.commons) : null;
   const chosen = found && (await chosenDate(db, here, found.commons, found.dates, answers.date));
-  const failed = Object.keys(errors).length > 0;
   return {
-    title: `${failed ? 'Error: ' : ''}Sign up to help`,
+    title: 'Sign up to help',
     description: 'Take a role at a commons. No account needed.',
     path: '/sign-up/',
     nav: '/',

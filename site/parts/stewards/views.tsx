@@ -4,7 +4,7 @@ import { AskForm, type AskNote } from './desk.tsx';
 
 /** The door of the desk, where a steward asks for a fresh link. */
 export const askView = (filled: Filled & { note?: AskNote | undefined }): View => ({
-  title: `${Object.keys(filled.errors).length > 0 ? 'Error: ' : ''}The desk of the stewards`,
+  title: 'The desk of the stewards',
   description: 'Where stewards ask for a fresh link.',
   parts: { form: <AskForm {...filled} /> },
 });

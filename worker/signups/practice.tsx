@@ -6,10 +6,12 @@ import {
   eraseSignup,
   isPlaced,
   leave,
+  letNameThrough,
   numberInLine,
   renameSignup,
   type SignupInPlace,
 } from '../../schema/signups/queries.ts';
+import type { Role, Signup } from '../../schema/signups/table.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { NameForm, SignupNotice, SignupTools } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
@@ -37,6 +39,7 @@ export const signupsPractice: Practice = {
   linksHold: { hours: 0 },
   contested: [],
   passes: true,
+  kept: 'Your place is yours all the same: a steward only decided not to show your name on the page.',
   async open(town, entry) {
     const found = await anySignup(town.db, entry.id);
     if (!found) return undefined;
@@ -46,13 +49,18 @@ export const signupsPractice: Practice = {
     const quietly = date?.quietPlace && isPlaced(signup) ? await whereFor(town, commons, date, true) : '';
     const isHere = signup.leftAt === null && date !== null;
     return {
-      title: titleOf(found),
+      title: titleOf(signup, role),
       asText: `Role: ${role.title}\nAt: ${commons.title}\nName: ${signup.name}`,
       preview: <SignupNotice here={town.here} {...found} where={where} />,
       path: null,
-      publish: async () => ({ ok: true, data: { path: commonsPath(commons.slug ?? ''), statements: [] } }),
+      forStewards: signup.showName ? undefined : (
+        <SignupNotice here={town.here} {...found} signup={{ ...signup, name: notShown }} where={where} />
+      ),
+      async publish() {
+        const statements = [letNameThrough(town.db, entry.id)];
+        return { ok: true, data: { path: commonsPath(commons.slug ?? ''), statements } };
+      },
       approvedWords: `Your name stands on the page now, beside “${role.title}”.`,
-      kept: 'Your place is yours all the same: a steward only decided not to show your name on the page.',
       standing: await standingOf(town, found),
       next: await nextSteps(town, found),
       ...(isHere && { tools: (own: string) => <SignupTools own={own} quietly={quietly} /> }),
@@ -68,7 +76,7 @@ export const signupsPractice: Practice = {
         if (!judged.ok) return judged;
         const { name } = judged.data;
         const data = {
-          title: titleOf({ ...found, signup: { ...signup, name } }),
+          title: titleOf({ ...signup, name }, role),
           contactUntil: entry.contactUntil,
           asText: `Role: ${role.title}\nAt: ${commons.title}\nName: ${name}`,
           statements: [renameSignup(town.db, entry.id, name)],
@@ -90,7 +98,12 @@ const giveBack: TakeBackWords = {
   means: 'Whoever is next in line gets it. You need not say why, and you can sign up again.',
 };
 
-const titleOf = ({ signup, role }: Pick<SignupInPlace, 'signup' | 'role'>) => `${signup.name}: ${role.title}`;
+/** In the place of a name that is for whoever holds the commons alone. */
+const notShown = 'Not to be shown';
+
+/** For a steward's list, and so without a name that is not to be shown. */
+export const titleOf = ({ name, showName }: Pick<Signup, 'name' | 'showName'>, { title }: Pick<Role, 'title'>) =>
+  showName ? `${name}: ${title}` : title;
 
 const gaveBack = 'You gave your place back. Thank you for saying so.';
 const takenOff = 'Whoever holds it took you off the list, so nobody counts on you there.';

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { appendTrailingSlash } from 'hono/trailing-slash';
 import { commonsRoutes } from './commons/routes.ts';
+import { deskListRoutes } from './desk.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { scheduled } from './minute.ts';
@@ -29,6 +30,7 @@ const app = new Hono<App>()
   .route('/', signupsRoutes)
   .route('/', stewardsRoutes)
   .route('/', yoursRoutes)
+  .route('/', deskListRoutes)
   .route('/', reviewRoutes)
   .route('/', inboxRoutes)
   .notFound((c) => answerProblem(c, nothingHere()))

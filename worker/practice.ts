@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Statement } from '../schema/database.ts';
 import type { Entry, Status } from '../schema/entries.ts';
@@ -29,6 +30,14 @@ export interface Practice {
   open(town: Town, entry: Entry): Promise<Opened | undefined>;
   /** Removes what an unpublished entry said. */
   erase(town: Town, entryId: string): Statement[];
+  /**
+   * Gives up what entries held that are declined, such as a place.
+   *
+   * @param which selects their ids
+   */
+  release?(town: Town, which: SQL): Statement;
+  /** What stays theirs when it is declined, said first in the mail; then the address is kept, too. */
+  kept?: string;
   /** True where that holds for what was approved, too, once its time is over. */
   passes?: true;
   /** Owes the mails that follow from what was written: after the answer, and by the clock until none is left. */
@@ -42,6 +51,8 @@ export interface Opened {
   asText: string;
   /** The entry as it would appear in public. */
   preview: Html;
+  /** The same for stewards of the site, where some of it is not theirs to read. */
+  forStewards?: Html | undefined;
   /** Its public path, or null while it has none. */
   path: string | null;
   /** In the form that decides: which parts of it are approved. */
@@ -53,10 +64,6 @@ export interface Opened {
    * @param tried how often another approval was faster
    */
   publish(answers: Answers, tried: number): Promise<ParsedForm<Publication>>;
-  /** What is given up when it is declined, such as a place that was held. */
-  release?: Statement[];
-  /** What stays theirs when it is declined, said first in the mail; then the address is kept, too. */
-  kept?: string;
   /** What the mail about an approval begins with, where "it is up" is not what happened. */
   approvedWords?: string;
   /** What it is called once it is more than what was sent: a proposal becomes a commons. */

@@ -1,3 +1,5 @@
+import type { SQL } from 'drizzle-orm';
+import type { Statement } from '../schema/database.ts';
 import { type Entry, findEntry } from '../schema/entries.ts';
 import { editsPractice } from './commons/edits.tsx';
 import { commonsPractice } from './commons/practice.tsx';
@@ -20,6 +22,19 @@ const practices: Practice[] = [
   victoriesPractice,
   signupsPractice,
 ];
+
+/**
+ * The most entries that are decided in one go. Each takes four calls of the database, two to open it
+ * and two to decide, and the free plan allows a request 50.
+ */
+export const mostTogether = 10;
+
+/** The kinds whose sender keeps something, and is written to, when one is declined. */
+export const keptKinds = practices.flatMap(({ kind, kept }) => (kept === undefined ? [] : [kind]));
+
+/** Gives up what entries of any kind held; `which` selects their ids. */
+export const releaseAll = (town: Town, which: SQL): Statement[] =>
+  practices.flatMap((practice) => practice.release?.(town, which) ?? []);
 
 /** What stewards can do beside deciding. */
 export const deskTools = [

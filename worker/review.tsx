@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { refusedBy, type Statement } from '../schema/database.ts';
@@ -9,23 +10,21 @@ import {
   lastTransition,
   noSteward,
   type Transition,
-  waitingAbout,
-  waitingEntries,
 } from '../schema/entries.ts';
 import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
-import { owe, recipientMark, undeliverable } from '../schema/outbox.ts';
+import { owe } from '../schema/outbox.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
-import { days } from '../schema/time.ts';
 import type { Token } from '../schema/tokens.ts';
+import { waitingAbout } from '../schema/waiting.ts';
 import { longDate } from '../site/parts/dates.ts';
-import { Desk, type GaveUp, Review, Together } from '../site/parts/review.tsx';
+import { Review, Together } from '../site/parts/review.tsx';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
 import { type Block, letter } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import type { Publication } from './practice.ts';
-import { deskTools, type InHand, nounOf, openEntry, takeInHand } from './practices.ts';
+import { type InHand, mostTogether, openEntry, takeInHand } from './practices.ts';
 import { Problem, unknownLink } from './problem.tsx';
 import { contactOf, senderLink } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
@@ -44,8 +43,6 @@ const decisionForm = z
     error: 'Write what the sender should change or answer',
   });
 
-const mostOnDesk = 200;
-
 /** Two ways to one page: the link to one entry, and the desk's to any that waits. */
 export const reviewRoutes = new Hono<App>()
   .get('/review/:token/', async (c) => {
@@ -59,24 +56,6 @@ export const reviewRoutes = new Hono<App>()
       return takeDecision(c, await takeInHand(c.var.town, token.entryId), token, answers);
     }),
   )
-  .get('/desk/:token/', async (c) => {
-    const { town } = c.var;
-    await stewardOf(town, await followLink(c, 'desk'));
-    const entries = await waitingEntries(town.db, mostOnDesk);
-    const waiting = entries.map((entry) => ({ ...entry, noun: nounOf(entry.kind) }));
-    const gaveUp = await gaveUpOn(town);
-    const main = (
-      <Desk
-        here={town.here}
-        waiting={waiting}
-        most={mostOnDesk}
-        together={mostTogether}
-        tools={deskTools}
-        gaveUp={gaveUp}
-      />
-    );
-    return ownPage(c, { title: 'What waits', parts: { main } });
-  })
   .get('/desk/:token/together/:about/', async (c) => {
     await stewardOf(c.var.town, await followLink(c, 'desk'));
     return showTogether(c);
@@ -100,37 +79,11 @@ export const reviewRoutes = new Hono<App>()
     }),
   );
 
-/**
- * The mails of the last 30 days that could not be delivered. Stewards know each other by address, so
- * theirs are named; of everybody else it is only said how many there are.
- */
-async function gaveUpOn(town: Town): Promise<GaveUp> {
-  const { db, keys, now } = town;
-  const addresses = new Map(
-    await Promise.all(
-      (await currentStewards(town)).map(async ({ address }) => [await recipientMark(keys, address), address] as const),
-    ),
-  );
-  const mails = await undeliverable(db, now.subtract(days(30)), mostOnDesk);
-  const toStewards = mails.flatMap(({ recipient, kind, trouble, failedAt }) => {
-    const to = addresses.get(recipient);
-    // A steward who proposes gets a receipt like anyone: that is a sender's mail.
-    return to && kind !== 'receipt' ? [{ to, kind, trouble: trouble ?? '', failedAt }] : [];
-  });
-  return { toStewards, toSenders: mails.length - toStewards.length, more: mails.length === mostOnDesk };
-}
-
 async function fromDesk(c: AppContext): Promise<InHand> {
   const id = c.req.param('entry') ?? '';
   if (!z.uuid().safeParse(id).success) throw unknownLink();
   return takeInHand(c.var.town, id);
 }
-
-/**
- * The most entries that are decided in one go. Each takes four calls of the database, two to open it
- * and two to decide, and the free plan allows a request 50.
- */
-const mostTogether = 10;
 
 async function aboutParam(c: AppContext): Promise<InHand[]> {
   const { town } = c.var;
@@ -144,7 +97,11 @@ async function aboutParam(c: AppContext): Promise<InHand[]> {
 
 async function showTogether(c: AppContext, trouble?: string): Promise<Response> {
   const waiting = await aboutParam(c);
-  const list = waiting.map(({ entry, practice, opened }) => ({ entry, noun: practice.noun, preview: opened.preview }));
+  const list = waiting.map(({ entry, practice, opened }) => ({
+    entry,
+    noun: practice.noun,
+    preview: opened.forStewards ?? opened.preview,
+  }));
   const main = <Together list={list} most={mostTogether} trouble={trouble} />;
   return ownPage(c, { title: 'What waits, together', parts: { main } }, { status: trouble ? 409 : 200 });
 }
@@ -196,7 +153,7 @@ async function showReview(
   const main = (
     <Review
       {...{ here: town.here, noun: practice.noun, entry, answers, errors, trouble }}
-      preview={opened.preview}
+      preview={opened.forStewards ?? opened.preview}
       path={opened.path}
       choices={opened.choices}
       decided={last && { last, who: await nameOf(town, last, steward) }}
@@ -271,9 +228,9 @@ async function decideAndTell(
     if (published && !published.ok) return published;
     const publication = published?.data ?? null;
     const tell = await tellSender(town, { entry, practice, opened }, { decision, note }, publication);
-    const released = decision === 'decline' ? (opened.release ?? []) : [];
+    const released = decision === 'decline' && practice.release ? [practice.release(town, sql`(${entry.id})`)] : [];
     const also = [...(publication?.statements ?? []), ...released, ...tell];
-    const keepsContact = opened.kept !== undefined;
+    const keepsContact = practice.kept !== undefined;
     return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also, keepsContact });
   };
   for (let tried = 0; ; tried++) {
@@ -333,11 +290,11 @@ async function tellSender(
       const read = await senderLink(town, practice, entry.id, entry.contactUntil);
       return [
         read.statement,
-        ...(await write(opened.kept ? `About ${yours}: the name is not shown` : `Not this time: ${yours}`, [
-          opened.kept ?? `A steward read ${yours} and decided not to put it up.`,
+        ...(await write(practice.kept ? `About ${yours}: the name is not shown` : `Not this time: ${yours}`, [
+          practice.kept ?? `A steward read ${yours} and decided not to put it up.`,
           ...wrote,
           { label: 'Your private link, to read once more what you sent', link: read.link },
-          ...(opened.kept ? [] : ['You are welcome to send something else at any time.']),
+          ...(practice.kept ? [] : ['You are welcome to send something else at any time.']),
         ])),
       ];
     }

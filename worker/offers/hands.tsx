@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import { refusedBy, type Statement } from '../../schema/database.ts';
@@ -9,7 +10,7 @@ import {
   complete,
   eraseHand,
   freeOverdue,
-  givePlaceBack,
+  givePlacesBack,
   holdsAnother,
   isComplete,
   noPlaceLeft,
@@ -69,11 +70,10 @@ export const handsPractice: Practice = {
         if (entry.status === 'pending' && !stillCounts(found, now)) return { ok: false, errors: { decision: tooLate } };
         return { ok: true, data: { path: offerPath(chore.slug ?? ''), statements: [] } };
       },
-      release: [givePlaceBack(db, entry.id)],
       ...(entry.status === 'approved' && {
         tools: (own: string) => <HandTools here={here} own={own} hand={hand} chore={chore} />,
       }),
-      takeBack: { whole: [givePlaceBack(db, entry.id)] },
+      takeBack: { whole: [givePlacesBack(db, sql`(${entry.id})`)] },
       answers: { name: hand.name, date: hand.date, version: String(entry.version) },
       form: (filled) => (
         <HandForm {...filled} here={here} today={today(here).toString()} submit="Send the changes" askEmail={false} />
@@ -94,6 +94,7 @@ export const handsPractice: Practice = {
     };
   },
   erase: ({ db }, entryId) => eraseHand(db, entryId),
+  release: ({ db }, which) => givePlacesBack(db, which),
 };
 
 const tooLate = 'The chore is off the board, or the place was given back. Decline it';

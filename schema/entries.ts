@@ -48,13 +48,13 @@ export const entries = sqliteTable(
     updatedAt: instant('updated_at').notNull(),
   },
   (table) => [
-    index('entries_status').on(table.status, table.createdAt),
+    index('entries_withdrawn').on(table.createdAt).where(sql`${table.status} = 'withdrawn'`),
     index('entries_contact_until').on(table.contactUntil).where(sql`${table.contact} is not null`),
     index('entries_example').on(table.example).where(sql`${table.example} = 1`),
     uniqueIndex('entries_fingerprint').on(table.fingerprint).where(sql`${table.status} = 'pending'`),
     // What asks for a mail to the stewards; sign-ups are in their daily summary.
     index('entries_asking')
-      .on(table.turn, table.createdAt, table.id)
+      .on(table.kind, table.turn, table.createdAt, table.id)
       .where(sql`${table.status} = 'pending' and ${table.kind} <> 'signups'`),
     index('entries_names')
       .on(table.turn, table.createdAt, table.id)

@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { type Entry, entries } from './entries.ts';
 import { type Keys, mark } from './secrets.ts';
@@ -48,8 +48,8 @@ export interface Waiting {
 const alike = sql<number>`max(1, (select count(*) from entries w where w.sender = entries.sender))`;
 
 export interface WhichWait {
-  /** Only those of one kind. */
-  kind?: string | undefined;
+  /** The kinds that are listed, of all that there are. */
+  kinds: string[];
   /** The id of the last one on the page before. */
   after?: string | undefined;
   /** True where that one is the first on this page instead. */
@@ -62,33 +62,39 @@ export interface WhichWait {
  */
 export async function waitingPage(
   db: Database,
-  { kind, after, isFirst = false }: WhichWait,
+  { kinds, after, isFirst = false }: WhichWait,
   most: number,
 ): Promise<Waiting[]> {
-  const last = after === undefined ? undefined : await lastRead(db, after);
-  const read = (which: SQL, limit: number, from?: Entry) =>
+  const last = after === undefined ? undefined : await entryRead(db, after);
+  const from = last && (isFirst ? sql`>=` : sql`>`);
+  const goesOn =
+    last &&
+    sql`(${entries.turn}, ${entries.createdAt}, ${entries.id}) ${from} (${last.turn}, ${last.createdAt.epochMilliseconds}, ${last.id})`;
+  // One after the other from an index each, so that it costs the same however many wait.
+  const read = (kind: string, limit: number, onward?: SQL) =>
     db
       .select({ entry: entries, alike })
       .from(entries)
-      .where(
-        and(
-          which,
-          kind === undefined ? undefined : eq(entries.kind, kind),
-          from &&
-            sql`(${entries.turn}, ${entries.createdAt}, ${entries.id}) ${isFirst ? sql`>=` : sql`>`} (${from.turn}, ${from.createdAt.epochMilliseconds}, ${from.id})`,
-        ),
-      )
+      .where(and(kind === names ? isName : asks, eq(entries.kind, kind), onward))
       .orderBy(asc(entries.turn), asc(entries.createdAt), asc(entries.id))
       .limit(limit);
-  const inNames = last?.kind === 'signups';
-  const asking = inNames || kind === 'signups' ? [] : await read(asks, most, last);
-  const left = most - asking.length;
-  const names =
-    left > 0 && (kind ?? 'signups') === 'signups' ? await read(isName, left, inNames ? last : undefined) : [];
-  return [...asking, ...names];
+  const inNames = last?.kind === names;
+  const others = inNames ? [] : kinds.filter((kind) => kind !== names);
+  const [one, ...more] = others.map((kind) => read(kind, most, goesOn));
+  const asking = one ? (await db.batch([one, ...more])).flat().sort(inTurns).slice(0, most) : [];
+  const left = kinds.includes(names) ? most - asking.length : 0;
+  return left > 0 ? [...asking, ...(await read(names, left, inNames ? goesOn : undefined))] : asking;
 }
 
-async function lastRead(db: Database, id: string): Promise<Entry | undefined> {
+/** The kind of those who signed up, of whom only the names wait. */
+const names = 'signups';
+
+const inTurns = ({ entry: one }: Waiting, { entry: other }: Waiting) =>
+  one.turn - other.turn ||
+  one.createdAt.epochMilliseconds - other.createdAt.epochMilliseconds ||
+  (one.id < other.id ? -1 : 1);
+
+async function entryRead(db: Database, id: string): Promise<Entry | undefined> {
   const [entry] = await db.select().from(entries).where(eq(entries.id, id));
   return entry;
 }
@@ -96,16 +102,25 @@ async function lastRead(db: Database, id: string): Promise<Entry | undefined> {
 /** The most that are counted: a page must not be made slow by whoever sends thousands. */
 export const mostCounted = 1000;
 
-/** How many wait, by kind; of what asks for a decision and of names no more than `mostCounted` each are counted. */
-export async function waitingKinds(db: Database): Promise<{ kind: string; count: number }[]> {
-  const some = (which: SQL) =>
-    sql`select kind, count(*) as count from (select ${entries.kind} as kind from ${entries} where ${which} limit ${mostCounted}) group by kind`;
-  return db.all<{ kind: string; count: number }>(sql`${some(asks)} union all ${some(isName)} order by kind`);
+/** How many wait of each of some kinds, up to `mostCounted`; none where none do. */
+export async function countWaiting(db: Database, kinds: string[]): Promise<{ kind: string; count: number }[]> {
+  const counts = kinds.map((kind) => {
+    const some = db
+      .select({ id: entries.id })
+      .from(entries)
+      .where(and(kind === names ? isName : asks, eq(entries.kind, kind)))
+      .limit(mostCounted)
+      .as('some');
+    return db.select({ count: count() }).from(some);
+  });
+  const [one, ...more] = counts;
+  const all = one ? await db.batch([one, ...more]) : [];
+  return kinds.map((kind, n) => ({ kind, count: all[n]?.[0]?.count ?? 0 })).filter((counted) => counted.count > 0);
 }
 
 /** What waits of the same sender as one entry, itself among it, the first one first. */
 export async function waitingOfSender(db: Database, id: string, most: number): Promise<Waiting[]> {
-  const of = await lastRead(db, id);
+  const of = await entryRead(db, id);
   if (of?.status !== 'pending') return [];
   const same = of.sender === null ? eq(entries.id, of.id) : eq(entries.sender, of.sender);
   return db.select({ entry: entries, alike }).from(entries).where(same).orderBy(asc(entries.createdAt)).limit(most);
@@ -122,11 +137,21 @@ export const stillWaiting = (db: Database, ids: string[]): Promise<Entry[]> =>
     .orderBy(asc(entries.createdAt));
 
 /** What waits for a decision about one thing, oldest first: what may be decided together. */
-export function waitingAbout(db: Database, about: string, most: number): Promise<Entry[]> {
-  return db
-    .select()
-    .from(entries)
-    .where(and(eq(entries.status, 'pending'), eq(entries.about, about)))
-    .orderBy(asc(entries.createdAt))
-    .limit(most);
+export async function waitingAbout(db: Database, about: string, most: number): Promise<Entry[]> {
+  const read = (which: SQL) =>
+    db
+      .select()
+      .from(entries)
+      .where(and(which, eq(entries.about, about)))
+      .orderBy(asc(entries.createdAt))
+      .limit(most);
+  const [asking, names] = await Promise.all([read(asks), read(isName)]);
+  const inOrder = (one: Entry, other: Entry) => one.createdAt.epochMilliseconds - other.createdAt.epochMilliseconds;
+  return [...asking, ...names].sort(inOrder).slice(0, most);
+}
+
+/** How many names of those who signed up wait, up to a most. */
+export async function namesWaiting(db: Database, most: number): Promise<number> {
+  const rows = await db.select({ id: entries.id }).from(entries).where(isName).limit(most);
+  return rows.length;
 }

@@ -6,12 +6,12 @@ import { type Chosen, takeTogether } from '../schema/many.ts';
 import { recipientMark, undeliverable } from '../schema/outbox.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
-import { stillWaiting, waitingKinds, waitingOfSender, waitingPage } from '../schema/waiting.ts';
+import { countWaiting, stillWaiting, waitingOfSender, waitingPage } from '../schema/waiting.ts';
 import { Desk, type GaveUp, RemoveTogether, removeField } from '../site/parts/desk.tsx';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
 import { ownPage, purge } from './page.ts';
-import { deskTools, keptKinds, mostTogether, nounOf, practiceOf, releaseAll } from './practices.ts';
+import { allKinds, deskTools, keptKinds, mostTogether, nounOf, practiceOf, releaseAll } from './practices.ts';
 import type { App, AppContext, Town } from './town.ts';
 
 /** What one page of the desk lists: as many as somebody reads in a go. */
@@ -46,12 +46,16 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
   const { town } = c.var;
   const { db, here } = town;
   const query = trouble ? {} : c.req.query();
-  const kinds = (await waitingKinds(db)).map((one) => ({ ...one, noun: nounOf(one.kind) }));
-  const kind = kinds.find((one) => one.kind === query.kind)?.kind;
+  const kinds = (await countWaiting(db, allKinds)).map((one) => ({ ...one, noun: nounOf(one.kind) }));
+  const kind = allKinds.find((one) => one === query.kind);
   const [from, after, begin] = [idIn(query.from), idIn(query.after), idIn(query.begin)];
   const found = from
     ? await waitingOfSender(db, from, mostOnPage + 1)
-    : await waitingPage(db, { kind, after: after ?? begin, isFirst: after === undefined }, mostOnPage + 1);
+    : await waitingPage(
+        db,
+        { kinds: kind ? [kind] : allKinds, after: after ?? begin, isFirst: after === undefined },
+        mostOnPage + 1,
+      );
   const page = found.slice(0, mostOnPage);
   const waiting = page.map((one) => ({ ...one, noun: nounOf(one.entry.kind) }));
   const main = (

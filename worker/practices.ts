@@ -29,6 +29,8 @@ const practices: Practice[] = [
  */
 export const mostTogether = 10;
 
+export const allKinds = practices.map(({ kind }) => kind);
+
 /** The kinds whose sender keeps something, and is written to, when one is declined. */
 export const keptKinds = practices.flatMap(({ kind, kept }) => (kept === undefined ? [] : [kind]));
 

@@ -2,8 +2,10 @@ ALTER TABLE `entries` ADD `turn` integer DEFAULT 1 NOT NULL;--> statement-breakp
 ALTER TABLE `entries` ADD `sender` text;--> statement-breakpoint
 ALTER TABLE `transitions` ADD `silent` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `signups` ADD `shown` integer DEFAULT false NOT NULL;--> statement-breakpoint
+DROP INDEX `entries_status`;--> statement-breakpoint
+CREATE INDEX `entries_withdrawn` ON `entries` (`created_at`) WHERE "entries"."status" = 'withdrawn';--> statement-breakpoint
 DROP INDEX `entries_asking`;--> statement-breakpoint
-CREATE INDEX `entries_asking` ON `entries` (`turn`,`created_at`,`id`) WHERE "entries"."status" = 'pending' and "entries"."kind" <> 'signups';--> statement-breakpoint
+CREATE INDEX `entries_asking` ON `entries` (`kind`,`turn`,`created_at`,`id`) WHERE "entries"."status" = 'pending' and "entries"."kind" <> 'signups';--> statement-breakpoint
 CREATE INDEX `entries_names` ON `entries` (`turn`,`created_at`,`id`) WHERE "entries"."status" = 'pending' and "entries"."kind" = 'signups';--> statement-breakpoint
 CREATE INDEX `entries_sender` ON `entries` (`sender`) WHERE "entries"."sender" is not null;--> statement-breakpoint
 DROP INDEX `tokens_entry_id`;--> statement-breakpoint

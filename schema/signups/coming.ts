@@ -167,13 +167,3 @@ export async function newestArrival(db: Database): Promise<number> {
   const [row] = await db.select({ arrival: signups.arrival }).from(signups).orderBy(desc(signups.arrival)).limit(1);
   return row?.arrival ?? 0;
 }
-
-/** How many names wait for a steward, up to a most. */
-export async function namesWaiting(db: Database, most: number): Promise<number> {
-  const rows = await db
-    .select({ id: entries.id })
-    .from(entries)
-    .where(and(eq(entries.status, 'pending'), eq(entries.kind, 'signups')))
-    .limit(most);
-  return rows.length;
-}

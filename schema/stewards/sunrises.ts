@@ -107,17 +107,14 @@ export async function handOver(db: Database, { invitation, contact, contactUntil
  * own and stays so.
  */
 const isOfHolder = (db: Database, commonsId: string) =>
-  and(
-    eq(tokens.purpose, 'yours'),
-    or(
-      eq(tokens.entryId, commonsId),
-      inArray(tokens.entryId, db.select({ id: edits.entryId }).from(edits).where(eq(edits.commonsId, commonsId))),
-    ),
-  );
+  and(eq(tokens.purpose, 'yours'), or(eq(tokens.entryId, commonsId), inArray(tokens.entryId, editsOf(db, commonsId))));
+
+const editsOf = (db: Database, commonsId: string) =>
+  db.select({ id: edits.entryId }).from(edits).where(eq(edits.commonsId, commonsId));
 
 /** Lets go of the changes that the former steward had asked for: a name among them would be given to the wrong one. */
 const lapseEdits = (db: Database, commonsId: string, at: Temporal.Instant): Statement[] =>
-  stopWaiting(db, and(eq(entries.kind, 'edits'), eq(entries.about, commonsId)), { to: 'lapsed', by: 'time', at });
+  stopWaiting(db, inArray(entries.id, editsOf(db, commonsId)), { to: 'lapsed', by: 'time', at });
 
 /** A date that is over and whose steward was not asked yet what came of it. */
 export interface Over {

@@ -7,13 +7,13 @@ import {
   type Coming,
   comingTo,
   commonsWithNews,
-  namesWaiting,
   newestArrival,
   notSummarized,
   summarized,
 } from '../../schema/signups/coming.ts';
 import { currentStewards } from '../../schema/stewards/queries.ts';
 import { days } from '../../schema/time.ts';
+import { namesWaiting } from '../../schema/waiting.ts';
 import { localDate, longDate, timeSpan } from '../../site/parts/dates.ts';
 import { roleTime } from '../../site/parts/signups/words.ts';
 import { type Block, letter } from '../mail/letter.tsx';

@@ -35,18 +35,31 @@ export const entries = sqliteTable(
     contactUntil: instant('contact_until').notNull(),
     /** Keyed hash of all answers: one pending entry for one text, however often it is sent. */
     fingerprint: text(),
+    /**
+     * While it waits: how many of its sender waited when it came, itself included. The desk reads them in this
+     * order, so that a flood of one stands behind the first of everybody else.
+     */
+    turn: integer().notNull().default(1),
+    /** Keyed hash of the connection or the private link it came over, or of the address; only while it waits. */
+    sender: text(),
     /** Part of the example town, never of a real one. */
     example: integer({ mode: 'boolean' }).notNull().default(false),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
   (table) => [
-    index('entries_status').on(table.status, table.createdAt),
+    index('entries_withdrawn').on(table.createdAt).where(sql`${table.status} = 'withdrawn'`),
     index('entries_contact_until').on(table.contactUntil).where(sql`${table.contact} is not null`),
     index('entries_example').on(table.example).where(sql`${table.example} = 1`),
     uniqueIndex('entries_fingerprint').on(table.fingerprint).where(sql`${table.status} = 'pending'`),
     // What asks for a mail to the stewards; sign-ups are in their daily summary.
-    index('entries_asking').on(table.createdAt).where(sql`${table.status} = 'pending' and ${table.kind} <> 'signups'`),
+    index('entries_asking')
+      .on(table.kind, table.turn, table.createdAt, table.id)
+      .where(sql`${table.status} = 'pending' and ${table.kind} <> 'signups'`),
+    index('entries_names')
+      .on(table.turn, table.createdAt, table.id)
+      .where(sql`${table.status} = 'pending' and ${table.kind} = 'signups'`),
+    index('entries_sender').on(table.sender).where(sql`${table.sender} is not null`),
   ],
 );
 
@@ -66,6 +79,8 @@ export const transitions = sqliteTable(
     at: instant('at').notNull(),
     /** What the steward wrote to the sender; removed with the contact. */
     note: text(),
+    /** True where the sender was told nothing: one of many that were removed together. */
+    silent: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [index('transitions_entry_id').on(table.entryId, table.at), index('transitions_at').on(table.at)],
 );
@@ -80,36 +95,15 @@ export async function findEntry(db: Database, id: string): Promise<Entry | undef
   return entry;
 }
 
-/** The entries of some ids, as far as there are any; at most 90 of them. */
+/** The entries of some ids, as far as there are any. */
 export const findEntries = async (db: Database, ids: string[]): Promise<Entry[]> =>
-  ids.length > 0 ? db.select().from(entries).where(inArray(entries.id, ids)) : [];
-
-/** What waits for a decision about one thing, oldest first: what may be decided together. */
-export function waitingAbout(db: Database, about: string, most: number): Promise<Entry[]> {
-  return db
-    .select()
-    .from(entries)
-    .where(and(eq(entries.status, 'pending'), eq(entries.about, about)))
-    .orderBy(asc(entries.createdAt))
-    .limit(most);
-}
-
-/**
- * Everything that waits for a decision, oldest first; the names of those who signed up after all else, since
- * their places are theirs anyway and a thousand of them must not hide a proposal.
- */
-export async function waitingEntries(db: Database, most: number): Promise<Entry[]> {
-  const waiting = (isSignup: SQL) =>
-    db
-      .select()
-      .from(entries)
-      .where(and(sql`${entries.status} = 'pending'`, isSignup))
-      .orderBy(asc(entries.createdAt))
-      .limit(most);
-  const asking = await waiting(sql`${entries.kind} <> 'signups'`);
-  const names = asking.length < most ? await waiting(sql`${entries.kind} = 'signups'`) : [];
-  return [...asking, ...names].slice(0, most);
-}
+  ids.length > 0
+    ? db
+        .select()
+        .from(entries)
+        // One parameter, however many they are: D1 takes a hundred.
+        .where(sql`${entries.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+    : [];
 
 /** The last step an entry took, if any. */
 export async function lastTransition(db: Database, entryId: string): Promise<Transition | undefined> {
@@ -142,7 +136,7 @@ export type Submitted = { ok: true } | { ok: false; why: 'already-here'; entryId
  */
 export async function submit(
   db: Database,
-  entry: typeof entries.$inferInsert & { fingerprint: string },
+  entry: Omit<typeof entries.$inferInsert, 'turn'> & { fingerprint: string; turn?: SQL<number> },
   also: Statement[],
 ): Promise<Submitted> {
   try {
@@ -198,7 +192,7 @@ export async function takeStep(db: Database, step: Step): Promise<boolean> {
       }),
       db
         .update(entries)
-        .set({ ...set, status: to, updatedAt: at })
+        .set({ ...set, ...(to === 'pending' ? {} : waitsNoMore), status: to, updatedAt: at })
         .where(eq(entries.id, entry.id)),
       ...also,
     ]);
@@ -208,6 +202,9 @@ export async function takeStep(db: Database, step: Step): Promise<boolean> {
     throw error;
   }
 }
+
+/** Who sent it is asked no more once it left the desk. */
+export const waitsNoMore = { sender: null } as const;
 
 /** How long an address is kept after there is nothing more to write about. */
 export const contactAfter = days(30);
@@ -284,12 +281,12 @@ export function stopWaiting(
 ): Statement[] {
   const those = and(which, inArray(entries.status, changeable));
   const until = at.add(contactAfter).epochMilliseconds;
-  const steps = sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, ${to}, ${by}, ${at.epochMilliseconds}, null from ${entries} where ${those}`;
+  const steps = sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, ${to}, ${by}, ${at.epochMilliseconds}, null, 0 from ${entries} where ${those}`;
   return [
     db.insert(transitions).select(steps),
     db
       .update(entries)
-      .set({ status: to, updatedAt: at, contactUntil: sql`min(${entries.contactUntil}, ${until})` })
+      .set({ ...waitsNoMore, status: to, updatedAt: at, contactUntil: sql`min(${entries.contactUntil}, ${until})` })
       .where(those),
   ];
 }
@@ -323,7 +320,10 @@ export async function forgetContacts(
     .orderBy(asc(entries.contactUntil))
     .limit(mostForgotten);
   const forget = ({ id }: Entry): Statement[] => [
-    db.update(entries).set({ contact: null, fingerprint: null }).where(eq(entries.id, id)),
+    db
+      .update(entries)
+      .set({ ...waitsNoMore, contact: null, fingerprint: null })
+      .where(eq(entries.id, id)),
     db.update(transitions).set({ note: null }).where(eq(transitions.entryId, id)),
   ];
   const eraseAll = (entry: Entry): Statement[] => [

@@ -125,6 +125,10 @@ export function fewWait(now: Temporal.Instant): SQL {
   return sql`(select count(*) from (${waiting})) + (select count(*) from (${takenBack})) <= ${digestAbove}`;
 }
 
+/** Holds, inside a batch and before it owes one, while a digest for somebody waits to be sent: then no other is written. */
+export const digestWaits = async (keys: Keys, address: string): Promise<SQL> =>
+  sql`exists (select 1 from ${outbox} where ${outbox.recipient} = ${await recipientMark(keys, address)} and ${outbox.kind} = 'digest' and ${outbox.sentAt} is null and ${outbox.failedAt} is null)`;
+
 /** How many receipts were owed to one address since a moment: the guard against filling a stranger's box. */
 export async function receiptsSince(db: Database, keys: Keys, address: string, since: Temporal.Instant, most: number) {
   const rows = await db

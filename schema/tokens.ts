@@ -1,4 +1,4 @@
-import { and, eq, gt, lt } from 'drizzle-orm';
+import { and, eq, gt, lt, sql } from 'drizzle-orm';
 import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, instant, type Statement } from './database.ts';
@@ -28,8 +28,8 @@ export const tokens = sqliteTable(
   },
   (table) => [
     index('tokens_expires_at').on(table.expiresAt),
-    index('tokens_entry_id').on(table.entryId),
-    index('tokens_holder').on(table.holder),
+    index('tokens_entry_id').on(table.entryId).where(sql`${table.entryId} is not null`),
+    index('tokens_holder').on(table.holder).where(sql`${table.holder} is not null`),
   ],
 );
 

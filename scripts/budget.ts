@@ -18,6 +18,7 @@ const { freePort } = await import('../test/journeys/server.ts');
 const { growArchive, putBusyBoard, putBusyTown } = await import('./busy-town.ts');
 const { growLedger } = await import('./many-acts.ts');
 const { counting } = await import('./counting.ts');
+const { formWrites } = await import('./budget-writes.ts');
 const { openDatabase } = await import('../schema/database.ts');
 const queries = await import('../schema/commons/queries.ts');
 const { monthBounds } = await import('../schema/time.ts');
@@ -56,6 +57,7 @@ try {
     // One process at a time on one SQLite file.
     await town.dispose();
     await processorTime();
+    await rowsWritten();
     town = await openLocalTown();
     const read: Record<string, number>[] = [];
     for (const size of archives) {
@@ -192,6 +194,19 @@ async function processorTimeOf(leader: number): Promise<number> {
     if (Number(fields[2]) === leader) ticks += Number(fields[11]) + Number(fields[12]);
   }
   return ticks * 10;
+}
+
+/** The most rows a form may write: of the free plan's 100,000 a day a flood gets 2,500 forms at least. */
+const mostWritten = { quiet: 80, flooded: 40 };
+
+/** D1's own count of rows written for each form. */
+async function rowsWritten() {
+  console.log('Counting what forms write …');
+  for (const { form, quiet, flooded } of await formWrites(process.env.STATE ?? '', join(scratch, 'dist'))) {
+    const what = `D1 rows written for ${form}, its mails included`;
+    figures.push({ what, figure: quiet, budget: mostWritten.quiet, unit: 'rows' });
+    figures.push({ what: `${what}, under a flood`, figure: flooded, budget: mostWritten.flooded, unit: 'rows' });
+  }
 }
 
 /** D1's own count of rows read for each public page and feed. */

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { commons, occurrences } from '../schema/commons/table.ts';
 import { type Database, writeTogether } from '../schema/database.ts';
 import { entries, isExample } from '../schema/entries.ts';
-import { signUp } from '../schema/signups/queries.ts';
+import { letNameThrough, signUp } from '../schema/signups/queries.ts';
 import { rolesOf } from '../schema/signups/roles.ts';
 
 /** Who comes, by the title of the role, in the order they arrive; without a star they are only counted. */
@@ -40,6 +40,7 @@ export async function putExampleSignups(db: Database, now: Temporal.Instant): Pr
             ...times,
           }),
           ...signUp(db, { ...up, newcomer: false, showName: person !== name, hasMail: false }, now),
+          letNameThrough(db, entryId),
         ]);
       }
     }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { appendTrailingSlash } from 'hono/trailing-slash';
+import { deskListRoutes } from './desk.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { kindsOf } from './loaded-entry.ts';
 import { nothingHere, secure } from './page.ts';
@@ -29,7 +30,7 @@ export function createApp(practices: Practice[]): Hono<App> {
       c.set('purposes', purposes);
       c.set('kinds', kinds);
       c.set('deskTools', deskTools);
-      c.set('town', await openTown(c.env));
+      c.set('town', await openTown(c.env, c.req.header('CF-Connecting-IP')));
       await next();
     })
     // A page without its slash is sent to it; a file that is not there is just not there.
@@ -37,6 +38,7 @@ export function createApp(practices: Practice[]): Hono<App> {
   for (const { routes } of practices) app.route('/', routes);
   return app
     .route('/', yoursRoutes)
+    .route('/', deskListRoutes)
     .route('/', reviewRoutes)
     .route('/', inboxRoutes)
     .notFound((c) => answerProblem(c, nothingHere()))

@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Statement } from '../schema/database.ts';
 import type { Entry, Status } from '../schema/entries.ts';
@@ -47,6 +48,8 @@ export interface Shown {
   title: string;
   /** The entry as it would appear in public. */
   preview: Html;
+  /** The same for stewards of the site, where some of it is not theirs to read. */
+  forStewards?: Html;
   /** Its public path, or null while it has none. */
   path: string | null;
 }
@@ -70,8 +73,12 @@ export interface Review<Loaded> {
     answers: Answers,
     tried: number,
   ): ParsedForm<Publication> | Promise<ParsedForm<Publication>>;
-  /** What is given up when it is declined, such as a place that was held. */
-  release?(town: Town, entry: Entry): Statement[];
+  /**
+   * Gives up what entries held that are declined, such as a place.
+   *
+   * @param which selects their ids
+   */
+  release?(town: Town, which: SQL): Statement;
   /** What stays theirs when it is declined, said first in the mail; then the address is kept, too. */
   kept?: string;
   /** What the mail about an approval begins with, where "it is up" is not what happened. */

@@ -40,7 +40,7 @@ export const form = (
     try {
       return await handle(c, answers);
     } catch (error) {
-      if (error instanceof Problem) throw error;
+      if (error instanceof Problem) throw error.status === 429 ? error.with(answers) : error;
       logError(error);
       throw new Problem(503, 'We could not save that', 'It is our fault, not yours. Send it again in a few minutes.', {
         answers,

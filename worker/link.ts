@@ -1,3 +1,4 @@
+import { findEntry } from '../schema/entries.ts';
 import { currentStewards, type OnTurn } from '../schema/stewards/queries.ts';
 import { formerHolder, sunriseNow } from '../schema/stewards/sunrises.ts';
 import { findToken, type Purpose, type Token } from '../schema/tokens.ts';
@@ -14,7 +15,12 @@ export async function followLink(c: AppContext, purpose: Purpose): Promise<Token
   const { db, now } = c.var.town;
   const found = await findToken(db, c.req.param('token') ?? '', purpose, now);
   if (found.ok && found.token.holder === formerHolder) throw await handedOn(c.var.town, found.token);
-  if (found.ok) return found.token;
+  if (found.ok) {
+    const { entryId, holder } = found.token;
+    // Whoever has a link is not told apart by the connection, which others use up, too.
+    c.var.town.source = `link/${entryId ?? holder}`;
+    return found.token;
+  }
   throw found.why === 'expired' ? expiredLink() : unknownLink();
 }
 
@@ -28,7 +34,9 @@ export async function stewardOf(town: Town, token: Token): Promise<OnTurn> {
 
 /** Says who looks after a commons now, to whoever did before. */
 async function handedOn({ db }: Town, { entryId }: Token): Promise<Problem> {
-  const now = await sunriseNow(db, entryId ?? '');
+  const entry = await findEntry(db, entryId ?? '');
+  // A change is about the commons that was handed on.
+  const now = await sunriseNow(db, entry?.about ?? entryId ?? '');
   const who = now?.name ? `${now.name} looks` : 'Someone new looks';
   return new Problem(
     410,

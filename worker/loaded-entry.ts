@@ -4,6 +4,12 @@ import type { Practice } from './practice.ts';
 import { expiredLink, unknownLink } from './problem.tsx';
 import type { AppContext } from './town.ts';
 
+/**
+ * The most entries that are decided in one go. Each takes four calls of the database, two to load it
+ * and two to decide, and the free plan allows a request 50.
+ */
+export const mostTogether = 10;
+
 /** An entry with its kind, and what it says. */
 export interface LoadedEntry {
   entry: Entry;
@@ -32,6 +38,9 @@ export type Kinds = ReadonlyMap<string, EntryKind>;
 
 export const kindsOf = (practices: Practice[]): Kinds =>
   new Map(practices.flatMap(({ kinds = [] }) => kinds).map((kind) => [kind.kind, kind]));
+
+/** What people call an entry of some kind. */
+export const nounOf = (kinds: Kinds, kind: string): string => kinds.get(kind)?.noun ?? 'entry';
 
 /** @throws {Error} for a kind that no practice declares */
 export function kindOf(kinds: Kinds, name: string): EntryKind {

@@ -25,6 +25,13 @@ export class Problem extends Error {
     this.answers = answers;
     this.retryAfter = retryAfter;
   }
+
+  /** The same with what was typed, where it was thrown by something that does not know. */
+  with(answers: Answers): Problem {
+    const { status, title, message, retryAfter } = this;
+    const own = Object.keys(this.answers).length > 0 ? this.answers : answers;
+    return new Problem(status, title, message, { answers: own, retryAfter });
+  }
 }
 
 export const unknownLink = () =>

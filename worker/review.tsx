@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { refusedBy, type Statement } from '../schema/database.ts';
@@ -9,20 +10,18 @@ import {
   lastTransition,
   noSteward,
   type Transition,
-  waitingAbout,
-  waitingEntries,
 } from '../schema/entries.ts';
 import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
-import { owe, recipientMark, undeliverable } from '../schema/outbox.ts';
+import { owe } from '../schema/outbox.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
-import { days } from '../schema/time.ts';
 import type { Token } from '../schema/tokens.ts';
+import { waitingAbout } from '../schema/waiting.ts';
 import { longDate } from '../site/parts/dates.ts';
-import { Desk, type GaveUp, Review, Together } from '../site/parts/review.tsx';
+import { Review, Together } from '../site/parts/review.tsx';
 import type { Publication } from './entry-kind.ts';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
-import { type LoadedEntry, loadEntry, loadIfThere } from './loaded-entry.ts';
+import { type LoadedEntry, loadEntry, loadIfThere, mostTogether } from './loaded-entry.ts';
 import { type Block, letter } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
@@ -44,11 +43,6 @@ const decisionForm = z
     error: 'Write what the sender should change or answer',
   });
 
-const mostOnDesk = 200;
-
-/** What people call an entry of some kind. */
-const nounOf = (c: AppContext, kind: string): string => c.var.kinds.get(kind)?.noun ?? 'entry';
-
 /** Two ways to one page: the link to one entry, and the desk's to any that waits. */
 export const reviewRoutes = new Hono<App>()
   .get('/review/:token/', async (c) => {
@@ -62,24 +56,6 @@ export const reviewRoutes = new Hono<App>()
       return takeDecision(c, await loadEntry(c, token.entryId), token, answers);
     }),
   )
-  .get('/desk/:token/', async (c) => {
-    const { town } = c.var;
-    await stewardOf(town, await followLink(c, 'desk'));
-    const entries = await waitingEntries(town.db, mostOnDesk);
-    const waiting = entries.map((entry) => ({ ...entry, noun: nounOf(c, entry.kind) }));
-    const gaveUp = await gaveUpOn(town);
-    const main = (
-      <Desk
-        here={town.here}
-        waiting={waiting}
-        most={mostOnDesk}
-        together={mostTogether}
-        tools={c.var.deskTools}
-        gaveUp={gaveUp}
-      />
-    );
-    return ownPage(c, { title: 'What waits', parts: { main } });
-  })
   .get('/desk/:token/together/:about/', async (c) => {
     await stewardOf(c.var.town, await followLink(c, 'desk'));
     return showTogether(c);
@@ -103,37 +79,11 @@ export const reviewRoutes = new Hono<App>()
     }),
   );
 
-/**
- * The mails of the last 30 days that could not be delivered. Stewards know each other by address, so
- * theirs are named; of everybody else it is only said how many there are.
- */
-async function gaveUpOn(town: Town): Promise<GaveUp> {
-  const { db, keys, now } = town;
-  const addresses = new Map(
-    await Promise.all(
-      (await currentStewards(town)).map(async ({ address }) => [await recipientMark(keys, address), address] as const),
-    ),
-  );
-  const mails = await undeliverable(db, now.subtract(days(30)), mostOnDesk);
-  const toStewards = mails.flatMap(({ recipient, kind, trouble, failedAt }) => {
-    const to = addresses.get(recipient);
-    // A steward who proposes gets a receipt like anyone: that is a sender's mail.
-    return to && kind !== 'receipt' ? [{ to, kind, trouble: trouble ?? '', failedAt }] : [];
-  });
-  return { toStewards, toSenders: mails.length - toStewards.length, more: mails.length === mostOnDesk };
-}
-
 async function fromDesk(c: AppContext): Promise<LoadedEntry> {
   const id = c.req.param('entry') ?? '';
   if (!z.uuid().safeParse(id).success) throw unknownLink();
   return loadEntry(c, id);
 }
-
-/**
- * The most entries that are decided in one go. Each takes four calls of the database, two to open it
- * and two to decide, and the free plan allows a request 50.
- */
-const mostTogether = 10;
 
 async function aboutParam(c: AppContext): Promise<LoadedEntry[]> {
   const { town } = c.var;
@@ -149,8 +99,8 @@ async function showTogether(c: AppContext, trouble?: string): Promise<Response> 
   const waiting = await aboutParam(c);
   const list = await Promise.all(
     waiting.map(async ({ entry, kind, loaded }) => {
-      const { preview } = await kind.show(c.var.town, loaded, entry);
-      return { entry, noun: kind.noun, preview };
+      const { preview, forStewards = preview } = await kind.show(c.var.town, loaded, entry);
+      return { entry, noun: kind.noun, preview: forStewards };
     }),
   );
   const main = <Together list={list} most={mostTogether} trouble={trouble} />;
@@ -210,7 +160,7 @@ async function showReview(
       answers={answers}
       errors={errors}
       trouble={trouble}
-      preview={shown.preview}
+      preview={shown.forStewards ?? shown.preview}
       path={shown.path}
       parts={kind.review?.parts?.(town, loaded, { answers, errors }) ?? null}
       decided={last && { last, who: await nameOf(town, last, steward) }}
@@ -288,7 +238,7 @@ async function decideAndTell(
     if (published && !published.ok) return published;
     const publication = published?.data ?? null;
     const tell = await tellSender(town, found, { decision, note }, publication);
-    const released = decision === 'decline' ? (review.release?.(town, entry) ?? []) : [];
+    const released = decision === 'decline' && review.release ? [review.release(town, sql`(${entry.id})`)] : [];
     const also = [...(publication?.statements ?? []), ...released, ...tell];
     const keepsContact = review.kept !== undefined;
     return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also, keepsContact });

@@ -1,15 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import { insertWhere, type Statement, writeTogether } from '../schema/database.ts';
+import { insertWhere, refusedBy, type Statement, writeTogether } from '../schema/database.ts';
 import { type Entry, pendingTwin, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
-import { digestAfter, fewWait, owe, receiptsSince } from '../schema/outbox.ts';
+import { digestAfter, digestWaits, fewWait, owe, receiptsSince } from '../schema/outbox.ts';
 import { mark, seal, unseal } from '../schema/secrets.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
 import { hashToken, newToken, type Purpose, type Token, tokens } from '../schema/tokens.ts';
+import { senderMark, tooManyWait, turnOf } from '../schema/waiting.ts';
 import type { EntryKind } from './entry-kind.ts';
 import { type Block, letter } from './mail/letter.tsx';
+import { Problem } from './problem.tsx';
 import type { Town } from './town.ts';
 
 /** Where the address of an entry is sealed for: a sealed text does not open in another row. */
@@ -86,8 +88,11 @@ async function askSteward(
 ): Promise<Statement[]> {
   const { db, keys, settings, now } = town;
   const expiresAt = now.add(reviewFor);
-  const review = await newLink(town, 'review', { entryId, holder, expiresAt });
-  const desk = await newLink(town, 'desk', { entryId: null, holder, expiresAt });
+  const few = fewWait(now);
+  // A link is written with the mail that it stands in, or not at all: a flood must not use up a day's rows.
+  const isTold = sql`(${few} or not ${await digestWaits(keys, address)})`;
+  const review = await newLink(town, 'review', { entryId, holder, expiresAt }, few);
+  const desk = await newLink(town, 'desk', { entryId: null, holder, expiresAt }, isTold);
   const toDesk: Block = { label: 'Everything that waits', link: desk.link };
   const one = letter(settings, address, `To decide: ${title}`, [
     `A new ${noun} waits for a decision.`,
@@ -101,7 +106,6 @@ async function askSteward(
     toDesk,
     'This link is yours alone. Opening it changes nothing.',
   ]);
-  const few = fewWait(now);
   return [
     review.statement,
     desk.statement,
@@ -159,11 +163,14 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
   const doubled = await pendingTwin(db, fingerprint);
   const recent = contact ? await receiptsSince(db, keys, contact, now.subtract({ hours: 1 }), receiptsAnHour) : 0;
   if (!doubled && recent >= receiptsAnHour) return { ok: false, why: 'too-many-mails' };
+  const status = draft.status ?? 'pending';
+  // What nobody has to decide waits for nobody, however much of it there is.
+  const sender = status === 'pending' ? await senderMark(keys, contact, town.source) : null;
   const result = await submit(
     db,
     {
-      ...{ id, kind: kind.kind, status: draft.status ?? 'pending', title, about, contactUntil, fingerprint },
-      ...{ createdAt: now, updatedAt: now },
+      ...{ id, kind: kind.kind, status, title, about, contactUntil, fingerprint },
+      ...{ createdAt: now, updatedAt: now, sender, turn: turnOf(kind.kind, sender) },
       // Sealed even when empty: whether there was an address decides nothing but whether mails go out.
       contact: await seal(keys, contactPlace(id), contact),
     },
@@ -173,13 +180,24 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
       ...(contact ? await oweReceipts(town, contact, receipts) : []),
       ...(draft.quiet ? [] : await askStewards(town, kind, id, title, draft.asText)),
     ],
-  );
+  ).catch((error) => {
+    throw refusedBy(error, tooManyWait) ? muchWaits() : error;
+  });
   if (result.ok) return { ok: true, path: link.path };
   // Only someone who knows every answer, the address included, gets here, and only while it waits.
   const again = await senderLink(town, kind, result.entryId, contactUntil);
   await writeTogether(db, [again.statement]);
   return { ok: true, path: again.path };
 }
+
+/** What was typed is added by the form that it came from. */
+const muchWaits = () =>
+  new Problem(
+    429,
+    'Much of yours waits already',
+    'So much that came from you, or over your connection, still waits for a steward that no more is taken. It goes through as soon as some of it is decided: keep what you wrote, and send it again later.',
+    { retryAfter: 3600 },
+  );
 
 const receiptOf = ({ noun }: Pick<EntryKind, 'noun'>, { plainly }: Draft, { link }: NewLink): Receipt => ({
   subject: `We have your ${noun} ${plainly}`,

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../schema/database.ts';
 import { deriveKeys, type Keys } from '../schema/secrets.ts';
 import { readSettings, type Settings } from '../schema/settings.ts';
 import type { Here } from '../site/parts/view.ts';
+import { networkOf } from './connection.ts';
 import type { EntryKind } from './entry-kind.ts';
 
 /** Everything one request works with. */
@@ -12,6 +13,11 @@ export interface Town {
   settings: Settings;
   keys: Keys;
   now: Temporal.Instant;
+  /**
+   * What the sender of a form is told apart by: the connection, or the private link once one was followed. Kept as
+   * a keyed hash at most, while something waits; null where neither is known.
+   */
+  source: string | null;
   /** What the parts may know. */
   here: Here;
 }
@@ -34,9 +40,10 @@ export type AppContext = Context<App>;
 /**
  * Reads the settings and opens the database, without asking it anything yet.
  *
+ * @param address where the request comes from
  * @throws {SettingsError} when a setting is missing or wrong
  */
-export async function openTown(env: Cloudflare.Env): Promise<Town> {
+export async function openTown(env: Cloudflare.Env, address?: string): Promise<Town> {
   const settings = readSettings(env);
   const now = Temporal.Now.instant();
   return {
@@ -44,6 +51,7 @@ export async function openTown(env: Cloudflare.Env): Promise<Town> {
     settings,
     keys: await deriveKeys(settings.COMMONS_SECRET),
     now,
+    source: address ? `connection/${networkOf(address).narrow}` : null,
     here: { settings, now },
   };
 }

@@ -64,7 +64,11 @@ export async function anyEdit(db: Database, entryId: string): Promise<{ edit: Ed
 
 /** Of one commons, what still waits: for a steward, or for its sender to answer one. */
 const isWaiting = (commonsId: string) =>
-  and(eq(entries.kind, 'edits'), eq(entries.about, commonsId), inArray(entries.status, changeable));
+  and(sql`${entries.id} in ${editsOf(commonsId)}`, inArray(entries.status, changeable));
+
+/** The ids of all edits of a commons that were not erased. */
+const editsOf = (commonsId: string) =>
+  sql`(select ${edits.entryId} from ${edits} where ${edits.commonsId} = ${commonsId})`;
 
 /** The edit of a commons that waits, if there is one. */
 export async function waitingEdit(db: Database, commonsId: string): Promise<{ edit: Edit; entry: Entry } | undefined> {

@@ -136,8 +136,9 @@ export const freeOverdue = (db: Database, { entryId, round }: Offer, now: Tempor
       and(eq(hands.choreId, entryId), eq(hands.round, round), eq(hands.done, false), lt(hands.date, heldSince(now))),
     );
 
-export const givePlaceBack = (db: Database, entryId: string): Statement =>
-  db.update(hands).set({ place: null }).where(eq(hands.entryId, entryId));
+/** Gives the places of some hands back; `which` selects their entries. */
+export const givePlacesBack = (db: Database, which: SQL): Statement =>
+  db.update(hands).set({ place: null }).where(sql`${hands.entryId} in ${which}`);
 
 export const eraseHand = (db: Database, entryId: string): Statement[] => [
   db.delete(hands).where(eq(hands.entryId, entryId)),

@@ -1,24 +1,142 @@
-import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import { type Commons, commons, occurrences } from '../commons/table.ts';
+import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
-import { entries } from '../entries.ts';
-import { here } from './queries.ts';
-import { roles, signups } from './table.ts';
+import { entries, type Status } from '../entries.ts';
+import { type Together, takeTogether } from '../many.ts';
+import { here, moveUp, type SignupInPlace, withAll } from './queries.ts';
+import { type Role, roles, type Signup, signups, signupTallies } from './table.ts';
 
-/** Who comes to a commons, by date and role, in the order they arrived. */
-export function comingTo(db: Database, commonsId: string, now: Temporal.Instant) {
-  return db
-    .select({ signup: signups, role: roles, date: occurrences })
-    .from(signups)
-    .innerJoin(roles, eq(roles.id, signups.roleId))
-    .innerJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)))
-    .where(and(eq(signups.commonsId, commonsId), here, gt(occurrences.overAt, now)))
-    .orderBy(asc(occurrences.startsAt), asc(roles.n), asc(signups.arrival))
-    .limit(1000);
+/** Who comes for one role at one date, or the part of them that a page has room for. */
+export interface Coming {
+  role: Role;
+  date: Occurrence;
+  /** How many have a place, and how many wait, in all. */
+  taken: number;
+  waiting: number;
+  /** In the order they arrived. */
+  people: Signup[];
 }
 
-export type Coming = Awaited<ReturnType<typeof comingTo>>[number];
+/** A part of the list of who comes to a commons. */
+export interface ComingPage {
+  list: Coming[];
+  /** How many come after these. */
+  more: number;
+}
+
+/** How many people one page of the list names. */
+export const mostComing = 100;
+/** D1 takes a hundred parameters, and each role at each date is two of them. */
+const mostGroups = 40;
+
+/**
+ * Who comes to a commons, by date and role, in the order they arrived. How many there are is read from the
+ * tallies: a page costs the same, however many more there are.
+ *
+ * @param after the arrival of the last one on the page before
+ */
+export async function comingTo(
+  db: Database,
+  commonsId: string,
+  now: Temporal.Instant,
+  after?: number,
+): Promise<ComingPage> {
+  const groups = await db
+    .select({ role: roles, date: occurrences, taken: signupTallies.taken, waiting: signupTallies.waiting })
+    .from(roles)
+    .innerJoin(signupTallies, eq(signupTallies.roleId, roles.id))
+    .innerJoin(occurrences, and(eq(occurrences.entryId, roles.commonsId), eq(occurrences.n, signupTallies.n)))
+    .where(and(eq(roles.commonsId, commonsId), gt(occurrences.overAt, now)))
+    .orderBy(asc(occurrences.startsAt), asc(occurrences.n), asc(roles.n));
+  const last = after === undefined ? undefined : await arrived(db, commonsId, after);
+  const begin = last ? groups.findIndex(({ role, date }) => role.id === last.roleId && date.n === last.n) : 0;
+  const ahead = last ? await countUpTo(db, last) : 0;
+  const left = groups.slice(Math.max(begin, 0));
+  const sizes = left.map(({ taken, waiting }) => taken + waiting);
+  const all = sizes.reduce((sum, size) => sum + size, 0) - (begin < 0 ? 0 : ahead);
+  const shown = left.slice(0, groupsUpTo(sizes, mostComing + ahead));
+  const people = await peopleOf(db, shown, begin < 0 ? undefined : last);
+  const page = people.slice(0, mostComing);
+  const list = shown.map((group) => ({
+    ...group,
+    people: page.filter(({ roleId, n }) => roleId === group.role.id && n === group.date.n),
+  }));
+  return { list: list.filter((group) => group.people.length > 0), more: Math.max(0, all - page.length) };
+}
+
+/** How many groups it takes to have so many people, within what one query takes. */
+function groupsUpTo(sizes: number[], people: number): number {
+  let count = 0;
+  for (let sum = 0; count < Math.min(sizes.length, mostGroups) && sum < people; count++) sum += sizes[count] ?? 0;
+  return count;
+}
+
+type Place = Pick<Signup, 'roleId' | 'n' | 'arrival'>;
+
+async function arrived(db: Database, commonsId: string, arrival: number): Promise<Place | undefined> {
+  const [row] = await db
+    .select({ roleId: signups.roleId, n: signups.n, arrival: signups.arrival })
+    .from(signups)
+    .where(and(eq(signups.arrival, arrival), eq(signups.commonsId, commonsId)));
+  return row;
+}
+
+/** How many of a role and date were named before, up to one of them. */
+async function countUpTo(db: Database, { roleId, n, arrival }: Place): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)` })
+    .from(signups)
+    .where(and(eq(signups.roleId, roleId), eq(signups.n, n), here, lte(signups.arrival, arrival)));
+  return row?.count ?? 0;
+}
+
+/** The people of some groups, one group after the other; of the first only who came after one of them. */
+async function peopleOf(db: Database, groups: Omit<Coming, 'people'>[], after?: Place): Promise<Signup[]> {
+  const which = groups.map(({ role, date }) => and(eq(signups.roleId, role.id), eq(signups.n, date.n)));
+  if (which.length === 0) return [];
+  const rows = await db
+    .select()
+    .from(signups)
+    .where(and(or(...which), here))
+    .orderBy(asc(signups.arrival));
+  const isNext = ({ roleId, n, arrival }: Signup) =>
+    !after || roleId !== after.roleId || n !== after.n || arrival > after.arrival;
+  return groups.flatMap(({ role, date }) =>
+    rows.filter((one) => one.roleId === role.id && one.n === date.n && isNext(one)),
+  );
+}
+
+/** Those of a commons who are on the list, of some that were ticked. */
+export const onList = (db: Database, commonsId: string, entryIds: string[]): Promise<SignupInPlace[]> =>
+  withAll(db)
+    .where(
+      and(
+        sql`${signups.entryId} in (select value from json_each(${JSON.stringify(entryIds)}))`,
+        ...[eq(signups.commonsId, commonsId), here, isNotNull(occurrences.n)],
+      ),
+    )
+    .limit(mostComing);
+
+/** Where the entry of somebody who did not leave may stand. */
+const listed: Status[] = ['pending', 'sent-back', 'approved', 'declined', 'lapsed'];
+
+/**
+ * Takes people off the list of a commons for whoever holds it, whatever became of their names; whoever waits
+ * moves up. Who had left by then is left out.
+ */
+export function takeOff(db: Database, commonsId: string, people: Signup[], at: Temporal.Instant): Together {
+  const isHere = sql`exists (select 1 from ${signups} s where s.entry_id = ${entries.id} and s.commons_id = ${commonsId} and s.left_at is null)`;
+  const chosen = people.map(({ entryId }) => ({ id: entryId, version: null }));
+  const together = takeTogether(db, { chosen, from: listed, to: 'withdrawn', by: 'holder', at, also: isHere });
+  const lines = new Map(people.map(({ roleId, n }) => [`${n} ${roleId}`, { roleId, n }]));
+  const left = db
+    .update(signups)
+    .set({ leftAt: at, isNews: true })
+    .where(and(sql`${signups.entryId} in ${together.took}`, here));
+  const up = [...lines.values()].flatMap((one) => moveUp(db, one, at));
+  return { ...together, statements: [...together.statements, left, ...up] };
+}
 
 /** The commons for which somebody signed up, moved up or left since their last summary, which was before today. */
 export async function commonsWithNews(db: Database, today: string, most: number): Promise<Commons[]> {
@@ -48,14 +166,4 @@ export const summarized = (db: Database, commonsId: string, today: string, newes
 export async function newestArrival(db: Database): Promise<number> {
   const [row] = await db.select({ arrival: signups.arrival }).from(signups).orderBy(desc(signups.arrival)).limit(1);
   return row?.arrival ?? 0;
-}
-
-/** How many names wait for a steward, up to a most. */
-export async function namesWaiting(db: Database, most: number): Promise<number> {
-  const rows = await db
-    .select({ id: entries.id })
-    .from(entries)
-    .where(and(eq(entries.status, 'pending'), eq(entries.kind, 'signups')))
-    .limit(most);
-  return rows.length;
 }

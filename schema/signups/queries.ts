@@ -2,9 +2,9 @@ import { and, asc, eq, gt, isNotNull, isNull, lte, ne, type SQL, sql } from 'dri
 import type { Temporal } from 'temporal-polyfill';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
-import { contactAfter, type Entry, entries, type Status, takeStep } from '../entries.ts';
-import { days, earliest } from '../time.ts';
-import { type Role, roles, type Signup, signups } from './table.ts';
+import { type Entry, entries } from '../entries.ts';
+import { days } from '../time.ts';
+import { type Role, roles, type Signup, signups, signupTallies } from './table.ts';
 
 /** Until when before a date a role may be kept for newcomers. */
 export const keptBefore = days(2);
@@ -29,36 +29,32 @@ const mostNames = 100;
 
 /** The roles of a commons in order, and how each stands at one of its dates. */
 export async function standingsOf(db: Database, commonsId: string, n: number): Promise<Standing[]> {
-  const [all, counts, shown] = await Promise.all([
-    db.select().from(roles).where(eq(roles.commonsId, commonsId)).orderBy(asc(roles.n)),
+  const [all, names] = await Promise.all([
     db
-      .select({
-        roleId: signups.roleId,
-        taken: sql<number>`count(${signups.placedAt})`,
-        all: sql<number>`count(*)`,
-      })
-      .from(signups)
-      .where(and(eq(signups.commonsId, commonsId), eq(signups.n, n), here))
-      .groupBy(signups.roleId),
+      .select({ role: roles, taken: signupTallies.taken, waiting: signupTallies.waiting })
+      .from(roles)
+      .leftJoin(signupTallies, and(eq(signupTallies.roleId, roles.id), eq(signupTallies.n, n)))
+      .where(eq(roles.commonsId, commonsId))
+      .orderBy(asc(roles.n)),
     db
       .select({ roleId: signups.roleId, name: signups.name })
       .from(signups)
-      .innerJoin(entries, eq(entries.id, signups.entryId))
+      // Written out, not bound: the partial index wants to see it.
       .where(
         and(
-          ...[eq(signups.commonsId, commonsId), eq(signups.n, n), here, isNotNull(signups.placedAt)],
-          ...[eq(signups.showName, true), eq(entries.status, 'approved')],
+          ...[eq(signups.commonsId, commonsId), eq(signups.n, n)],
+          sql`${signups.shown} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null`,
         ),
       )
       .orderBy(asc(signups.arrival))
       .limit(mostNames),
   ]);
-  return all.map((role) => {
-    const count = counts.find(({ roleId }) => roleId === role.id);
-    const taken = count?.taken ?? 0;
-    const names = shown.filter(({ roleId }) => roleId === role.id).map(({ name }) => name);
-    return { role, taken, waiting: (count?.all ?? 0) - taken, names };
-  });
+  return all.map(({ role, taken, waiting }) => ({
+    role,
+    taken: taken ?? 0,
+    waiting: waiting ?? 0,
+    names: names.filter(({ roleId }) => roleId === role.id).map(({ name }) => name),
+  }));
 }
 
 /** A sign-up with all that it is about. */
@@ -73,7 +69,8 @@ export interface SignupInPlace {
 /** What a query selects to give them. */
 export const inPlace = { signup: signups, role: roles, commons, date: occurrences };
 
-const withAll = (db: Database) =>
+/** Every sign-up with all that it is about. */
+export const withAll = (db: Database) =>
   db
     .select(inPlace)
     .from(signups)
@@ -117,20 +114,25 @@ export async function numberInLine(db: Database, { roleId, n, arrival }: Signup)
 
 /** Named by the database when the role, the date or the commons is not there any more, or called off. */
 export const notOpen = 'NOT NULL constraint failed: signups.role_id';
-/** The most who wait in one line: a page that counts them must not be made slow by whoever sends thousands. */
-const longestLine = 500;
+/** How many wait in one line at the most, whatever the role takes: nobody far behind would ever move up. */
+const shortestLine = 20;
+/** A line may be this many times as long as a role has hands. */
+const linesToHands = 2;
+
+const longestLine = sql`max(${shortestLine}, ${linesToHands} * ${roles.hands})`;
 
 /** True while nobody more can wait for a role at a date. */
 export async function lineIsFull(db: Database, { roleId, n }: Pick<Signup, 'roleId' | 'n'>): Promise<boolean> {
   const [row] = await db
-    .select({ waiting: waitingIn({ roleId, n }) })
+    .select({ isFull: sql<number>`${tallied('waiting', { roleId, n })} >= ${longestLine}` })
     .from(roles)
     .where(eq(roles.id, roleId));
-  return (row?.waiting ?? 0) >= longestLine;
+  return row?.isFull === 1;
 }
 
-const waitingIn = ({ roleId, n }: Pick<Signup, 'roleId' | 'n'>) =>
-  sql<number>`(select count(*) from ${signups} w where w.role_id = ${roleId} and w.n = ${n} and w.left_at is null and w.placed_at is null)`;
+/** How many have a place, or wait, as the triggers count them. */
+const tallied = (which: 'taken' | 'waiting', { roleId, n }: { roleId: string | SQL; n: number }) =>
+  sql<number>`coalesce((select t.${sql.identifier(which)} from ${signupTallies} t where t.role_id = ${roleId} and t.n = ${n}), 0)`;
 
 /** Named by the database when the same person signed up before. */
 export const signedUpBefore = 'signups.who';
@@ -145,12 +147,15 @@ type NewSignup = Pick<
  * decided while it is written, so that two never get the last place.
  */
 export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): Statement[] {
-  const { entryId, commonsId, n, roleId } = signup;
+  const { entryId, commonsId, n, roleId, newcomer } = signup;
   const at = now.epochMilliseconds;
   const soon = now.add(remindBefore).epochMilliseconds;
   const date = sql`select 1 from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n} and ${occurrences.calledOff} = 0 and ${occurrences.overAt} > ${at}`;
   const up = sql`select 1 from ${entries} where ${entries.id} = ${commonsId} and ${entries.status} = 'approved'`;
-  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and ${waitingIn({ roleId, n })} < ${longestLine})`;
+  const inLine = tallied('waiting', { roleId, n });
+  // Where a place is kept for newcomers, a long line of others keeps no newcomer out of it.
+  const mayPass = sql`(${Number(newcomer)} = 1 and ${roles.forNewcomers} = 1 and ${tallied('taken', { roleId, n })} < ${roles.hands})`;
+  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and (${inLine} < ${longestLine} or ${mayPass}))`;
   const ofDate = (column: SQL) =>
     sql`(select ${column} from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n})`;
   return [
@@ -177,7 +182,7 @@ export function moveUp(db: Database, { roleId, n }: Pick<Signup, 'roleId' | 'n'>
   const until = now.add(keptBefore).epochMilliseconds;
   const role = sql`from ${roles} where ${roles.id} = ${roleId}`;
   const kept = sql`exists (select 1 from ${roles} r inner join ${occurrences} o on o.entry_id = r.commons_id and o.n = ${n} where r.id = ${roleId} and r.for_newcomers = 1 and o.starts_at > ${until})`;
-  const taken = sql`(select count(*) from ${signups} t where t.role_id = ${roleId} and t.n = ${n} and t.left_at is null and t.placed_at is not null)`;
+  const taken = tallied('taken', { roleId, n });
   const free = sql`max(0, (select hands ${role}) - ${taken})`;
   // Nobody has to hear of a free place at what is called off, or over.
   const isOn = sql`exists (select 1 from ${roles} r inner join ${occurrences} o on o.entry_id = r.commons_id and o.n = ${n} where r.id = ${roleId} and o.called_off = 0 and o.over_at > ${now.epochMilliseconds})`;
@@ -194,29 +199,16 @@ export const leave = (db: Database, signup: Signup, now: Temporal.Instant): Stat
   ...moveUp(db, signup, now),
 ];
 
-/**
- * Takes somebody off the list for whoever holds the commons, whatever became of their name; false when they
- * had left, and then nothing was written.
- */
-export const takeOff = (
-  db: Database,
-  entry: Pick<Entry, 'id' | 'version' | 'contactUntil'>,
-  signup: Signup,
-  at: Temporal.Instant,
-  also: Statement[],
-): Promise<boolean> =>
-  takeStep(db, {
-    ...{ entry, from: onList, to: 'withdrawn', by: 'holder', at },
-    set: { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) },
-    also: [...leave(db, signup, at), ...also],
-  });
-
-/** Where the entry of somebody who did not leave may stand. */
-const onList: Status[] = ['pending', 'sent-back', 'approved', 'declined', 'lapsed'];
-
 /** True inside the batch that signs somebody up, when they got a place. */
 export const hasPlace = (entryId: string): SQL =>
   sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.placedAt} is not null)`;
+
+/** Shows the name on the page, from now on and as long as they have a place. */
+export const letNameThrough = (db: Database, entryId: string): Statement =>
+  db
+    .update(signups)
+    .set({ shown: true })
+    .where(and(eq(signups.entryId, entryId), eq(signups.showName, true)));
 
 export const renameSignup = (db: Database, entryId: string, name: string): Statement =>
   db.update(signups).set({ name }).where(eq(signups.entryId, entryId));
@@ -237,7 +229,7 @@ export function toMoveUp(db: Database, now: Temporal.Instant, most: number): Pro
   const until = now.add(keptBefore);
   const waits = (also = sql``) =>
     sql`exists (select 1 from ${signups} w where w.role_id = ${roles.id} and w.n = ${occurrences.n} and w.left_at is null and w.placed_at is null${also})`;
-  const taken = sql`(select count(*) from ${signups} t where t.role_id = ${roles.id} and t.n = ${occurrences.n} and t.left_at is null and t.placed_at is not null)`;
+  const taken = sql`coalesce((select t.taken from ${signupTallies} t where t.role_id = ${roles.id} and t.n = ${occurrences.n}), 0)`;
   const isOpen = sql`(${roles.forNewcomers} = 0 or ${occurrences.startsAt} <= ${until.epochMilliseconds} or ${waits(sql` and w.newcomer = 1`)})`;
   const at = (which: SQL | undefined) =>
     db

@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import * as z from 'zod';
 import type { Database, Statement } from '../database.ts';
 import { prose } from '../form.ts';
-import { type Role, roles, signups } from './table.ts';
+import { type Role, roles, signups, signupTallies } from './table.ts';
 
 /** One role as it is typed, such as `2 × dish washing, 18:00–20:00, good for a first time`. */
 export type RoleLine = Omit<Role, 'id' | 'commonsId' | 'n'>;
@@ -147,10 +147,11 @@ export function publishRoles(db: Database, commonsId: string, text: string, now:
     lines.length > 0
       ? sql`${roles.commonsId} = ${commonsId} and lower("title") not in (${named})`
       : sql`${roles.commonsId} = ${commonsId}`;
+  const isComing = sql`exists (select 1 from occurrences o where o.entry_id = ${commonsId} and o.n = t.n and o.over_at > ${now})`;
   /** The most who hold a place of a role at one date to come. */
-  const held = sql`(select coalesce(max(c), 0) from (select count(*) as c from ${signups} s where s.role_id = ${roles.id} and s.left_at is null and s.placed_at is not null and exists (select 1 from occurrences o where o.entry_id = s.commons_id and o.n = s.n and o.over_at > ${now}) group by s.n))`;
+  const held = sql`(select coalesce(max(t.taken), 0) from ${signupTallies} t where t.role_id = ${roles.id} and ${isComing})`;
   // Whoever waits for a role would be dropped with it, unheard.
-  const wanted = sql`exists (select 1 from ${signups} s inner join occurrences o on o.entry_id = s.commons_id and o.n = s.n where s.role_id = ${roles.id} and s.left_at is null and o.over_at > ${now})`;
+  const wanted = sql`exists (select 1 from ${signupTallies} t where t.role_id = ${roles.id} and ${isComing})`;
   return [
     // Not by a flag that somebody read before: a sign-up may come in this very moment.
     db.update(roles).set({ title: sql`null` }).where(sql`${gone} and ${wanted}`),
@@ -171,37 +172,72 @@ export function publishRoles(db: Database, commonsId: string, text: string, now:
 
 const rest = ({ title: _title, ...others }: RoleLine) => others;
 
-/** Which roles a text would cut below those who signed up for a date to come, with their names; none is well. */
+/** A role that a text would cut below those who signed up for a date to come. */
+export interface RoleInTheWay {
+  title: string;
+  /** How many people that concerns. */
+  people: number;
+  /** Their names, the first so many: for whoever holds the commons, and nobody else. */
+  names: string[];
+}
+
+const mostNamed = 20;
+
+/** Which roles a text would cut; none is well. */
 export async function rolesInTheWay(
   db: Database,
   commonsId: string,
   text: string,
   now: number,
-): Promise<{ title: string; names: string[] }[]> {
+): Promise<RoleInTheWay[]> {
   const lines = rolesIn(text);
   const left = (title: string) => lines.find((line) => fold(line.title) === fold(title))?.hands ?? 0;
-  const taken = await db
-    .select({ title: roles.title, n: signups.n, name: signups.name, placedAt: signups.placedAt })
-    .from(signups)
-    .innerJoin(roles, eq(roles.id, signups.roleId))
+  const tallies = await db
+    .select({
+      roleId: roles.id,
+      title: roles.title,
+      n: signupTallies.n,
+      taken: signupTallies.taken,
+      waiting: signupTallies.waiting,
+    })
+    .from(roles)
+    .innerJoin(signupTallies, eq(signupTallies.roleId, roles.id))
     .where(
       and(
-        ...[eq(signups.commonsId, commonsId), isNull(signups.leftAt)],
-        sql`exists (select 1 from occurrences o where o.entry_id = ${signups.commonsId} and o.n = ${signups.n} and o.over_at > ${now})`,
+        eq(roles.commonsId, commonsId),
+        sql`exists (select 1 from occurrences o where o.entry_id = ${roles.commonsId} and o.n = ${signupTallies.n} and o.over_at > ${now})`,
       ),
     )
-    .orderBy(asc(signups.arrival));
+    .orderBy(asc(roles.n), asc(signupTallies.n));
   // A line may stay however few places are left; it may not go as long as somebody waits in it.
-  const concerned = taken.filter(({ title, placedAt }) => placedAt !== null || left(title) === 0);
-  const byDate = [...Map.groupBy(concerned, ({ title, n }) => `${n} ${title}`).values()];
-  const over = byDate.filter(([first, ...more]) => first && more.length + 1 > left(first.title));
-  const titles = [...new Set(over.map(([first]) => first?.title ?? ''))];
-  return titles.map((title) => ({
-    title,
-    names: [
-      ...new Set(over.filter(([first]) => first?.title === title).flatMap((ones) => ones.map(({ name }) => name))),
-    ],
-  }));
+  const counted = tallies.map((one) => ({ ...one, people: one.taken + (left(one.title) === 0 ? one.waiting : 0) }));
+  const over = counted.filter(({ title, people }) => people > left(title));
+  return Promise.all(
+    [...Map.groupBy(over, ({ roleId }) => roleId).values()].map(async (dates) => {
+      const title = dates[0]?.title ?? '';
+      const people = await peopleOf(db, dates, left(title) === 0);
+      return { title, people: people[0]?.all ?? 0, names: [...new Set(people.map(({ name }) => name))] };
+    }),
+  );
+}
+
+/** Who signed up for a role at some of its dates, each once, the first so many; and how many they are in all. */
+function peopleOf(db: Database, dates: { roleId: string; n: number }[], andLine: boolean) {
+  const numbers = JSON.stringify(dates.map(({ n }) => n));
+  return db
+    .select({ name: signups.name, all: sql<number>`count(*) over ()` })
+    .from(signups)
+    .where(
+      and(
+        eq(signups.roleId, dates[0]?.roleId ?? ''),
+        sql`${signups.n} in (select value from json_each(${numbers}))`,
+        isNull(signups.leftAt),
+        andLine ? undefined : isNotNull(signups.placedAt),
+      ),
+    )
+    .groupBy(signups.who)
+    .orderBy(sql`min(${signups.arrival})`)
+    .limit(mostNamed);
 }
 
 /** Forgets the roles of a commons, and with them who signed up. */

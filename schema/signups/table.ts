@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { instant } from '../database.ts';
 import { entries } from '../entries.ts';
 
@@ -51,6 +51,8 @@ export const signups = sqliteTable(
     newcomer: integer({ mode: 'boolean' }).notNull(),
     /** Whether the name may be shown, once a steward let it through. */
     showName: integer('show_name', { mode: 'boolean' }).notNull(),
+    /** True once a steward let the name through. */
+    shown: integer({ mode: 'boolean' }).notNull().default(false),
     /** Whether there is an address to write to. */
     hasMail: integer('has_mail', { mode: 'boolean' }).notNull(),
     /** When a place was theirs; null while they wait for one. */
@@ -70,9 +72,9 @@ export const signups = sqliteTable(
     uniqueIndex('signups_entry').on(table.entryId),
     uniqueIndex('signups_who').on(table.roleId, table.n, table.who).where(sql`${table.leftAt} is null`),
     index('signups_heard').on(table.commonsId, table.n, table.heard),
-    index('signups_placed')
-      .on(table.roleId, table.n)
-      .where(sql`${table.leftAt} is null and ${table.placedAt} is not null`),
+    index('signups_shown')
+      .on(table.commonsId, table.n, table.arrival)
+      .where(sql`${table.shown} = 1 and ${table.placedAt} is not null and ${table.leftAt} is null`),
     index('signups_to_remind')
       .on(table.commonsId, table.n)
       .where(sql`${table.leftAt} is null and ${table.placedAt} is not null and ${table.remindedAt} is null`),
@@ -88,3 +90,19 @@ export const signups = sqliteTable(
 );
 
 export type Signup = typeof signups.$inferSelect;
+
+/**
+ * How many have a place and how many wait, of each role at each date; no row where nobody does. Kept by triggers
+ * on `signups` (migration 0009), so that no page has to count thousands.
+ */
+export const signupTallies = sqliteTable(
+  'signup_tallies',
+  {
+    roleId: text('role_id').notNull(),
+    /** Which of the dates, as in `occurrences.n`. */
+    n: integer().notNull(),
+    taken: integer().notNull(),
+    waiting: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.roleId, table.n] })],
+);

@@ -161,6 +161,8 @@ export interface Logged {
   to: typeof transitions.$inferSelect.to;
   by: string;
   at: Temporal.Instant;
+  /** True where the sender was told nothing. */
+  silent: boolean;
   /** Of what was approved and still is, as is what it is about, unless its words were taken back. */
   title: string | null;
 }
@@ -176,6 +178,7 @@ export async function decisionsLog(db: Database, before: string | undefined, mos
     .select({
       row: number,
       ...{ entryId: transitions.entryId, to: transitions.to, by: transitions.by, at: transitions.at },
+      silent: transitions.silent,
       ...{ kind: entries.kind, title: entries.title, isUp },
     })
     .from(transitions)

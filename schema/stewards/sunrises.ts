@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
+import { type Commons, commons, edits, type Occurrence, occurrences } from '../commons/table.ts';
 import { type Database, refusedBy, type Statement, writeTogether } from '../database.ts';
 import { type Entry, entries, stopWaiting } from '../entries.ts';
 import { days } from '../time.ts';
@@ -88,10 +88,7 @@ export async function handOver(db: Database, { invitation, contact, contactUntil
         // What the former steward pressed at this very moment was pressed on another version.
         .set({ contact, contactUntil, updatedAt: at, version: sql`${entries.version} + 1` })
         .where(eq(entries.id, commonsId)),
-      db
-        .update(tokens)
-        .set({ holder: formerHolder })
-        .where(and(eq(tokens.entryId, commonsId), eq(tokens.purpose, 'yours'))),
+      db.update(tokens).set({ holder: formerHolder }).where(isOfHolder(db, commonsId)),
       endInvitations(db, commonsId, id, at),
       ...lapseEdits(db, commonsId, at),
       ...also,
@@ -104,9 +101,20 @@ export async function handOver(db: Database, { invitation, contact, contactUntil
   }
 }
 
+/**
+ * Links of the commons and of every change of it that was asked for: their pages show all of the commons, also a
+ * place that is not public yet, so they belong to whoever holds it. What somebody logged or signed up for is their
+ * own and stays so.
+ */
+const isOfHolder = (db: Database, commonsId: string) =>
+  and(eq(tokens.purpose, 'yours'), or(eq(tokens.entryId, commonsId), inArray(tokens.entryId, editsOf(db, commonsId))));
+
+const editsOf = (db: Database, commonsId: string) =>
+  db.select({ id: edits.entryId }).from(edits).where(eq(edits.commonsId, commonsId));
+
 /** Lets go of the changes that the former steward had asked for: a name among them would be given to the wrong one. */
 const lapseEdits = (db: Database, commonsId: string, at: Temporal.Instant): Statement[] =>
-  stopWaiting(db, and(eq(entries.kind, 'edits'), eq(entries.about, commonsId)), { to: 'lapsed', by: 'time', at });
+  stopWaiting(db, inArray(entries.id, editsOf(db, commonsId)), { to: 'lapsed', by: 'time', at });
 
 /** A date that is over and whose steward was not asked yet what came of it. */
 export interface Over {

@@ -1,6 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { Entry, Status, Transition } from '../../schema/entries.ts';
-import type { Owed } from '../../schema/outbox.ts';
 import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
 import { Line, Raw } from './text.tsx';
@@ -16,6 +14,11 @@ const done: Record<Status, string> = {
   lapsed: 'left undecided until its time had passed',
 };
 
+function what({ by, to, silent }: Transition): string {
+  if (by === 'holder') return 'taken off the list by whoever holds it';
+  return silent ? 'removed, without a mail to its sender' : done[to];
+}
+
 interface DecidedProps {
   here: Here;
   last: Transition;
@@ -25,7 +28,7 @@ interface DecidedProps {
 
 const Decided = ({ here, last, who }: DecidedProps) => (
   <p>
-    This was <strong>{last.by === 'holder' ? 'taken off the list by whoever holds it' : done[last.to]}</strong>
+    This was <strong>{what(last)}</strong>
     {who && (
       <>
         {' '}
@@ -137,100 +140,6 @@ export const Review = ({ here, noun, entry, preview, path, parts, decided, troub
         </Form>
       </section>
     )}
-  </>
-);
-
-interface DeskProps {
-  here: Here;
-  /** Each with what people call one of its kind. */
-  waiting: (Pick<Entry, 'id' | 'title' | 'about' | 'createdAt'> & { noun: string })[];
-  most: number;
-  /** How many about one commons are read together in one go. */
-  together: number;
-  /** What else stewards can do. */
-  tools: { path: string; words: string }[];
-  gaveUp: GaveUp;
-}
-
-/** Mails that could not be delivered. */
-export interface GaveUp {
-  /** Those to stewards, newest first. */
-  toStewards: { to: string; kind: Owed['kind']; trouble: string; failedAt: Temporal.Instant }[];
-  /** How many there are to anyone else: whose they are is nobody's business. */
-  toSenders: number;
-  /** True when there may be still more. */
-  more: boolean;
-}
-
-const Undeliverable = ({ here, gaveUp }: { here: Here; gaveUp: GaveUp }) => (
-  <section aria-labelledby="undeliverable">
-    <h2 id="undeliverable">Undeliverable</h2>
-    <p>Mails of the last 30 days that did not reach anyone. They are not tried again.</p>
-    {gaveUp.toStewards.length > 0 && (
-      <ul>
-        {gaveUp.toStewards.map(({ to, kind, trouble, failedAt }) => (
-          <li>
-            A {kind} to <Line text={to} />,{' '}
-            <span class="hint">{stamp(here.settings, { at: failedAt, zone: here.settings.TIME_ZONE })}</span>
-            <br />
-            <Line text={trouble} />
-          </li>
-        ))}
-      </ul>
-    )}
-    {gaveUp.toSenders > 0 && (
-      <p>
-        {gaveUp.more ? `${gaveUp.toSenders} or more` : gaveUp.toSenders} {gaveUp.toSenders === 1 ? 'mail' : 'mails'} to
-        people who sent something. An address may have been mistyped.
-      </p>
-    )}
-  </section>
-);
-
-/** What waits, oldest first, each with a way to decide on it. */
-export const Desk = ({ here, waiting, most, together, tools, gaveUp }: DeskProps) => (
-  <>
-    <p class="private">
-      <strong>For stewards.</strong> This link is yours alone.
-    </p>
-    <h1>What waits for a decision</h1>
-    {[...Map.groupBy(waiting, ({ about }) => about)].map(
-      ([about, ones]) =>
-        about !== null &&
-        ones.length > 1 && (
-          <p>
-            <a class="button" href={`./together/${about}/`}>
-              Read {Math.min(ones.length, together)} from one commons together
-            </a>{' '}
-            <span class="hint">
-              <Line text={ones[0]?.title ?? ''} /> and {ones.length - 1} more
-            </span>
-          </p>
-        ),
-    )}
-    {waiting.length === 0 ? (
-      <p class="empty-lead">Nothing waits. Thank you.</p>
-    ) : (
-      <ol class="desk">
-        {waiting.map(({ id, title, noun, createdAt }) => (
-          <li>
-            <a href={`./${id}/`}>
-              <Line text={title} />
-            </a>{' '}
-            <span class="hint">
-              {noun}, since {stamp(here.settings, { at: createdAt, zone: here.settings.TIME_ZONE })}
-            </span>
-          </li>
-        ))}
-      </ol>
-    )}
-    {waiting.length === most && <p>These are the oldest {most}. More come up as you decide.</p>}
-    {tools.map(({ path, words }) => (
-      <p>
-        <a href={`./${path}`}>{words}</a>
-      </p>
-    ))}
-    {(gaveUp.toStewards.length > 0 || gaveUp.toSenders > 0) && <Undeliverable here={here} gaveUp={gaveUp} />}
   </>
 );
 

@@ -31,11 +31,11 @@ const away: Fields = { ...move, place: 'Old mill, 3 Secret Lane', area: 'Hidden'
 const changePlan = async (yours: string, fields: Fields) =>
   expect((await post(`${yours}plan/`, fields)).status).toBe(303);
 
-/** The names on the list of whoever holds it, each with what its button sends. */
+/** The names on the list of whoever holds it, each with the name of its box. */
 async function onList(yours: string): Promise<Map<string, string>> {
   const page = await read(`${yours}coming/`);
-  const found = page.matchAll(/<li><span><bdi[^>]*>(.*?)<\/bdi>.*?name="take_off" value="([^"]+)"/gs);
-  return new Map([...found].map(([, name = '', id = '']) => [name, id]));
+  const found = page.matchAll(/name="(off-[^"]+)"[^>]*>\s*<span><bdi[^>]*>(.*?)<\/bdi>/gs);
+  return new Map([...found].map(([, box = '', name = '']) => [name, box]));
 }
 
 async function invitationOf(to: string): Promise<string> {
@@ -79,7 +79,7 @@ function meanwhile(said: RegExp, act: () => Promise<unknown>) {
 }
 
 describe('Somebody fills all places with names that are nobody’s', () => {
-  it('Amina takes them off the list, each with one press, and who waits moves up', async () => {
+  it('Amina takes them off the list with one press, and who waits moves up', async () => {
     const { yours, commons } = await withRoles({ roles: '1 × Dish washing' });
     const fake = await signUp(commons, { name: 'Fake', email: 'stranger@example.net', show_name: 'yes' });
     const waits = await signUp(commons);
@@ -89,8 +89,8 @@ describe('Somebody fills all places with names that are nobody’s', () => {
     expect([...list.keys()]).toEqual(['Fake', 'Zoe']);
     expect(await everything()).toEqual(before);
 
-    const take_off = list.get('Fake') ?? '';
-    expect((await post(`${yours}coming/`, { take_off })).status).toBe(303);
+    const box = list.get('Fake') ?? '';
+    expect((await post(`${yours}coming/`, { [box]: 'yes' })).status).toBe(303);
     expect([...(await onList(yours)).keys()]).toEqual(['Zoe']);
     expect(await standing(waits)).toBe('You have a place.');
     expect((await subjects(zoe))[0]).toBe('You have a place now: Swap table on the court');
@@ -100,7 +100,7 @@ describe('Somebody fills all places with names that are nobody’s', () => {
     // Of what waited for a steward nothing waits any more.
     expect(words(await read(await linkIn('desk', ben)))).toContain('Nothing waits');
 
-    const again = await post(`${yours}coming/`, { take_off });
+    const again = await post(`${yours}coming/`, { [box]: 'yes' });
     expect(again.status).toBe(409);
     expect(words(await again.text())).toContain('not on the list any more');
     expect(await subjects('stranger@example.net')).toHaveLength(2);
@@ -109,8 +109,8 @@ describe('Somebody fills all places with names that are nobody’s', () => {
   it('two presses at once take off one, and send one mail', async () => {
     const { yours, commons } = await withRoles();
     await signUp(commons);
-    const take_off = (await onList(yours)).get('Zoe') ?? '';
-    const answers = await Promise.all([1, 2].map(() => post(`${yours}coming/`, { take_off })));
+    const box = (await onList(yours)).get('Zoe') ?? '';
+    const answers = await Promise.all([1, 2].map(() => post(`${yours}coming/`, { [box]: 'yes' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
     expect((await subjects(zoe)).filter((subject) => subject.startsWith('You are off'))).toHaveLength(1);
   });
@@ -119,7 +119,7 @@ describe('Somebody fills all places with names that are nobody’s', () => {
     const { yours, commons } = await withRoles();
     const other = await withRoles({ title: 'Soup', steward_email: 'olga@example.net' });
     const zoes = await signUp(commons);
-    const take_off = (await onList(yours)).get('Zoe') ?? '';
+    const box = (await onList(yours)).get('Zoe') ?? '';
     const tries: [string, number][] = [
       [`${other.yours}coming/`, 409],
       [`${zoes}coming/`, 410],
@@ -128,9 +128,9 @@ describe('Somebody fills all places with names that are nobody’s', () => {
     await handOn(yours, 'dov@example.net');
     tries.push([`${yours}coming/`, 410]);
     const before = await everything();
-    for (const [path, status] of tries) expect((await post(path, { take_off })).status, path).toBe(status);
+    for (const [path, status] of tries) expect((await post(path, { [box]: 'yes' })).status, path).toBe(status);
     for (const odd of ['', 'x', "' or 1=1 --", (await rows<{ id: string }>('select id from entries'))[0]?.id ?? ''])
-      expect((await post(`${other.yours}coming/`, { take_off: odd })).status, odd).toBe(409);
+      expect((await post(`${other.yours}coming/`, { [`off-${odd}`]: 'yes' })).status, odd).toBe(409);
     expect(await everything()).toEqual(before);
   });
 
@@ -215,10 +215,10 @@ describe('A place that was moved quietly', () => {
   it('is told to nobody whom Amina took off the list', async () => {
     const { yours, commons } = await withRoles();
     const zoes = await signUp(commons);
-    const take_off = (await onList(yours)).get('Zoe') ?? '';
+    const box = (await onList(yours)).get('Zoe') ?? '';
     await changePlan(yours, away);
     expect(await read(zoes)).toMatch(secret);
-    await post(`${yours}coming/`, { take_off });
+    await post(`${yours}coming/`, { [box]: 'yes' });
     expect(await read(zoes)).not.toMatch(secret);
     expect(await read(`${zoes}signup.ics`)).not.toMatch(secret);
   });
@@ -478,7 +478,7 @@ const below: Record<string, Fields> = {
   'withdrawal/': {},
   'plan/': { act: 'off', which: '0' },
   'edit/': { title: 'Other', kind: 'kitchen', summary: 'Other.', reveal: 'now', steward_name: 'Mallory' },
-  'coming/': { take_off: 'x' },
+  'coming/': { 'off-x': 'yes' },
   'invitation/': { email: 'mallory@example.net' },
   'log/': {},
   'victory/': { told: 'All mine.', name: 'Mallory', invites: '' },

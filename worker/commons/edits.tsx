@@ -20,7 +20,7 @@ import { commonsWithDates, plainDates, type WithDates } from '../../schema/commo
 import type { Commons, Edit } from '../../schema/commons/table.ts';
 import { refusedBy } from '../../schema/database.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
-import { roleInUse, rolesInTheWay } from '../../schema/signups/roles.ts';
+import { type RoleInTheWay, roleInUse, rolesInTheWay } from '../../schema/signups/roles.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
 import { EditPage, EditPreview, EditTaken } from '../../site/parts/commons/edit.tsx';
 import { TextForm } from '../../site/parts/commons/form.tsx';
@@ -73,9 +73,11 @@ export const editsKind: EntryKind<Loaded> = {
     contested: [roleInUse],
     async publish(town, loaded) {
       const { edit, commons } = loaded;
-      const names = await whoIsInTheWay(town, commons.entryId, edit);
-      if (names)
-        return { ok: false, errors: { decision: `People signed up for what would go. ${names}. Send it back` } };
+      const over = await inTheWay(town, commons.entryId, edit);
+      if (over.length > 0) {
+        const people = howManyAreInTheWay(over);
+        return { ok: false, errors: { decision: `People signed up for what would go. ${people}. Send it back` } };
+      }
       const statements = publishEdit(town.db, commons, edit, datesFor(loaded), town.now);
       return { ok: true, data: { path: commonsPath(commons.slug ?? ''), statements } };
     },
@@ -118,11 +120,23 @@ function asText(commons: Commons, text: Text): string {
   return [`Commons: ${commons.title}`, ...lines].join('\n\n');
 }
 
-/** Who signed up for roles that a text would cut; empty for nobody. */
-async function whoIsInTheWay({ db, now }: Town, commonsId: string, { roles }: Pick<Text, 'roles'>): Promise<string> {
-  const over = await rolesInTheWay(db, commonsId, roles, now.epochMilliseconds);
-  return over.map(({ title, names }) => `“${title}”: ${names.join(', ')}`).join('; ');
-}
+const inTheWay = ({ db, now }: Town, commonsId: string, { roles }: Pick<Text, 'roles'>) =>
+  rolesInTheWay(db, commonsId, roles, now.epochMilliseconds);
+
+/** Who signed up for roles that a text would cut, for whoever holds the commons and knows the names. */
+const whoIsInTheWay = (over: RoleInTheWay[]) =>
+  over
+    .map(({ title, people, names }) => {
+      const more = people - names.length;
+      return `“${title}”: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    })
+    .join('; ');
+
+/** The same for stewards of the site: not everybody who signed up asked to be shown. */
+const howManyAreInTheWay = (over: RoleInTheWay[]) =>
+  over
+    .map(({ title, people }) => (people === 1 ? `“${title}”: one person` : `“${title}”: ${people} people`))
+    .join('; ');
 
 async function judgeEdit(town: Town, commons: Commons, answers: Answers): Promise<ParsedForm<Text>> {
   const judged = judgeText(answers);
@@ -130,8 +144,10 @@ async function judgeEdit(town: Town, commons: Commons, answers: Answers): Promis
   if (differing(commons, judged.data).length === 0) {
     return { ok: false, errors: { title: 'Nothing differs from what is up. Change something, or leave it as it is' } };
   }
-  const names = await whoIsInTheWay(town, commons.entryId, judged.data);
-  if (names) return { ok: false, errors: { roles: `Keep enough hands for those who signed up. ${names}` } };
+  const over = await inTheWay(town, commons.entryId, judged.data);
+  if (over.length > 0) {
+    return { ok: false, errors: { roles: `Keep enough hands for those who signed up. ${whoIsInTheWay(over)}` } };
+  }
   return judged;
 }
 

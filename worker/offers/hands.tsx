@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import { refusedBy, type Statement } from '../../schema/database.ts';
@@ -9,7 +10,7 @@ import {
   complete,
   eraseHand,
   freeOverdue,
-  givePlaceBack,
+  givePlacesBack,
   holdsAnother,
   isComplete,
   noPlaceLeft,
@@ -66,14 +67,14 @@ export const handsKind: EntryKind<FoundHand> = {
       if (entry.status === 'pending' && !stillCounts(found, now)) return { ok: false, errors: { decision: tooLate } };
       return { ok: true, data: { path: offerPath(found.chore.slug ?? ''), statements: [] } };
     },
-    release: ({ db }, { id }) => [givePlaceBack(db, id)],
+    release: ({ db }, which) => givePlacesBack(db, which),
   },
   sender: {
     page: ({ here }, { hand, chore }, entry) =>
       entry.status === 'approved'
         ? { tools: (own) => <HandTools here={here} own={own} hand={hand} chore={chore} /> }
         : {},
-    withdrawal: ({ db }, _found, { id }) => ({ statements: [givePlaceBack(db, id)] }),
+    withdrawal: ({ db }, _found, { id }) => ({ statements: [givePlacesBack(db, sql`(${id})`)] }),
   },
   edit: {
     values: ({ hand }) => ({ name: hand.name, date: hand.date }),

@@ -1,14 +1,16 @@
+import type { SQL } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { anyCommons } from '../../schema/commons/queries.ts';
 import type { Commons } from '../../schema/commons/table.ts';
-import { findEntry } from '../../schema/entries.ts';
+import { type Statement, writeTogether } from '../../schema/database.ts';
+import { findEntries, findEntry } from '../../schema/entries.ts';
 import type { Answers } from '../../schema/form.ts';
 import { owe } from '../../schema/outbox.ts';
-import { comingTo } from '../../schema/signups/coming.ts';
-import { anySignup, takeOff } from '../../schema/signups/queries.ts';
+import { comingTo, mostComing, onList, takeOff } from '../../schema/signups/coming.ts';
+import type { SignupInPlace } from '../../schema/signups/queries.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
-import { WhoIsComing } from '../../site/parts/signups/private.tsx';
+import { takeOffField, WhoIsComing } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
@@ -38,43 +40,68 @@ async function held(c: AppContext): Promise<Commons> {
 
 async function showComing(c: AppContext, { entryId, title, zone }: Commons, trouble?: string): Promise<Response> {
   const { db, here, now } = c.var.town;
-  const list = await comingTo(db, entryId, now);
-  const main = <WhoIsComing {...{ here, title, zone, list, trouble }} />;
+  const after = /^\d{1,15}$/.exec(c.req.query('after') ?? '')?.[0];
+  const page = await comingTo(db, entryId, now, after === undefined ? undefined : Number(after));
+  const tickAll = c.req.query('tick') !== undefined;
+  const main = (
+    <WhoIsComing {...page} here={here} title={title} zone={zone} after={after} ticked={tickAll} trouble={trouble} />
+  );
   return ownPage(c, { title: 'Who is coming', parts: { main } }, { status: trouble ? 409 : 200 });
 }
 
-async function takeOffList(c: AppContext, commons: Commons, { take_off = '' }: Answers): Promise<Response> {
+/** What the form names each one by that was ticked. */
+const tickedIds = (answers: Answers) =>
+  Object.keys(answers).flatMap((name) => (name.startsWith(takeOffField) ? [name.slice(takeOffField.length)] : []));
+
+async function takeOffList(c: AppContext, commons: Commons, answers: Answers): Promise<Response> {
   const { town } = c.var;
-  const [entry, found] = await Promise.all([findEntry(town.db, take_off), anySignup(town.db, take_off)]);
-  const isTheirs = entry && found?.date && found.signup.commonsId === commons.entryId;
-  const also = isTheirs ? await tellTakenOff(town, entry, found) : [];
-  if (
-    !isTheirs ||
-    !(await takeOff(town.db, entry, found.signup, town.now, [...also, steered(town.db, commons.entryId, town.now)]))
-  ) {
-    return showComing(
-      c,
-      commons,
-      'They are not on the list any more, so nothing was changed. Below is how it stands now.',
-    );
-  }
+  const { db, now } = town;
+  const ids = tickedIds(answers);
+  if (ids.length === 0) return showComing(c, commons, 'Nobody was ticked, so nobody was taken off the list.');
+  const people = await onList(db, commons.entryId, ids.slice(0, mostComing));
+  const together = takeOff(
+    db,
+    commons.entryId,
+    people.map(({ signup }) => signup),
+    now,
+  );
+  const mails = await tellTakenOff(town, people, together.didTake);
+  if (people.length > 0) await writeTogether(db, [...together.statements, ...mails, steered(db, commons.entryId, now)]);
+  const off = people.length > 0 ? await together.count() : 0;
   deliverSoon(c, tellSignedUp);
   await purge(c, tag);
+  if (off < ids.length) return showComing(c, commons, notAll(off, ids.length));
   return c.redirect(c.req.path, 303);
 }
 
-type Entry = NonNullable<Awaited<ReturnType<typeof findEntry>>>;
-type Found = NonNullable<Awaited<ReturnType<typeof anySignup>>>;
+const notAll = (off: number, of: number) =>
+  off === 0
+    ? 'They are not on the list any more, so nothing was changed. Below is how it stands now.'
+    : `${off} of ${of} were taken off. The others are not on the list any more. Below is how it stands now.`;
 
-/** Said once, in nobody's own words: the address was never confirmed. */
-async function tellTakenOff(town: Town, entry: Entry, { signup, role, commons, date }: Found) {
+/** Said once to each, in nobody's own words: the addresses were never confirmed. */
+async function tellTakenOff(
+  town: Town,
+  people: SignupInPlace[],
+  isOff: (entryId: string) => SQL,
+): Promise<Statement[]> {
   const { db, keys, settings, here, now } = town;
-  const contact = signup.hasMail ? await contactOf(town, entry) : null;
-  if (!contact || !date) return [];
-  const mail = letter(settings, contact, `You are off the list: ${commons.title}`, [
-    `Whoever holds “${commons.title}” took you off its list: ${role.title}, ${roleMoment(here, commons, role, date)}. Nobody counts on you there any more.`,
-    { label: 'Its page', link: settings.SITE_URL + commonsPath(commons.slug ?? '') },
-    'If you signed up for nothing, someone mistyped an address, and you need not do anything.',
-  ]);
-  return owe(db, keys, mail, now);
+  const reachable = people.filter(({ signup }) => signup.hasMail);
+  const entries = await findEntries(
+    db,
+    reachable.map(({ signup }) => signup.entryId),
+  );
+  const statements: Statement[] = [];
+  for (const { signup, role, commons, date } of reachable) {
+    const entry = entries.find(({ id }) => id === signup.entryId);
+    const contact = entry && (await contactOf(town, entry));
+    if (!contact || !date) continue;
+    const mail = letter(settings, contact, `You are off the list: ${commons.title}`, [
+      `Whoever holds “${commons.title}” took you off its list: ${role.title}, ${roleMoment(here, commons, role, date)}. Nobody counts on you there any more.`,
+      { label: 'Its page', link: settings.SITE_URL + commonsPath(commons.slug ?? '') },
+      'If you signed up for nothing, someone mistyped an address, and you need not do anything.',
+    ]);
+    statements.push(...(await owe(db, keys, mail, now, { when: isOff(signup.entryId) })));
+  }
+  return statements;
 }

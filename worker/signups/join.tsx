@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { Hono } from 'hono';
+import type { Temporal } from 'temporal-polyfill';
 import { type PublicCommons, publicCommons } from '../../schema/commons/queries.ts';
 import type { Occurrence } from '../../schema/commons/table.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
@@ -29,7 +30,7 @@ import { livePage, ownPage, purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { type Draft, fingerprintOf, type Receipt, send, senderLink } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
-import { contactUntil, signupsKind, tag } from './kind.tsx';
+import { contactUntil, signupsKind, tag, titleOf } from './kind.tsx';
 import { whereFor } from './where.ts';
 
 export const joinRoutes = new Hono<App>()
@@ -139,11 +140,11 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
   const entryId = crypto.randomUUID();
   const person = { name, newcomer, showName, who: await whoIs(town, up), hasMail: email !== '' };
   return {
-    ...{ entryId, title: `${name}: ${role.title}`, plainly: '', asText: '', about: commons.entryId },
+    ...{ entryId, title: titleOf(up, role), plainly: '', asText: '', about: commons.entryId },
     answers: {
       ...{ role: role.id, n: String(date.n), name, email, newcomer: String(newcomer), showName: String(showName) },
-      // A form that is sent twice comes within minutes; later the same answers could be somebody's guess.
-      around: String(Math.floor(now.epochMilliseconds / 600_000)),
+      // A form that is sent twice comes within a minute and over one connection; else it is somebody else's guess.
+      ...{ from: town.source ?? '', minute: minuteOf(now) },
     },
     ...{ contact: email, contactUntil: contactUntil(date), quiet: true as const },
     // Without a name to show there is nothing that a steward would have to decide.
@@ -183,14 +184,22 @@ function receiptsOf(
   ];
 }
 
-/** The link of whoever sent the very same form a moment ago; null for anybody else. */
+/** How long after a form another one of the same answers is a second press of the same person. */
+const secondPress = { minutes: 1 } as const;
+
+const minuteOf = ({ epochMilliseconds }: Temporal.Instant) => String(Math.floor(epochMilliseconds / 60_000));
+
+/** The link of whoever sent the very same form a moment ago, from where they are; null for anybody else. */
 async function pressedTwice(
   town: Town,
   draft: Draft,
   same: { roleId: string; n: number; who: string },
 ): Promise<string | null> {
   const entry = await sameSignup(town.db, same);
-  if (!entry || entry.fingerprint !== (await fingerprintOf(town, signupsKind, draft.answers))) return null;
+  if (!entry || before(entry.createdAt, town.now.subtract(secondPress))) return null;
+  // As it was then, should a minute have begun since.
+  const answers = { ...draft.answers, minute: minuteOf(entry.createdAt) };
+  if (entry.fingerprint !== (await fingerprintOf(town, signupsKind, answers))) return null;
   const again = await senderLink(town, signupsKind, entry.id, entry.contactUntil);
   await writeTogether(town.db, [again.statement]);
   return again.path;

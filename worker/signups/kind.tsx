@@ -6,10 +6,12 @@ import {
   eraseSignup,
   isPlaced,
   leave,
+  letNameThrough,
   numberInLine,
   renameSignup,
   type SignupInPlace,
 } from '../../schema/signups/queries.ts';
+import type { Role, Signup } from '../../schema/signups/table.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { NameForm, SignupNotice, SignupTools } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
@@ -41,15 +43,20 @@ export const signupsKind: EntryKind<SignupInPlace> = {
     // Stewards of the site read it, too: a place that was moved quietly stands apart, for its sender alone.
     const where = await whereFor(town, found.commons, found.date, false);
     return {
-      title: titleOf(found),
+      title: titleOf(found.signup, found.role),
       preview: <SignupNotice here={town.here} {...found} where={where} />,
+      ...(!found.signup.showName && {
+        forStewards: (
+          <SignupNotice here={town.here} {...found} signup={{ ...found.signup, name: notShown }} where={where} />
+        ),
+      }),
       path: null,
     };
   },
   review: {
-    publish: (_town, { commons }) => ({
+    publish: ({ db }, { commons }, { id }) => ({
       ok: true,
-      data: { path: commonsPath(commons.slug ?? ''), statements: [] },
+      data: { path: commonsPath(commons.slug ?? ''), statements: [letNameThrough(db, id)] },
     }),
     approved: ({ role }) => `Your name stands on the page now, beside “${role.title}”.`,
     kept: 'Your place is yours all the same: a steward only decided not to show your name on the page.',
@@ -79,7 +86,7 @@ export const signupsKind: EntryKind<SignupInPlace> = {
       const { name } = judged.data;
       const { signup, role, commons } = found;
       const data = {
-        title: titleOf({ ...found, signup: { ...signup, name } }),
+        title: titleOf({ ...signup, name }, role),
         contactUntil: entry.contactUntil,
         asText: `Role: ${role.title}\nAt: ${commons.title}\nName: ${name}`,
         statements: [renameSignup(db, entry.id, name)],
@@ -102,7 +109,12 @@ const giveBack: WithdrawalWords = {
   means: 'Whoever is next in line gets it. You need not say why, and you can sign up again.',
 };
 
-const titleOf = ({ signup, role }: Pick<SignupInPlace, 'signup' | 'role'>) => `${signup.name}: ${role.title}`;
+/** In the place of a name that is for whoever holds the commons alone. */
+const notShown = 'Not to be shown';
+
+/** For a steward's list, and so without a name that is not to be shown. */
+export const titleOf = ({ name, showName }: Pick<Signup, 'name' | 'showName'>, { title }: Pick<Role, 'title'>) =>
+  showName ? `${name}: ${title}` : title;
 
 const gaveBack = 'You gave your place back. Thank you for saying so.';
 const takenOff = 'Whoever holds it took you off the list, so nobody counts on you there.';

@@ -7,13 +7,13 @@ import {
   type Coming,
   comingTo,
   commonsWithNews,
-  namesWaiting,
   newestArrival,
   notSummarized,
   summarized,
 } from '../../schema/signups/coming.ts';
 import { currentStewards } from '../../schema/stewards/queries.ts';
 import { days } from '../../schema/time.ts';
+import { namesWaiting } from '../../schema/waiting.ts';
 import { localDate, longDate, timeSpan } from '../../site/parts/dates.ts';
 import { roleTime } from '../../site/parts/signups/words.ts';
 import { type Block, letter } from '../mail/letter.tsx';
@@ -63,7 +63,8 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
   const link = await newLink(town, 'yours', about, isTheirs);
   const mail = letter(settings, contact, `Who is coming: ${one.title}`, [
     `This is how “${one.title}” stands this evening.`,
-    ...(coming.length > 0 ? listOf(town, one.zone, coming) : ['Nobody is signed up at the moment.']),
+    ...(coming.list.length > 0 ? listOf(town, one.zone, coming.list) : ['Nobody is signed up at the moment.']),
+    ...(coming.more > 0 ? [`And ${coming.more.toLocaleString('en')} more: the link below lists them all.`] : []),
     { label: 'The same, as of when you open it', link: `${link.link}coming/` },
     'You get this mail once a day, and only when somebody came or left.',
   ]);
@@ -83,14 +84,13 @@ function listOf({ here, settings }: Town, zone: string, coming: Coming[]): Block
     if (!first) return [];
     const { date } = first;
     const day = `${longDate(settings, { at: date.startsAt, zone })}, ${timeSpan(settings, zone, date.startsAt, date.endsAt)}`;
-    const lines = [...Map.groupBy(ones, ({ role }) => role.id).values()].map((people) => {
-      const role = people[0]?.role ?? first.role;
+    const lines = ones.map(({ role, taken, people }) => {
       const names = (placed: boolean) =>
         people
-          .filter(({ signup }) => (signup.placedAt !== null) === placed)
-          .map(({ signup }) => `${signup.name}${signup.newcomer ? ' (first time)' : ''}`);
+          .filter(({ placedAt }) => (placedAt !== null) === placed)
+          .map(({ name, newcomer }) => `${name}${newcomer ? ' (first time)' : ''}`);
       const [there, waiting] = [names(true), names(false)];
-      const line = `${role.title}, ${roleTime(here, { zone }, role, date)}: ${there.length} of ${role.hands}. ${there.join(', ')}`;
+      const line = `${role.title}, ${roleTime(here, { zone }, role, date)}: ${taken} of ${role.hands}. ${there.join(', ')}`;
       return waiting.length > 0 ? `${line}; in line: ${waiting.join(', ')}` : line;
     });
     return [`${day}${date.calledOff ? ' (called off)' : ''}`, { quote: lines.join('\n') }];

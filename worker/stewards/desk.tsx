@@ -18,6 +18,7 @@ import { DecisionsLog, Stewards } from '../../site/parts/stewards/desk.tsx';
 import { OnePress } from '../../site/parts/yours.tsx';
 import { form } from '../form.ts';
 import { followLink, stewardOf } from '../link.ts';
+import { nounOf } from '../loaded-entry.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
 import type { App, AppContext } from '../town.ts';
@@ -126,7 +127,7 @@ async function showDecisions(c: AppContext, steward: OnTurn): Promise<Response> 
   const page = await decisionsLog(db, c.req.query('before'), mostLogged + 1);
   const list = page
     .slice(0, mostLogged)
-    .map((one) => ({ ...one, noun: c.var.kinds.get(one.kind)?.noun ?? 'entry', who: nameOf(one.by) }));
+    .map((one) => ({ ...one, noun: nounOf(c.var.kinds, one.kind), who: nameOf(one.by) }));
   const older = page.length > mostLogged ? (list.at(-1)?.key ?? null) : null;
   const main = <DecisionsLog here={here} list={list} older={older} />;
   return ownPage(c, { title: 'What was decided', parts: { main } });

@@ -1,4 +1,4 @@
-import type { Coming } from '../../../schema/signups/coming.ts';
+import type { Coming, ComingPage } from '../../../schema/signups/coming.ts';
 import type { SignupInPlace } from '../../../schema/signups/queries.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { longDate, timeSpan } from '../dates.ts';
@@ -81,102 +81,115 @@ export const NameForm = (filled: Filled) => (
   </Form>
 );
 
-interface ComingProps {
+/** Before the id of an entry, in the name of the box that takes somebody off the list. */
+export const takeOffField = 'off-';
+
+interface ComingProps extends ComingPage {
   here: Here;
   title: string;
   zone: string;
-  list: Coming[];
-  /** Said above when nobody could be taken off. */
+  /** The last one on the page before, as the address says it; undefined on the first page. */
+  after: string | undefined;
+  /** Whether all boxes are ticked to begin with. */
+  ticked: boolean;
+  /** Said above when not all could be taken off. */
   trouble?: string | undefined;
 }
 
-/** Who is coming, for whoever holds the commons: by date and role, each with a way to take them off. */
-export const WhoIsComing = ({ here, title, zone, list, trouble }: ComingProps) => (
-  <>
-    <p class="private">
-      <strong>This page is private.</strong> The names are for you alone. <a href="../">Your private page</a>
-    </p>
-    <h1>Who is coming</h1>
-    <p class="lead">
-      <Line text={title} />
-    </p>
-    {trouble && (
-      <div class="error-summary" role="alert">
-        <p>{trouble}</p>
-      </div>
-    )}
-    {list.length === 0 && <p class="empty-lead">Nobody signed up yet.</p>}
-    {list.length > 0 && (
-      <p>
-        Whoever you take off the list gets a mail that says so, if they left an address. Whoever is next in line moves
-        up.
-      </p>
-    )}
-    {[...Map.groupBy(list, ({ date }) => date.n).values()].map((ones) => {
-      const [first] = ones;
-      if (!first) return null;
-      const { date } = first;
-      return (
-        <section>
-          <h2>
-            {longDate(here.settings, { at: date.startsAt, zone })},{' '}
-            {timeSpan(here.settings, zone, date.startsAt, date.endsAt)}
-            {date.calledOff && ' (called off)'}
-          </h2>
-          {[...Map.groupBy(ones, ({ role }) => role.id).values()].map((people) => (
-            <OneRole here={here} zone={zone} people={people} />
-          ))}
-        </section>
-      );
-    })}
-  </>
-);
+const count = (number: number) => number.toLocaleString('en');
 
-const OneRole = ({ here, zone, people }: { here: Here; zone: string; people: Coming[] }) => {
-  const [first] = people;
-  if (!first) return null;
-  const { role, date } = first;
-  const [placed, waiting] = [true, false].map((has) =>
-    people.filter(({ signup }) => (signup.placedAt !== null) === has),
-  );
+/** Who is coming, for whoever holds the commons: by date and role, with boxes to take several off in one press. */
+export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trouble }: ComingProps) => {
+  const last = list.at(-1)?.people.at(-1)?.arrival;
   return (
     <>
-      <h3>
-        <Line text={role.title} />, {roleTime(here, { zone }, role, date)}: {placed?.length ?? 0} of {role.hands}
-      </h3>
-      <ul class="invited">
-        {placed?.map(({ signup }) => (
-          <Person signup={signup} />
-        ))}
-        {waiting?.map(({ signup }) => (
-          <Person signup={signup} waits />
-        ))}
-      </ul>
+      <p class="private">
+        <strong>This page is private.</strong> The names are for you alone. <a href="../">Your private page</a>
+      </p>
+      <h1>Who is coming</h1>
+      <p class="lead">
+        <Line text={title} />
+      </p>
+      {trouble && (
+        <div class="error-summary" role="alert">
+          <p>{trouble}</p>
+        </div>
+      )}
+      {list.length === 0 && <p class="empty-lead">{after ? 'Nobody comes after these.' : 'Nobody signed up yet.'}</p>}
+      {list.length > 0 && (
+        <form method="post" action="./">
+          <p>
+            Tick whoever you take off the list. If they left an address, they get a mail that says so. Whoever is next
+            in line moves up.
+          </p>
+          <p>
+            <a href={after ? `./?after=${after}&tick` : './?tick'}>Tick everybody on this page</a>
+          </p>
+          {[...Map.groupBy(list, ({ date }) => date.n).values()].map((ones) => (
+            <OneDate here={here} zone={zone} ones={ones} ticked={ticked} />
+          ))}
+          <button class="button grave" type="submit">
+            Take those ticked off the list
+          </button>
+        </form>
+      )}
+      {more > 0 && (
+        <p>
+          And {count(more)} more. <a href={`./?after=${last}`}>See the next ones</a>
+        </p>
+      )}
+      {after && (
+        <p>
+          <a href="./">Back to the first ones</a>
+        </p>
+      )}
     </>
   );
 };
 
+const OneDate = ({ here, zone, ones, ticked }: Pick<ComingProps, 'here' | 'zone' | 'ticked'> & { ones: Coming[] }) => {
+  const [first] = ones;
+  if (!first) return null;
+  const { date } = first;
+  return (
+    <section>
+      <h2>
+        {longDate(here.settings, { at: date.startsAt, zone })},{' '}
+        {timeSpan(here.settings, zone, date.startsAt, date.endsAt)}
+        {date.calledOff && ' (called off)'}
+      </h2>
+      {ones.map(({ role, taken, waiting, people }) => (
+        <>
+          <h3>
+            <Line text={role.title} />, {roleTime(here, { zone }, role, date)}: {count(taken)} of {role.hands}
+            {waiting > 0 && `, ${count(waiting)} in line`}
+          </h3>
+          <ul class="invited">
+            {people.map((signup) => (
+              <Person signup={signup} ticked={ticked} />
+            ))}
+          </ul>
+        </>
+      ))}
+    </section>
+  );
+};
+
 const Person = ({
-  signup: { entryId, name, newcomer },
-  waits = false,
+  signup: { entryId, name, newcomer, placedAt },
+  ticked,
 }: {
-  signup: Coming['signup'];
-  waits?: boolean;
+  signup: Coming['people'][number];
+  ticked: boolean;
 }) => (
   <li>
-    <span>
-      <Line text={name} />
-      {newcomer && ', for the first time'}
-      {waits && <span class="hint"> (waits in line)</span>}
-    </span>
-    <form method="post">
-      <input type="hidden" name="take_off" value={entryId} />
-      <button class="button quiet" type="submit">
-        Take off the list
-        <span class="visually-hidden">
-          : <Line text={name} />
-        </span>
-      </button>
-    </form>
+    <label class="choice">
+      <input type="checkbox" name={`${takeOffField}${entryId}`} value="yes" checked={ticked} />
+      <span>
+        <Line text={name} />
+        {newcomer && ', for the first time'}
+        {placedAt === null && <span class="hint"> (waits in line)</span>}
+      </span>
+    </label>
   </li>
 );

@@ -160,9 +160,10 @@ export const DecisionsLog = ({ here, list, older }: { here: Here; list: LoggedLi
       <p class="empty-lead">Nothing yet.</p>
     ) : (
       <ol class="decisions">
-        {list.map(({ entryId, noun, to, who, at, title }) => (
+        {list.map(({ entryId, noun, to, who, at, title, silent }) => (
           <li>
-            <strong>{did(to)}</strong> a {noun}
+            <strong>{silent ? 'removed' : did(to)}</strong> a {noun}
+            {silent && ', without a mail to its sender'}
             {title !== null && (
               <>
                 {': '}

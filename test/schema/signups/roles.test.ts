@@ -116,9 +116,11 @@ describe('The roles of a public commons', () => {
     await signUp('Farid', 'Dish washing', 2);
     expect(await rolesInTheWay(db, pot, '2 × Dish washing\n2 × tea', now)).toEqual([]);
     const cut = '1 × dish washing\n2 × tea';
-    expect(await rolesInTheWay(db, pot, cut, now)).toEqual([{ title: 'Dish washing', names: ['Dana', 'Emre'] }]);
+    expect(await rolesInTheWay(db, pot, cut, now)).toEqual([
+      { title: 'Dish washing', people: 2, names: ['Dana', 'Emre'] },
+    ]);
     expect(await rolesInTheWay(db, pot, 'tea', now)).toEqual([
-      { title: 'Dish washing', names: ['Dana', 'Emre', 'Farid'] },
+      { title: 'Dish washing', people: 3, names: ['Dana', 'Emre', 'Farid'] },
     ]);
     for (const text of [cut, 'tea', '']) {
       const refused = await become(text).catch((error) => error);
@@ -136,7 +138,7 @@ describe('The roles of a public commons', () => {
     await signUp('Farid', 'Dish washing', 1, { place: false });
     expect(await rolesInTheWay(db, pot, '1 × dish washing', now)).toEqual([]);
     await become('1 × dish washing');
-    expect(await rolesInTheWay(db, pot, '', now)).toEqual([{ title: 'Dish washing', names: ['Farid'] }]);
+    expect(await rolesInTheWay(db, pot, '', now)).toEqual([{ title: 'Dish washing', people: 1, names: ['Farid'] }]);
     expect(refusedBy(await become('').catch((error) => error), roleInUse)).toBe(true);
     expect(await texts()).toEqual(['1 × Dish washing']);
   });

@@ -1,0 +1,157 @@
+import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { type Entry, entries } from './entries.ts';
+import { type Keys, mark } from './secrets.ts';
+
+/**
+ * What waits for a decision, as stewards read it: in turns of its senders. The first entry of each comes before
+ * the second of any, so that a flood of one hides nobody else's.
+ */
+
+/** How many of one sender may wait at once: a street table that shares a connection stays below. */
+export const mostWaiting = 20;
+/** Names of those who signed up are let through one by one; a tablet at a gate has more of them. */
+const mostNamesWaiting = 60;
+
+/**
+ * Marks a sender without keeping who it is: by where it came from, or where that is not known by the address. Not
+ * by an address that anybody may have typed into a public form: what others send under it must keep nobody out.
+ *
+ * @param source as `Town.source`
+ */
+export const senderMark = async (keys: Keys, address: string, source: string | null): Promise<string | null> =>
+  source || address ? mark(keys, `sender/${source ?? address.toLowerCase()}`) : null;
+
+/** Named by the database when as much of one sender waits as may. */
+export const tooManyWait = 'NOT NULL constraint failed: entries.turn';
+
+/** The turn of a new entry that waits, found while it is written; null, which is refused, when too many wait. */
+export function turnOf(kind: string, sender: string | null): SQL<number> {
+  if (sender === null) return sql`1`;
+  const isName = kind === 'signups';
+  const alike = sql.raw(isName ? "w.kind = 'signups'" : "w.kind <> 'signups'");
+  const before = sql`(select count(*) from ${entries} w where w.sender = ${sender} and ${alike})`;
+  return sql<number>`case when ${before} < ${isName ? mostNamesWaiting : mostWaiting} then ${before} + 1 end`;
+}
+
+// Written out, not bound: SQLite uses a partial index only when it sees the condition itself.
+const asks = sql`${entries.status} = 'pending' and ${entries.kind} <> 'signups'`;
+const isName = sql`${entries.status} = 'pending' and ${entries.kind} = 'signups'`;
+
+/** One entry that waits, with how many of the same sender do. */
+export interface Waiting {
+  entry: Entry;
+  alike: number;
+}
+
+// Written out: of one table drizzle names its columns alone, which would be those of `w`.
+const alike = sql<number>`max(1, (select count(*) from entries w where w.sender = entries.sender))`;
+
+export interface WhichWait {
+  /** The kinds that are listed, of all that there are. */
+  kinds: string[];
+  /** The id of the last one on the page before. */
+  after?: string | undefined;
+  /** True where that one is the first on this page instead. */
+  isFirst?: boolean;
+}
+
+/**
+ * A page of what waits. The names of those who signed up come after all else, since their places are theirs
+ * anyway and a thousand of them must not hide a proposal.
+ */
+export async function waitingPage(
+  db: Database,
+  { kinds, after, isFirst = false }: WhichWait,
+  most: number,
+): Promise<Waiting[]> {
+  const last = after === undefined ? undefined : await entryRead(db, after);
+  const from = last && (isFirst ? sql`>=` : sql`>`);
+  const goesOn =
+    last &&
+    sql`(${entries.turn}, ${entries.createdAt}, ${entries.id}) ${from} (${last.turn}, ${last.createdAt.epochMilliseconds}, ${last.id})`;
+  // One after the other from an index each, so that it costs the same however many wait.
+  const read = (kind: string, limit: number, onward?: SQL) =>
+    db
+      .select({ entry: entries, alike })
+      .from(entries)
+      .where(and(kind === names ? isName : asks, eq(entries.kind, kind), onward))
+      .orderBy(asc(entries.turn), asc(entries.createdAt), asc(entries.id))
+      .limit(limit);
+  const inNames = last?.kind === names;
+  const others = inNames ? [] : kinds.filter((kind) => kind !== names);
+  const [one, ...more] = others.map((kind) => read(kind, most, goesOn));
+  const asking = one ? (await db.batch([one, ...more])).flat().sort(inTurns).slice(0, most) : [];
+  const left = kinds.includes(names) ? most - asking.length : 0;
+  return left > 0 ? [...asking, ...(await read(names, left, inNames ? goesOn : undefined))] : asking;
+}
+
+/** The kind of those who signed up, of whom only the names wait. */
+const names = 'signups';
+
+const inTurns = ({ entry: one }: Waiting, { entry: other }: Waiting) =>
+  one.turn - other.turn ||
+  one.createdAt.epochMilliseconds - other.createdAt.epochMilliseconds ||
+  (one.id < other.id ? -1 : 1);
+
+async function entryRead(db: Database, id: string): Promise<Entry | undefined> {
+  const [entry] = await db.select().from(entries).where(eq(entries.id, id));
+  return entry;
+}
+
+/** The most that are counted: a page must not be made slow by whoever sends thousands. */
+export const mostCounted = 1000;
+
+/** How many wait of each of some kinds, up to `mostCounted`; none where none do. */
+export async function countWaiting(db: Database, kinds: string[]): Promise<{ kind: string; count: number }[]> {
+  const counts = kinds.map((kind) => {
+    const some = db
+      .select({ id: entries.id })
+      .from(entries)
+      .where(and(kind === names ? isName : asks, eq(entries.kind, kind)))
+      .limit(mostCounted)
+      .as('some');
+    return db.select({ count: count() }).from(some);
+  });
+  const [one, ...more] = counts;
+  const all = one ? await db.batch([one, ...more]) : [];
+  return kinds.map((kind, n) => ({ kind, count: all[n]?.[0]?.count ?? 0 })).filter((counted) => counted.count > 0);
+}
+
+/** What waits of the same sender as one entry, itself among it, the first one first. */
+export async function waitingOfSender(db: Database, id: string, most: number): Promise<Waiting[]> {
+  const of = await entryRead(db, id);
+  if (of?.status !== 'pending') return [];
+  const same = of.sender === null ? eq(entries.id, of.id) : eq(entries.sender, of.sender);
+  return db.select({ entry: entries, alike }).from(entries).where(same).orderBy(asc(entries.createdAt)).limit(most);
+}
+
+/** Those of some ids that still wait, in the order in which they came. */
+export const stillWaiting = (db: Database, ids: string[]): Promise<Entry[]> =>
+  db
+    .select()
+    .from(entries)
+    .where(
+      and(sql`${entries.id} in (select value from json_each(${JSON.stringify(ids)}))`, eq(entries.status, 'pending')),
+    )
+    .orderBy(asc(entries.createdAt));
+
+/** What waits for a decision about one thing, oldest first: what may be decided together. */
+export async function waitingAbout(db: Database, about: string, most: number): Promise<Entry[]> {
+  const read = (which: SQL) =>
+    db
+      .select()
+      .from(entries)
+      .where(and(which, eq(entries.about, about)))
+      .orderBy(asc(entries.createdAt))
+      .limit(most);
+  const [asking, names] = await Promise.all([read(asks), read(isName)]);
+  const inOrder = (one: Entry, other: Entry) => one.createdAt.epochMilliseconds - other.createdAt.epochMilliseconds;
+  return [...asking, ...names].sort(inOrder).slice(0, most);
+}
+
+/** How many names of those who signed up wait, up to a most. */
+export async function namesWaiting(db: Database, most: number): Promise<number> {
+  const rows = await db.select({ id: entries.id }).from(entries).where(isName).limit(most);
+  return rows.length;
+}

@@ -1,0 +1,258 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Owed } from '../../schema/outbox.ts';
+import { mostCounted, type Waiting } from '../../schema/waiting.ts';
+import { stamp } from './dates.ts';
+import { Line } from './text.tsx';
+import type { Here } from './view.ts';
+
+const count = (number: number) => number.toLocaleString('en');
+
+/** How many of one kind wait. */
+export interface KindWaiting {
+  kind: string;
+  /** What people call one of them. */
+  noun: string;
+  count: number;
+}
+
+interface DeskProps {
+  here: Here;
+  /** A page of what waits, each with what people call one of its kind. */
+  waiting: (Waiting & { noun: string })[];
+  kinds: KindWaiting[];
+  /** The kind that is listed alone. */
+  kind: string | undefined;
+  /** The id of the entry whose sender's are listed alone. */
+  from: string | undefined;
+  /** Whether the boxes are ticked to begin with. */
+  ticked: boolean;
+  /** Where the next page goes on; null on the last one. */
+  next: string | null;
+  /** True on a page after the first. */
+  isLater: boolean;
+  /** How many about one commons are read together in one go. */
+  together: number;
+  /** What else stewards can do. */
+  tools: { path: string; words: string }[];
+  gaveUp: GaveUp;
+  trouble: string | undefined;
+}
+
+/** Mails that could not be delivered. */
+export interface GaveUp {
+  /** Those to stewards, newest first. */
+  toStewards: { to: string; kind: Owed['kind']; trouble: string; failedAt: Temporal.Instant }[];
+  /** How many there are to anyone else: whose they are is nobody's business. */
+  toSenders: number;
+  /** True when there may be still more. */
+  more: boolean;
+}
+
+const Undeliverable = ({ here, gaveUp }: { here: Here; gaveUp: GaveUp }) => (
+  <section aria-labelledby="undeliverable">
+    <h2 id="undeliverable">Undeliverable</h2>
+    <p>Mails of the last 30 days that did not reach anyone. They are not tried again.</p>
+    {gaveUp.toStewards.length > 0 && (
+      <ul>
+        {gaveUp.toStewards.map(({ to, kind, trouble, failedAt }) => (
+          <li>
+            A {kind} to <Line text={to} />,{' '}
+            <span class="hint">{stamp(here.settings, { at: failedAt, zone: here.settings.TIME_ZONE })}</span>
+            <br />
+            <Line text={trouble} />
+          </li>
+        ))}
+      </ul>
+    )}
+    {gaveUp.toSenders > 0 && (
+      <p>
+        {gaveUp.more ? `${gaveUp.toSenders} or more` : gaveUp.toSenders} {gaveUp.toSenders === 1 ? 'mail' : 'mails'} to
+        people who sent something. An address may have been mistyped.
+      </p>
+    )}
+  </section>
+);
+
+/** Before the id of an entry, in the name of the box that removes it. */
+export const removeField = 'remove-';
+
+const ForStewards = () => (
+  <p class="private">
+    <strong>For stewards.</strong> This link is yours alone.
+  </p>
+);
+
+/** What waits, in turns of its senders, each with a way to decide on it; and what is junk, to remove many at once. */
+export const Desk = (props: DeskProps) => {
+  const { here, waiting, kind, from, next, isLater, tools, gaveUp, trouble } = props;
+  return (
+    <>
+      <ForStewards />
+      <h1>What waits for a decision</h1>
+      {trouble && (
+        <div class="error-summary" role="alert">
+          <p>{trouble}</p>
+        </div>
+      )}
+      <Kinds {...props} />
+      {from && (
+        <p>
+          These came from one sender: over one connection, or from one address. More than one person may share a
+          connection. <a href="./">See everything that waits</a>
+        </p>
+      )}
+      {!from && <FromOneCommons {...props} />}
+      {waiting.length === 0 ? (
+        <p class="empty-lead">{isLater ? 'Nothing waits after these.' : 'Nothing waits. Thank you.'}</p>
+      ) : (
+        <Pile {...props} />
+      )}
+      {(next || isLater) && (
+        <p class="ways">
+          {isLater && <a href={kind ? `./?kind=${kind}` : './'}>The first ones</a>}
+          {next && <a href={`./?${kind ? `kind=${kind}&` : ''}after=${next}`}>The next ones</a>}
+        </p>
+      )}
+      {tools.map(({ path, words }) => (
+        <p>
+          <a href={`./${path}`}>{words}</a>
+        </p>
+      ))}
+      {(gaveUp.toStewards.length > 0 || gaveUp.toSenders > 0) && <Undeliverable here={here} gaveUp={gaveUp} />}
+    </>
+  );
+};
+
+/** How many of each kind wait, each with a way to see them alone; nothing where there is one kind. */
+const Kinds = ({ kinds, kind }: DeskProps) =>
+  kinds.length < 2 && !kind ? null : (
+    <nav aria-label="By kind">
+      <ul class="ways kinds">
+        <li>
+          <a href="./" aria-current={kind ? undefined : 'page'}>
+            All
+          </a>
+        </li>
+        {kinds.map((one) => (
+          <li>
+            <a href={`./?kind=${one.kind}`} aria-current={one.kind === kind ? 'page' : undefined}>
+              {one.noun}: {one.count < mostCounted ? one.count : `${count(mostCounted)} or more`}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+
+const FromOneCommons = ({ waiting, together }: DeskProps) => (
+  <>
+    {[...Map.groupBy(waiting, ({ entry }) => entry.about)].map(
+      ([about, ones]) =>
+        about !== null &&
+        ones.length > 1 && (
+          <p>
+            <a class="button" href={`./together/${about}/`}>
+              Read {Math.min(ones.length, together)} from one commons together
+            </a>{' '}
+            <span class="hint">
+              <Line text={ones[0]?.entry.title ?? ''} /> and {ones.length - 1} more
+            </span>
+          </p>
+        ),
+    )}
+  </>
+);
+
+/** The address of this very page with all its boxes ticked. */
+const tickAll = ({ kind, from, isLater, waiting }: DeskProps) => {
+  const first = isLater ? waiting[0]?.entry.id : undefined;
+  const query = [from && `from=${from}`, kind && `kind=${kind}`, first && `begin=${first}`, 'tick'].filter(Boolean);
+  return `./?${query.join('&')}`;
+};
+
+const Pile = (props: DeskProps) => {
+  const { here, waiting, from, ticked } = props;
+  return (
+    <form method="post" action="./remove/">
+      <ol class="desk">
+        {waiting.map(({ entry: { id, title, version, createdAt }, noun, alike }) => (
+          <li>
+            <input
+              type="checkbox"
+              name={`${removeField}${id}`}
+              value={String(version)}
+              checked={ticked}
+              aria-label={`Tick ${title}`}
+            />
+            <span>
+              <a href={`./${id}/`}>
+                <Line text={title} />
+              </a>{' '}
+              <span class="hint">
+                {noun}, since {stamp(here.settings, { at: createdAt, zone: here.settings.TIME_ZONE })}
+                {alike > 1 && !from && (
+                  <>
+                    {'. '}
+                    <a href={`./?from=${id}&tick`}>
+                      See the {alike} from this sender<span class="visually-hidden">: {title}</span>
+                    </a>
+                  </>
+                )}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ol>
+      <details class="unfold" open={ticked}>
+        <summary>Remove junk</summary>
+        <p>
+          Tick what is junk: its senders get no mail, and it is noted under your name in what was decided. You are asked
+          once more before anything goes. <a href={tickAll(props)}>Tick all on this page</a>
+        </p>
+        <button class="button grave" type="submit">
+          Remove what is ticked, without a mail …
+        </button>
+      </details>
+    </form>
+  );
+};
+
+interface RemoveProps {
+  list: { id: string; version: number; title: string; noun: string }[];
+}
+
+/** Asks once more before what was ticked is removed. */
+export const RemoveTogether = ({ list }: RemoveProps) => (
+  <>
+    <p class="private">
+      <strong>For stewards.</strong> This link is yours alone. <a href="../">Everything that waits</a>
+    </p>
+    <h1>{list.length === 1 ? 'Remove this without a mail?' : `Remove these ${list.length} without a mail?`}</h1>
+    <p class="lead">
+      Nobody is written to, and their words are erased like those of anything that was declined. This cannot be taken
+      back.
+    </p>
+    <form method="post">
+      <input type="hidden" name="press" value="remove" />
+      <ol class="desk">
+        {list.map(({ id, version, title, noun }) => (
+          <li>
+            <input type="hidden" name={`${removeField}${id}`} value={String(version)} />
+            <span>
+              <strong>
+                <Line text={title} />
+              </strong>{' '}
+              <span class="hint">{noun}</span>
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p class="ways">
+        <button class="button grave" type="submit">
+          {list.length === 1 ? 'Remove it for good' : `Remove these ${list.length} for good`}
+        </button>
+        <a href="../">Remove nothing</a>
+      </p>
+    </form>
+  </>
+);

@@ -57,7 +57,9 @@ export const editsPractice: Practice = {
     return {
       title: edit.title,
       asText: asText(commons, edit),
-      preview: <EditPreview here={here} commons={commons} text={edit} dates={dates} changed={partWords(changed)} />,
+      preview: (
+        <EditPreview here={here} commons={commons} text={textOf(edit)} dates={dates} changed={partWords(changed)} />
+      ),
       path: entry.status === 'approved' && up ? commonsPath(up.commons.slug) : null,
       async publish() {
         const names = await whoIsInTheWay(town, commons.entryId, edit);

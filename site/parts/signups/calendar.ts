@@ -19,11 +19,8 @@ export function signupIcs(
 ): FeedDocument {
   const isOff = date.calledOff || signup.leftAt !== null;
   const waits = signup.placedAt === null;
-  const { startsAt, endsAt } = momentOf(role, date, commons.zone);
-  return icsOfOne(here, commons as PublicCommons, {
+  return icsOfOne(here, commons as PublicCommons, momentOf(role, date, commons.zone), {
     id: signup.entryId,
-    start: startsAt.toZonedDateTimeISO(commons.zone),
-    end: endsAt?.toZonedDateTimeISO(commons.zone),
     summary: `${role.title}: ${commons.title}`,
     location: where,
     // Two can change it: the commons, and whoever signed up.

@@ -46,6 +46,14 @@ export default defineConfig(async () => ({
       },
       {
         test: {
+          name: 'readers',
+          environment: 'node',
+          include: ['test/readers/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'journeys',
           environment: 'node',
           include: ['test/journeys/**/*.test.ts'],

@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { zoneNamed } from './time.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -8,20 +8,13 @@ export const isLoopback = (url: string) => loopback.has(new URL(url).hostname);
 
 const address = z.email();
 
-function isTimeZone(zone: string): boolean {
-  try {
-    Temporal.Now.zonedDateTimeISO(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** `Name <address>` or a bare address. */
 function isSender(from: string): boolean {
   const bare = /<([^<>]+)>$/.exec(from)?.[1] ?? from;
   return address.safeParse(bare.trim()).success;
 }
+
+const noZone = 'Set TIME_ZONE to an IANA time zone, like Europe/Berlin. An offset, like +02:00, knows no summer time.';
 
 const shape = z.object({
   /** The name on every page and in every mail. */
@@ -41,7 +34,11 @@ const shape = z.object({
     .regex(/^#[0-9a-f]{6}$/i, 'Set ACCENT to a colour like #d9583b.')
     .default('#d9583b'),
   /** The IANA zone in which people read and type times. */
-  TIME_ZONE: z.string().refine(isTimeZone, 'Set TIME_ZONE to an IANA time zone, like Europe/Berlin.'),
+  TIME_ZONE: z.string(noZone).transform((text, context) => {
+    const zone = zoneNamed(text.trim());
+    if (zone === null) context.addIssue({ code: 'custom', message: noZone });
+    return zone ?? z.NEVER;
+  }),
   /** A BCP 47 tag for dates and numbers. */
   LOCALE: z.string().refine((tag) => {
     try {

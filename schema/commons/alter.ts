@@ -4,6 +4,7 @@ import { type Database, refusedBy, type Statement, writeTogether } from '../data
 import { contactAfter, entries, setContactUntil } from '../entries.ts';
 import type { Answers, FormErrors } from '../form.ts';
 import { type Keys, seal } from '../secrets.ts';
+import { shiftedRoles } from '../signups/roles.ts';
 import { steered } from '../stewards/sunrises.ts';
 import { before } from '../time.ts';
 import { prolongSenderLinks } from '../tokens.ts';
@@ -97,12 +98,19 @@ async function move(
     ...noteChanges(db, id, told, { what, at: now, newTime, newPlace }),
     ...(newPlace ? await placesOf(steering, plan, dates, moving, whole) : []),
     ...(newTime ? [timesOf(db, id, spans)] : []),
-    ...(rule ? [db.update(commons).set(ruleOf(rule)).where(eq(commons.entryId, id))] : []),
+    ...(rule ? [db.update(commons).set(ruleOf(plan, rule)).where(eq(commons.entryId, id))] : []),
     ...lasts(steering, plan, spans),
   ]);
 }
 
-const ruleOf = ({ date, starts, ends, until }: NonNullable<Shift['rule']>) => ({ date, starts, ends, until });
+/** The hours of roles are kept from the start of a date; what is said of them in the text moves with it. */
+const ruleOf = ({ commons: one }: Plan, { date, starts, ends, until }: NonNullable<Shift['rule']>) => ({
+  date,
+  starts,
+  ends,
+  until,
+  roles: shiftedRoles(one.roles, one.starts, starts),
+});
 
 /** Sets columns of many dates to values of their own by one statement; each row begins with its number. */
 function setEach(

@@ -84,6 +84,36 @@ function datesAfter(when: When): Temporal.PlainDate[] {
 }
 
 /**
+ * The local days on which it is held that are near some moments, each with its span; null where the clocks skip
+ * it. What a change of clocks does to a commons is on these days, without expanding all the others.
+ */
+export function daysNear(
+  when: When,
+  moments: Temporal.Instant[],
+): { date: Temporal.PlainDate; span: Omit<Dated, 'n'> | null }[] {
+  const near = moments.flatMap((moment) => {
+    const date = moment.toZonedDateTimeISO(when.zone).toPlainDate();
+    return [-1, 0, 1].map((days) => date.add({ days }).toString());
+  });
+  return [...new Set(near)].sort().flatMap((text) => {
+    const date = Temporal.PlainDate.from(text);
+    if (!isDayOf(when, date)) return [];
+    const begin = localMoment(text, when.starts, when.zone);
+    return { date, span: begin && span(date, when, begin.toInstant()) };
+  });
+}
+
+/** True for a local day that its rule gives, skipped by the clocks or not. */
+export function isDayOf({ date, repeats, until }: Pick<When, 'date' | 'repeats' | 'until'>, day: Temporal.PlainDate) {
+  const first = Temporal.PlainDate.from(date);
+  if (repeats === 'never' || until === null || day.equals(first)) return day.equals(first);
+  if (Temporal.PlainDate.compare(day, first) < 0 || day.toString() > until) return false;
+  const months = 12 * (day.year - first.year) + day.month - first.month;
+  if (repeats === 'monthly') return months > 0 && nthDate(first, repeats, months).equals(day);
+  return first.until(day).days % (repeats === 'weekly' ? 7 : 14) === 0;
+}
+
+/**
  * A rule shifted by whole days, at other times perhaps, with as many dates as before.
  *
  * @returns null when a clock change would skip one of them

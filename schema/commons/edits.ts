@@ -1,10 +1,10 @@
-import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import type { Database, Statement } from '../database.ts';
 import { changeable, type Entry, entries, isStillOf, stopWaiting } from '../entries.ts';
 import { type Answers, judge, type ParsedForm } from '../form.ts';
-import { publishRoles } from '../signups/roles.ts';
+import { publishRoles, shiftedRoles } from '../signups/roles.ts';
 import { renameHolder } from '../stewards/sunrises.ts';
 import { before } from '../time.ts';
 import { noteChanges } from './changes.ts';
@@ -59,8 +59,14 @@ export async function anyEdit(db: Database, entryId: string): Promise<{ edit: Ed
     .from(edits)
     .innerJoin(commons, eq(commons.entryId, edits.commonsId))
     .where(eq(edits.entryId, entryId));
-  return row;
+  return row && { edit: asOfNow(row.edit, row.commons), commons: row.commons };
 }
+
+/** An edit as it is meant once its commons was moved to another time since: the hours of roles moved with it. */
+const asOfNow = (edit: Edit, { starts }: Pick<Commons, 'starts'>): Edit => ({
+  ...edit,
+  roles: shiftedRoles(edit.roles, edit.starts ?? starts, starts),
+});
 
 /** Of one commons, what still waits: for a steward, or for its sender to answer one. */
 const isWaiting = (commonsId: string) =>
@@ -73,13 +79,14 @@ const editsOf = (commonsId: string) =>
 /** The edit of a commons that waits, if there is one. */
 export async function waitingEdit(db: Database, commonsId: string): Promise<{ edit: Edit; entry: Entry } | undefined> {
   const [row] = await db
-    .select({ edit: edits, entry: entries })
+    .select({ edit: edits, entry: entries, commons })
     .from(entries)
     .innerJoin(edits, eq(edits.entryId, entries.id))
+    .innerJoin(commons, eq(commons.entryId, edits.commonsId))
     .where(isWaiting(commonsId))
     .orderBy(desc(entries.createdAt))
     .limit(1);
-  return row;
+  return row && { edit: asOfNow(row.edit, row.commons), entry: row.entry };
 }
 
 /**
@@ -101,11 +108,17 @@ export const insertEdit = (
   text: Text,
 ): Statement => {
   const commonsId = sql<string>`(select ${entries.id} from ${entries} where ${entries.id} = ${seen.id} and ${entries.status} = 'approved' and ${isStillOf(seen)})`;
-  return db.insert(edits).values({ entryId, commonsId, ...text });
+  return db.insert(edits).values({ entryId, commonsId, ...text, starts: startOf(sql`${seen.id}`) });
 };
 
+const startOf = (commonsId: SQL) =>
+  sql<string>`(select ${commons.starts} from ${commons} where ${commons.entryId} = ${commonsId})`;
+
 export const updateEdit = (db: Database, entryId: string, text: Text): Statement =>
-  db.update(edits).set(text).where(eq(edits.entryId, entryId));
+  db
+    .update(edits)
+    .set({ ...text, starts: startOf(sql`${edits.commonsId}`) })
+    .where(eq(edits.entryId, entryId));
 
 export const eraseEdit = (db: Database, entryId: string): Statement =>
   db.delete(edits).where(eq(edits.entryId, entryId));
@@ -131,7 +144,7 @@ export function publishEdit(
     ...noteChanges(db, entryId, coming, { what: 'edited', at, parts: partWords(changed) }),
     ...(has('title') ? [db.update(entries).set({ title: edit.title }).where(eq(entries.id, entryId))] : []),
     ...(has('kind') ? [db.update(occurrences).set({ kind: edit.kind }).where(eq(occurrences.entryId, entryId))] : []),
-    ...(has('roles') ? publishRoles(db, entryId, edit.roles, at.epochMilliseconds) : []),
+    ...(has('roles') ? publishRoles(db, one, edit.roles, at.epochMilliseconds) : []),
     ...(has('stewardName') ? [renameHolder(db, entryId, edit.stewardName)] : []),
   ];
 }

@@ -282,7 +282,7 @@ export function publish(db: Database, one: Commons, slug: string, at: Temporal.I
   return [
     db.update(commons).set(up).where(eq(commons.entryId, one.entryId)),
     ...inserts,
-    ...publishRoles(db, one.entryId, one.roles, at.epochMilliseconds),
+    ...publishRoles(db, one, one.roles, at.epochMilliseconds),
     firstSunrise(db, one.entryId, one.stewardName, at),
   ];
 }

@@ -115,8 +115,7 @@ export const occurrences = sqliteTable(
     index('occurrences_changed').on(table.overAt).where(sql`${table.lastChange} > 0`),
     index('occurrences_starts_at').on(table.startsAt),
     index('occurrences_over_at').on(table.overAt),
-    index('occurrences_first').on(table.overAt).where(sql`${table.n} = 0`),
-    index('occurrences_first_of_kind').on(table.kind, table.overAt).where(sql`${table.n} = 0`),
+    index('occurrences_of').on(table.entryId, table.overAt),
   ],
 );
 
@@ -170,6 +169,8 @@ export const edits = sqliteTable('edits', {
   host: text().notNull(),
   stewardName: text('steward_name').notNull(),
   roles: text().notNull(),
+  /** `HH:MM`: when the commons started as this was written, which the hours of its roles are meant beside. */
+  starts: text(),
 });
 
 export type Edit = typeof edits.$inferSelect;

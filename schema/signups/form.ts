@@ -9,7 +9,7 @@ const ticked = () => z.string().transform((typed) => typed.trim() === 'yes');
 const fields = z.object({
   /** The role, by its id or its title. */
   role: z.string().trim(),
-  /** The local day of the date, `YYYY-MM-DD`; may be left out where there is only one. */
+  /** The date by its number, as in `occurrences.n`; may be left out where there is only one. */
   date: z.string().trim(),
   /** For those who hold it; public only where its owner asked for that. */
   name: line({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
@@ -30,36 +30,48 @@ export interface SigningUp {
   showName: boolean;
 }
 
-/** A date of a commons with the local day by which forms name it. */
-export interface OfferedDate {
-  day: string;
-  date: Occurrence;
-}
-
 /** What a commons offers: its roles, and its dates that are not over, in order. */
 export interface Offered {
   roles: Role[];
-  dates: OfferedDate[];
+  dates: Occurrence[];
+  /** The IANA zone that its times were meant in. */
+  zone: string;
+}
+
+/**
+ * The dates that a form or a link may mean: the one of a number, or, as links of old name them, all of a local
+ * day, `YYYY-MM-DD`. After a move that can be two.
+ */
+export function datesNamed(dates: Occurrence[], zone: string, named: string): Occurrence[] {
+  if (/^\d{1,4}$/.test(named)) return dates.filter(({ n }) => n === Number(named));
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(named)) return [];
+  return dates.filter(({ startsAt }) => startsAt.toZonedDateTimeISO(zone).toPlainDate().toString() === named);
 }
 
 /** Judges the form for one commons, against what it offers at this moment. */
-export function judgeSignup({ roles, dates }: Offered, answers: Answers): ParsedForm<SigningUp> {
+export function judgeSignup({ roles, dates, zone }: Offered, answers: Answers): ParsedForm<SigningUp> {
   const judged = judge(fields, answers);
   const errors: FormErrors = judged.ok ? {} : judged.errors;
   const typedRole = (answers.role ?? '').trim();
   const role = roles.find(({ id, title }) => id === typedRole || title.toLowerCase() === typedRole.toLowerCase());
-  const day = (answers.date ?? '').trim();
-  const chosen = day === '' && dates.length === 1 ? dates[0] : dates.find((one) => one.day === day);
+  const named = (answers.date ?? '').trim();
+  const meant = named === '' ? dates : datesNamed(dates, zone, named);
+  const [chosen] = meant.length === 1 ? meant : [];
   const wrong: FormErrors = {
     ...(role
       ? {}
       : { role: typedRole ? 'Choose one of the roles of this commons' : 'Choose what you would like to do' }),
-    ...(chosen ? whyNotDate(chosen.date) : { date: day ? 'Choose a date that is still to come' : 'Choose a date' }),
+    ...(chosen ? whyNotDate(chosen) : whichDate(named, meant)),
     ...errors,
   };
   if (!judged.ok || !role || !chosen || Object.keys(wrong).length > 0) return { ok: false, errors: wrong };
   const { name, email: address, newcomer, show_name: showName } = judged.data;
-  return { ok: true, data: { role, date: chosen.date, name, email: address, newcomer, showName } };
+  return { ok: true, data: { role, date: chosen, name, email: address, newcomer, showName } };
+}
+
+function whichDate(named: string, meant: Occurrence[]): FormErrors {
+  if (named === '') return { date: 'Choose a date' };
+  return { date: meant.length > 1 ? 'Two dates are on that day. Choose one' : 'Choose a date that is still to come' };
 }
 
 const whyNotDate = ({ calledOff }: Occurrence): FormErrors =>

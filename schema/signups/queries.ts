@@ -9,8 +9,12 @@ import { type Role, roles, type Signup, signups, signupTallies } from './table.t
 /** Until when before a date a role may be kept for newcomers. */
 export const keptBefore = days(2);
 
-/** How long before the start people are reminded. */
+/** How long before the start people are reminded: of the date, or of their own hours where those begin earlier. */
 export const remindBefore = { hours: 24 } as const;
+
+/** When somebody has to be there first, for those who are reminded: a role may begin before its date. */
+export const firstStartOf = (startsAt: SQL | typeof occurrences.startsAt, begins: SQL | typeof roles.begins) =>
+  sql<number>`(${startsAt} + 60000 * min(0, coalesce(${begins}, 0)))`;
 
 /** How a role stands at one date. */
 export interface Standing {
@@ -164,7 +168,7 @@ export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): 
       roleId: open as SQL<string>,
       heard: sql<number>`coalesce(${ofDate(sql`${occurrences.lastChange}`)}, 0)`,
       // Whoever signs up within the last day is told all of it at once.
-      remindedAt: sql`case when ${ofDate(sql`${occurrences.startsAt}`)} <= ${soon} then ${at} end`,
+      remindedAt: sql`case when ${firstStartOf(ofDate(sql`${occurrences.startsAt}`), sql`(select ${roles.begins} from ${roles} where ${roles.id} = ${roleId})`)} <= ${soon} then ${at} end`,
     }),
     ...moveUp(db, { roleId, n }, now),
     db

@@ -1,11 +1,17 @@
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import * as z from 'zod';
+import type { Commons } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { prose } from '../form.ts';
+import { hoursFromStart, shiftedHours } from './hours.ts';
 import { type Role, roles, signups, signupTallies } from './table.ts';
 
 /** One role as it is typed, such as `2 × dish washing, 18:00–20:00, good for a first time`. */
-export type RoleLine = Omit<Role, 'id' | 'commonsId' | 'n'>;
+export interface RoleLine extends Pick<Role, 'title' | 'hands' | 'firstTime' | 'forNewcomers'> {
+  /** `HH:MM` in the zone of the commons; null when it is for the whole time. */
+  starts: string | null;
+  ends: string | null;
+}
 
 const mostRoles = 12;
 const mostHands = 200;
@@ -115,6 +121,19 @@ function rolesIn(text: string): RoleLine[] {
   return read.ok ? read.lines : [];
 }
 
+/** True where a role has hours of its own. */
+export const hasHours = (text: string): boolean => rolesIn(text).some(({ starts }) => starts !== null);
+
+/** Roles as text for a commons that starts at another time: their own hours move by as much. */
+export const shiftedRoles = (text: string, from: string, to: string): string =>
+  from === to
+    ? text
+    : rolesIn(text)
+        .map(({ starts, ends, ...role }) =>
+          roleText({ ...role, ...(starts && ends ? shiftedHours({ starts, ends }, from, to) : { starts, ends }) }),
+        )
+        .join('\n');
+
 /** The field of a form: roles, one a line, given back as `roleText` writes them. */
 export const rolesField = () =>
   prose({ most: 2000, called: 'The roles' })
@@ -135,8 +154,16 @@ export const roleInUse = 'NOT NULL constraint failed: roles.title';
  * Makes the roles of a commons those of a text: one of the same title stays the same role, whoever signed
  * up for it. While more hold a place at a date to come than are left for them, the whole batch fails
  * with `roleInUse`; `rolesInTheWay` says before whom it concerns.
+ *
+ * @param one when its dates start and end, which the hours in the text are meant beside
  */
-export function publishRoles(db: Database, commonsId: string, text: string, now: number): Statement[] {
+export function publishRoles(
+  db: Database,
+  one: Pick<Commons, 'entryId' | 'starts' | 'ends'>,
+  text: string,
+  now: number,
+): Statement[] {
+  const commonsId = one.entryId;
   const lines = rolesIn(text);
   const isNamed = (line: RoleLine) => sql`${roles.commonsId} = ${commonsId} and "title" = ${line.title} collate nocase`;
   const named = sql.join(
@@ -159,18 +186,21 @@ export function publishRoles(db: Database, commonsId: string, text: string, now:
     ...lines.flatMap((line, n) => [
       db
         .update(roles)
-        .set({ title: sql`case when ${held} > ${line.hands} then null else ${line.title} end`, ...rest(line), n })
+        .set({ title: sql`case when ${held} > ${line.hands} then null else ${line.title} end`, ...rest(one, line), n })
         .where(isNamed(line)),
       db
         .insert(roles)
         .select(
-          sql`select ${crypto.randomUUID()}, ${commonsId}, ${n}, ${line.title}, ${line.hands}, ${line.starts}, ${line.ends}, ${Number(line.firstTime)}, ${Number(line.forNewcomers)} where not exists (select 1 from ${roles} where ${isNamed(line)})`,
+          sql`select ${crypto.randomUUID()}, ${commonsId}, ${n}, ${line.title}, ${line.hands}, ${rest(one, line).begins}, ${rest(one, line).lasts}, ${Number(line.firstTime)}, ${Number(line.forNewcomers)} where not exists (select 1 from ${roles} where ${isNamed(line)})`,
         ),
     ]),
   ];
 }
 
-const rest = ({ title: _title, ...others }: RoleLine) => others;
+const rest = (one: Pick<Commons, 'starts' | 'ends'>, { hands, starts, ends, firstTime, forNewcomers }: RoleLine) => {
+  const { begins, lasts } = starts && ends ? hoursFromStart(one, { starts, ends }) : { begins: null, lasts: null };
+  return { hands, begins, lasts, firstTime, forNewcomers };
+};
 
 /** A role that a text would cut below those who signed up for a date to come. */
 export interface RoleInTheWay {

@@ -15,9 +15,10 @@ export const roles = sqliteTable(
     title: text().notNull(),
     /** How many people it takes at each date. */
     hands: integer().notNull(),
-    /** `HH:MM` in the zone of the commons; null when it is for the whole time. */
-    starts: text(),
-    ends: text(),
+    /** Minutes on the clock from the start of a date, negative before it; null when it is for the whole time. */
+    begins: integer(),
+    /** Minutes on the clock that it lasts; null with `begins`. */
+    lasts: integer(),
     /** Said to be good for a first time. */
     firstTime: integer('first_time', { mode: 'boolean' }).notNull(),
     /** Kept for newcomers until two days before a date. */
@@ -85,6 +86,7 @@ export const signups = sqliteTable(
       .on(table.arrival)
       .where(sql`${table.waited} = 1 and ${table.placedAt} is not null and ${table.leftAt} is null`),
     index('signups_taken_down').on(table.arrival).where(sql`${table.heard} = -1 and ${table.leftAt} is null`),
+    index('signups_person').on(table.who).where(sql`${table.leftAt} is null`),
     index('signups_news').on(table.commonsId).where(sql`${table.isNews} = 1`),
   ],
 );

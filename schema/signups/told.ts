@@ -3,7 +3,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Change, changes, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
-import { here, inPlace, remindBefore, type SignupInPlace } from './queries.ts';
+import { days } from '../time.ts';
+import { firstStartOf, here, inPlace, remindBefore, type SignupInPlace } from './queries.ts';
 import { roles, type Signup, signups } from './table.ts';
 
 /** Somebody who is to be told something, with their entry. */
@@ -95,9 +96,14 @@ export const setSignup = (
     .set(set)
     .where(and(eq(signups.entryId, entryId), when));
 
-/** Who has a place at a date that begins within a day, and was not reminded. */
-export const toRemind = (db: Database, now: Temporal.Instant, most: number): Promise<ToTell[]> =>
-  db
+/** No role begins longer before its date: the nearest hours are meant. */
+const earliestRole = days(1);
+
+/** Who has a place at a date that begins within a day, as does what they do there, and was not reminded. */
+export function toRemind(db: Database, now: Temporal.Instant, most: number): Promise<ToTell[]> {
+  const begins = firstStartOf(occurrences.startsAt, roles.begins);
+  const soon = now.add(remindBefore);
+  return db
     .select({ ...inPlace, entry: entries })
     .from(occurrences)
     .innerJoin(signups, and(eq(signups.commonsId, occurrences.entryId), eq(signups.n, occurrences.n)))
@@ -106,12 +112,14 @@ export const toRemind = (db: Database, now: Temporal.Instant, most: number): Pro
     .innerJoin(commons, eq(commons.entryId, signups.commonsId))
     .where(
       and(
-        ...[gt(occurrences.startsAt, now), lte(occurrences.startsAt, now.add(remindBefore))],
+        ...[gt(occurrences.startsAt, now), lte(occurrences.startsAt, soon.add(earliestRole))],
+        sql`${begins} > ${now.epochMilliseconds} and ${begins} <= ${soon.epochMilliseconds}`,
         ...[eq(occurrences.calledOff, false), here, isNull(signups.remindedAt), isNotNull(signups.placedAt)],
       ),
     )
     .orderBy(asc(occurrences.startsAt), asc(signups.arrival))
     .limit(most);
+}
 
 /** True while somebody was not reminded of a date, which is as it was seen. */
 export const notReminded = ({ entryId }: Signup, date: Occurrence): SQL =>

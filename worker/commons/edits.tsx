@@ -65,7 +65,9 @@ export const editsKind: EntryKind<Loaded> = {
     const changed = partWords(differing(commons, edit));
     return {
       title: edit.title,
-      preview: <EditPreview here={here} commons={commons} text={edit} dates={datesFor(loaded)} changed={changed} />,
+      preview: (
+        <EditPreview here={here} commons={commons} text={textOf(edit)} dates={datesFor(loaded)} changed={changed} />
+      ),
       path: entry.status === 'approved' && up ? commonsPath(up.commons.slug) : null,
     };
   },

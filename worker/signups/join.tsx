@@ -22,7 +22,7 @@ import { before } from '../../schema/time.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { signupIcs } from '../../site/parts/signups/calendar.ts';
 import { signUpView } from '../../site/parts/signups/views.tsx';
-import { dayIn, roleMoment } from '../../site/parts/signups/words.ts';
+import { roleMoment } from '../../site/parts/signups/words.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
@@ -64,8 +64,7 @@ async function join(c: AppContext, answers: Answers): Promise<Response> {
   const dates = found.dates.filter(({ overAt }) => before(town.now, overAt));
   if (dates.length === 0) throw isOver(answers);
   const roles = await rolesOf(town.db, commons.entryId);
-  const offered = { roles, dates: dates.map((date) => ({ day: dayIn(commons, date), date })) };
-  const judged = judgeSignup(offered, answers);
+  const judged = judgeSignup({ roles, dates, zone: commons.zone }, answers);
   if (!judged.ok) return refuse(c, { answers, errors: judged.errors });
   const draft = await draftOf(town, commons, judged.data);
   const { role, date, email, name } = judged.data;

@@ -2,6 +2,7 @@ import type { Change, Occurrence } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { setContactUntil } from '../../schema/entries.ts';
 import { owe } from '../../schema/outbox.ts';
+import { momentOf } from '../../schema/signups/hours.ts';
 import { moveUp, remindBefore, toMoveUp } from '../../schema/signups/queries.ts';
 import {
   changesUnheard,
@@ -15,7 +16,7 @@ import {
   takenDownUnder,
   toRemind,
 } from '../../schema/signups/told.ts';
-import { before, days } from '../../schema/time.ts';
+import { before, days, earliest } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { longDate, timeSpan } from '../../site/parts/dates.ts';
@@ -138,7 +139,7 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
       commonsId === commons.entryId && n === signup.n && id > signup.heard && id <= date.lastChange,
   );
   const where = await whereFor(town, commons, date, signup.placedAt !== null);
-  const [headline, ...sentences] = whatChanged(town, commons.zone, date, changes, where);
+  const [headline, ...sentences] = whatChanged(town, one, date, changes, where);
   const when = heardNothingSince(signup);
   const mail = headline
     ? await write(town, one, { when }, `${headline}: ${commons.title}`, [
@@ -148,7 +149,8 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
     : [];
   const until = date.overAt.add(days(30));
   // Moved back to where a reminder is still to come, be it while it was called off.
-  const isFarAgain = before(town.now.add(remindBefore), date.startsAt);
+  const { startsAt } = momentOf(one.role, date, commons.zone);
+  const isFarAgain = before(town.now.add(remindBefore), earliest(startsAt, date.startsAt));
   return [
     ...mail,
     setSignup(town.db, signup, { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) }, when),
@@ -158,7 +160,14 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
 }
 
 /** What changed in sum, said first and in as few words as it takes; nothing when all is as they know it. */
-function whatChanged({ settings }: Town, zone: string, date: Occurrence, changes: Change[], where: string): string[] {
+function whatChanged(
+  { settings, here }: Town,
+  { commons, role }: Pick<ToTell, 'commons' | 'role'>,
+  date: Occurrence,
+  changes: Change[],
+  where: string,
+): string[] {
+  const { zone } = commons;
   const [first] = changes;
   if (!first) return [];
   const was = `${longDate(settings, { at: first.wasStartsAt, zone })}, ${timeSpan(settings, zone, first.wasStartsAt, first.wasEndsAt)}`;
@@ -173,6 +182,9 @@ function whatChanged({ settings }: Town, zone: string, date: Occurrence, changes
   const sentences = [
     wasOff ? `It takes place after all: ${now}.` : '',
     moved ? `It was moved to ${now}. Before, it was ${was}.` : '',
+    moved && role.begins !== null
+      ? `The hours of “${role.title}” moved with it to ${roleMoment(here, commons, role, date)}. Before, they were ${roleMoment(here, commons, role, { startsAt: first.wasStartsAt, endsAt: first.wasEndsAt })}.`
+      : '',
     elsewhere ? `It is at another place now: ${where}.` : '',
     parts.length > 0 ? `The text was changed: ${parts.join(', ')}.` : '',
   ].filter(Boolean);

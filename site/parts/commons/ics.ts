@@ -1,14 +1,12 @@
-import { ICalCalendar, ICalCalendarMethod, type ICalEventData, ICalEventStatus } from 'ical-generator';
+import { ICalCalendar, ICalCalendarMethod, type ICalEventData } from 'ical-generator';
 import type { Temporal } from 'temporal-polyfill';
-import { tzlib_get_ical_block as timeZoneBlock } from 'timezones-ical-library';
-import { datesOf, firstDateOf, recurrenceRule } from '../../../schema/commons/dates.ts';
-import { type Carried, type PublicCommons, plainDates } from '../../../schema/commons/queries.ts';
-import type { Occurrence } from '../../../schema/commons/table.ts';
-import { isUsual, whereIs, whereIsAll, whereLine } from '../../../schema/commons/where.ts';
-import { before } from '../../../schema/time.ts';
+import type { Carried, PublicCommons } from '../../../schema/commons/queries.ts';
+import { before, type Clocks, clocksOf } from '../../../schema/time.ts';
 import type { FeedDocument } from '../atom.ts';
 import { kindWord } from '../marks.tsx';
 import type { Here } from '../view.ts';
+import { zoneBlock } from '../zone.ts';
+import { eventsOf, type Span, spanIn } from './events.ts';
 import { commonsPath } from './list.tsx';
 
 /** The whole address of a commons. */
@@ -23,22 +21,49 @@ export const lastChange = (list: { changedAt: Temporal.Instant }[]) =>
 
 /** The commons as iCalendar (RFC 5545), with the zones their times were meant in. */
 export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument {
-  const zones = list.map(({ commons }) => commons.zone);
-  const write = (calendar: ICalCalendar) => list.flatMap((one) => icsEvents(here, calendar, one));
+  const years = list.flatMap(({ commons, dates }) => [
+    Number(commons.date.slice(0, 4)),
+    ...[commons.lastOverAt, ...(dates ?? []).map(({ startsAt }) => startsAt)].map(yearOf),
+  ]);
+  const zones = new Map<string, Clocks>();
+  for (const { commons } of list) zones.set(commons.zone, clocksIn(commons.zone, years));
+  const write = (calendar: ICalCalendar) =>
+    list.flatMap((one) =>
+      eventsOf(here, one, clocksIn(one.commons.zone, years)).map((event) =>
+        icsEvent(here, calendar, one.commons, one.changedAt, event),
+      ),
+    );
   return { ...icsDocument(here, name, zones, write), changedAt: lastChange(list) };
 }
 
 /** One entry that is about a commons, such as the role that somebody took. */
-export function icsOfOne(here: Here, commons: PublicCommons, event: Partial<ICalEventData>): FeedDocument {
-  const write = (calendar: ICalCalendar) => [icsEvent(here, calendar, commons, commons.changedAt, event)];
-  return { ...icsDocument(here, commons.title, [commons.zone], write), changedAt: commons.changedAt };
+export function icsOfOne(
+  here: Here,
+  commons: PublicCommons,
+  span: Span,
+  event: Omit<Partial<ICalEventData>, 'start' | 'end'>,
+): FeedDocument {
+  const clocks = clocksIn(commons.zone, [yearOf(span.startsAt)]);
+  const whole = { ...spanIn(commons.zone, clocks, span), ...event };
+  const write = (calendar: ICalCalendar) => [icsEvent(here, calendar, commons, commons.changedAt, whole)];
+  const zones = new Map([[commons.zone, clocks]]);
+  return { ...icsDocument(here, commons.title, zones, write), changedAt: commons.changedAt };
 }
 
-/** A calendar of entries, each written by the library on its own. */
+const yearOf = (at: Temporal.Instant) => at.toZonedDateTimeISO('UTC').year;
+
+/** A year more on either side: a program may ask for the night before, or the day after. */
+const clocksIn = (zone: string, years: number[]) => clocksOf(zone, Math.min(...years) - 1, Math.max(...years) + 1);
+
+/**
+ * A calendar of entries, each written by the library on its own.
+ *
+ * @param zones every zone that they name, with its clocks
+ */
 function icsDocument(
   here: Here,
   name: string,
-  zones: string[],
+  zones: Map<string, Clocks>,
   write: (calendar: ICalCalendar) => string[],
 ): Omit<FeedDocument, 'changedAt'> {
   const calendar = new ICalCalendar({
@@ -50,82 +75,12 @@ function icsDocument(
   });
   const end = 'END:VCALENDAR';
   const frame = calendar.toString().slice(0, -end.length);
-  const blocks = [...new Set(zones)].flatMap((zone) => timeZoneBlock(zone)[0] ?? []);
+  const blocks = [...zones].map(([zone, clocks]) => zoneBlock(zone, clocks));
   // The library would fold the whole file with a new encoder for each character, which takes a
   // worker longer than all else; so it writes the entries one by one, and the lines are folded here.
   const events = write(calendar).map(fold);
   const body = [frame.trimEnd(), ...blocks, ...events.map((event) => event.trimEnd()), end].join('\r\n');
   return { body, type: 'text/calendar; charset=utf-8' };
-}
-
-/**
- * One commons as a rule, and each date that is not as the rule says as an exception to it (RFC 5545,
- * RECURRENCE-ID). A date that was added later is beside the rule (RDATE).
- */
-function icsEvents(here: Here, calendar: ICalCalendar, { commons, dates, changedAt }: Carried): string[] {
-  const rule = dates && ruleWith(commons, dates);
-  const isOff = dates?.every(({ calledOff }) => calledOff) ?? false;
-  const all = dates ?? (commons.reveal === 'now' || here.lasting ? [] : plainDates(commons));
-  const write = (event: Partial<ICalEventData>) => icsEvent(here, calendar, commons, changedAt, event);
-  const first = firstDateOf(commons);
-  const series = write({
-    ...spanIn(commons, first),
-    location:
-      dates || all.length > 0
-        ? whereLine(whereIsAll(commons, all.some(isUsual) ? all.filter(isUsual) : all, here))
-        : whereUnchanged(commons),
-    status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    repeating: (rule ?? [ruleLine(commons)]).filter(Boolean).join('\r\n') || null,
-  });
-  if (!dates || dates.length === 1) return [series];
-  const moments = datesOf(commons);
-  const exceptions = dates.flatMap((date) => {
-    const said = moments[date.n] ?? date;
-    const usual = moments[date.n] ?? {
-      ...date,
-      endsAt: first.endsAt && date.startsAt.add(first.startsAt.until(first.endsAt)),
-    };
-    const isAsSaid = sameSpan(date, usual) && isUsual(date) && date.calledOff === isOff;
-    if (isAsSaid) return [];
-    return write({
-      ...spanIn(commons, date),
-      recurrenceId: said.startsAt.toZonedDateTimeISO(commons.zone),
-      location: whereLine(whereIs(commons, date, here)),
-      status: date.calledOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    });
-  });
-  return [series, ...exceptions];
-}
-
-/** What was never changed, as it was proposed: no date of it need be known to say where it is. */
-const whereUnchanged = ({ area, place, reveal }: PublicCommons) =>
-  whereLine({ quiet: false, area, place: reveal === 'now' ? place : null });
-
-const sameSpan = (a: Pick<Occurrence, 'startsAt' | 'endsAt'>, b: Pick<Occurrence, 'startsAt' | 'endsAt'>) =>
-  a.startsAt.equals(b.startsAt) && a.endsAt?.epochMilliseconds === b.endsAt?.epochMilliseconds;
-
-const spanIn = ({ zone }: PublicCommons, { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>) => ({
-  start: startsAt.toZonedDateTimeISO(zone),
-  end: endsAt?.toZonedDateTimeISO(zone),
-});
-
-function ruleLine(commons: PublicCommons): string {
-  const rule = recurrenceRule(commons);
-  return rule ? `RRULE:${rule}` : '';
-}
-
-function ruleWith(commons: PublicCommons, dates: Occurrence[]): string[] {
-  const count = commons.repeats === 'never' ? 1 : datesOf(commons).length;
-  const added = dates.filter(({ n }) => n >= count);
-  if (added.length === 0) return [ruleLine(commons)];
-  const local = ({ startsAt }: Occurrence) =>
-    startsAt
-      .toZonedDateTimeISO(commons.zone)
-      .toPlainDateTime()
-      .toString({ smallestUnit: 'second' })
-      .replace(/[-:]/g, '');
-  // Programs expect added dates beside a rule: what is held once repeats once.
-  return [ruleLine(commons) || 'RRULE:FREQ=DAILY;COUNT=1', `RDATE;TZID=${commons.zone}:${added.map(local).join(',')}`];
 }
 
 function icsEvent(
@@ -138,7 +93,7 @@ function icsEvent(
   const utc = (at: Temporal.Instant) => new Date(at.epochMilliseconds);
   return calendar
     .createEvent({
-      // A UUID and nothing else (RFC 7986, section 5.3): it outlives edits, moves and the site's address.
+      // A UUID (RFC 7986, section 5.3): it outlives edits, moves and the site's address.
       id: one.entryId,
       sequence: one.sequence,
       // Named for each event, not for the calendar: with a zone of its own the library would write

@@ -3,6 +3,7 @@ import type { Act, Which } from '../../../schema/commons/plan.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { quietWords } from '../../../schema/commons/where.ts';
+import { hasHours } from '../../../schema/signups/roles.ts';
 import { longDate, timeSpan, today } from '../dates.ts';
 import { Checkbox, type Filled, Form } from '../form.tsx';
 import { Line } from '../text.tsx';
@@ -186,6 +187,12 @@ const Moving = ({ here, commons, act, which, dates, ...filled }: ActProps) => {
         <legend>When</legend>
         {goesOn && <p>Say when the next one is. The others follow it, as they do now: {goesOn}.</p>}
         <DateFields {...filled} zone={commons.zone} today={today(here).toString()} />
+        {hasHours(commons.roles) && (
+          <p class="hint">
+            Helping hands with hours of their own move with the start, by as much. Who signed up is told their new
+            hours.
+          </p>
+        )}
       </fieldset>
       <fieldset class="group">
         <legend>Where</legend>

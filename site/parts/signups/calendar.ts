@@ -1,12 +1,10 @@
 import { ICalEventStatus } from 'ical-generator';
-import { Temporal } from 'temporal-polyfill';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
-import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
+import type { Occurrence } from '../../../schema/commons/table.ts';
+import { momentOf } from '../../../schema/signups/hours.ts';
 import type { SignupInPlace } from '../../../schema/signups/queries.ts';
-import type { Role } from '../../../schema/signups/table.ts';
 import type { FeedDocument } from '../atom.ts';
 import { icsOfOne } from '../commons/ics.ts';
-import { localDate } from '../dates.ts';
 import type { Here } from '../view.ts';
 
 /**
@@ -21,27 +19,12 @@ export function signupIcs(
 ): FeedDocument {
   const isOff = date.calledOff || signup.leftAt !== null;
   const waits = signup.placedAt === null;
-  return icsOfOne(here, commons as PublicCommons, {
+  return icsOfOne(here, commons as PublicCommons, momentOf(role, date, commons.zone), {
     id: signup.entryId,
-    ...roleSpan(commons, role, date),
     summary: `${role.title}: ${commons.title}`,
     location: where,
     // Two can change it: the commons, and whoever signed up.
     sequence: commons.sequence + (waits ? 0 : 1) + (signup.leftAt ? 1 : 0),
     status: isOff ? ICalEventStatus.CANCELLED : waits ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
   });
-}
-
-/** When a role begins and ends at a date: by its own hours, which may lie after midnight, or with the date. */
-function roleSpan(
-  { zone }: Pick<Commons, 'zone'>,
-  { starts, ends }: Pick<Role, 'starts' | 'ends'>,
-  { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>,
-) {
-  if (!starts || !ends) return { start: startsAt.toZonedDateTimeISO(zone), end: endsAt?.toZonedDateTimeISO(zone) };
-  const day = localDate({ at: startsAt, zone });
-  const at = (time: string, days = 0) => day.add({ days }).toZonedDateTime({ timeZone: zone, plainTime: time });
-  const start = at(starts);
-  const end = at(ends);
-  return { start, end: Temporal.ZonedDateTime.compare(end, start) > 0 ? end : at(ends, 1) };
 }

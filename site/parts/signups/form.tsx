@@ -1,12 +1,12 @@
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
-import { longDate } from '../dates.ts';
+import { longDate, timeSpan } from '../dates.ts';
 import { Checkbox, type Filled, Form, Radios, Select, TextField } from '../form.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { isKept, keptUntil } from './list.tsx';
-import { countWords, dayIn, isFull, roleTime } from './words.ts';
+import { countWords, isFull, roleTime } from './words.ts';
 
 interface SignupFormProps extends Filled {
   here: Here;
@@ -15,13 +15,16 @@ interface SignupFormProps extends Filled {
   dates: Occurrence[];
   /** The date that is shown. */
   date: Occurrence;
+  /** How many more dates there are to come. */
+  later: number;
   /** How its roles stand at that date. */
   standings: Standing[];
 }
 
 /** Signing up for a role at one date. */
-export const SignupForm = ({ here, commons, dates, date, standings, ...filled }: SignupFormProps) => {
-  const answers = { date: dayIn(commons, date), ...filled.answers };
+export const SignupForm = ({ here, commons, dates, date, later, standings, ...filled }: SignupFormProps) => {
+  // Its number: after a move, two can be on one day.
+  const answers = { ...filled.answers, date: String(date.n) };
   return (
     <Form action="/sign-up/" errors={filled.errors}>
       <input type="hidden" name="commons" value={commons.slug} />
@@ -31,13 +34,11 @@ export const SignupForm = ({ here, commons, dates, date, standings, ...filled }:
           answers={answers}
           name="date"
           label="Which date?"
-          options={dates.map((one) => ({
-            value: dayIn(commons, one),
-            label: `${longDate(here.settings, { at: one.startsAt, zone: commons.zone })}${one.calledOff ? ' (called off)' : ''}`,
-          }))}
+          hint={later > 0 ? `The ${later} that come after these can be chosen as time goes on.` : undefined}
+          options={dateOptions(here, commons, dates)}
         />
       ) : (
-        <input type="hidden" name="date" value={dayIn(commons, date)} />
+        <input type="hidden" name="date" value={answers.date} />
       )}
       <Radios
         {...filled}
@@ -83,6 +84,19 @@ export const SignupForm = ({ here, commons, dates, date, standings, ...filled }:
     </Form>
   );
 };
+
+/** By day and time; two that were moved to the very same are told apart by their order. */
+function dateOptions(here: Here, commons: PublicCommons, dates: Occurrence[]) {
+  const { zone } = commons;
+  const when = ({ startsAt, endsAt }: Occurrence) =>
+    `${longDate(here.settings, { at: startsAt, zone })}, ${timeSpan(here.settings, zone, startsAt, endsAt)}`;
+  const same = Map.groupBy(dates, when);
+  return dates.map((date) => {
+    const twins = same.get(when(date)) ?? [];
+    const which = twins.length > 1 ? `, ${twins.indexOf(date) + 1} of ${twins.length} at that time` : '';
+    return { value: String(date.n), label: `${when(date)}${which}${date.calledOff ? ' (called off)' : ''}` };
+  });
+}
 
 interface HintProps extends Pick<SignupFormProps, 'here' | 'commons' | 'date'>, Pick<Standing, 'role' | 'taken'> {
   many: boolean;

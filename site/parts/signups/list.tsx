@@ -23,7 +23,7 @@ export const Roles = ({ here, commons, date, standings }: RolesProps) => (
         </strong>{' '}
         <span class="notice-facts">
           <span class={isFull({ role, taken }) ? 'count full' : 'count'}>{countWords({ role, taken })}</span>
-          {(role.starts || role.ends) && <span>{roleTime(here, commons, role, date)}</span>}
+          {role.begins !== null && <span>{roleTime(here, commons, role, date)}</span>}
           {waiting > 0 ? (
             <span>{waiting} in line</span>
           ) : (

@@ -1,6 +1,7 @@
 import { type PublicCommons, publicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Database } from '../../../schema/database.ts';
+import { datesNamed } from '../../../schema/signups/form.ts';
 import { lookingForHands, type Standing, standingsOf } from '../../../schema/signups/queries.ts';
 import { commonsPath, Empty } from '../commons/list.tsx';
 import { tense } from '../commons/words.ts';
@@ -10,16 +11,17 @@ import { Line } from '../text.tsx';
 import type { Here, Html, View } from '../view.ts';
 import { SignupForm } from './form.tsx';
 import { Roles } from './list.tsx';
-import { dayIn } from './words.ts';
 
 /** The dates one form offers; later ones come up as time goes on. */
 const datesOffered = 12;
 const mostLooking = 60;
 
 interface Chosen {
-  /** The dates that are not over. */
+  /** The dates that are not over, as many as one form offers. */
   dates: Occurrence[];
   date: Occurrence;
+  /** How many more there are. */
+  later: number;
   standings: Standing[];
 }
 
@@ -29,13 +31,16 @@ async function chosenDate(
   { now }: Here,
   commons: PublicCommons,
   all: Occurrence[],
-  day?: string,
+  named = '',
 ): Promise<Chosen | null> {
   if (commons.roles === '') return null;
-  const dates = all.filter((date) => tense(date, now) !== 'past').slice(0, datesOffered);
-  const date = dates.find((one) => dayIn(commons, one) === day) ?? dates.find((one) => !one.calledOff);
+  const coming = all.filter((date) => tense(date, now) !== 'past');
+  const [meant] = datesNamed(coming, commons.zone, named);
+  const date = meant ?? coming.find((one) => !one.calledOff);
   if (!date) return null;
-  return { dates, date, standings: await standingsOf(db, commons.entryId, date.n) };
+  const dates = coming.filter((one, index) => index < datesOffered || one.n === date.n);
+  const later = coming.length - dates.length;
+  return { dates, date, later, standings: await standingsOf(db, commons.entryId, date.n) };
 }
 
 /** The helping hands of a commons, for its own page; nothing where none are asked for, or all is over. */

@@ -1,6 +1,6 @@
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
+import { momentOf, type RoleHours } from '../../../schema/signups/hours.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
-import type { Role } from '../../../schema/signups/table.ts';
 import { localDate, longDate, timeSpan } from '../dates.ts';
 import type { Here } from '../view.ts';
 
@@ -10,21 +10,20 @@ type Zoned = Pick<Commons, 'zone'>;
 export const dayIn = ({ zone }: Zoned, { startsAt }: Pick<Occurrence, 'startsAt'>) =>
   localDate({ at: startsAt, zone }).toString();
 
-/** `18:00–20:00`: the role's own time, or else that of the date. */
-export const roleTime = (
-  { settings }: Pick<Here, 'settings'>,
-  { zone }: Zoned,
-  { starts, ends }: Pick<Role, 'starts' | 'ends'>,
-  { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>,
-) => (starts && ends ? `${starts}–${ends}` : timeSpan(settings, zone, startsAt, endsAt));
+type Spanned = Pick<Occurrence, 'startsAt' | 'endsAt'>;
+
+/** `18:00–20:00`: the role's own time, or else that of the date; with its day where that is another. */
+export function roleTime(here: Pick<Here, 'settings'>, { zone }: Zoned, role: RoleHours, date: Spanned) {
+  const { startsAt, endsAt } = momentOf(role, date, zone);
+  const isSameDay = dayIn({ zone }, { startsAt }) === dayIn({ zone }, date);
+  return isSameDay ? timeSpan(here.settings, zone, startsAt, endsAt) : roleMoment(here, { zone }, role, date);
+}
 
 /** `Saturday 13 March 2027, 18:00–20:00` */
-export const roleMoment = (
-  here: Pick<Here, 'settings'>,
-  commons: Zoned,
-  role: Pick<Role, 'starts' | 'ends'>,
-  date: Pick<Occurrence, 'startsAt' | 'endsAt'>,
-) => `${longDate(here.settings, { at: date.startsAt, zone: commons.zone })}, ${roleTime(here, commons, role, date)}`;
+export function roleMoment(here: Pick<Here, 'settings'>, { zone }: Zoned, role: RoleHours, date: Spanned) {
+  const { startsAt, endsAt } = momentOf(role, date, zone);
+  return `${longDate(here.settings, { at: startsAt, zone })}, ${timeSpan(here.settings, zone, startsAt, endsAt)}`;
+}
 
 /** `3 of 5` */
 export const countWords = ({ role, taken }: Pick<Standing, 'role' | 'taken'>) => `${taken} of ${role.hands}`;

@@ -76,8 +76,18 @@ describe('The roles of a public commons', () => {
     );
   });
 
-  const become = (text: string, id = pot) => writeTogether(db, publishRoles(db, id, text, now));
-  const texts = async (id = pot) => (await rolesOf(db, id)).map(roleText);
+  const evening = { starts: '18:00', ends: '21:00' };
+  const become = (text: string, id = pot) =>
+    writeTogether(db, publishRoles(db, { entryId: id, ...evening }, text, now));
+  const texts = async (id = pot) =>
+    (await rolesOf(db, id)).map(({ begins, lasts, ...role }) => {
+      const hour = (minutes: number) => `${18 + minutes / 60}:00`;
+      const hours = {
+        starts: begins === null ? null : hour(begins),
+        ends: lasts === null ? null : hour((begins ?? 0) + lasts),
+      };
+      return roleText({ ...role, ...hours });
+    });
 
   let arrivals = 0;
   async function signUp(name: string, title: string, n: number, { place = true, left = false } = {}) {

@@ -11,6 +11,7 @@ import { answerProblem } from './problem-page.ts';
 import { reviewRoutes } from './review.tsx';
 import { signupsRoutes } from './signups/routes.ts';
 import { stewardsRoutes } from './stewards/routes.ts';
+import { togetherRoutes } from './together.tsx';
 import { type App, withTown } from './town.ts';
 import { victoriesRoutes } from './victories.tsx';
 import { yoursRoutes } from './yours.tsx';
@@ -31,6 +32,7 @@ const app = new Hono<App>()
   .route('/', stewardsRoutes)
   .route('/', yoursRoutes)
   .route('/', deskListRoutes)
+  .route('/', togetherRoutes)
   .route('/', reviewRoutes)
   .route('/', inboxRoutes)
   .notFound((c) => answerProblem(c, nothingHere()))

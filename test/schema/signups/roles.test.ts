@@ -116,7 +116,9 @@ describe('The roles of a public commons', () => {
     await signUp('Farid', 'Dish washing', 2);
     expect(await rolesInTheWay(db, pot, '2 × Dish washing\n2 × tea', now)).toEqual([]);
     const cut = '1 × dish washing\n2 × tea';
-    expect(await rolesInTheWay(db, pot, cut, now)).toEqual([{ title: 'Dish washing', people: 2, names: ['Dana', 'Emre'] }]);
+    expect(await rolesInTheWay(db, pot, cut, now)).toEqual([
+      { title: 'Dish washing', people: 2, names: ['Dana', 'Emre'] },
+    ]);
     expect(await rolesInTheWay(db, pot, 'tea', now)).toEqual([
       { title: 'Dish washing', people: 3, names: ['Dana', 'Emre', 'Farid'] },
     ]);

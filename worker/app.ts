@@ -7,6 +7,7 @@ import { nothingHere, secure } from './page.ts';
 import type { Practice } from './practice.ts';
 import { answerProblem } from './problem-page.ts';
 import { reviewRoutes } from './review.tsx';
+import { togetherRoutes } from './together.tsx';
 import { type App, openTown } from './town.ts';
 import { yoursRoutes } from './yours.tsx';
 
@@ -39,6 +40,7 @@ export function createApp(practices: Practice[]): Hono<App> {
   return app
     .route('/', yoursRoutes)
     .route('/', deskListRoutes)
+    .route('/', togetherRoutes)
     .route('/', reviewRoutes)
     .route('/', inboxRoutes)
     .notFound((c) => answerProblem(c, nothingHere()))

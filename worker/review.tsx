@@ -15,13 +15,12 @@ import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } 
 import { owe } from '../schema/outbox.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import type { Token } from '../schema/tokens.ts';
-import { waitingAbout } from '../schema/waiting.ts';
 import { longDate } from '../site/parts/dates.ts';
-import { Review, Together } from '../site/parts/review.tsx';
+import { Review } from '../site/parts/review.tsx';
 import type { Publication } from './entry-kind.ts';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
-import { type LoadedEntry, loadEntry, loadIfThere, mostTogether } from './loaded-entry.ts';
+import { type LoadedEntry, loadEntry } from './loaded-entry.ts';
 import { type Block, letter } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
@@ -56,17 +55,6 @@ export const reviewRoutes = new Hono<App>()
       return takeDecision(c, await loadEntry(c, token.entryId), token, answers);
     }),
   )
-  .get('/desk/:token/together/:about/', async (c) => {
-    await stewardOf(c.var.town, await followLink(c, 'desk'));
-    return showTogether(c);
-  })
-  .post(
-    '/desk/:token/together/:about/',
-    ...form(async (c, answers) => {
-      const steward = await stewardOf(c.var.town, await followLink(c, 'desk'));
-      return approveTogether(c, steward, answers);
-    }),
-  )
   .get('/desk/:token/:entry/', async (c) => {
     const token = await followLink(c, 'desk');
     return showReview(c, await fromDesk(c), await stewardOf(c.var.town, token));
@@ -83,57 +71,6 @@ async function fromDesk(c: AppContext): Promise<LoadedEntry> {
   const id = c.req.param('entry') ?? '';
   if (!z.uuid().safeParse(id).success) throw unknownLink();
   return loadEntry(c, id);
-}
-
-async function aboutParam(c: AppContext): Promise<LoadedEntry[]> {
-  const { town } = c.var;
-  const about = c.req.param('about') ?? '';
-  if (!z.uuid().safeParse(about).success) throw unknownLink();
-  const waiting = await waitingAbout(town.db, about, mostTogether);
-  const opened = await Promise.all(waiting.map((entry) => loadIfThere(c, entry)));
-  // One that is decided at this very moment has no words that wait any more.
-  return opened.filter((found) => found !== undefined);
-}
-
-async function showTogether(c: AppContext, trouble?: string): Promise<Response> {
-  const waiting = await aboutParam(c);
-  const list = await Promise.all(
-    waiting.map(async ({ entry, kind, loaded }) => {
-      const { preview, forStewards = preview } = await kind.show(c.var.town, loaded, entry);
-      return { entry, noun: kind.noun, preview: forStewards };
-    }),
-  );
-  const main = <Together list={list} most={mostTogether} trouble={trouble} />;
-  return ownPage(c, { title: 'What waits, together', parts: { main } }, { status: trouble ? 409 : 200 });
-}
-
-/** Approves those that were ticked, each by itself: one that moved on meanwhile holds up no other. */
-async function approveTogether(c: AppContext, steward: Steward, answers: Answers): Promise<Response> {
-  const { town } = c.var;
-  const ticked = (await aboutParam(c)).filter(({ entry }) => answers[`approve-${entry.id}`] !== undefined);
-  const wanted = Object.keys(answers).filter((name) => name.startsWith('approve-')).length;
-  if (wanted === 0) return showTogether(c, 'Nothing was ticked, so nothing was decided.');
-  let approved = 0;
-  for (const found of ticked) {
-    const { entry, kind } = found;
-    const seen = { ...found, entry: { ...entry, version: Number(answers[`approve-${entry.id}`]) || entry.version } };
-    const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {}).catch(unlessBusy);
-    if (!result?.ok) continue;
-    approved += 1;
-    await purge(c, kind.tag);
-  }
-  deliverSoon(c);
-  if (approved === wanted) return c.redirect('../../', 303);
-  return showTogether(
-    c,
-    `${approved} of ${wanted} were approved. The others were decided or changed since you opened this page, or have to be read alone. What still waits is below.`,
-  );
-}
-
-/** One that could not be taken just now goes on waiting; what was approved before it stays approved. */
-function unlessBusy(error: unknown): null {
-  if (error instanceof Problem) return null;
-  throw error;
 }
 
 interface Shown {
@@ -222,7 +159,8 @@ const waitABit = (tried: number) =>
 
 type Word = { decision: Decision; note: string };
 
-async function decideAndTell(
+/** Decides on an entry, and tells its sender; tried again while others reach for the same address or line. */
+export async function decideAndTell(
   town: Town,
   found: LoadedEntry,
   steward: Steward,

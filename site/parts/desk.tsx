@@ -171,38 +171,22 @@ const tickAll = ({ kind, from, isLater, waiting }: DeskProps) => {
 };
 
 const Pile = (props: DeskProps) => {
-  const { here, waiting, from, ticked } = props;
+  const { here, waiting, from, ticked, together } = props;
+  // One way to all of a sender's is enough.
+  const firstOf = new Set([...Map.groupBy(waiting, ({ entry }) => entry.sender).values()].map(([first]) => first));
   return (
     <form method="post" action="./remove/">
       <ol class="desk">
-        {waiting.map(({ entry: { id, title, version, createdAt }, noun, alike }) => (
-          <li>
-            <input
-              type="checkbox"
-              name={`${removeField}${id}`}
-              value={String(version)}
-              checked={ticked}
-              aria-label={`Tick ${title}`}
-            />
-            <span>
-              <a href={`./${id}/`}>
-                <Line text={title} />
-              </a>{' '}
-              <span class="hint">
-                {noun}, since {stamp(here.settings, { at: createdAt, zone: here.settings.TIME_ZONE })}
-                {alike > 1 && !from && (
-                  <>
-                    {'. '}
-                    <a href={`./?from=${id}&tick`}>
-                      See the {alike} from this sender<span class="visually-hidden">: {title}</span>
-                    </a>
-                  </>
-                )}
-              </span>
-            </span>
-          </li>
+        {waiting.map((one) => (
+          <Row here={here} one={one} ticked={ticked} isFirst={!from && firstOf.has(one)} />
         ))}
       </ol>
+      <p>
+        <button class="button" type="submit" formaction="./together/ticked/">
+          Read together what is ticked
+        </button>{' '}
+        <span class="hint">Up to {together}, to approve with one press.</span>
+      </p>
       <details class="unfold" open={ticked}>
         <summary>Remove junk</summary>
         <p>
@@ -216,6 +200,36 @@ const Pile = (props: DeskProps) => {
     </form>
   );
 };
+
+interface RowProps extends Pick<DeskProps, 'here' | 'ticked'> {
+  one: DeskProps['waiting'][number];
+  /** Whether it is the first of its sender on the page. */
+  isFirst: boolean;
+}
+
+const Row = ({ here, one: { entry, noun, alike }, ticked, isFirst }: RowProps) => (
+  <li>
+    <label>
+      <input type="checkbox" name={`${removeField}${entry.id}`} value={String(entry.version)} checked={ticked} />
+      <span class="visually-hidden">Tick {entry.title}</span>
+    </label>
+    <span>
+      <a href={`./${entry.id}/`}>
+        <Line text={entry.title} />
+      </a>{' '}
+      <span class="hint">
+        {noun}, since {stamp(here.settings, { at: entry.createdAt, zone: here.settings.TIME_ZONE })}
+      </span>
+      {alike > 1 && isFirst && (
+        <span class="hint">
+          <a href={`./?from=${entry.id}&tick`}>
+            See the {alike} from this sender<span class="visually-hidden">: {entry.title}</span>
+          </a>
+        </span>
+      )}
+    </span>
+  </li>
+);
 
 interface RemoveProps {
   list: { id: string; version: number; title: string; noun: string }[];

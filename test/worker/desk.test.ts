@@ -183,6 +183,27 @@ describe('The desk of many', () => {
   });
 });
 
+describe('Several that were ticked', () => {
+  it('are read on one page and approved by one press; nothing is decided by looking', async () => {
+    for (const title of ['Soup', 'Bread', 'Tea'])
+      await propose({ title, steward_email: `${title.toLowerCase()}@example.net` });
+    const desk = await linkIn('desk', ben);
+    const [soup = '', bread = ''] = Object.keys(await boxes(desk));
+    const before = await everything();
+    const together = await post(`${desk}together/ticked/`, { [soup]: '1', [bread]: '1' });
+    const page = await together.text();
+    expect(words(page)).toMatch(/Soup.*Bread/);
+    expect(words(page)).not.toContain('Tea');
+    expect(await everything()).toEqual(before);
+    expect((await visit(`${desk}together/ticked/`)).status).toBe(303);
+    expect((await post(`${desk}together/ticked/`, await filledIn(page))).status).toBe(303);
+    expect(await titlesOn(desk)).toEqual(['Tea']);
+    const late = await post(`${desk}together/ticked/`, await filledIn(page));
+    expect(late.status).toBe(409);
+    expect(words(await late.text())).toContain('0 of 2 were approved');
+  });
+});
+
 describe('Junk', () => {
   const press = 'remove';
 

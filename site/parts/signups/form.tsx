@@ -21,20 +21,21 @@ interface SignupFormProps extends Filled {
 
 /** Signing up for a role at one date. */
 export const SignupForm = ({ here, commons, dates, date, standings, ...filled }: SignupFormProps) => {
-  const answers = { date: dayIn(commons, date), ...filled.answers };
   return (
     <Form action="/sign-up/" errors={filled.errors}>
       <input type="hidden" name="commons" value={commons.slug} />
       {dates.length > 1 ? (
         <Select
           {...filled}
-          answers={answers}
           name="date"
           label="Which date?"
-          options={dates.map((one) => ({
-            value: dayIn(commons, one),
-            label: `${longDate(here.settings, { at: one.startsAt, zone: commons.zone })}${one.calledOff ? ' (called off)' : ''}`,
-          }))}
+          options={[
+            { value: '', label: 'choose one' },
+            ...dates.map((one) => ({
+              value: dayIn(commons, one),
+              label: `${longDate(here.settings, { at: one.startsAt, zone: commons.zone })}${one.calledOff ? ' (called off)' : ''}`,
+            })),
+          ]}
         />
       ) : (
         <input type="hidden" name="date" value={dayIn(commons, date)} />

@@ -17,7 +17,10 @@ import { yoursRoutes } from './yours.tsx';
 const app = new Hono<App>()
   .use(async (c, next) => {
     await next();
-    c.res = secure(c.res, new URL(c.req.url));
+    const answer = c.res;
+    // Else Hono would put the headers of the old response over those of the new one.
+    c.res = undefined;
+    c.res = secure(answer, new URL(c.req.url));
   })
   .use(withTown)
   // A page without its slash is sent to it; a file that is not there is just not there.

@@ -241,13 +241,15 @@ async function showGiven(c: AppContext, one: Given, filled?: Filled): Promise<Re
   );
 }
 
-/** What is known of the act: nothing is guessed that would go up unread, as a day or an amount would. */
+/** The act as it will stand in the ledger, unless they change it. Its day is asked, unless they named it before. */
 async function prefilled(town: Town, { offer, hand }: Given): Promise<Answers> {
   const commons = offer.commonsId ? await commonsChoice(town.db, { id: offer.commonsId }) : undefined;
   const isDue = hand !== null && hand.date <= today(town).toString();
   return {
     act: hand || offer.direction === 'chore' ? 'task' : 'resource',
     what: offer.title,
+    quantity: '1',
+    unit: 'items',
     when: isDue ? hand.date : '',
     who: hand ? hand.name : offer.direction === 'offer' ? offer.name : '',
     commons: commons?.slug ?? '',

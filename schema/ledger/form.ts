@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { type Answers, choice, date, email, type FormErrors, judge, line, type ParsedForm } from '../form.ts';
+import { fold } from '../search.ts';
 import { readQuantity } from './quantity.ts';
 import { type ActDraft, type ActKind, actKinds, isJar, units } from './table.ts';
 
@@ -210,4 +211,5 @@ export const toDrafts = (
 ): ActDraft[] =>
   lines.map(({ act, what, who, unit, hundredths }, index) => ({
     ...{ entryId, n: index + 1, act, what, who: who || null, unit, hundredths, date, commonsId, corrects },
+    whoFolded: who ? fold(who) : null,
   }));

@@ -45,7 +45,9 @@ describe('While nothing is planned', () => {
   it('each list of each form has something to choose, or may stay as it is', async () => {
     for (const path of ['/propose/', '/offer/', '/log/', '/log/many/', '/sign-up/', '/desk/']) {
       const page = await (await visit(path)).text();
-      const stuck = emptyChoices(page).filter((name) => !new RegExp(`for="${name}">[^<]*<span class="optional"`).test(page));
+      const stuck = emptyChoices(page).filter(
+        (name) => !new RegExp(`for="${name}">[^<]*<span class="optional"`).test(page),
+      );
       expect(stuck, path).toEqual([]);
     }
   });

@@ -24,8 +24,9 @@ const alone = new RegExp(`[${Object.keys(typedAs).join('')}]`, 'gu');
  * Marks on letters of the Latin, Greek and Cyrillic scripts, Hebrew and Arabic points, and what is not
  * seen at all. The marks of other scripts stay: there they are vowels, or make another letter.
  */
-const leftOut =
-  /[\p{Default_Ignorable_Code_Point}\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
+const marks =
+  '\\u0300-\\u036f\\u0483-\\u0489\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe20-\\ufe2f';
+const leftOut = new RegExp(`[\\p{Default_Ignorable_Code_Point}${marks}]`, 'gu');
 
 /**
  * A text as it is compared with others: small letters without marks, one way of writing each. `Łódź`

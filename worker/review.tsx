@@ -13,6 +13,7 @@ import {
   waitingEntries,
 } from '../schema/entries.ts';
 import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
+import { wholeNumber } from '../schema/numbers.ts';
 import { owe, recipientMark, undeliverable } from '../schema/outbox.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
@@ -158,7 +159,10 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   let approved = 0;
   for (const inHand of ticked) {
     const { entry, practice } = inHand;
-    const seen = { ...inHand, entry: { ...entry, version: Number(answers[`approve-${entry.id}`]) || entry.version } };
+    const seen = {
+      ...inHand,
+      entry: { ...entry, version: wholeNumber(answers[`approve-${entry.id}`] ?? '') || entry.version },
+    };
     const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {}).catch(unlessBusy);
     if (!result?.ok) continue;
     approved += 1;
@@ -221,7 +225,10 @@ async function takeDecision(c: AppContext, inHand: InHand, token: Token, answers
   const judged = judge(decisionForm, answers);
   if (!judged.ok) return showReview(c, inHand, steward, { answers, errors: judged.errors, status: 422 });
   const { version, ...decision } = judged.data;
-  const seen = { ...inHand, entry: { ...inHand.entry, version: Number(version || inHand.entry.version) } };
+  const seen = {
+    ...inHand,
+    entry: { ...inHand.entry, version: version ? (wholeNumber(version) ?? 0) : inHand.entry.version },
+  };
   const result = await decideAndTell(town, seen, steward, decision, answers);
   if (!result.ok && 'errors' in result) {
     return showReview(c, inHand, steward, { answers, errors: result.errors, status: 422 });

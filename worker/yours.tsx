@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { type Statement, writeTogether } from '../schema/database.ts';
 import { changeable, lastTransition, type Status, takeStep, withdraw } from '../schema/entries.ts';
 import type { Answers, FormErrors } from '../schema/form.ts';
+import { wholeNumber } from '../schema/numbers.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import { OnePress, Yours } from '../site/parts/yours.tsx';
 import { form } from './form.ts';
@@ -120,7 +121,7 @@ async function change(c: AppContext, inHand: InHand, answers: Answers): Promise<
   if (!changeable.includes(entry.status)) return showYours(c, inHand, { trouble: movedOn, status: 409 });
   const revised = await opened.revise(answers);
   // Without a version the present one is meant, as in a decision.
-  const seen = { ...entry, version: Number(answers.version || entry.version) };
+  const seen = { ...entry, version: answers.version ? (wholeNumber(answers.version) ?? 0) : entry.version };
   if (!revised.ok) return showYours(c, inHand, { answers, errors: revised.errors, status: 422 });
   const { title, about = entry.about, contactUntil, asText, statements } = revised.data;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.

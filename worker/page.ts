@@ -1,6 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { hasExample } from '../schema/entries.ts';
-import { privateHeaders, securityHeaders, strictTransport, toolHeaders, toolPages } from '../schema/headers.ts';
+import {
+  isOpen,
+  openHeaders,
+  privateHeaders,
+  securityHeaders,
+  strictTransport,
+  toolHeaders,
+  toolPages,
+} from '../schema/headers.ts';
 import { ExampleNotice, OutageNotice } from '../site/parts/notice.tsx';
 import { type Html, jsonForScript, pageTitle, type View } from '../site/parts/view.ts';
 import { logError } from './log.ts';
@@ -160,6 +168,7 @@ export function secure(response: Response, url: URL): Response {
     ...securityHeaders,
     ...(toolPages.includes(url.pathname) ? toolHeaders : {}),
     ...(url.protocol === 'https:' ? strictTransport : {}),
+    ...(isOpen(url.pathname) ? openHeaders : {}),
     ...(privatePath.test(url.pathname) ? privateHeaders : {}),
   };
   for (const [name, value] of Object.entries(headers)) secured.headers.set(name, value);

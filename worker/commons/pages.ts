@@ -39,7 +39,7 @@ export const pagesRoutes = new Hono<App>()
   )
   .get('/calendar.ics', (c) => feed(c, ({ db, here }) => calendarIcs(db, here), commonsTag))
   .get('/calendar.xml', (c) => feed(c, ({ db, here }) => calendarAtom(db, here), commonsTag))
-  .get('/calendar.json', (c) => feed(c, ({ db, here }) => calendarJson(db, here), commonsTag, { open: true }))
+  .get('/calendar.json', (c) => feed(c, ({ db, here }) => calendarJson(db, here), commonsTag))
   .get('/commons/:file{.+\\.ics}', (c) =>
     feed(c, ({ db, here }) => commonsIcs(db, here, c.req.param('file').slice(0, -'.ics'.length)), commonsTag),
   )

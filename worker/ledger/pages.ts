@@ -71,12 +71,10 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
       'That is no number of a line',
       'Write ?after= and the number of the last line that you have.',
     );
-  const open = { 'Access-Control-Allow-Origin': '*' };
   try {
     const { body, type } = await make(c.var.town, Number(after));
     return new Response(body, {
       headers: {
-        ...open,
         'Content-Type': type,
         'Cache-Control': 'no-cache',
         'Cloudflare-CDN-Cache-Control': 'public, max-age=60',
@@ -89,7 +87,6 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
     if (!built) throw new Problem(503, 'We cannot reach the ledger', 'Come back a little later.');
     return new Response(built.body, {
       headers: {
-        ...open,
         'Content-Type': built.headers.get('Content-Type') ?? 'text/plain',
         'Cache-Control': 'no-store',
       },

@@ -19,7 +19,31 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
 };
+
+/** What other sites and programs in a browser may read: feeds and exports, which hold nothing that is not public. */
+export const openPaths: readonly string[] = [
+  '/calendar.ics',
+  '/calendar.xml',
+  '/calendar.json',
+  '/commons/*.ics',
+  '/victories.xml',
+  '/ledger.json',
+  '/ledger.csv',
+];
+
+const openPattern = openPaths.map((path) => path.replaceAll('.', '\\.').replace('*', '[^/]+')).join('|');
+const isOpenPath = new RegExp(`^(${openPattern})$`);
+
+/** True for an address of `openPaths`. */
+export const isOpen = (path: string) => isOpenPath.test(path);
+
+/** Added to those, whatever the answer is: a reader that may not see a 304 or a 503 knows nothing of it. */
+export const openHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+} as const;
 
 /** The pages that are tools: they run a script of this site, which may ask this site for data. */
 export const toolPages: readonly string[] = ['/ledger/verify/', '/wall/screen/', '/log/many/'];

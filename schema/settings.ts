@@ -67,7 +67,13 @@ const shape = z.object({
     .string()
     .refine(isSender, 'Set MAIL_FROM to the address that mail comes from, like Commons <hello@example.org>.'),
   SMTP_HOST: z.string().trim().default(''),
-  SMTP_PORT: z.coerce.number('Set SMTP_PORT to a port number.').int().min(1).max(65535).default(587),
+  SMTP_PORT: z.coerce
+    .string()
+    .trim()
+    .regex(/^\d{1,5}$/, 'Set SMTP_PORT to a port number.')
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65535, 'Set SMTP_PORT to a port number.')
+    .default(587),
   SMTP_USER: z.string().default(''),
   SMTP_PASS: z.string().default(''),
   /** 32 random bytes, base64: `npm start` makes one for this machine. */

@@ -62,7 +62,7 @@ function chainedAnew(kept: Act[]) {
     const [line] = chained(head, [{ ...act, what: act.what ?? '', corrects }], act.at);
     if (!line) continue;
     // A text that was taken back stays so: nobody keeps the salt.
-    lines.push(act.what === null ? { ...line, what: null, whatSalt: null } : line);
+    lines.push(act.what === null ? { ...line, what: null, whatSalt: null, whatFolded: null } : line);
     head = { seq: head.seq + 1, hash: line.hash };
     numbers.set(seq, head.seq);
   }

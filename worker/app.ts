@@ -25,7 +25,10 @@ export function createApp(practices: Practice[]): Hono<App> {
   const app = new Hono<App>()
     .use(async (c, next) => {
       await next();
-      c.res = secure(c.res, new URL(c.req.url), purposes);
+      const answer = c.res;
+      // Else Hono would put the headers of the old response over those of the new one.
+      c.res = undefined;
+      c.res = secure(answer, new URL(c.req.url), purposes);
     })
     .use(async (c, next) => {
       c.set('purposes', purposes);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { writeTogether } from '../schema/database.ts';
 import type { Answers } from '../schema/form.ts';
 import { type Chosen, takeTogether } from '../schema/many.ts';
+import { wholeNumber } from '../schema/numbers.ts';
 import { recipientMark, undeliverable } from '../schema/outbox.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
@@ -82,7 +83,7 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
 const chosenIn = (answers: Answers): Chosen[] =>
   Object.entries(answers)
     .filter(([name]) => name.startsWith(removeField))
-    .map(([name, version]) => ({ id: name.slice(removeField.length), version: Number(version) || null }))
+    .map(([name, version]) => ({ id: name.slice(removeField.length), version: wholeNumber(version) ?? null }))
     .slice(0, mostOnPage);
 
 async function askOnceMore(c: AppContext, answers: Answers): Promise<Response> {

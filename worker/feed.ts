@@ -12,14 +12,11 @@ const withEtag = etag();
  * Answers with a feed, or 304 to a reader that has it already. Readers are told by ETag only: a feed
  * changes with time alone, when a date passes or a place is revealed, and a date cannot say so.
  * When the database fails, the feed goes out as it was built.
- *
- * @param options.open lets pages of other sites read it (CORS)
  */
 export async function feed(
   c: AppContext,
   make: (town: Town) => Promise<FeedDocument | null>,
   tag: string,
-  { open = false }: { open?: boolean } = {},
 ): Promise<Response> {
   let answer: Response;
   try {
@@ -41,7 +38,6 @@ export async function feed(
       headers: { 'Content-Type': built.headers.get('Content-Type') ?? 'text/plain', 'Cache-Control': 'no-store' },
     });
   }
-  if (open) answer.headers.set('Access-Control-Allow-Origin', '*');
   c.res = answer;
   await withEtag(c, async () => {});
   return c.res;

@@ -1,4 +1,5 @@
 import { type Entry, findEntry } from '../schema/entries.ts';
+import { wholeNumber } from '../schema/numbers.ts';
 import type { EntryKind } from './entry-kind.ts';
 import type { Practice } from './practice.ts';
 import { expiredLink, unknownLink } from './problem.tsx';
@@ -32,6 +33,12 @@ export async function loadIfThere(c: AppContext, entry: Entry): Promise<LoadedEn
   const loaded = await kind.load(c.var.town, entry);
   return loaded === undefined ? undefined : { entry, kind, loaded };
 }
+
+/** An entry in the version that somebody read, as their form says; without one, the present version is meant. */
+export const asSeen = (entry: Entry, version = ''): Entry => ({
+  ...entry,
+  version: version ? (wholeNumber(version) ?? 0) : entry.version,
+});
 
 /** The kinds of entry of all practices, by their names. */
 export type Kinds = ReadonlyMap<string, EntryKind>;

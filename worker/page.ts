@@ -1,6 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { hasExample } from '../schema/entries.ts';
-import { privateHeaders, securityHeaders, strictTransport, toolHeaders, toolPages } from '../schema/headers.ts';
+import {
+  isOpen,
+  openHeaders,
+  privateHeaders,
+  securityHeaders,
+  strictTransport,
+  toolHeaders,
+  toolPages,
+} from '../schema/headers.ts';
 import { ExampleNotice, OutageNotice } from '../site/parts/notice.tsx';
 import { type Html, jsonForScript, pageTitle, type View } from '../site/parts/view.ts';
 import { logError } from './log.ts';
@@ -9,6 +17,9 @@ import type { AppContext, Town } from './town.ts';
 
 /** Seconds the edge keeps a public page that nothing purged: a place may be revealed in between. */
 const edgeSeconds = 60;
+
+/** For a form: kept by no cache between, but by the browser, which gives back what was typed to who goes back to it. */
+const forOne = 'private, no-cache';
 
 export interface PageOptions {
   /** The static page to fill; the blank one by default. */
@@ -36,7 +47,7 @@ export async function livePage(c: AppContext, make: (town: Town) => Promise<View
   } catch (error) {
     if (error instanceof Problem) throw error;
     logError(error);
-    return builtPage(c, town);
+    return builtPage(c, town, options);
   }
 }
 
@@ -68,13 +79,13 @@ async function fillPage(
     filled.headers.set('Cache-Control', 'no-cache');
     filled.headers.set('Cloudflare-CDN-Cache-Control', `public, max-age=${edgeSeconds}`);
   } else {
-    filled.headers.set('Cache-Control', 'no-store');
+    filled.headers.set('Cache-Control', status === 200 ? forOne : 'no-store');
   }
   return filled;
 }
 
 /** The page as it was built, with a line that says from when. */
-async function builtPage(c: AppContext, town: Town): Promise<Response> {
+async function builtPage(c: AppContext, town: Town, { tag }: PageOptions): Promise<Response> {
   const page = await staticPage(c, new URL(c.req.url).pathname);
   if (!page) {
     throw new Problem(
@@ -86,7 +97,7 @@ async function builtPage(c: AppContext, town: Town): Promise<Response> {
   const { settings } = town;
   const notice = (builtAt: string) => OutageNotice({ settings, builtAt: Temporal.Instant.from(builtAt) });
   const filled = fill(page, c, { status: 200, parts: {}, notice });
-  filled.headers.set('Cache-Control', 'no-store');
+  filled.headers.set('Cache-Control', tag ? 'no-store' : forOne);
   return filled;
 }
 
@@ -167,6 +178,7 @@ export function secure(response: Response, url: URL, purposes: readonly string[]
     ...securityHeaders,
     ...(toolPages.includes(url.pathname) ? toolHeaders : {}),
     ...(url.protocol === 'https:' ? strictTransport : {}),
+    ...(isOpen(url.pathname) ? openHeaders : {}),
     ...(isPrivate(url, purposes) ? privateHeaders : {}),
   };
   for (const [name, value] of Object.entries(headers)) secured.headers.set(name, value);

@@ -20,7 +20,7 @@ import { Review } from '../site/parts/review.tsx';
 import type { Publication } from './entry-kind.ts';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
-import { type LoadedEntry, loadEntry } from './loaded-entry.ts';
+import { asSeen, type LoadedEntry, loadEntry } from './loaded-entry.ts';
 import { type Block, letter } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
@@ -121,7 +121,7 @@ async function takeDecision(c: AppContext, found: LoadedEntry, token: Token, ans
   const judged = judge(decisionForm, answers);
   if (!judged.ok) return showReview(c, found, steward, { answers, errors: judged.errors, status: 422 });
   const { version, ...decision } = judged.data;
-  const seen = { ...found, entry: { ...found.entry, version: Number(version || found.entry.version) } };
+  const seen = { ...found, entry: asSeen(found.entry, version) };
   const result = await decideAndTell(town, seen, steward, decision, answers);
   if (!result.ok && 'errors' in result) {
     return showReview(c, found, steward, { answers, errors: result.errors, status: 422 });

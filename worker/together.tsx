@@ -8,7 +8,7 @@ import { removeField } from '../site/parts/desk.tsx';
 import { Together } from '../site/parts/review.tsx';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
-import { type LoadedEntry, loadIfThere, mostTogether } from './loaded-entry.ts';
+import { asSeen, type LoadedEntry, loadIfThere, mostTogether } from './loaded-entry.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import { Problem, unknownLink } from './problem.tsx';
@@ -73,7 +73,7 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   let approved = 0;
   for (const found of chosen) {
     const { entry, kind } = found;
-    const seen = { ...found, entry: { ...entry, version: Number(answers[approveField + entry.id]) || entry.version } };
+    const seen = { ...found, entry: asSeen(entry, answers[approveField + entry.id]) };
     const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {}).catch(unlessBusy);
     if (!result?.ok) continue;
     approved += 1;

@@ -8,7 +8,7 @@ import { OnePress, Yours } from '../site/parts/yours.tsx';
 import type { SenderSide, WholeWithdrawal, Withdrawal, WithdrawalWords } from './entry-kind.ts';
 import { form } from './form.ts';
 import { followLink } from './link.ts';
-import { type LoadedEntry, loadEntry } from './loaded-entry.ts';
+import { asSeen, type LoadedEntry, loadEntry } from './loaded-entry.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import { unknownLink } from './problem.tsx';
@@ -148,7 +148,7 @@ async function change(c: AppContext, found: LoadedEntry, answers: Answers): Prom
   if (!kind.edit || !changeable.includes(entry.status)) return showYours(c, found, { trouble: movedOn, status: 409 });
   const revised = await kind.edit.parse(town, loaded, entry, answers);
   // Without a version the present one is meant, as in a decision.
-  const seen = { ...entry, version: Number(answers.version || entry.version) };
+  const seen = asSeen(entry, answers.version);
   if (!revised.ok) return showYours(c, found, { answers, errors: revised.errors, status: 422 });
   const { title, about = entry.about, contactUntil, asText, statements } = revised.data;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.

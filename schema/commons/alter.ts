@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Database, refusedBy, type Statement, writeTogether } from '../database.ts';
 import { contactAfter, entries, setContactUntil } from '../entries.ts';
 import type { Answers, FormErrors } from '../form.ts';
+import { wholeNumber } from '../numbers.ts';
 import { type Keys, seal } from '../secrets.ts';
 import { shiftedRoles } from '../signups/roles.ts';
 import { steered } from '../stewards/sunrises.ts';
@@ -231,7 +232,7 @@ export async function carryOut(
 ): Promise<Done> {
   const { now, keys } = steering;
   const done = (ok: boolean): Done => (ok ? { ok } : { ok, why: 'moved-on' });
-  if (sequence !== '' && Number(sequence) !== plan.commons.sequence) return done(false);
+  if (sequence !== '' && wholeNumber(sequence) !== plan.commons.sequence) return done(false);
   const dates = act === 'again' ? [] : datesFor(plan, act, which, now);
   if (act === 'again' ? !isOver(plan, now) : dates.length === 0) return { ok: false, why: 'too-late' };
   // Of two that come at once one meets another sequence, so that looking before is enough.

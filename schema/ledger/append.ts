@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Database, Statement } from '../database.ts';
+import { fold } from '../search.ts';
 import { commitment, genesis, type Head, hashOf, newSalt, recordOf, type Sha256 } from './chain.ts';
 import { type Act, type ActDraft, actDrafts, acts } from './table.ts';
 
@@ -16,7 +17,7 @@ export async function ledgerHead(db: Database): Promise<Head> {
 /** A line that is linked to the one before it, ready to be written. */
 export type ChainedAct = Omit<Act, 'month'>;
 
-export type NewAct = Omit<ActDraft, 'entryId' | 'n'> & { entryId: string | null; host: string | null };
+export type NewAct = Omit<ActDraft, 'entryId' | 'n' | 'whoFolded'> & { entryId: string | null; host: string | null };
 
 /**
  * Links acts to the end of the chain.
@@ -40,7 +41,13 @@ export function chained(head: Head, lines: NewAct[], at: Temporal.Instant): Chai
     };
     seq += 1;
     hash = hashOf(sha256, recordOf(unhashed));
-    return { ...unhashed, hash, who, whoSalt: who === null ? null : whoSalt, what, whatSalt, entryId, host };
+    return {
+      ...unhashed,
+      ...{ hash, who, whoSalt: who === null ? null : whoSalt, what, whatSalt, entryId, host },
+      whoFolded: who === null ? null : fold(who),
+      whatFolded: fold(what),
+      hostFolded: host === null ? null : fold(host),
+    };
   });
 }
 
@@ -49,7 +56,7 @@ export const contested = ['acts.seq', 'acts.corrects'];
 
 /**
  * One statement that writes lines of the chain, in their order, however many: they travel as one JSON
- * text, because D1 binds at most 100 parameters and a line has 18 columns.
+ * text, because D1 binds at most 100 parameters and a line has 21 columns.
  */
 export function insertActs(db: Database, rows: ChainedAct[]): Statement {
   const columns = Object.keys(getTableColumns(acts)).filter((name) => name !== 'month') as (keyof ChainedAct)[];

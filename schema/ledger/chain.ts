@@ -89,7 +89,9 @@ export function commitment(sha256: Sha256, { salt, text }: Opening): string {
 /** 16 bytes from the platform's CSPRNG, hex. */
 export const newSalt = () => hex(crypto.getRandomValues(new Uint8Array(16)));
 
-type Chained = Omit<Act, 'hash' | 'at' | 'who' | 'whoSalt' | 'what' | 'whatSalt' | 'entryId' | 'host' | 'month'> & {
+type Words = 'who' | 'whoSalt' | 'whoFolded' | 'what' | 'whatSalt' | 'whatFolded' | 'host' | 'hostFolded';
+
+type Chained = Omit<Act, 'hash' | 'at' | 'entryId' | 'month' | Words> & {
   at: { epochMilliseconds: number };
 };
 

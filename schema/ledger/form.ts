@@ -1,7 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { type Answers, choice, date, email, type FormErrors, judge, line, type ParsedForm } from '../form.ts';
-import { readQuantity } from './quantity.ts';
+import { fold } from '../search.ts';
+import { readMeasure } from './measures.ts';
+import { readQuantity, type Typed } from './quantity.ts';
 import { type ActDraft, type ActKind, actKinds, isJar, units } from './table.ts';
 
 /** What cannot be judged without knowing the site and the moment. */
@@ -89,21 +91,43 @@ function measure({ currency }: Here, act: ActKind, answers: Answers, correcting:
   const refuse = (message: string) => {
     errors.quantity = message;
   };
-  const hundredths = judgeQuantity(answers.quantity ?? '', act, currency, correcting, refuse);
-  return { unit: unit || (fitting[0] ?? ''), hundredths, errors };
+  const read = isJar(act) ? readPlain(answers.quantity ?? '') : readMeasure(answers.quantity ?? '');
+  const typed = read.ok ? read.unit : null;
+  // Hours are counted in hours, whether the list says so or not; `2 kg` need not be chosen from it as well.
+  const counted = unit || (typed && fitting.includes(typed) ? typed : (fitting[0] ?? ''));
+  if (typed && typed !== counted) {
+    refuse(`You wrote an amount of ${typed}, and it is counted in ${counted}. Enter the number of ${counted} alone`);
+    return { unit: counted, hundredths: 0, errors };
+  }
+  const hundredths = judgeQuantity(answers.quantity ?? '', read, { act, currency, unit: counted, correcting }, refuse);
+  return { unit: counted, hundredths, errors };
 }
+
+const readPlain = (typed: string): ReturnType<typeof readMeasure> => {
+  const read = readQuantity(typed);
+  return read.ok ? { ...read, unit: null } : read;
+};
+
+interface Counted {
+  act: ActKind;
+  currency: string;
+  unit: string;
+  correcting: boolean;
+}
+
+/** What would do, for who typed something else. */
+const likeThis = (unit: string) =>
+  unit === 'hours' ? '1.5 or 1:30' : unit === 'kg' ? '2.5, 2 kg or 500 g' : '12 or 3.5';
 
 function judgeQuantity(
   typed: string,
-  act: ActKind,
-  currency: string,
-  correcting: boolean,
+  read: Typed,
+  { act, currency, unit, correcting }: Counted,
   refuse: (message: string) => void,
 ): number {
   const of = isJar(act) ? 'amount' : 'quantity';
   // "Swept the alley" is a whole sentence.
   if (typed.trim() === '' && act === 'task') return 100;
-  const read = readQuantity(typed);
   if (read.ok && (read.hundredths > 0 || correcting)) {
     if (!isJar(act) || hasCents(currency) || read.hundredths % 100 === 0) return read.hundredths;
     refuse(`Enter an amount in whole ${currency}`);
@@ -112,7 +136,7 @@ function judgeQuantity(
   const why = read.ok ? 'negative' : typed.trim() === '' ? 'missing' : read.why;
   const messages = {
     missing: `Enter the ${of}, like 12 or 3.5`,
-    'not-a-number': `Enter the ${of} as a number, like 12 or 3.5`,
+    'not-a-number': `Enter the ${of} as a number, like ${likeThis(unit)}`,
     negative: `Enter a ${of} above zero`,
     'too-fine': `Enter the ${of} with at most two decimals and no separator for thousands, like 1200 or 3.5`,
     'too-much': `Enter a ${of} of a million at most`,
@@ -210,4 +234,5 @@ export const toDrafts = (
 ): ActDraft[] =>
   lines.map(({ act, what, who, unit, hundredths }, index) => ({
     ...{ entryId, n: index + 1, act, what, who: who || null, unit, hundredths, date, commonsId, corrects },
+    whoFolded: who ? fold(who) : null,
   }));

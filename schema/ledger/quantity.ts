@@ -1,3 +1,5 @@
+import { plainDigits } from '../numbers.ts';
+
 /** Quantities are whole hundredths everywhere but on a form: no sum is ever off by a rounding. */
 
 /** The most one line may say: a million. */
@@ -14,7 +16,10 @@ export type Typed =
  * a thousand from a fraction, so that is `too-fine`.
  */
 export function readQuantity(raw: string): Typed {
-  const text = raw
+  // Before they are made alike: `5²` is not 52.
+  const typed = plainDigits(raw).replaceAll('٫', '.').replaceAll('٬', ',');
+  if (/(?!\d)\p{N}/u.test(typed)) return { ok: false, why: 'not-a-number' };
+  const text = typed
     .normalize('NFKC')
     .replace(/\p{Sc}|\b[A-Z]{3}\b/gu, '')
     .replace(/[\s'’_]+/gu, '')

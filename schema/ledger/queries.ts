@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import { commons } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { entries } from '../entries.ts';
-import { matchOf } from '../search.ts';
+import { fold, matchOf } from '../search.ts';
 import type { Head } from './chain.ts';
 import { type Act, type ActDraft, type ActKind, actDrafts, acts, type Span, type Tally, tallies } from './table.ts';
 
@@ -111,7 +111,7 @@ export async function findActs(db: Database, sought: Sought): Promise<FoundActs>
   const narrowed = and(
     act ? eq(acts.act, act) : undefined,
     commonsId ? eq(acts.commonsId, commonsId) : undefined,
-    host ? sql`${acts.host} = ${host} collate nocase` : undefined,
+    host ? eq(acts.hostFolded, fold(host)) : undefined,
   );
   const match = matchOf(sought.q);
   if (match === null) {
@@ -187,10 +187,10 @@ export async function ledgerMonths(db: Database): Promise<string[]> {
 
 const mostHosts = 200;
 
-/** The groups that have lines, by name. */
+/** The groups that have lines, by name, each once, as it was first written. */
 export async function ledgerHosts(db: Database): Promise<string[]> {
   const rows = await db.all<{ host: string }>(
-    sql`with recursive h(host) as (select min(host collate nocase) from acts where host is not null union all select (select min(acts.host collate nocase) from acts where acts.host is not null and acts.host collate nocase > h.host) from h where h.host is not null limit ${mostHosts}) select host from h where host is not null`,
+    sql`with recursive h(folded) as (select min(host_folded) from acts where host_folded is not null union all select (select min(acts.host_folded) from acts where acts.host_folded is not null and acts.host_folded > h.folded) from h where h.folded is not null limit ${mostHosts}) select (select host from acts where host_folded = h.folded limit 1) as host from h where folded is not null`,
   );
   return rows.map(({ host }) => host);
 }
@@ -239,8 +239,8 @@ export async function chainWithCommons(
 export const draftsOf = (db: Database, entryId: string): Promise<ActDraft[]> =>
   db.select().from(actDrafts).where(eq(actDrafts.entryId, entryId)).orderBy(asc(actDrafts.n));
 
-/** D1 binds at most 100 parameters, and a line has ten. */
-const draftsInOneInsert = 10;
+/** D1 binds at most 100 parameters, and a line has eleven. */
+const draftsInOneInsert = 9;
 
 export function insertDrafts(db: Database, drafts: ActDraft[]): Statement[] {
   const inserts: Statement[] = [];
@@ -262,16 +262,16 @@ export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): St
     seqs.map((seq) => sql`${seq}`),
     sql`, `,
   );
-  const repeating = (word: 'who' | 'what') => sql`(
+  const repeating = (word: 'who_folded' | 'what_folded') => sql`(
     with recursive chain (seq, word) as (
-      select seq, lower(${sql.raw(word)}) from acts where seq in (${lines})
+      select seq, ${sql.raw(word)} from acts where seq in (${lines})
       union all
       select acts.seq, chain.word from chain inner join acts on acts.corrects = chain.seq
     )
-    select chain.seq from chain inner join acts on acts.seq = chain.seq where lower(acts.${sql.raw(word)}) = chain.word
+    select chain.seq from chain inner join acts on acts.seq = chain.seq where acts.${sql.raw(word)} = chain.word
   )`;
-  const names = repeating('who');
-  const texts = repeating('what');
+  const names = repeating('who_folded');
+  const texts = repeating('what_folded');
   const take = (them: SQL, taken: Partial<Act>): Statement[] => [
     // A steward's list must not go on saying it, and nobody be able to try out whether it was said.
     db
@@ -283,9 +283,9 @@ export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): St
   return [
     db
       .update(actDrafts)
-      .set({ who: null })
+      .set({ who: null, whoFolded: null })
       .where(
-        sql`${actDrafts.corrects} in ${names} and lower(${actDrafts.who}) = (select lower(who) from acts where seq = ${actDrafts.corrects})`,
+        sql`${actDrafts.corrects} in ${names} and ${actDrafts.whoFolded} = (select who_folded from acts where seq = ${actDrafts.corrects})`,
       ),
     ...take(names, { who: null, whoSalt: null }),
     ...(what === 'words' ? take(texts, { what: null, whatSalt: null }) : []),

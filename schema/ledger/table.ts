@@ -30,6 +30,8 @@ export const actDrafts = sqliteTable(
     date: text().notNull(),
     /** Null for someone who wants no name shown. */
     who: text(),
+    /** As names are compared (schema/search.ts). */
+    whoFolded: text('who_folded'),
     what: text().notNull(),
     /** The entry of the commons it was done for. */
     commonsId: text('commons_id'),
@@ -80,6 +82,10 @@ export const acts = sqliteTable(
     entryId: text('entry_id'),
     /** The group behind its commons, if any. */
     host: text(),
+    /** The three texts as they are looked for and compared (schema/search.ts); each gone with its own. */
+    whoFolded: text('who_folded'),
+    whatFolded: text('what_folded'),
+    hostFolded: text('host_folded'),
     /** `YYYY-MM` of the day it was done on. */
     month: text().notNull().generatedAlwaysAs(sql`substr("date", 1, 7)`, { mode: 'virtual' }),
   },
@@ -90,8 +96,8 @@ export const acts = sqliteTable(
     index('acts_act').on(table.act),
     index('acts_commons').on(table.commonsId).where(sql`${table.commonsId} is not null`),
     index('acts_commons_act').on(table.commonsId, table.act).where(sql`${table.commonsId} is not null`),
-    index('acts_host').on(sql`"host" collate nocase`).where(sql`${table.host} is not null`),
-    index('acts_host_act').on(sql`"host" collate nocase`, table.act).where(sql`${table.host} is not null`),
+    index('acts_host').on(table.hostFolded).where(sql`${table.hostFolded} is not null`),
+    index('acts_host_act').on(table.hostFolded, table.act).where(sql`${table.hostFolded} is not null`),
     index('acts_named').on(table.month).where(sql`${table.who} is not null`),
     index('acts_entry').on(table.entryId).where(sql`${table.entryId} is not null`),
   ],
@@ -132,7 +138,7 @@ export const actNames = sqliteTable(
   'act_names',
   {
     commonsId: text('commons_id').notNull(),
-    /** In small letters. */
+    /** Folded (schema/search.ts): “Ä…” and “ä…” are one person. */
     name: text().notNull(),
     acts: integer().notNull(),
   },

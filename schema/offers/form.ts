@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { type Answers, choice, date, email, type FormErrors, judge, line, type ParsedForm, prose } from '../form.ts';
+import { wholeNumber } from '../numbers.ts';
 import { categories, directions, type Offer, rhythms } from './table.ts';
 
 /** What cannot be judged without knowing the place and the moment. */
@@ -67,10 +68,8 @@ function judgeUntil({ zone, now }: Here, raw: string, errors: FormErrors): strin
 }
 
 function judgeHands(raw: string, errors: FormErrors): number {
-  const number = raw.trim() === '' ? 1 : Number(raw);
-  if (!Number.isInteger(number) || number < 1 || number > mostHands) {
-    errors.hands = `Enter how many people it takes, from 1 to ${mostHands}`;
-  }
+  const number = raw.trim() === '' ? 1 : (wholeNumber(raw) ?? 0);
+  if (number < 1 || number > mostHands) errors.hands = `Enter how many people it takes, from 1 to ${mostHands}`;
   return number;
 }
 

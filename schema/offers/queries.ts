@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { slugCandidates } from '../commons/slug.ts';
 import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
-import { matchOf } from '../search.ts';
+import { fold, matchOf } from '../search.ts';
 import { days } from '../time.ts';
 import type { Proposed } from './form.ts';
 import { board, type Category, type Direction, directions, hands, type Offer, type OnBoard, offers } from './table.ts';
@@ -62,7 +62,7 @@ export interface SoughtOffers {
   q: string;
   direction: Direction | null;
   category: Category | null;
-  /** As written on the papers, in any case. */
+  /** As written on the papers, in any case, with its accents or without. */
   area: string;
   /** Only papers that went up before this one. */
   before?: number | undefined;
@@ -92,7 +92,7 @@ export async function findOffers(
         within,
         direction ? eq(board.direction, direction) : undefined,
         category ? eq(board.category, category) : undefined,
-        area ? sql`${board.area} = ${area} collate nocase` : undefined,
+        area ? eq(board.areaFolded, fold(area)) : undefined,
         gt(board.overAt, now),
       ),
     )
@@ -107,7 +107,7 @@ const mostAreas = 100;
 /** The areas that papers on the board name, each once, by name. */
 export async function boardAreas(db: Database): Promise<string[]> {
   const rows = await db.all<{ area: string }>(
-    sql`with recursive a(area) as (select min(area collate nocase) from board union all select (select min(board.area collate nocase) from board where board.area collate nocase > a.area) from a where a.area is not null limit ${mostAreas}) select area from a where area is not null`,
+    sql`with recursive a(folded) as (select min(area_folded) from board union all select (select min(board.area_folded) from board where board.area_folded > a.folded) from a where a.folded is not null limit ${mostAreas}) select (select area from board where area_folded = a.folded limit 1) as area from a where folded is not null`,
   );
   return rows.map(({ area }) => area);
 }
@@ -211,14 +211,12 @@ const endOfDay = (date: string, zone: string) =>
   Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(zone).toInstant();
 
 /** Pins it on the board. */
-const pinUp = (
-  db: Database,
-  offer: Pick<Offer, 'entryId' | 'direction' | 'category' | 'area' | 'until'>,
-  zone: string,
-  now: Temporal.Instant,
-): Statement =>
+const pinUp = (db: Database, offer: Offer, zone: string, now: Temporal.Instant): Statement =>
   db.insert(board).values({
     ...{ entryId: offer.entryId, direction: offer.direction, category: offer.category, area: offer.area },
+    areaFolded: fold(offer.area),
+    // The spaces around make words of one or two letters findable, too.
+    words: fold(` ${[offer.title, offer.details, offer.quantity, offer.area, offer.name].join(' ')} `),
     ...{ upAt: now, ...standing(offer, zone, now) },
   });
 

@@ -66,6 +66,9 @@ export const board = sqliteTable(
     direction: text({ enum: directions }).notNull(),
     category: text({ enum: categories }).notNull(),
     area: text().notNull(),
+    /** The area as it is compared, and all the words it is found by (schema/search.ts). */
+    areaFolded: text('area_folded').notNull().default(''),
+    words: text().notNull().default(''),
     /** When it went up, or up again. */
     upAt: instant('up_at').notNull(),
     /** When its sender is asked whether it still stands; null where they said until when. */
@@ -81,7 +84,7 @@ export const board = sqliteTable(
     index('board_direction').on(table.direction),
     index('board_category').on(table.category),
     index('board_direction_category').on(table.direction, table.category),
-    index('board_area').on(sql`"area" collate nocase`),
+    index('board_area').on(table.areaFolded),
     index('board_over_at').on(table.overAt),
     index('board_ask_at').on(table.askAt).where(sql`${table.askAt} is not null and ${table.askedAt} is null`),
   ],

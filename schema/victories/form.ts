@@ -6,7 +6,7 @@ const fields = z.object({
   told: line({ missing: 'Tell what came of it', most: 300, called: 'What came of it' }),
   /** Empty for no name. */
   name: line({ most: 60, called: 'The name' }),
-  /** `chore:<slug>` or `commons:<slug>`. */
+  /** `chore:<slug>`, `commons:<slug>` or `propose:next`. */
   invites: z.string().trim(),
 });
 
@@ -15,9 +15,9 @@ export interface Told {
   name: string;
 }
 
-/** Reads what a victory invites to: a chore or a commons by its address; null for anything else. */
+/** Reads what a victory invites to: a chore or a commons by its address, or the one that always stands; null for anything else. */
 export function readInvitation(typed = ''): { invites: Opening; slug: string } | null {
-  const [, kind, slug = ''] = /^(chore|commons):(.{1,255})$/u.exec(typed.trim()) ?? [];
+  const [, kind, slug = ''] = /^(chore|commons|propose):(.{1,255})$/u.exec(typed.trim()) ?? [];
   const invites = openings.find((one) => one === kind);
   return invites ? { invites, slug } : null;
 }

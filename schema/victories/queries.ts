@@ -15,6 +15,9 @@ export interface Open {
   title: string;
 }
 
+/** Stands even while nothing is planned: whoever reads of it can propose what comes next. */
+const nextOne: Open = { invites: 'propose', id: '', slug: 'next', title: 'Propose the next one' };
+
 export type PublicVictory = Victory & { publishedAt: Temporal.Instant };
 
 /** A victory with what it invites to, or null once that is over. */
@@ -61,6 +64,7 @@ interface Row {
 
 function openOf({ victory, ...row }: Row): Open | null {
   const { invites, invitesId: id } = victory;
+  if (invites === 'propose') return nextOne;
   const [slug, title] = invites === 'chore' ? [row.choreSlug, row.choreTitle] : [row.commonsSlug, row.commonsTitle];
   return slug && title ? { invites, id, slug, title } : null;
 }
@@ -77,7 +81,7 @@ export async function anyVictory(
 
 const mostOpen = 60;
 
-/** What people can be invited to now: chores on the board, and commons to come. */
+/** What people can be invited to now: chores on the board, commons to come, and, always, to propose the next one. */
 export async function openInvitations(db: Database, now: Temporal.Instant): Promise<Open[]> {
   const [chores, coming] = await Promise.all([
     db
@@ -98,7 +102,7 @@ export async function openInvitations(db: Database, now: Temporal.Instant): Prom
   const as = (invites: Opening) => (one: { id: string; slug: string | null; title: string }) => ({
     ...{ invites, id: one.id, slug: one.slug ?? '', title: one.title },
   });
-  return [...chores.map(as('chore')), ...coming.map(as('commons'))];
+  return [...chores.map(as('chore')), ...coming.map(as('commons')), nextOne];
 }
 
 export const insertVictory = (db: Database, victory: Omit<Victory, 'publishedAt'>): Statement =>

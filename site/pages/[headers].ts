@@ -1,5 +1,12 @@
 import type { APIRoute } from 'astro';
-import { securityHeaders, strictTransport, toolHeaders, toolPages } from '../../schema/headers.ts';
+import {
+  openHeaders,
+  openPaths,
+  securityHeaders,
+  strictTransport,
+  toolHeaders,
+  toolPages,
+} from '../../schema/headers.ts';
 import { openTown } from '../build.ts';
 
 /** A file that begins with an underscore is no page to Astro, so its name comes as a parameter. */
@@ -22,7 +29,7 @@ export const GET: APIRoute = async () => {
     '/*': written({ ...securityHeaders, ...secure }),
     ...Object.fromEntries(toolPages.map((path) => [path, inPlaceOf(toolHeaders)])),
     '/_astro/*': written({ 'Cache-Control': 'public, max-age=31536000, immutable' }),
-    '/calendar.json': written({ 'Access-Control-Allow-Origin': '*' }),
+    ...Object.fromEntries(openPaths.map((path) => [path, inPlaceOf(openHeaders)])),
   };
   const lines = Object.entries(rules).flatMap(([path, headers]) => [path, ...headers.map((line) => `  ${line}`)]);
   return new Response(`${lines.join('\n')}\n`);

@@ -87,22 +87,15 @@ const controlProps = (field: FieldProps) => ({
 
 type TextFieldProps = FieldProps & {
   type?: 'text' | 'date' | 'time' | 'email';
-  autocomplete?: string;
+  /** What a browser may know of it. Never `off`: browsers then forget what was typed on the way back to a page. */
+  autocomplete?: 'nickname' | 'email';
   width?: 'short' | 'medium';
   min?: string;
   max?: string;
   inputmode?: 'decimal' | 'numeric';
 };
 
-export const TextField = ({
-  type = 'text',
-  autocomplete = 'off',
-  width,
-  min,
-  max,
-  inputmode,
-  ...field
-}: TextFieldProps) => (
+export const TextField = ({ type = 'text', autocomplete, width, min, max, inputmode, ...field }: TextFieldProps) => (
   <Field {...field}>
     <input
       {...controlProps(field)}

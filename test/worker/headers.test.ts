@@ -1,5 +1,5 @@
-import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { env as bindings } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { securityHeaders, toolPages } from '../../schema/headers.ts';
 import { secure } from '../../worker/page.ts';
 import { ben, elements, linkIn, newTown, post, propose, publish, read, swapTable, visit } from './town.ts';
@@ -25,10 +25,10 @@ async function everySort(): Promise<Record<string, Response>> {
     Atom: await visit('/calendar.xml'),
     JSON: await visit('/calendar.json'),
     'a town that is not set up': await visit('/', { env: { TIME_ZONE: 'Berlin' } }),
-    'a page served as built': await env.ASSETS.fetch('http://localhost/about/'),
-    'a tool served as built': await env.ASSETS.fetch('http://localhost/ledger/verify/'),
-    'a built page that is not there': await env.ASSETS.fetch('http://localhost/nothing/'),
-    'the style sheet': await env.ASSETS.fetch('http://localhost/accent.css'),
+    'a page served as built': await bindings.ASSETS.fetch('http://localhost/about/'),
+    'a tool served as built': await bindings.ASSETS.fetch('http://localhost/ledger/verify/'),
+    'a built page that is not there': await bindings.ASSETS.fetch('http://localhost/nothing/'),
+    'the style sheet': await bindings.ASSETS.fetch('http://localhost/accent.css'),
   };
 }
 
@@ -51,12 +51,71 @@ it('no page needs what that policy forbids', async () => {
   const { page, yours } = await publish();
   for (const path of ['/', page, '/propose/', '/month/', '/past/', yours, await linkIn('review', ben)]) {
     const strange = (await elements(await read(path))).filter((element) =>
-      /^script(?! type=application\/ld\+json$)|^style| style=| on\w+=|^iframe|(src|href)=(?!\/|#|\.)(?!http:\/\/localhost)/.test(
+      /^script(?! type=application\/ld\+json$)|^style| style=| on\w+=|^iframe|(src|href)=(?!\/|#|\.)(?!(http|webcal):\/\/localhost)/.test(
         element,
       ),
     );
     expect(strange, path).toEqual([]);
   }
+});
+
+describe('What is public for programs', () => {
+  const cors = (response: Response) => [
+    response.headers.get('Access-Control-Allow-Origin'),
+    response.headers.get('Cross-Origin-Resource-Policy'),
+  ];
+  const open = ['*', 'cross-origin'];
+
+  it('may be read by any site, whatever the answer is, from the worker and as built', async () => {
+    const { page } = await publish();
+    const own = `${page.slice(0, -1)}.ics`;
+    const down = () => {
+      throw new Error('D1_ERROR');
+    };
+    const env = { DB: { prepare: down, batch: down, withSession: down } };
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    for (const path of [
+      own,
+      '/calendar.ics',
+      '/calendar.xml',
+      '/calendar.json',
+      '/victories.xml',
+      '/ledger.json',
+      '/ledger.csv',
+    ]) {
+      const first = await visit(path);
+      expect(first.status, path).toBe(200);
+      expect(cors(first), path).toEqual(open);
+      expect(cors(await visit(path, { method: 'HEAD' })), path).toEqual(open);
+      const known = await visit(path, { headers: { 'If-None-Match': first.headers.get('ETag') ?? '"none"' } });
+      expect(cors(known), path).toEqual(open);
+      expect(cors(await visit(path, { env })), `${path} while D1 is down`).toEqual(open);
+      if (path !== own) expect(cors(await bindings.ASSETS.fetch(`http://localhost${path}`)), path).toEqual(open);
+    }
+    expect((await visit('/commons/nothing.ics')).status).toBe(404);
+    expect(cors(await visit('/commons/nothing.ics'))).toEqual(open);
+    expect((await visit(own, { env })).status).toBe(503);
+  });
+
+  it('and nothing else', async () => {
+    const { page, yours } = await publish();
+    for (const path of ['/', page, '/propose/', yours, '/inbox.json', '/ledger/', '/commons/a/b.ics'])
+      expect(cors(await visit(path)), path).toEqual([null, 'same-origin']);
+    expect(cors(await bindings.ASSETS.fetch('http://localhost/about/'))).toEqual([null, 'same-origin']);
+    expect(cors(await bindings.ASSETS.fetch('http://localhost/mark.svg'))).toEqual([null, 'same-origin']);
+  });
+
+  it('a calendar is opened by the program that follows it, or pasted', async () => {
+    const { page } = await publish();
+    const slug = page.split('/')[2];
+    expect(await read(page)).toContain(`href="webcal://localhost/commons/${slug}.ics"`);
+    expect(await read(page)).toContain(`http://localhost/commons/${slug}.ics</bdi>`);
+    expect(await read('/')).toMatch(/href="webcal:\/\/[^"/]+\/calendar\.ics"/);
+    const about = await (await bindings.ASSETS.fetch('http://localhost/about/')).text();
+    expect(about).toContain('id="subscribe"');
+    const calendar = (await read('/calendar.ics')).replace(/\r\n /g, '');
+    expect(calendar).toMatch(new RegExp(`^DESCRIPTION:.*\\\\n\\\\nhttp://localhost${page}\r$`, 'm'));
+  });
 });
 
 describe('A script', () => {
@@ -68,7 +127,7 @@ describe('A script', () => {
     for (const path of toolPages) {
       const answers = [secure(new Response(), new URL(`http://localhost${path}?from=here`), [])];
       // Those that are not there yet carry the headers of their address as well.
-      answers.push(await env.ASSETS.fetch(`http://localhost${path}`));
+      answers.push(await bindings.ASSETS.fetch(`http://localhost${path}`));
       for (const { headers } of answers) {
         // A second policy, joined with a comma, would take back what the first one allows.
         expect(headers.get('Content-Security-Policy'), path).not.toContain(',');
@@ -82,16 +141,16 @@ describe('A script', () => {
       expect(rule(headers, 'script-src'), path).toBeUndefined();
       expect(rule(headers, 'connect-src'), path).toBeUndefined();
     }
-    expect(rule((await env.ASSETS.fetch('http://localhost/about/')).headers, 'script-src')).toBeUndefined();
+    expect(rule((await bindings.ASSETS.fetch('http://localhost/about/')).headers, 'script-src')).toBeUndefined();
   });
 
   it('of the verifier is a file of this site', async () => {
-    const page = await (await env.ASSETS.fetch('http://localhost/ledger/verify/')).text();
+    const page = await (await bindings.ASSETS.fetch('http://localhost/ledger/verify/')).text();
     const scripts = (await elements(page)).filter((element) => /^script(?! type=application\/ld\+json$)/.test(element));
     expect(scripts).toHaveLength(1);
     const [, src = ''] = /src=(\S+)/.exec(scripts[0] ?? '') ?? [];
     expect(src).toMatch(/^\/_astro\/.*\.js$/);
-    expect((await env.ASSETS.fetch(`http://localhost${src}`)).status).toBe(200);
+    expect((await bindings.ASSETS.fetch(`http://localhost${src}`)).status).toBe(200);
     expect((await elements(page)).filter((element) => /^style| style=| on\w+=/.test(element))).toEqual([]);
   });
 });
@@ -135,9 +194,7 @@ it('a public page and a feed may be kept at the edge until a decision', async ()
     expect(headers.get('Cache-Tag'), path).toBe(`commons${also[path] ?? ''}`);
     expect(headers.get('Cache-Control'), path).toBe('no-cache');
   }
-  for (const path of ['/propose/', '/commons/nothing/']) {
-    expect((await visit(path)).headers.get('Cache-Control'), path).toBe('no-store');
-  }
+  expect((await visit('/commons/nothing/')).headers.get('Cache-Control')).toBe('no-store');
 });
 
 it('a browser is held to HTTPS where the site is served so, and only there', async () => {

@@ -259,8 +259,10 @@ describe('Amina takes a chore on', () => {
 describe('What was given', () => {
   it('comes off the board and waits for the ledger', async () => {
     const { yours, page } = await onTheBoard();
-    const form = await filledIn(await read(`${yours}done/`));
-    expect(form).toMatchObject({ act: 'resource', what: 'Long ladder to lend', who: 'Dov' });
+    const blank = await filledIn(await read(`${yours}done/`));
+    expect(blank).toMatchObject({ act: 'resource', what: 'Long ladder to lend', who: 'Dov', when: '' });
+    expect((await post(`${yours}done/`, blank)).status).toBe(422);
+    const form = { ...blank, when: '2027-03-01' };
     expect((await post(`${yours}done/`, { ...form, quantity: '-1' })).status).toBe(422);
     expect(await read('/offers/')).toContain('Long ladder');
     expect((await post(`${yours}done/`, form)).status).toBe(303);

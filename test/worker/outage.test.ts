@@ -48,6 +48,26 @@ describe('While the database cannot be reached', () => {
     expect(words(await response.text())).toContain('Where shall I come?');
   });
 
+  // These never meet the worker; the blank page is none.
+  const servedAsFiles = new Set(['/about/', '/privacy/', '/sent/', '/blank/']);
+
+  it('each page that was built is there, each form too', async () => {
+    listen();
+    const paths = Object.keys(import.meta.glob('../../site/pages/**/*.astro'))
+      .map((file) => file.replace('../../site/pages', '').replace(/index\.astro$/, ''))
+      .filter((path) => path.endsWith('/') && !path.includes('[') && !servedAsFiles.has(path));
+    expect(paths).toEqual(
+      expect.arrayContaining(['/', '/propose/', '/offer/', '/log/', '/log/many/', '/sign-up/', '/desk/']),
+    );
+    for (const path of paths) {
+      const built = await bindings.ASSETS.fetch(`http://localhost${path}`);
+      const titleOf = (page: string) => /<h1[\s\S]*?<\/h1>/.exec(page)?.[0];
+      const response = await visit(path, { env: withoutDatabase });
+      expect(response.status, path).toBe(200);
+      expect(titleOf(await response.text()), path).toBe(titleOf(await built.text()));
+    }
+  });
+
   it('so is the page of a commons', async () => {
     listen();
     const { page } = await publish();

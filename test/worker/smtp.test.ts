@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { aMinutePasses, ben, itIs, linkIn, newTown, propose, read, rows, words } from './town.ts';
 
@@ -53,6 +54,20 @@ describe('By a real mail server', () => {
     expect(arrived[0]?.source).toContain('Subject: We have your proposal for Saturday, 13 March 2027');
     expect(idOf(arrived[0]?.source)).toMatch(/^<[0-9a-f-]{36}@localhost>$/);
     expect(await receipt()).toMatchObject({ attempts: 1, trouble: null, sent_at: expect.any(Number) });
+  });
+
+  it('a mail with letters beyond ASCII in every header is read as it was meant, in lines that every server takes', async () => {
+    const title = 'Größere Küche für alle, die über die Brücke müssen';
+    const MAIL_FROM = '"Nachbarschaft Müßiggang, Süd" <commons@example.org>';
+    await propose({ title, steward_email: 'amina.wide@example.net' }, { env: { ...bySmtp, MAIL_FROM } });
+    const { arrived } = await seenOf(ben);
+    const source = arrived.findLast(({ source: one }) => one.includes('Br=C3=BCcke'))?.source ?? '';
+    const [head = ''] = source.split('\r\n\r\n');
+    expect(head).toMatch(/^From: =\?UTF-8\?Q\?[^?"]+\?=\s+<commons@example\.org>$/m);
+    for (const line of source.split('\r\n')) expect(line.length, line).toBeLessThanOrEqual(78);
+    const { subject, from } = await PostalMime.parse(source);
+    expect(subject).toBe(`To decide: ${title}`);
+    expect(from?.name).toBe('Nachbarschaft Müßiggang, Süd');
   });
 
   it('one that is put off is tried again later, and comes once', async () => {

@@ -3,7 +3,6 @@ import { type Proposal, toCommons } from '../../schema/commons/form.ts';
 import { insertCommons } from '../../schema/commons/queries.ts';
 import { type Kind, kinds } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
-import type { Answers } from '../../schema/form.ts';
 import { parseMonth } from '../../schema/time.ts';
 import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../../site/parts/commons/feeds.ts';
 import {
@@ -12,10 +11,9 @@ import {
   monthView,
   pastMonthView,
   pastView,
-  proposalDefaults,
   proposeView,
 } from '../../site/parts/commons/views.tsx';
-import { dayOf, longDate, today } from '../../site/parts/dates.ts';
+import { dayOf, longDate } from '../../site/parts/dates.ts';
 import { feed } from '../feed.ts';
 import { form } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
@@ -41,7 +39,7 @@ export const pagesRoutes = new Hono<App>()
   )
   .get('/calendar.ics', (c) => feed(c, ({ db, here }) => calendarIcs(db, here), commonsTag))
   .get('/calendar.xml', (c) => feed(c, ({ db, here }) => calendarAtom(db, here), commonsTag))
-  .get('/calendar.json', (c) => feed(c, ({ db, here }) => calendarJson(db, here), commonsTag, { open: true }))
+  .get('/calendar.json', (c) => feed(c, ({ db, here }) => calendarJson(db, here), commonsTag))
   .get('/commons/:file{.+\\.ics}', (c) =>
     feed(c, ({ db, here }) => commonsIcs(db, here, c.req.param('file').slice(0, -'.ics'.length)), commonsTag),
   )
@@ -49,7 +47,7 @@ export const pagesRoutes = new Hono<App>()
     livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag: noticeTag }),
   )
   .get('/propose/', (c) =>
-    ownPage(c, proposeView(c.var.town.here, { answers: freshAnswers(c.var.town), errors: {} }), {
+    ownPage(c, proposeView(c.var.town.here, { answers: {}, errors: {} }), {
       template: '/propose/',
     }),
   )
@@ -69,13 +67,6 @@ export const pagesRoutes = new Hono<App>()
       return c.redirect(`${sent.path}?sent`, 303);
     }),
   );
-
-/** What an empty form begins with here and now: the Saturday after next week has begun. */
-function freshAnswers({ here }: Town): Answers {
-  const day = today(here);
-  const saturday = day.add({ days: 7 + ((6 - day.dayOfWeek + 7) % 7) });
-  return { ...proposalDefaults, date: saturday.toString() };
-}
 
 function draftOf({ db, here, settings }: Town, proposal: Proposal) {
   const entryId = crypto.randomUUID();

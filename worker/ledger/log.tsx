@@ -5,7 +5,7 @@ import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { toDrafts } from '../../schema/ledger/form.ts';
 import { decimal } from '../../schema/ledger/quantity.ts';
 import { actBySeq, insertDrafts, type ListedAct } from '../../schema/ledger/queries.ts';
-import { dayOf, longDate, today } from '../../site/parts/dates.ts';
+import { dayOf, longDate } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { logView, manyView } from '../../site/parts/ledger/views.tsx';
 import type { View } from '../../site/parts/view.ts';
@@ -36,9 +36,7 @@ async function freshView(town: Town, { commons = '', corrects = '', act = '' }: 
     commonsChoices(town.db, town.now, commons),
   ]);
   const answers: Answers = {
-    ...(corrected
-      ? await correctionOf(town, corrected)
-      : { act, when: today(town).toString(), commons: chosen?.slug ?? '' }),
+    ...(corrected ? await correctionOf(town, corrected) : { act, commons: chosen?.slug ?? '' }),
     // Tells a form that was sent twice from two people who did the same.
     once: crypto.randomUUID(),
   };

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
+import { fold } from '../../schema/search.ts';
 import { parseMonth } from '../../schema/time.ts';
 import { type Export, ledgerCsv, ledgerJson } from '../../site/parts/ledger/export.ts';
 import { findView, jarView, ledgerMonthView, ledgerView, soughtIn } from '../../site/parts/ledger/views.tsx';
@@ -55,7 +56,7 @@ async function find({ db, here, now }: Town, asked: Record<string, string>) {
     commonsChoices(db, now, answers.commons),
   ]);
   // A commons that is not public, or is another group's: nothing is found, rather than everything.
-  const isOfGroup = !answers.host || chosen?.host.toLowerCase() === answers.host.toLowerCase();
+  const isOfGroup = !answers.host || (chosen !== undefined && fold(chosen.host) === fold(answers.host));
   const commonsId = answers.commons ? (isOfGroup && chosen?.id) || 'unknown' : null;
   const sought = soughtIn(commonsId ? { ...answers, host: '' } : answers, commonsId);
   return findView(db, here, { answers, sought, choices });
@@ -70,12 +71,10 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
       'That is no number of a line',
       'Write ?after= and the number of the last line that you have.',
     );
-  const open = { 'Access-Control-Allow-Origin': '*' };
   try {
     const { body, type } = await make(c.var.town, Number(after));
     return new Response(body, {
       headers: {
-        ...open,
         'Content-Type': type,
         'Cache-Control': 'no-cache',
         'Cloudflare-CDN-Cache-Control': 'public, max-age=60',
@@ -88,7 +87,6 @@ async function exported(c: AppContext, make: (town: Town, after: number) => Prom
     if (!built) throw new Problem(503, 'We cannot reach the ledger', 'Come back a little later.');
     return new Response(built.body, {
       headers: {
-        ...open,
         'Content-Type': built.headers.get('Content-Type') ?? 'text/plain',
         'Cache-Control': 'no-store',
       },

@@ -3,6 +3,7 @@ import { receive } from '../../schema/inbox.ts';
 import type { Mail } from '../../schema/outbox.ts';
 import type { Settings } from '../../schema/settings.ts';
 import type { Town } from '../town.ts';
+import { addressHeader, textHeader } from './headers.ts';
 import { openLine } from './smtp.ts';
 
 /** On which mails go one after the other. */
@@ -42,9 +43,10 @@ const messageId = ({ SITE_URL }: Settings, id: string) => `<${id}@${new URL(SITE
 /** `Name <address>` as the two things it says. */
 export function sender(from: string): { name?: string; email: string } {
   const match = /^(.*?)\s*<([^<>]+)>$/.exec(from.trim());
-  return match?.[2]
-    ? { name: match[1]?.replace(/^"|"$/g, '') || undefined, email: match[2].trim() }
-    : { email: from.trim() };
+  if (!match?.[2]) return { email: from.trim() };
+  const [, quoted] = /^"(.*)"$/.exec(match[1] ?? '') ?? [];
+  const name = quoted?.replace(/\\(.)/g, '$1') ?? match[1];
+  return { name: name || undefined, email: match[2].trim() };
 }
 
 async function openSmtp(settings: Settings): Promise<Line> {
@@ -53,10 +55,22 @@ async function openSmtp(settings: Settings): Promise<Line> {
   return {
     close: () => line.close(),
     handOver(id, mail) {
+      const from = sender(MAIL_FROM);
       const written = new Email({
-        ...{ from: sender(MAIL_FROM), to: mail.to, subject: mail.subject, text: mail.text, html: mail.html },
-        ...(mail.replyTo ? { reply: mail.replyTo } : {}),
-        headers: { 'Message-ID': messageId(settings, id), ...automatic },
+        from,
+        to: mail.to,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        // The library writes no header that is here: its own are encoded in one piece, and within quotes.
+        headers: {
+          From: addressHeader('From', from),
+          To: addressHeader('To', { email: mail.to }),
+          ...(mail.replyTo ? { 'Reply-To': addressHeader('Reply-To', { email: mail.replyTo }) } : {}),
+          Subject: textHeader('Subject', mail.subject),
+          'Message-ID': messageId(settings, id),
+          ...automatic,
+        },
       });
       return line.handOver(written, mail.to);
     },

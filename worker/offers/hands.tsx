@@ -243,19 +243,18 @@ async function showGiven(c: AppContext, one: Given, filled?: Filled): Promise<Re
   );
 }
 
-/** The act as it will stand in the ledger, unless they change it. */
+/** The act as it will stand in the ledger, unless they change it. Its day is asked, unless they named it before. */
 async function prefilled(town: Town, { offer, hand }: Given): Promise<Answers> {
   const commons = offer.commonsId ? await commonsChoice(town.db, { id: offer.commonsId }) : undefined;
-  const day = hand && hand.date < today(town).toString() ? hand.date : today(town).toString();
-  const who = hand ? hand.name : offer.direction === 'offer' ? offer.name : '';
+  const isDue = hand !== null && hand.date <= today(town).toString();
   return {
-    ...{
-      act: hand || offer.direction === 'chore' ? 'task' : 'resource',
-      what: offer.title,
-      quantity: '1',
-      unit: 'items',
-    },
-    ...{ when: day, who, commons: commons?.slug ?? '' },
+    act: hand || offer.direction === 'chore' ? 'task' : 'resource',
+    what: offer.title,
+    quantity: '1',
+    unit: 'items',
+    when: isDue ? hand.date : '',
+    who: hand ? hand.name : offer.direction === 'offer' ? offer.name : '',
+    commons: commons?.slug ?? '',
   };
 }
 

@@ -206,7 +206,7 @@ export const papersRoutes = new Hono<App>()
   .get('/offers/:slug/', (c) =>
     livePage(c, ({ db, here }) => offerView(db, here, c.req.param('slug')), { tag: `${tag},commons` }),
   )
-  .get('/offer/', (c) => showForm(c, { answers: c.req.query(), errors: {} }))
+  .get('/offer/', (c) => freshForm(c, { answers: c.req.query(), errors: {} }))
   .post(
     '/offer/',
     ...form(async (c, answers) => {
@@ -321,11 +321,16 @@ function press(c: AppContext, { title, lead, button, means, words }: Press) {
   return ownPage(c, { title, parts: { main } });
 }
 
-async function showForm(c: AppContext, filled: Filled, status = 200): Promise<Response> {
-  const { db, here, now } = c.var.town;
-  const choices = await commonsChoices(db, now, filled.answers.commons);
-  return ownPage(c, offerFormView(here, { ...filled, choices }), { template: '/offer/', status });
+async function formView({ db, here, now }: Town, filled: Filled) {
+  return offerFormView(here, { ...filled, choices: await commonsChoices(db, now, filled.answers.commons) });
 }
+
+/** An empty form, with what the link to it names; as it was built, should the database fail. */
+const freshForm = (c: AppContext, filled: Filled) =>
+  livePage(c, (town) => formView(town, filled), { template: '/offer/' });
+
+const showForm = async (c: AppContext, filled: Filled, status: number) =>
+  ownPage(c, await formView(c.var.town, filled), { template: '/offer/', status });
 
 async function find({ db, here }: Town, asked: Record<string, string>) {
   const names = ['q', 'direction', 'category', 'area', 'before'];

@@ -103,7 +103,7 @@ function icsEvent(
       created: utc(one.publishedAt),
       lastModified: utc(changedAt),
       summary: one.title,
-      description: [one.summary, one.bring, one.access].filter(Boolean).join('\n\n'),
+      description: [one.summary, one.bring, one.access, one.slug && url(here, one)].filter(Boolean).join('\n\n'),
       url: url(here, one),
       categories: [{ name: kindWord(one.kind) }],
       ...event,

@@ -2,6 +2,7 @@ import type { Change, Commons, Occurrence } from '../../../schema/commons/table.
 import { quietWords, type Where, whereIs, whereLine } from '../../../schema/commons/where.ts';
 import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, weekday } from '../dates.ts';
 import { KindMark, RepeatMark } from '../marks.tsx';
+import { Subscribe } from '../subscribe.tsx';
 import { Line, Prose, Raw } from '../text.tsx';
 import type { Here, Html } from '../view.ts';
 import { Changes } from './changes.tsx';
@@ -133,6 +134,9 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
             Put it in your calendar
           </a>
         </p>
+      )}
+      {slug && when !== 'past' && (
+        <Subscribe here={here} path={`/commons/${encodeURIComponent(slug)}.ics`} words="Follow it in your calendar" />
       )}
       {slug && <p class="print-only">{settings.SITE_URL + commonsPath(slug)}</p>}
     </article>

@@ -174,9 +174,6 @@ function noticeView(here: Here, { commons, dates }: WithDates, { changes, sunris
   };
 }
 
-/** What an empty form begins with. */
-export const proposalDefaults = { starts: '14:00', ends: '17:00', repeats: 'never', reveal: 'now' };
-
 /** The proposal form: empty, or as it was sent with what is to be mended. */
 export function proposeView(here: Here, filled: Filled): View {
   return {

@@ -99,7 +99,7 @@ export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: L
         {...filled}
         name="quantity"
         label="How much?"
-        hint="Just the number. May stay empty for a task."
+        hint="A number; hours may be 1:30 or 90 min, too, and weight 500 g. May stay empty for a task."
         width="short"
         inputmode="decimal"
       />

@@ -16,6 +16,7 @@ import {
   weeklyTallies,
 } from '../../../schema/ledger/queries.ts';
 import { type ActKind, actKinds, type Tally } from '../../../schema/ledger/table.ts';
+import { fold } from '../../../schema/search.ts';
 import { today, weekMonday } from '../dates.ts';
 import { type Filled, Select, TextField } from '../form.tsx';
 import { Line } from '../text.tsx';
@@ -250,8 +251,8 @@ export async function findView(db: Database, here: Here, asked: Asked): Promise<
 
 /** Groups are not among the words that are searched: who types the name of one is shown the way. */
 function groupsNamed(hosts: string[], { q, host }: Sought): string[] {
-  const named = q.trim().toLowerCase();
-  return named.length < 3 || host ? [] : hosts.filter((one) => one.toLowerCase().includes(named)).slice(0, 5);
+  const named = fold(q.trim());
+  return named.length < 3 || host ? [] : hosts.filter((one) => fold(one).includes(named)).slice(0, 5);
 }
 
 const findFrame = { title: 'Find in the ledger', path: '/ledger/find/', nav };

@@ -1,5 +1,6 @@
 import type { PublicOffer } from '../../../schema/offers/queries.ts';
 import type { Category, Direction, Offer, Rhythm } from '../../../schema/offers/table.ts';
+import { fold } from '../../../schema/search.ts';
 
 export const directionWord: Record<Direction, string> = { offer: 'Offer', need: 'Need', chore: 'Chore' };
 
@@ -30,13 +31,9 @@ const emptyWords = new Set(
   ),
 );
 
-/** The words of a text as they are compared: without accents and in lower case. */
+/** The words of a text as they are compared. */
 function folded(text: string, fewestLetters: number): Set<string> {
-  const plain = text
-    .normalize('NFKD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase();
-  const words = plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  const words = fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return new Set(words.filter((word) => [...word].length >= fewestLetters && !emptyWords.has(word)));
 }
 

@@ -24,7 +24,7 @@ interface SignupFormProps extends Filled {
 /** Signing up for a role at one date. */
 export const SignupForm = ({ here, commons, dates, date, later, standings, ...filled }: SignupFormProps) => {
   // Its number: after a move, two can be on one day.
-  const answers = { ...filled.answers, date: String(date.n) };
+  const answers = { ...filled.answers, date: filled.answers.date ? String(date.n) : '' };
   return (
     <Form action="/sign-up/" errors={filled.errors}>
       <input type="hidden" name="commons" value={commons.slug} />
@@ -35,10 +35,10 @@ export const SignupForm = ({ here, commons, dates, date, later, standings, ...fi
           name="date"
           label="Which date?"
           hint={later > 0 ? `The ${later} that come after these can be chosen as time goes on.` : undefined}
-          options={dateOptions(here, commons, dates)}
+          options={[{ value: '', label: 'choose one' }, ...dateOptions(here, commons, dates)]}
         />
       ) : (
-        <input type="hidden" name="date" value={answers.date} />
+        <input type="hidden" name="date" value={String(date.n)} />
       )}
       <Radios
         {...filled}

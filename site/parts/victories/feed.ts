@@ -25,7 +25,7 @@ export async function victoriesAtom(db: Database, here: Here): Promise<FeedDocum
     },
     text: html`<p>${victory.told}</p>${
       open
-        ? html`<p>${openWords[open.invites]}: <a href="${SITE_URL}${openPath[open.invites](open.slug)}">${open.title}</a></p>`
+        ? html`<p>${openWords(open)}<a href="${SITE_URL}${openPath[open.invites](open.slug)}">${open.title}</a></p>`
         : ''
     }`,
     ...{ author: victory.name || SITE_NAME, changedAt: victory.publishedAt, publishedAt: victory.publishedAt },

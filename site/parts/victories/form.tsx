@@ -3,7 +3,11 @@ import type { Opening } from '../../../schema/victories/table.ts';
 import { type Filled, Form, Select, TextArea, TextField } from '../form.tsx';
 import type { Here } from '../view.ts';
 
-const groupNames: Record<Opening, string> = { chore: 'Chores to take on', commons: 'Commons to come to' };
+const groupNames: Record<Opening, string> = {
+  chore: 'Chores to take on',
+  commons: 'Commons to come to',
+  propose: 'Nothing planned yet',
+};
 
 /** What a form answers for something that is open. */
 const invitationValue = ({ invites, slug }: Pick<Open, 'invites' | 'slug'>) => `${invites}:${slug}`;

@@ -6,8 +6,15 @@ import { offerPath } from '../offers/words.ts';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 
-export const openPath: Record<Opening, (slug: string) => string> = { chore: offerPath, commons: commonsPath };
-export const openWords: Record<Opening, string> = { chore: 'Take it on', commons: 'Come along' };
+export const openPath: Record<Opening, (slug: string) => string> = {
+  chore: offerPath,
+  commons: commonsPath,
+  propose: () => '/propose/',
+};
+const beforeTitle: Record<Opening, string> = { chore: 'Take it on: ', commons: 'Come along: ', propose: '' };
+
+/** How an invitation begins, before the title of what it invites to. */
+export const openWords = ({ invites }: Pick<Open, 'invites'>) => beforeTitle[invites];
 
 interface VictoryNoticeProps {
   here: Here;
@@ -25,7 +32,8 @@ export const VictoryNotice = ({ here, told: { victory, open } }: VictoryNoticePr
       {open ? (
         <a class="button" href={openPath[open.invites](open.slug)}>
           <span>
-            {openWords[open.invites]}: <Line text={open.title} />
+            {openWords(open)}
+            <Line text={open.title} />
           </span>
         </a>
       ) : (

@@ -123,7 +123,33 @@ function say(words: string): void {
   status.textContent = words;
 }
 
+/** The lines that the page came with: what is typed into these, browsers give back by themselves. */
+const cameWith = allLines().length;
+
+/** What the browser keeps of this page for whoever goes back to it: the answers in each line that was added. */
+const kept = 'lines';
+
+function keepAdded(): void {
+  const added = allLines().slice(cameWith);
+  history.replaceState({ [kept]: added.map((line) => controlsOf(line).map(({ value }) => value)) }, '');
+}
+
+function giveBackAdded(): void {
+  const state: unknown = history.state;
+  const rows: unknown = typeof state === 'object' && state !== null && kept in state ? state[kept] : [];
+  if (!Array.isArray(rows)) return;
+  for (const row of rows.filter(Array.isArray)) {
+    if (!addLine()) return;
+    const controls = controlsOf(allLines().at(-1) as Element);
+    for (const [index, control] of controls.entries()) control.value = String(row[index] ?? '');
+  }
+}
+
 if (lines) {
+  giveBackAdded();
+  // A phone drops a tab without a word once it is out of sight.
+  document.addEventListener('visibilitychange', keepAdded);
+  window.addEventListener('pagehide', keepAdded);
   const hint = document.createElement('p');
   hint.className = 'hint';
   hint.textContent =

@@ -6,6 +6,7 @@ import { openDatabase, writeTogether } from '../../../schema/database.ts';
 import { append, type NewAct } from '../../../schema/ledger/append.ts';
 import { takeWordsBack } from '../../../schema/ledger/queries.ts';
 import { type Act, actKinds, actNames, acts, tallies } from '../../../schema/ledger/table.ts';
+import { fold } from '../../../schema/search.ts';
 import { newTown } from '../../worker/town.ts';
 
 beforeEach(newTown);
@@ -24,9 +25,6 @@ const mondayOf = (date: string) => {
   return day.subtract({ days: day.dayOfWeek - 1 }).toString();
 };
 
-/** SQLite's lower() knows the letters of ASCII only. */
-const small = (name: string) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-
 function summedUp(lines: Act[]): { sums: string[]; names: string[] } {
   const corrected = new Set(lines.map(({ corrects }) => corrects));
   const sums = new Map<string, [number, number]>();
@@ -43,7 +41,7 @@ function summedUp(lines: Act[]): { sums: string[]; names: string[] } {
     add(`week ${mondayOf(date)} ${act} `, hundredths, count);
     if (!commonsId) continue;
     add(`commons ${commonsId} ${act} ${unit}`, hundredths, count);
-    const name = who && count && `${commonsId} ${small(who)}`;
+    const name = who && count && `${commonsId} ${fold(who)}`;
     if (name && !names.has(name)) add(`commons ${commonsId} people `, 0, 1);
     if (name) names.set(name, (names.get(name) ?? 0) + 1);
   }
@@ -67,7 +65,7 @@ it.each([1, 2, 3])(
         hundredths: corrects && roll(3) === 0 ? 0 : 1 + roll(99_999),
         date: one('2027-01-31', '2027-02-28', '2026-12-28', '2000-01-01'),
       },
-      ...{ who: one('Bo', 'BO', 'Cy', 'Élodie', null), commonsId: one('one', 'two', null), corrects },
+      ...{ who: one('Bo', 'BO', 'Cy', 'Élodie', 'ÉLODIE', null), commonsId: one('one', 'two', null), corrects },
       ...{ entryId: crypto.randomUUID(), host: null },
     });
     for (let step = 0; step < 150; step++) {

@@ -17,6 +17,14 @@ export function monthBounds(month: Temporal.PlainYearMonth, zone: string): [Temp
   return [begins(month), begins(month.add({ months: 1 }))];
 }
 
+/** The same for each of its days. */
+export function daysOfMonth(month: Temporal.PlainYearMonth, zone: string): [Temporal.Instant, Temporal.Instant][] {
+  const begins = Array.from({ length: month.daysInMonth + 1 }, (_, days) =>
+    month.toPlainDate({ day: 1 }).add({ days }).toZonedDateTime(zone).toInstant(),
+  );
+  return begins.slice(1).map((to, day) => [begins[day] ?? to, to]);
+}
+
 /** A year and month from `2026-11`, or null for anything else. Years 2000 to 2199 are served. */
 export function parseMonth(text: string): Temporal.PlainYearMonth | null {
   return /^2[01]\d\d-(0[1-9]|1[0-2])$/.test(text) ? Temporal.PlainYearMonth.from(text) : null;

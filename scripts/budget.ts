@@ -20,8 +20,9 @@ const { growLedger } = await import('./many-acts.ts');
 const { counting } = await import('./counting.ts');
 const { formWrites } = await import('./budget-writes.ts');
 const { openDatabase } = await import('../schema/database.ts');
+const lists = await import('../schema/commons/lists.ts');
 const queries = await import('../schema/commons/queries.ts');
-const { monthBounds } = await import('../schema/time.ts');
+const { daysOfMonth, monthBounds } = await import('../schema/time.ts');
 
 interface Figure {
   what: string;
@@ -218,21 +219,22 @@ async function rowsRead(
   archived: Temporal.PlainYearMonth,
 ): Promise<Record<string, number>> {
   const reads: Record<string, (db: Database) => Promise<unknown>> = {
-    '/': (db) => queries.upcomingCommons(db, now),
-    '/kind/kitchen/': (db) => queries.upcomingCommons(db, now, 'kitchen'),
-    '/month/ (next)': (db) => queries.commonsBetween(db, ...monthBounds(month.add({ months: 1 }), zone)),
+    '/': (db) => lists.upcomingCommons(db, now),
+    '/kind/kitchen/': (db) => lists.upcomingCommons(db, now, 'kitchen'),
+    '/month/ (next)': (db) => lists.commonsOnDays(db, daysOfMonth(month.add({ months: 1 }), zone)),
     '/past/': async (db) => {
-      await queries.lastCommons(db, now, 20);
+      await lists.lastCommons(db, now, 20);
       await queries.firstStart(db);
     },
-    '/past/<month>/': (db) => queries.commonsBetween(db, ...monthBounds(archived, zone)),
+    '/past/<month>/': (db) => lists.commonsHeld(db, ...monthBounds(archived, zone), now),
     '/commons/<slug>/': async (db) => {
       if (!(await queries.publicCommons(db, 'archived-1'))) throw new Error('The archived commons is not there.');
     },
     '/calendar.ics': (db) => queries.carriedCommons(db, now),
     '/calendar.json': async (db) => {
-      await queries.carriedCommons(db, now);
-      await queries.comingDates(db, now);
+      const { list } = await queries.carriedCommons(db, now);
+      const ids = list.map(({ commons }) => commons.entryId);
+      await lists.comingDates(db, ids, now);
     },
     '/calendar.xml': (db) => queries.newestCommons(db, now, 30),
   };

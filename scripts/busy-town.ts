@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import type { Temporal } from 'temporal-polyfill';
 import type { Proposal } from '../schema/commons/form.ts';
-import { listedAtMost } from '../schema/commons/queries.ts';
+import { listedAtMost } from '../schema/commons/lists.ts';
 import { kinds } from '../schema/commons/table.ts';
 import { type Database, writeTogether } from '../schema/database.ts';
 import { entries } from '../schema/entries.ts';

@@ -43,11 +43,20 @@ export function noteChanges(db: Database, entryId: string, numbers: number[], al
   ];
 }
 
-const mostChanges = 400;
+/** Rows of one commons that are looked at: forty changes of what is held weekly for a year, each of all its dates. */
+const mostChanges = 2160;
 
-/** What changed about the dates of one commons, newest first. */
-export const changesOf = (db: Database, entryId: string): Promise<Change[]> =>
-  db.select().from(changes).where(eq(changes.commonsId, entryId)).orderBy(desc(changes.id)).limit(mostChanges);
+/** What changed about the dates of one commons, newest first. What was done to many dates at once is there whole. */
+export async function changesOf(db: Database, entryId: string): Promise<Change[]> {
+  const rows = await db
+    .select()
+    .from(changes)
+    .where(eq(changes.commonsId, entryId))
+    .orderBy(desc(changes.id))
+    .limit(mostChanges);
+  const oldest = rows.length === mostChanges ? rows.at(-1) : undefined;
+  return oldest ? rows.filter(({ at }) => !at.equals(oldest.at)) : rows;
+}
 
 /** A date and what became of it. */
 export interface Followed {

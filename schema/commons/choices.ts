@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database } from '../database.ts';
 import { entries } from '../entries.ts';
@@ -15,31 +15,37 @@ export interface CommonsChoice {
 const choice = { id: commons.entryId, slug: commons.slug, title: commons.title, host: commons.host };
 const isUp = and(isNotNull(commons.slug), sql`+${entries.status} = 'approved'`);
 const mostChoices = 60;
-/** Dates looked at on either side of now: a weekly commons has many. */
-const mostDates = 120;
-
 /**
  * The commons that a form offers: those with a date nearest to now.
  *
  * @param named the address of one that was chosen, which is offered, too, wherever its dates are
  */
 export async function commonsChoices(db: Database, now: Temporal.Instant, named = ''): Promise<CommonsChoice[]> {
-  const dates = () =>
+  const at = now.epochMilliseconds;
+  // Of each commons by itself: the dates of one that is held weekly must not crowd out another.
+  const date = (which: SQL) =>
+    sql`(select o.over_at from ${occurrences} o where o.entry_id = ${commons.entryId} and ${which} limit 1)`;
+  const next = date(sql`o.over_at > ${at} order by o.over_at`);
+  const last = date(sql`o.over_at <= ${at} order by o.over_at desc`);
+  const away = sql`min(coalesce(${next} - ${at}, 9e15), coalesce(${at} - ${last}, 9e15))`;
+  const isThere = sql`exists (select 1 from ${occurrences} o where o.entry_id = ${commons.entryId})`;
+  const dated = () =>
     db
-      .select({ ...choice, startsAt: occurrences.startsAt })
-      .from(occurrences)
-      .innerJoin(commons, eq(commons.entryId, occurrences.entryId));
-  const [held, coming] = await Promise.all([
-    dates().where(lte(occurrences.startsAt, now)).orderBy(desc(occurrences.startsAt)).limit(mostDates),
-    dates().where(gt(occurrences.startsAt, now)).orderBy(asc(occurrences.startsAt)).limit(mostDates),
+      .select({ ...choice, away })
+      .from(commons)
+      .innerJoin(entries, eq(entries.id, commons.entryId));
+  const [coming, over] = await Promise.all([
+    dated()
+      .where(and(isUp, gt(commons.lastOverAt, now), isThere))
+      .orderBy(away)
+      .limit(mostChoices),
+    dated()
+      .where(and(isUp, lte(commons.lastOverAt, now), isThere))
+      .orderBy(desc(commons.lastOverAt))
+      .limit(mostChoices),
   ]);
-  const away = ({ startsAt }: { startsAt: Temporal.Instant }) =>
-    Math.abs(startsAt.epochMilliseconds - now.epochMilliseconds);
-  const nearest = new Map<string, CommonsChoice>();
-  for (const { startsAt: _date, ...one } of [...held, ...coming].sort((a, b) => away(a) - away(b))) {
-    if (!nearest.has(one.id)) nearest.set(one.id, one as CommonsChoice);
-  }
-  const offered = [...nearest.values()].slice(0, mostChoices);
+  const nearest = [...coming, ...over].sort((a, b) => Number(a.away) - Number(b.away)).slice(0, mostChoices);
+  const offered = nearest.map(({ away: _away, ...one }) => one as CommonsChoice);
   if (named === '' || offered.some(({ slug }) => slug === named)) return offered;
   const chosen = await commonsChoice(db, { slug: named });
   return chosen ? [chosen, ...offered] : offered;

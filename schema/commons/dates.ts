@@ -72,7 +72,7 @@ export function datesOf(when: When): Dated[] {
  * offers: counting weeks in Temporal needs no reader of rules, which would be a fifth of the worker. A
  * test compares it with one.
  */
-function datesAfter(when: When): Temporal.PlainDate[] {
+function datesAfter(when: Pick<When, 'date' | 'repeats' | 'until'>): Temporal.PlainDate[] {
   if (when.repeats === 'never' || !when.until) return [];
   const first = Temporal.PlainDate.from(when.date);
   const dates: Temporal.PlainDate[] = [];
@@ -112,6 +112,9 @@ export function isDayOf({ date, repeats, until }: Pick<When, 'date' | 'repeats' 
   if (repeats === 'monthly') return months > 0 && nthDate(first, repeats, months).equals(day);
   return first.until(day).days % (repeats === 'weekly' ? 7 : 14) === 0;
 }
+
+/** How many days its rule gives, those that the clocks skip among them. */
+export const daysOf = (when: Pick<When, 'date' | 'repeats' | 'until'>) => 1 + datesAfter(when).length;
 
 /**
  * A rule shifted by whole days, at other times perhaps, with as many dates as before.

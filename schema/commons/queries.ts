@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import { type Database, type Statement, writeTogether } from '../database.ts';
 import { contactAfter, entries, isExample, stopWaiting } from '../entries.ts';
@@ -12,82 +12,21 @@ import { before, days } from '../time.ts';
 import { eraseChanges } from './changes.ts';
 import { type Dated, datesOf, revealBefore } from './dates.ts';
 import type { Proposed } from './form.ts';
+import type { List } from './lists.ts';
 import { slugCandidates } from './slug.ts';
-import { type Commons, changes, commons, edits, type Kind, type Occurrence, occurrences } from './table.ts';
+import { type Commons, changes, commons, edits, type Occurrence, occurrences } from './table.ts';
 
 /** A public commons has an address and a moment since when it is up. */
 export type PublicCommons = Commons & { slug: string; publishedAt: Temporal.Instant; changedAt: Temporal.Instant };
 
-/** One date of one commons, as a list shows it. */
-export interface Listed {
-  commons: PublicCommons;
-  date: Occurrence;
-}
-
-/** The most dates that one page lists; later ones are a month view away. */
-export const listedAtMost = 60;
-const inMonthAtMost = 400;
-
-// Written out, not bound: SQLite uses the partial indexes only when it sees the condition itself.
-const isFirst = sql`${occurrences.n} = 0`;
+// Written out, not bound: SQLite uses the partial index only when it sees the condition itself.
 const isChanged = sql`${occurrences.lastChange} > 0`;
 
 // The plus keeps SQLite from starting at every approved entry there ever was: it has to begin with
 // what the query narrows down (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
 const isApproved = sql`+${entries.status} = 'approved'`;
 
-const listed = { commons, date: occurrences };
-const rowsAsListed = (rows: { commons: Commons; date: Occurrence }[]) => rows as Listed[];
-const byStart = (a: Listed, b: Listed) => Temporal.Instant.compare(a.date.startsAt, b.date.startsAt);
-
-/** How far ahead the next date of a repeating commons is at most: enough for a monthly one. */
-const rhythmAhead = days(37);
-
-/**
- * The next date of each commons that is to come, soonest first: the next one that is on, or, where all
- * are called off, the next of those. A repeating one is found by its first date or, once that is past,
- * by its dates of the coming five weeks; one that was moved or added further ahead, by having changed.
- *
- * Reads at most a page of rows however long the archive grows.
- */
-export async function upcomingCommons(db: Database, now: Temporal.Instant, kind?: Kind): Promise<Listed[]> {
-  const ofKind = kind && eq(occurrences.kind, kind);
-  const select = () => db.select(listed).from(occurrences).innerJoin(commons, eq(commons.entryId, occurrences.entryId));
-  const soon = now.add(rhythmAhead);
-  // Not one batch: D1 gives batched rows as objects, where the two tables' `kind` would be one.
-  const found = await Promise.all([
-    select()
-      .where(and(isFirst, gt(occurrences.overAt, now), ofKind))
-      .orderBy(asc(occurrences.overAt))
-      .limit(listedAtMost),
-    select()
-      .where(and(gt(occurrences.n, 0), gt(occurrences.overAt, now), lt(occurrences.overAt, soon), ofKind))
-      .orderBy(asc(occurrences.overAt))
-      .limit(4 * listedAtMost),
-    select()
-      .where(and(gt(occurrences.n, 0), isChanged, gte(occurrences.overAt, soon), ofKind))
-      .orderBy(asc(occurrences.overAt))
-      .limit(4 * listedAtMost),
-  ]);
-  const next = new Map<string, Listed>();
-  for (const one of rowsAsListed(found.flat()).sort(byStart)) {
-    const known = next.get(one.commons.entryId);
-    if (!known || (known.date.calledOff && !one.date.calledOff)) next.set(one.commons.entryId, one);
-  }
-  return [...next.values()].sort(byStart).slice(0, listedAtMost);
-}
-
-/** Every date that starts between two moments, in order: a month view. */
-export async function commonsBetween(db: Database, from: Temporal.Instant, to: Temporal.Instant): Promise<Listed[]> {
-  const rows = await db
-    .select(listed)
-    .from(occurrences)
-    .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
-    .where(and(gte(occurrences.startsAt, from), lt(occurrences.startsAt, to)))
-    .orderBy(asc(occurrences.startsAt))
-    .limit(inMonthAtMost);
-  return rowsAsListed(rows);
-}
+const asPublic = (one: Commons) => one as PublicCommons;
 
 /** How far back places that were told quietly are looked for, to forget them: a site may stand still for a while. */
 const lookedBack = days(60);
@@ -102,18 +41,6 @@ export function forgetQuietPlaces(db: Database, now: Temporal.Instant): Statemen
     .update(occurrences)
     .set({ quietPlace: '' })
     .where(and(over, sql`${occurrences.quietPlace} <> ''`));
-}
-
-/** What was held most recently, newest first. */
-export async function lastCommons(db: Database, now: Temporal.Instant, most: number): Promise<Listed[]> {
-  const rows = await db
-    .select(listed)
-    .from(occurrences)
-    .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
-    .where(lte(occurrences.overAt, now))
-    .orderBy(desc(occurrences.overAt))
-    .limit(most);
-  return rowsAsListed(rows);
 }
 
 /** When the first public commons began, or null while there is none. */
@@ -142,14 +69,14 @@ export const commonsWithDates = (db: Database, entryId: string): Promise<WithDat
 
 async function oneWithDates(db: Database, which: SQL): Promise<WithDates | null> {
   const rows = await db
-    .select(listed)
+    .select({ commons, date: occurrences })
     .from(commons)
     .innerJoin(entries, eq(entries.id, commons.entryId))
     .innerJoin(occurrences, eq(occurrences.entryId, commons.entryId))
     .where(and(which, isNotNull(commons.slug), isApproved))
     .orderBy(asc(occurrences.startsAt));
-  const [first] = rowsAsListed(rows);
-  return first ? { commons: first.commons, dates: rows.map((row) => row.date) } : null;
+  const [first] = rows;
+  return first ? { commons: asPublic(first.commons), dates: rows.map((row) => row.date) } : null;
 }
 
 /** The addresses of all public commons, past ones too: what the build makes pages for. */
@@ -172,46 +99,36 @@ export interface Carried {
 }
 
 const carriedAtMost = 500;
-const carriedDatesAtMost = 5000;
 
-/** What feeds carry: all that is to come, and what was over within the last 31 days. */
-export async function carriedCommons(db: Database, now: Temporal.Instant): Promise<Carried[]> {
-  const since = now.subtract(days(31));
-  const isCarried = and(isNotNull(commons.slug), gte(commons.lastOverAt, since));
-  const [rows, changed] = await Promise.all([
-    db
-      .select({ commons })
-      .from(commons)
-      .innerJoin(entries, eq(entries.id, commons.entryId))
-      .where(and(isCarried, isApproved))
-      .orderBy(desc(commons.lastOverAt))
-      .limit(carriedAtMost),
-    // What was never changed needs no rows: its dates are in its rule.
-    db
-      .select({ date: occurrences })
-      .from(commons)
-      .innerJoin(occurrences, eq(occurrences.entryId, commons.entryId))
-      .where(and(isCarried, sql`+${commons.sequence} > 0`))
-      .orderBy(desc(commons.lastOverAt), asc(occurrences.startsAt))
-      .limit(carriedDatesAtMost),
-  ]);
-  const dates = Map.groupBy(
-    changed.map(({ date }) => date),
-    ({ entryId }) => entryId,
+/** What feeds carry: all that is to come, and what was over within the last 31 days; with very many, the soonest. */
+export async function carriedCommons(db: Database, now: Temporal.Instant): Promise<List<Carried>> {
+  const isCarried = and(isNotNull(commons.slug), gte(commons.lastOverAt, now.subtract(days(31))));
+  const next = sql`(select min(o.over_at) from ${occurrences} o where o.entry_id = ${commons.entryId} and o.over_at > ${now.epochMilliseconds})`;
+  const rows = await db
+    .select({ commons, all: sql<number>`count(*) over ()` })
+    .from(commons)
+    .innerJoin(entries, eq(entries.id, commons.entryId))
+    .where(and(isCarried, isApproved))
+    .orderBy(sql`${next} is null`, asc(next), desc(commons.lastOverAt))
+    .limit(carriedAtMost);
+  const list = rows.map((row) => asPublic(row.commons));
+  // What was never changed needs no rows: its dates are in its rule. Of the others, all: there are few of each.
+  const changed = await datesOfEach(
+    db,
+    list.filter(({ sequence }) => sequence > 0).map(({ entryId }) => entryId),
   );
-  return rows.map((row) => carry(row.commons as PublicCommons, dates.get(row.commons.entryId) ?? null, now));
+  const more = (rows[0]?.all ?? 0) - rows.length;
+  return { list: list.map((one) => carry(one, changed.get(one.entryId) ?? null, now)), more };
 }
 
-const comingAtMost = 1000;
-
-/** The dates that are not over, soonest first, by the id of their commons. */
-export async function comingDates(db: Database, now: Temporal.Instant): Promise<Map<string, Occurrence[]>> {
+/** Every date of some commons, in order of time, by the id of the commons. A list in JSON is one parameter. */
+async function datesOfEach(db: Database, entryIds: string[]): Promise<Map<string, Occurrence[]>> {
+  if (entryIds.length === 0) return new Map();
   const rows = await db
     .select()
     .from(occurrences)
-    .where(gt(occurrences.overAt, now))
-    .orderBy(asc(occurrences.overAt))
-    .limit(comingAtMost);
+    .where(sql`${occurrences.entryId} in (select value from json_each(${JSON.stringify(entryIds)}))`)
+    .orderBy(asc(occurrences.startsAt));
   return Map.groupBy(rows, ({ entryId }) => entryId);
 }
 
@@ -224,7 +141,7 @@ export async function newestCommons(db: Database, now: Temporal.Instant, most: n
     .where(and(isNotNull(commons.slug), isApproved, lte(commons.publishedAt, now)))
     .orderBy(desc(commons.publishedAt))
     .limit(most);
-  return rows.map((row) => row.commons as PublicCommons);
+  return rows.map((row) => asPublic(row.commons));
 }
 
 /** That the place is shown or hidden again counts as a change. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
+import { type List, nextNumber } from '../commons/lists.ts';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
@@ -29,7 +30,12 @@ export interface Standing {
 
 /** Holds for whoever did not leave. */
 export const here = isNull(signups.leftAt);
-const mostNames = 100;
+/** The most names that one role shows. */
+const mostNames = 40;
+
+/** Of each role by itself, so that the names of one do not crowd out those of another. */
+const firstNamed = (n: number) =>
+  sql`select t.arrival from ${signups} t where t.role_id = r.id and t.n = ${n} and t.left_at is null and t.placed_at is not null and t.shown = 1 order by t.arrival limit ${mostNames}`;
 
 /** The roles of a commons in order, and how each stands at one of its dates. */
 export async function standingsOf(db: Database, commonsId: string, n: number): Promise<Standing[]> {
@@ -43,15 +49,10 @@ export async function standingsOf(db: Database, commonsId: string, n: number): P
     db
       .select({ roleId: signups.roleId, name: signups.name })
       .from(signups)
-      // Written out, not bound: the partial index wants to see it.
       .where(
-        and(
-          ...[eq(signups.commonsId, commonsId), eq(signups.n, n)],
-          sql`${signups.shown} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null`,
-        ),
+        sql`${signups.arrival} in (select s.arrival from ${roles} r, ${signups} s where r.commons_id = ${commonsId} and s.arrival in (${firstNamed(n)}))`,
       )
-      .orderBy(asc(signups.arrival))
-      .limit(mostNames),
+      .orderBy(asc(signups.arrival)),
   ]);
   return all.map(({ role, taken, waiting }) => ({
     role,
@@ -263,21 +264,28 @@ export interface LooksForHands {
   startsAt: Temporal.Instant;
 }
 
-/** The commons to come that have roles, soonest first, each once. */
-export async function lookingForHands(db: Database, now: Temporal.Instant, most: number): Promise<LooksForHands[]> {
+/** The commons to come that have roles, soonest first, each once with its next date that is on. */
+export async function lookingForHands(db: Database, now: Temporal.Instant, most: number): Promise<List<LooksForHands>> {
   const rows = await db
-    .select({ slug: commons.slug, title: commons.title, zone: commons.zone, startsAt: occurrences.startsAt })
-    .from(occurrences)
-    .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
+    .select({
+      slug: commons.slug,
+      title: commons.title,
+      zone: commons.zone,
+      startsAt: occurrences.startsAt,
+      all: sql<number>`count(*) over ()`,
+    })
+    .from(commons)
+    .innerJoin(occurrences, and(eq(occurrences.entryId, commons.entryId), eq(occurrences.n, nextNumber(now))))
     .where(
       and(
-        ...[gt(occurrences.overAt, now), eq(occurrences.calledOff, false), ne(commons.roles, '')],
         isNotNull(commons.slug),
+        gt(commons.lastOverAt, now),
+        ne(commons.roles, ''),
+        eq(occurrences.calledOff, false),
       ),
     )
-    .orderBy(asc(occurrences.overAt))
-    .limit(4 * most);
-  const next = new Map<string, LooksForHands>();
-  for (const row of rows as LooksForHands[]) if (!next.has(row.slug)) next.set(row.slug, row);
-  return [...next.values()].slice(0, most);
+    .orderBy(asc(occurrences.startsAt))
+    .limit(most);
+  const list = rows.map(({ all: _all, ...one }) => one as LooksForHands);
+  return { list, more: (rows[0]?.all ?? 0) - rows.length };
 }

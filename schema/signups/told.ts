@@ -1,11 +1,12 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, changes, commons, type Occurrence, occurrences } from '../commons/table.ts';
+import { type Change, type Commons, changes, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
-import { days } from '../time.ts';
+import { before, days } from '../time.ts';
+import { momentOf } from './hours.ts';
 import { firstStartOf, here, inPlace, remindBefore, type SignupInPlace } from './queries.ts';
-import { roles, type Signup, signups } from './table.ts';
+import { type Role, roles, type Signup, signups } from './table.ts';
 
 /** Somebody who is to be told something, with their entry. */
 export interface ToTell extends SignupInPlace {
@@ -69,6 +70,45 @@ export async function changesUnheard(db: Database, people: Pick<SignupInPlace, '
     .from(changes)
     .where(and(or(...of), gt(changes.id, heard)))
     .orderBy(asc(changes.id));
+}
+
+/** The most that one person is looked up to have signed up for. */
+const mostOfOne = 60;
+
+/** What else somebody signed up for under the same address that is not over, nor called off, soonest first. */
+export async function alsoSignedUp(db: Database, who: string, now: Temporal.Instant): Promise<SignedUpFor[]> {
+  const rows = await db
+    .select({ entryId: signups.entryId, role: roles, commons, date: occurrences })
+    .from(signups)
+    .innerJoin(roles, eq(roles.id, signups.roleId))
+    .innerJoin(commons, eq(commons.entryId, signups.commonsId))
+    .innerJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)))
+    .where(and(eq(signups.who, who), here, gt(occurrences.overAt, now), eq(occurrences.calledOff, false)))
+    .orderBy(asc(occurrences.startsAt))
+    .limit(mostOfOne);
+  return rows;
+}
+
+/** A role at a date that somebody has, or waits for. */
+export interface SignedUpFor {
+  entryId: string;
+  role: Role;
+  commons: Commons;
+  date: Occurrence;
+}
+
+/** Those of them that are at the same time as something, even in part; without a stated end, what begins within it. */
+export function clashing(one: Pick<SignedUpFor, 'role' | 'commons' | 'date'>, others: SignedUpFor[]): SignedUpFor[] {
+  const span = ({ role, commons: { zone }, date }: Pick<SignedUpFor, 'role' | 'commons' | 'date'>) => {
+    const { startsAt, endsAt } = momentOf(role, date, zone);
+    // A moment at least: two that begin at once clash, whether or not they have an end.
+    return { startsAt, endsAt: endsAt ?? startsAt.add({ milliseconds: 1 }) };
+  };
+  const mine = span(one);
+  return others.filter((other) => {
+    const theirs = span(other);
+    return before(mine.startsAt, theirs.endsAt) && before(theirs.startsAt, mine.endsAt);
+  });
 }
 
 /** True while somebody was told of nothing newer: of two who tell at once, one does. */

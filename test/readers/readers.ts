@@ -25,7 +25,9 @@ export function byIcalJs(calendar: string): Read {
   const whole = parsed(calendar);
   ICAL.TimezoneService.reset();
   for (const zone of whole.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(zone);
-  const events = whole.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one));
+  // Left to itself it takes an exception of any entry for one of all.
+  const own = { strictExceptions: true, exceptions: [] };
+  const events = whole.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one, own));
   const at = (time: ICAL.Time) => Temporal.Instant.fromEpochMilliseconds(time.toJSDate().getTime());
   return sorted(
     events
@@ -34,6 +36,11 @@ export function byIcalJs(calendar: string): Read {
         for (const one of events)
           if (one.isRecurrenceException() && one.uid === series.uid) series.relateException(one);
         const lines: string[] = [];
+        if (!series.isRecurring()) {
+          const { startDate, endDate, component } = series;
+          const isOff = component.getFirstPropertyValue('status') === 'CANCELLED';
+          return isOff ? [] : [shown(series.uid, at(startDate), component.hasProperty('dtend') ? at(endDate) : null)];
+        }
         const times = series.iterator();
         for (let next = times.next(); next; next = times.next()) {
           const { startDate, endDate, item } = series.getOccurrenceDetails(next);

@@ -136,15 +136,17 @@ describe('After a change of plan, the same program', () => {
   /** The dates of the one commons in a feed, as a calendar would draw them, with what it says of each. */
   async function drawn(path = '/calendar.ics') {
     const { events: found } = await events(path);
-    const series = found.find((event) => !event.isRecurrenceException());
+    const [series, ...others] = found.filter((event) => !event.isRecurrenceException());
     if (!series) throw new Error(`There is no series in ${path}.`);
     for (const event of found) if (event.isRecurrenceException()) series.relateException(event);
     const list = [];
-    const times = series.iterator();
-    for (let next = times.next(); next; next = times.next()) {
-      const { startDate, endDate, item } = series.getOccurrenceDetails(next);
-      const status = item.component.getFirstPropertyValue('status');
-      list.push(`${startDate}–${String(endDate).slice(11, 16)} ${status} ${item.location}`);
+    for (const one of [series, ...others]) {
+      const times = one.iterator();
+      for (let next = times.next(); next; next = times.next()) {
+        const { startDate, endDate, item } = one.getOccurrenceDetails(next);
+        const status = item.component.getFirstPropertyValue('status');
+        list.push(`${startDate}–${String(endDate).slice(11, 16)} ${status} ${item.location}`);
+      }
     }
     return { series, found, list };
   }

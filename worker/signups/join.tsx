@@ -18,11 +18,12 @@ import {
   signUp,
 } from '../../schema/signups/queries.ts';
 import { rolesOf } from '../../schema/signups/roles.ts';
+import { alsoSignedUp, clashing } from '../../schema/signups/told.ts';
 import { before } from '../../schema/time.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { signupIcs } from '../../site/parts/signups/calendar.ts';
 import { signUpView } from '../../site/parts/signups/views.tsx';
-import { roleMoment } from '../../site/parts/signups/words.ts';
+import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
@@ -138,6 +139,9 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
   const { role, date, name, email, newcomer, showName } = up;
   const entryId = crypto.randomUUID();
   const person = { name, newcomer, showName, who: await whoIs(town, up), hasMail: email !== '' };
+  // Said in the mail alone: the page that comes next is seen by whoever typed the address.
+  const others = email === '' ? [] : await alsoSignedUp(db, person.who, now);
+  const clash = clashWords(town.here, clashing({ role, commons, date }, others));
   return {
     ...{ entryId, title: titleOf(up, role), plainly: '', asText: '', about: commons.entryId },
     answers: {
@@ -149,7 +153,7 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
     // Without a name to show there is nothing that a steward would have to decide.
     status: showName ? 'pending' : 'approved',
     statements: signUp(db, { entryId, commonsId: commons.entryId, n: date.n, roleId: role.id, ...person }, now),
-    receipts: ({ link }) => receiptsOf(town, commons, entryId, up, link),
+    receipts: ({ link }) => receiptsOf(town, commons, entryId, up, { link, clash }),
   };
 }
 
@@ -159,7 +163,7 @@ function receiptsOf(
   commons: PublicCommons,
   entryId: string,
   { role, date }: { role: SigningUp['role']; date: Occurrence },
-  link: string,
+  { link, clash }: { link: string; clash: string },
 ): Receipt[] {
   const moment = roleMoment(here, commons, role, date);
   const links = [
@@ -171,12 +175,17 @@ function receiptsOf(
   return [
     {
       ...{ subject: `You have a place: ${commons.title}`, when: got },
-      blocks: [`You have a place at “${commons.title}”: ${role.title}, ${moment}.`, ...links],
+      blocks: [
+        `You have a place at “${commons.title}”: ${role.title}, ${moment}.`,
+        ...(clash ? [clash] : []),
+        ...links,
+      ],
     },
     {
       ...{ subject: `You are in line: ${commons.title}`, when: sql`not (${got})` },
       blocks: [
         `You wait for a place at “${commons.title}”: ${role.title}, ${moment}. You move up by yourself and hear of it at once.`,
+        ...(clash ? [clash] : []),
         ...links,
       ],
     },

@@ -5,7 +5,9 @@ import { owe } from '../../schema/outbox.ts';
 import { momentOf } from '../../schema/signups/hours.ts';
 import { moveUp, remindBefore, toMoveUp } from '../../schema/signups/queries.ts';
 import {
+  alsoSignedUp,
   changesUnheard,
+  clashing,
   heardNothingSince,
   movedUp,
   notHeard,
@@ -20,7 +22,7 @@ import { before, days, earliest } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { longDate, timeSpan } from '../../site/parts/dates.ts';
-import { roleMoment } from '../../site/parts/signups/words.ts';
+import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
 import { type Block, letter } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
 import type { Town } from '../town.ts';
@@ -141,10 +143,13 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
   const where = await whereFor(town, commons, date, signup.placedAt !== null);
   const [headline, ...sentences] = whatChanged(town, one, date, changes, where);
   const when = heardNothingSince(signup);
+  const isMoved = changes.some(({ newTime }) => newTime) && !date.calledOff && signup.hasMail;
+  const clash = isMoved ? await clashOf(town, { ...one, date }) : '';
   const mail = headline
     ? await write(town, one, { when }, `${headline}: ${commons.title}`, [
         ...sentences,
         ...(date.calledOff ? [] : await asItStands(town, { ...one, date })),
+        ...(clash ? [clash] : []),
       ])
     : [];
   const until = date.overAt.add(days(30));
@@ -157,6 +162,13 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
     setContactUntil(town.db, entry.id, until),
     prolongSenderLinks(town.db, entry.id, until, town.now),
   ];
+}
+
+/** What somebody signed up for beside this, at the hours that it has now. */
+async function clashOf({ db, here, now }: Town, one: ToTell & { date: Occurrence }): Promise<string> {
+  const others = await alsoSignedUp(db, one.signup.who, now);
+  const otherThan = others.filter(({ entryId }) => entryId !== one.entry.id);
+  return clashWords(here, clashing(one, otherThan));
 }
 
 /** What changed in sum, said first and in as few words as it takes; nothing when all is as they know it. */

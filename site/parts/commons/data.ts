@@ -1,11 +1,16 @@
 import type { Temporal } from 'temporal-polyfill';
+import { datesOf, recurrenceRule } from '../../../schema/commons/dates.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Change, Occurrence, Repeats } from '../../../schema/commons/table.ts';
 import { whereIs } from '../../../schema/commons/where.ts';
-import { machineTime } from '../dates.ts';
+import { before } from '../../../schema/time.ts';
+import { dayOf, machineTime, weekday } from '../dates.ts';
 import type { Here } from '../view.ts';
 import { commonsPath } from './list.tsx';
 import { lookedAfterBy, nextDate } from './words.ts';
+
+/** The most dates that are told one by one. */
+const toldAtMost = 20;
 
 /** ISO 8601 durations for schema.org's Schedule. */
 const frequencies: Record<Exclude<Repeats, 'never'>, string> = { weekly: 'P1W', fortnightly: 'P2W', monthly: 'P1M' };
@@ -15,9 +20,9 @@ export function eventData(here: Here, commons: PublicCommons, dates: Occurrence[
   const { settings, now } = here;
   const next = nextDate(dates, now) ?? dates[0];
   const zone = commons.zone;
+  const off = commons.repeats === 'never' ? [] : offTheRule(commons, dates);
+  const apart = off.filter(({ date }) => before(now, date.overAt)).slice(0, toldAtMost);
   const at = (moment: Temporal.Instant) => machineTime({ at: moment, zone });
-  const where = next && whereIs(commons, next, here);
-  const address = where?.place ? `${where.place}, ${where.area}` : where?.area;
   const moved = changes.find(({ n, newTime }) => n === next?.n && newTime);
   const status = next?.calledOff ? 'EventCancelled' : moved ? 'EventRescheduled' : 'EventScheduled';
   return {
@@ -32,7 +37,7 @@ export function eventData(here: Here, commons: PublicCommons, dates: Occurrence[
     previousStartDate: moved && !next?.calledOff ? at(moved.wasStartsAt) : undefined,
     eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
     isAccessibleForFree: true,
-    location: where?.area ? { '@type': 'Place', name: where.area, address } : undefined,
+    location: next && placeOf(here, commons, next),
     organizer: { '@type': commons.host ? 'Organization' : 'Person', name: commons.host || lookedAfterBy(commons) },
     eventSchedule:
       commons.repeats === 'never'
@@ -44,7 +49,50 @@ export function eventData(here: Here, commons: PublicCommons, dates: Occurrence[
             startTime: commons.starts,
             endTime: commons.ends ?? undefined,
             repeatFrequency: frequencies[commons.repeats],
+            byDay: byDay(commons),
+            exceptDate: off.length > 0 ? off.flatMap(({ said }) => (said ? at(said) : [])) : undefined,
             scheduleTimezone: zone,
           },
+    subEvent:
+      apart.length === 0
+        ? undefined
+        : apart.map(({ date, said }) => ({
+            '@type': 'Event',
+            name: commons.title,
+            startDate: at(date.startsAt),
+            endDate: date.endsAt ? at(date.endsAt) : undefined,
+            eventStatus: `https://schema.org/${date.calledOff ? 'EventCancelled' : said ? 'EventRescheduled' : 'EventScheduled'}`,
+            previousStartDate: said && !date.calledOff ? at(said) : undefined,
+            location: placeOf(here, commons, date),
+          })),
   };
+}
+
+/** `https://schema.org/Tuesday`, or the nth of a month as iCalendar writes it (RFC 5545, BYDAY): `2SA`, `-1SA`. */
+function byDay(commons: PublicCommons): string {
+  const [, nth] = /BYDAY=([^;]+)/.exec(recurrenceRule(commons) ?? '') ?? [];
+  return nth ?? `https://schema.org/${weekday({ LOCALE: 'en' }, dayOf(commons.date))}`;
+}
+
+interface OffTheRule {
+  date: Occurrence;
+  /** When the rule has it; null for one that was added beside the rule. */
+  said: Temporal.Instant | null;
+}
+
+/** The dates that are not held as the rule says: moved, called off, added. */
+function offTheRule(commons: PublicCommons, dates: Occurrence[]): OffTheRule[] {
+  if (commons.sequence === 0) return [];
+  const moments = datesOf(commons);
+  return dates.flatMap((date) => {
+    const said = moments[date.n]?.startsAt ?? null;
+    return said?.equals(date.startsAt) && !date.calledOff ? [] : [{ date, said }];
+  });
+}
+
+/** Where a date is, as far as everyone may know; undefined where it was moved quietly. */
+function placeOf(here: Here, commons: PublicCommons, date: Occurrence): object | undefined {
+  const where = whereIs(commons, date, here);
+  const address = where.place ? `${where.place}, ${where.area}` : where.area;
+  return where.area ? { '@type': 'Place', name: where.area, address } : undefined;
 }

@@ -4,7 +4,7 @@ import { datesOf, daysNear, firstDateOf, recurrenceRule } from '../../../schema/
 import { type Carried, type PublicCommons, plainDates } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { isUsual, whereIs, whereIsAll, whereLine } from '../../../schema/commons/where.ts';
-import { type Clocks, comesTwice, offsetOf } from '../../../schema/time.ts';
+import { before, type Clocks, comesTwice, offsetOf } from '../../../schema/time.ts';
 import type { Here } from '../view.ts';
 
 /** When something is. */
@@ -60,21 +60,26 @@ const heldOnce = (here: Here, { commons, dates }: Carried, clocks: Clocks): Even
 
 function repeated(here: Here, { commons, dates }: Carried, clocks: Clocks, rule: string): Event[] {
   const { zone } = commons;
+  // The first that no change of clocks touches gives the others their length; what is before it stands alone.
   const first = firstDateOf(commons);
+  const base = isTouched(clocks, first) ? datesOf(commons).find((date) => !isTouched(clocks, date)) : first;
+  const begins = (base ?? first).startsAt;
   const isOff = dates?.every(({ calledOff }) => calledOff) ?? false;
   const changes = clocks.changes.map(({ at }) => at);
   const near = daysNear(commons, changes);
   const { ofRule, beside } = dates ? byRule(commons, dates) : { ofRule: touched(commons, clocks, near), beside: [] };
-  const differing = ofRule.filter((one) => !isAsRead(clocks, first, one, isOff));
+  const isEarly = ({ said }: OfRule) => !base || before(said, begins);
+  const early = ofRule.filter(isEarly);
+  const differing = ofRule.filter((one) => !isEarly(one) && !isAsRead(clocks, base ?? first, one, isOff));
   const twofold = differing.filter(({ said, date }) => comesTwice(clocks, said) || isTwofold(clocks, date));
+  const firstDay = begins.toZonedDateTimeISO(zone).toPlainDate();
+  const skipped = near.filter(({ date, span }) => span === null && Temporal.PlainDate.compare(date, firstDay) > 0);
   const excluded = [
-    ...near.filter(({ span }) => span === null).map(({ date }) => date.toPlainDateTime(commons.starts)),
+    ...skipped.map(({ date }) => date.toPlainDateTime(commons.starts)),
     ...twofold.map(({ said }) => said.toZonedDateTimeISO(zone).toPlainDateTime()),
   ];
-  const series: Event = {
-    // In its zone even where that is twofold: what repeats at a local time has no time in UTC.
-    start: first.startsAt.toZonedDateTimeISO(zone),
-    end: first.endsAt?.toZonedDateTimeISO(zone) ?? null,
+  const series = base && {
+    ...spanIn(zone, clocks, base),
     location: whereOfAll(here, commons, dates),
     status: status(isOff),
     repeating: [`RRULE:${rule}`, ...exclusions(zone, excluded)].join('\r\n'),
@@ -86,9 +91,12 @@ function repeated(here: Here, { commons, dates }: Carried, clocks: Clocks, rule:
       id: commons.entryId,
       recurrenceId: said.toZonedDateTimeISO(zone),
     }));
-  const others = [...twofold.map(({ date }) => date), ...beside];
-  return [series, ...exceptions, ...others.map((date) => alone(here, commons, clocks, date))];
+  const others = [...[...early, ...twofold].map(({ date }) => date), ...beside];
+  return [...(series ? [series] : []), ...exceptions, ...others.map((date) => alone(here, commons, clocks, date))];
 }
+
+/** True for a date that another length, or another moment, might be read of. */
+const isTouched = (clocks: Clocks, span: Span) => onTheClock(clocks, span) !== 0 || isTwofold(clocks, span);
 
 /** The dates of a commons, those of its rule apart from those that were added later. */
 function byRule(commons: PublicCommons, dates: Occurrence[]): { ofRule: OfRule[]; beside: Occurrence[] } {
@@ -102,8 +110,8 @@ function byRule(commons: PublicCommons, dates: Occurrence[]): { ofRule: OfRule[]
 
 /** The dates of what was never changed; none where no change of clocks touches one: all are as the rule says. */
 function touched(commons: PublicCommons, clocks: Clocks, near: ReturnType<typeof daysNear>): OfRule[] {
-  const isTouched = near.some(({ span }) => span && (onTheClock(clocks, span) !== 0 || isTwofold(clocks, span)));
-  return isTouched ? plainDates(commons).map((date) => ({ said: date.startsAt, date })) : [];
+  const isAny = near.some(({ span }) => span && isTouched(clocks, span));
+  return isAny ? plainDates(commons).map((date) => ({ said: date.startsAt, date })) : [];
 }
 
 /** How many seconds the clocks are set on while it lasts; 0 without a stated end. */

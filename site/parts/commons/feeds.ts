@@ -1,17 +1,16 @@
 import { html } from 'hono/html';
 import { datesWithChanges, type Followed } from '../../../schema/commons/changes.ts';
 import { firstDateOf } from '../../../schema/commons/dates.ts';
+import { type ComingDates, comingDates, type List } from '../../../schema/commons/lists.ts';
 import {
   type Carried,
   carriedCommons,
   carry,
-  comingDates,
   newestCommons,
   type PublicCommons,
   plainDates,
   publicCommons,
 } from '../../../schema/commons/queries.ts';
-import type { Occurrence } from '../../../schema/commons/table.ts';
 import { quietWords, whereIs, whereIsAll } from '../../../schema/commons/where.ts';
 import type { Database } from '../../../schema/database.ts';
 import { before } from '../../../schema/time.ts';
@@ -23,7 +22,7 @@ import type { Here } from '../view.ts';
 import { changeWords } from './changes.tsx';
 import { icsFeed, lastChange, url } from './ics.ts';
 import { commonsPath } from './list.tsx';
-import { lookedAfterBy, rhythm } from './words.ts';
+import { lookedAfterBy, nextDate, rhythmAt } from './words.ts';
 
 /**
  * What was put up last, as Atom.
@@ -40,22 +39,28 @@ function atomFeed(here: Here, list: PublicCommons[], changed: Map<string, Follow
     changedAt: lastChange(list),
   };
   const items = list.map((one) => {
-    const first = firstDateOf(one);
-    const when = [
-      longDate(here.settings, { at: first.startsAt, zone: one.zone }),
-      timeSpan(here.settings, one.zone, first.startsAt, first.endsAt),
-      rhythm(here.settings, one),
-    ];
     const dates = changed.get(one.entryId) ?? [];
+    const first = firstDateOf(one);
+    // Of what was changed, the date that matters now: the first may have been moved.
+    const next = nextDate(datesOnly(dates), here.now);
+    const { startsAt, endsAt } = next ?? first;
+    const when = [
+      longDate(here.settings, { at: startsAt, zone: one.zone }),
+      timeSpan(here.settings, one.zone, startsAt, endsAt),
+      rhythmAt(here.settings, one, next ?? first),
+    ];
     const { area } = dates.length > 0 ? whereIsAll(one, datesOnly(dates), here) : one;
-    const told = dates
-      .flatMap(({ date, change }) => (change && before(here.now, date.overAt) ? [{ date, change }] : []))
+    const open = dates.flatMap(({ date, change }) =>
+      change && before(here.now, date.overAt) ? [{ date, change }] : [],
+    );
+    const untold = open.length - changesTold;
+    const told = open
       .slice(0, changesTold)
       .map(({ date, change }) => changeWords({ here, commons: one, change, concerns: [date], among: dates.length > 1 }))
       .map((words) => html`<p>${words}.</p>`);
     return {
       ...{ id: one.entryId, title: one.title, path: commonsPath(one.slug) },
-      text: html`${told}<p>${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${area ?? quietWords}.</p>${Prose({ text: one.summary })}`,
+      text: html`${told}${untold > 0 ? html`<p>And ${untold} more changed dates: see its page.</p>` : ''}<p>${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${area ?? quietWords}.</p>${Prose({ text: one.summary })}`,
       ...{ author: one.host || lookedAfterBy(one), changedAt: one.changedAt, publishedAt: one.publishedAt },
     };
   });
@@ -68,9 +73,9 @@ const datesOnly = (followed: Followed[]) => followed.map(({ date }) => date);
 const changesTold = 3;
 
 /** The calendar as JSON; its fields are public contract, described in README.md. */
-function jsonFeed(here: Here, list: Carried[], dates: Map<string, Occurrence[]>): FeedDocument {
+function jsonFeed(here: Here, { list, more }: List<Carried>, dates: Map<string, ComingDates>): FeedDocument {
   const commons = list.map(({ commons: one, dates: all, changedAt }) => {
-    const coming = (dates.get(one.entryId) ?? []).slice(0, datesCarried);
+    const { dates: coming, more: moreDates } = dates.get(one.entryId) ?? { dates: [], more: false };
     const { area, place } = whereIsAll(one, all ?? (coming.length > 0 ? coming : plainDates(one)), here);
     return {
       id: one.entryId,
@@ -90,6 +95,7 @@ function jsonFeed(here: Here, list: Carried[], dates: Map<string, Occurrence[]>)
         area: whereIs(one, date, here).area,
         place: whereIs(one, date, here).place,
       })),
+      moreDates,
       bring: one.bring,
       access: one.access,
       host: one.host,
@@ -98,18 +104,17 @@ function jsonFeed(here: Here, list: Carried[], dates: Map<string, Occurrence[]>)
     };
   });
   const { SITE_NAME, SITE_URL, TIME_ZONE } = here.settings;
-  const body = { site: SITE_NAME, url: `${SITE_URL}/`, zone: TIME_ZONE, commons };
+  const body = { site: SITE_NAME, url: `${SITE_URL}/`, zone: TIME_ZONE, commons, moreCommons: more };
   return { body: JSON.stringify(body), type: 'application/json; charset=utf-8', changedAt: lastChange(list) };
 }
-
-/** The next dates of one commons that the JSON carries. */
-const datesCarried = 10;
 
 /** How many commons the Atom feed names: readers fetch often, and older news is on the site. */
 const newsCarried = 30;
 
-export const calendarIcs = async (db: Database, here: Here) =>
-  icsFeed(here, here.settings.SITE_NAME, await carriedCommons(db, here.now));
+export async function calendarIcs(db: Database, here: Here): Promise<FeedDocument> {
+  const { list, more } = await carriedCommons(db, here.now);
+  return icsFeed(here, here.settings.SITE_NAME, list, more);
+}
 
 export async function calendarAtom(db: Database, here: Here): Promise<FeedDocument> {
   const list = await newestCommons(db, here.now, newsCarried);
@@ -118,8 +123,9 @@ export async function calendarAtom(db: Database, here: Here): Promise<FeedDocume
 }
 
 export async function calendarJson(db: Database, here: Here): Promise<FeedDocument> {
-  const [list, dates] = await Promise.all([carriedCommons(db, here.now), comingDates(db, here.now)]);
-  return jsonFeed(here, list, dates);
+  const carried = await carriedCommons(db, here.now);
+  const ids = carried.list.map(({ commons }) => commons.entryId);
+  return jsonFeed(here, carried, await comingDates(db, ids, here.now));
 }
 
 /** One commons as iCalendar; null where nothing public has that address. */

@@ -19,8 +19,12 @@ export const lastChange = (list: { changedAt: Temporal.Instant }[]) =>
     null,
   );
 
-/** The commons as iCalendar (RFC 5545), with the zones their times were meant in. */
-export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument {
+/**
+ * The commons as iCalendar (RFC 5545), with the zones their times were meant in.
+ *
+ * @param more how many others there are that it does not carry
+ */
+export function icsFeed(here: Here, name: string, list: Carried[], more = 0): FeedDocument {
   const years = list.flatMap(({ commons, dates }) => [
     Number(commons.date.slice(0, 4)),
     ...[commons.lastOverAt, ...(dates ?? []).map(({ startsAt }) => startsAt)].map(yearOf),
@@ -33,7 +37,7 @@ export function icsFeed(here: Here, name: string, list: Carried[]): FeedDocument
         icsEvent(here, calendar, one.commons, one.changedAt, event),
       ),
     );
-  return { ...icsDocument(here, name, zones, write), changedAt: lastChange(list) };
+  return { ...icsDocument(here, name, zones, write, more), changedAt: lastChange(list) };
 }
 
 /** One entry that is about a commons, such as the role that somebody took. */
@@ -65,12 +69,13 @@ function icsDocument(
   name: string,
   zones: Map<string, Clocks>,
   write: (calendar: ICalCalendar) => string[],
+  more = 0,
 ): Omit<FeedDocument, 'changedAt'> {
   const calendar = new ICalCalendar({
     name,
+    ...(more > 0 && { description: `The soonest. ${more} more are on ${here.settings.SITE_URL}/month/.` }),
     method: ICalCalendarMethod.PUBLISH,
     prodId: { company: here.settings.SITE_NAME, product: 'Pop-up Commons', language: 'EN' },
-    x: { 'X-WR-TIMEZONE': here.settings.TIME_ZONE },
     ttl: 60 * 60,
   });
   const end = 'END:VCALENDAR';

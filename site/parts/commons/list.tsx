@@ -1,13 +1,13 @@
 import type { Child } from 'hono/jsx';
 import { Temporal } from 'temporal-polyfill';
-import type { Listed } from '../../../schema/commons/queries.ts';
+import type { Held, List, Listed } from '../../../schema/commons/lists.ts';
 import { type Kind, kinds } from '../../../schema/commons/table.ts';
 import { quietWords, whereIs } from '../../../schema/commons/where.ts';
 import { localDate, longDate, machineTime, monthName, timeSpan, weekday } from '../dates.ts';
 import { KindMark, kindWord, RepeatMark } from '../marks.tsx';
 import { Line, shortLine } from '../text.tsx';
 import type { Here } from '../view.ts';
-import { rhythm, tense } from './words.ts';
+import { rhythmAt, tense } from './words.ts';
 
 export const commonsPath = (slug: string) => `/commons/${encodeURIComponent(slug)}/`;
 
@@ -36,20 +36,27 @@ export const KindFilter = ({ current }: { current?: Kind }) => (
 
 interface DaysProps {
   here: Here;
-  listed: Listed[];
+  coming: List;
   kind?: Kind;
 }
 
 /** What is coming, by day. On each day what is held once comes first, what repeats is one short line. */
-export const Days = ({ here, listed, kind }: DaysProps) => {
+export const Days = ({ here, coming: { list: listed, more }, kind }: DaysProps) => {
   if (listed.length === 0) return <NothingComing kind={kind} />;
   const days = Map.groupBy(listed, (one) => localDate(momentOf(one)).toString());
   return (
-    <ol class="days">
-      {[...days].map(([date, ones]) => (
-        <Day here={here} date={date} ones={ones} />
-      ))}
-    </ol>
+    <>
+      <ol class="days">
+        {[...days].map(([date, ones]) => (
+          <Day here={here} date={date} ones={ones} />
+        ))}
+      </ol>
+      {more > 0 && (
+        <p>
+          And {more} more that come later: <a href="/month/">see them month by month</a>.
+        </p>
+      )}
+    </>
   );
 };
 
@@ -153,7 +160,7 @@ const Regular = ({ here, commons, date }: Listed & { here: Here }) => (
         <KindMark kind={commons.kind} />
         <Area here={here} commons={commons} date={date} />
         <span class="kind">
-          <RepeatMark /> {rhythm(here.settings, commons)}
+          <RepeatMark /> {rhythmAt(here.settings, commons, date)}
         </span>
         {date.calledOff && <CalledOff />}
         {tense(date, here.now) === 'on' && !date.calledOff && <span class="on-now">On now</span>}
@@ -182,35 +189,23 @@ const NothingComing = ({ kind }: { kind?: Kind }) => (
 );
 
 /** Dates that are past, one line for each commons, in the order given. */
-export const PastList = ({ here, listed }: { here: Here; listed: Listed[] }) => {
-  const byCommons = Map.groupBy(listed, ({ commons }) => commons.entryId);
-  return (
-    <ul class="past-list">
-      {[...byCommons.values()].map((ones) => {
-        // What was held stands for what was not.
-        const one = ones.find(({ date }) => !date.calledOff) ?? ones[0];
-        if (!one) return null;
-        return (
-          <li>
-            <a href={commonsPath(one.commons.slug)}>
-              <Line text={one.commons.title} />
-            </a>{' '}
-            <span class="notice-facts">
-              <KindMark kind={one.commons.kind} />
-              <Area here={here} {...one} />
-              <time datetime={machineTime(momentOf(one))} class={struck(one.date)}>
-                {longDate(here.settings, momentOf(one))}
-              </time>
-              {one.date.calledOff && <CalledOff />}
-              {ones.length > 1 && (
-                <span>
-                  and {ones.length - 1} more {ones.length === 2 ? 'time' : 'times'}
-                </span>
-              )}
-            </span>
-          </li>
-        );
-      })}
-    </ul>
-  );
-};
+export const PastList = ({ here, held }: { here: Here; held: Held[] }) => (
+  <ul class="past-list">
+    {held.map(({ times, ...one }) => (
+      <li>
+        <a href={commonsPath(one.commons.slug)}>
+          <Line text={one.commons.title} />
+        </a>{' '}
+        <span class="notice-facts">
+          <KindMark kind={one.commons.kind} />
+          <Area here={here} {...one} />
+          <time datetime={machineTime(momentOf(one))} class={struck(one.date)}>
+            {longDate(here.settings, momentOf(one))}
+          </time>
+          {one.date.calledOff && <CalledOff />}
+          {times > 1 && <span>{times === 2 ? 'and one more time' : `and ${times - 1} more times`}</span>}
+        </span>
+      </li>
+    ))}
+  </ul>
+);

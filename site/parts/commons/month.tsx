@@ -1,13 +1,13 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: displayed as a list, a table has no roles but those written out
 
 import { Temporal } from 'temporal-polyfill';
-import type { Listed } from '../../../schema/commons/queries.ts';
+import type { Listed } from '../../../schema/commons/lists.ts';
 import { clock, localDate, longDate, machineTime, monthAndYear, weekdays } from '../dates.ts';
 import { kindWord } from '../marks.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { CalledOff, commonsPath, Empty } from './list.tsx';
-import { rhythm } from './words.ts';
+import { rhythmAt } from './words.ts';
 
 export const monthPath = (month: Temporal.PlainYearMonth) => `/month/${month.toString()}/`;
 
@@ -15,6 +15,8 @@ interface MonthProps {
   here: Here;
   month: Temporal.PlainYearMonth;
   listed: Listed[];
+  /** How many more there are of a day, by its number less one. */
+  more: Map<number, number>;
   /** The months before and after it that have a page. */
   around: Partial<Record<'before' | 'after', Temporal.PlainYearMonth>>;
 }
@@ -39,7 +41,7 @@ const MonthSteps = ({ here, around: { before, after } }: Pick<MonthProps, 'here'
  * A month as a table of weeks. Its roles are written out because the style sheet lays it out as a
  * list on a narrow screen, and a table that is displayed as anything else loses them.
  */
-export const Month = ({ here, month, listed, around }: MonthProps) => {
+export const Month = ({ here, month, listed, more, around }: MonthProps) => {
   const days = Map.groupBy(listed, ({ commons, date }) =>
     localDate({ at: date.startsAt, zone: commons.zone }).toString(),
   );
@@ -70,7 +72,15 @@ export const Month = ({ here, month, listed, around }: MonthProps) => {
                 const number = 7 * week + day - leading + 1;
                 if (number < 1 || number > month.daysInMonth) return <td role="cell" class="outside" />;
                 const date = first.with({ day: number });
-                return <MonthDay here={here} date={date} ones={days.get(date.toString()) ?? []} today={today} />;
+                return (
+                  <MonthDay
+                    here={here}
+                    date={date}
+                    ones={days.get(date.toString()) ?? []}
+                    more={more.get(number - 1) ?? 0}
+                    today={today}
+                  />
+                );
               })}
             </tr>
           ))}
@@ -85,10 +95,12 @@ interface MonthDayProps {
   here: Here;
   date: Temporal.PlainDate;
   ones: Listed[];
+  /** How many more there are that it does not show. */
+  more: number;
   today: string;
 }
 
-const MonthDay = ({ here, date, ones, today }: MonthDayProps) => {
+const MonthDay = ({ here, date, ones, more, today }: MonthDayProps) => {
   const noon = date.toZonedDateTime({ timeZone: here.settings.TIME_ZONE, plainTime: '12:00' }).toInstant();
   const isToday = date.toString() === today;
   const isOver = Temporal.PlainDate.compare(date, today) < 0;
@@ -104,7 +116,7 @@ const MonthDay = ({ here, date, ones, today }: MonthDayProps) => {
       </time>
       {ones.length > 0 && (
         <ul>
-          {ones.map(({ commons, date: { startsAt, calledOff } }) => (
+          {ones.map(({ commons, date: { n, startsAt, calledOff } }) => (
             <li>
               <a href={commonsPath(commons.slug)}>
                 <time
@@ -122,11 +134,18 @@ const MonthDay = ({ here, date, ones, today }: MonthDayProps) => {
                 )}
                 <span class="month-kind">
                   {' '}
-                  {[kindWord(commons.kind), rhythm(here.settings, commons)].filter(Boolean).join(', ')}
+                  {[kindWord(commons.kind), rhythmAt(here.settings, commons, { n, startsAt })]
+                    .filter(Boolean)
+                    .join(', ')}
                 </span>
               </a>
             </li>
           ))}
+          {more > 0 && (
+            <li>
+              and {more} more, <a href="/calendar.ics">in the calendar to subscribe to</a>
+            </li>
+          )}
         </ul>
       )}
     </td>

@@ -7,7 +7,7 @@ import { Line, Prose, Raw } from '../text.tsx';
 import type { Here, Html } from '../view.ts';
 import { Changes } from './changes.tsx';
 import { CalledOff, commonsPath } from './list.tsx';
-import { isInRhythm, lookedAfterBy, nextDate, rhythm, tense, untilWords } from './words.ts';
+import { isInRhythm, lookedAfterBy, nextDate, rhythmAt, tense, untilWords } from './words.ts';
 
 type Dates = Occurrence[];
 
@@ -66,7 +66,7 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
           {commons.repeats !== 'never' && (when === 'past' || isInRhythm(commons, next)) && (
             <p class="kind">
               <RepeatMark />{' '}
-              {[rhythm(settings, commons), untilWords(settings, commons, dates)].filter(Boolean).join(', ')}
+              {[rhythmAt(settings, commons, next), untilWords(settings, commons, dates)].filter(Boolean).join(', ')}
             </p>
           )}
           <Changes here={here} commons={commons} dates={dates} changes={changes} />

@@ -1,23 +1,29 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Listed } from '../../../schema/commons/queries.ts';
+import type { Held, List } from '../../../schema/commons/lists.ts';
 import { monthAndYear } from '../dates.ts';
 import type { Here } from '../view.ts';
 import { Empty, PastList } from './list.tsx';
 
 export const pastPath = (month: Temporal.PlainYearMonth) => `/past/${month.toString()}/`;
 
+interface PastProps {
+  here: Here;
+  held: List<Held>;
+  months: Temporal.PlainYearMonth[];
+}
+
 /** What was held last, and a way to every month since the first. */
-export const Past = ({ here, listed, months }: { here: Here; listed: Listed[]; months: Temporal.PlainYearMonth[] }) => (
+export const Past = ({ here, held, months }: PastProps) => (
   <>
     <h1>Past commons</h1>
-    {listed.length === 0 ? (
+    {held.list.length === 0 ? (
       <Empty lead="Nothing has been held yet.">
         <p>The first one could be yours.</p>
       </Empty>
     ) : (
       <>
         <h2>Most recent</h2>
-        <PastList here={here} listed={listed} />
+        <PastList here={here} held={held.list} />
         <h2>By month</h2>
         <ul class="months">
           {months.map((month) => (
@@ -32,24 +38,19 @@ export const Past = ({ here, listed, months }: { here: Here; listed: Listed[]; m
 );
 
 /** What was held in one month, in order. */
-export const PastMonth = ({
-  here,
-  listed,
-  month,
-}: {
-  here: Here;
-  listed: Listed[];
-  month: Temporal.PlainYearMonth;
-}) => (
+export const PastMonth = ({ here, held, month }: { here: Here; held: List<Held>; month: Temporal.PlainYearMonth }) => (
   <>
     <h1>{monthAndYear(here.settings, month)}</h1>
     <p>
       <a href="/past/">All past months</a>
     </p>
-    {listed.length === 0 ? (
+    {held.list.length === 0 ? (
       <p class="empty-lead">Nothing from this month is past.</p>
     ) : (
-      <PastList here={here} listed={listed} />
+      <>
+        <PastList here={here} held={held.list} />
+        {held.more > 0 && <p>And {held.more} more commons were held in this month.</p>}
+      </>
     )}
   </>
 );

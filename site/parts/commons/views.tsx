@@ -1,17 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { changesOf } from '../../../schema/commons/changes.ts';
-import {
-  commonsBetween,
-  firstStart,
-  lastCommons,
-  publicCommons,
-  upcomingCommons,
-  type WithDates,
-} from '../../../schema/commons/queries.ts';
+import { commonsHeld, commonsOnDays, lastCommons, upcomingCommons } from '../../../schema/commons/lists.ts';
+import { firstStart, publicCommons, type WithDates } from '../../../schema/commons/queries.ts';
 import type { Change, Kind } from '../../../schema/commons/table.ts';
 import { whereIs } from '../../../schema/commons/where.ts';
 import type { Database } from '../../../schema/database.ts';
-import { monthBounds } from '../../../schema/time.ts';
+import { daysOfMonth, monthBounds } from '../../../schema/time.ts';
 import { localDate, longDate, monthAndYear, today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { commonsLedger } from '../ledger/views.tsx';
@@ -33,7 +27,7 @@ const thisMonth = (here: Here) => today(here).toPlainYearMonth();
 
 /** The front page, or the same for one kind. */
 export async function calendarView(db: Database, here: Here, kind?: Kind): Promise<View> {
-  const [listed, victory] = await Promise.all([
+  const [coming, victory] = await Promise.all([
     upcomingCommons(db, here.now, kind),
     kind ? '' : latestVictory(db, here),
   ]);
@@ -44,7 +38,7 @@ export async function calendarView(db: Database, here: Here, kind?: Kind): Promi
     nav: '/',
     parts: {
       filter: <KindFilter current={kind} />,
-      days: <Days here={here} listed={listed} kind={kind} />,
+      days: <Days here={here} coming={coming} kind={kind} />,
       'month-link': (
         <p class="ledger-actions">
           <a href={monthPath(thisMonth(here))}>See the whole month</a> <a href="/sign-up/">Where hands are needed</a>{' '}
@@ -75,14 +69,14 @@ export async function monthView(db: Database, here: Here, month = thisMonth(here
   const served = servedMonths(here);
   const place = served.findIndex((one) => one.equals(month));
   if (place === -1) return null;
-  const listed = await commonsBetween(db, ...monthBounds(month, here.settings.TIME_ZONE));
+  const { list, more } = await commonsOnDays(db, daysOfMonth(month, here.settings.TIME_ZONE));
   const around = { before: served[place - 1], after: served[place + 1] };
   return {
     title: monthAndYear(here.settings, month),
     description: `Every commons in ${monthAndYear(here.settings, month)}.`,
     path: monthPath(month),
     nav: '/',
-    parts: { main: <Month here={here} month={month} listed={listed} around={around} /> },
+    parts: { main: <Month here={here} month={month} listed={list} more={more} around={around} /> },
   };
 }
 
@@ -102,13 +96,13 @@ const mostRecent = 20;
 
 /** The archive: what was held last, and the months. */
 export async function pastView(db: Database, here: Here): Promise<View> {
-  const [listed, months] = await Promise.all([lastCommons(db, here.now, mostRecent), pastMonths(db, here)]);
+  const [held, months] = await Promise.all([lastCommons(db, here.now, mostRecent), pastMonths(db, here)]);
   return {
     title: 'Past commons',
     description: 'What was held here before.',
     path: '/past/',
     nav: '/past/',
-    parts: { main: <Past here={here} listed={listed} months={months.reverse()} /> },
+    parts: { main: <Past here={here} held={held} months={months.reverse()} /> },
   };
 }
 
@@ -116,14 +110,13 @@ export async function pastView(db: Database, here: Here): Promise<View> {
 export async function pastMonthView(db: Database, here: Here, month: Temporal.PlainYearMonth): Promise<View | null> {
   if (Temporal.PlainYearMonth.compare(month, thisMonth(here)) > 0) return null;
   const [from, to] = monthBounds(month, here.settings.TIME_ZONE);
-  const listed = await commonsBetween(db, from, to);
-  const past = listed.filter(({ date }) => Temporal.Instant.compare(date.overAt, here.now) <= 0);
+  const held = await commonsHeld(db, from, to, here.now);
   return {
     title: `Past commons: ${monthAndYear(here.settings, month)}`,
     description: `What was held in ${monthAndYear(here.settings, month)}.`,
     path: pastPath(month),
     nav: '/past/',
-    parts: { main: <PastMonth here={here} listed={past} month={month} /> },
+    parts: { main: <PastMonth here={here} held={held} month={month} /> },
   };
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { daysOf, isDayOf } from '../../../schema/commons/dates.ts';
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { localDate, longDate, weekday } from '../dates.ts';
 import type { Here } from '../view.ts';
@@ -21,6 +22,20 @@ export function rhythm(settings: Here['settings'], { repeats, date, zone }: Repe
     case 'monthly':
       return `the ${ordinals[Math.ceil(day.day / 7) - 1]} ${name} of the month`;
   }
+}
+
+/**
+ * The rhythm beside one date: said as it is where the date is on it, as what is usual where it was moved off it,
+ * and not at all of a date that was added later.
+ */
+export function rhythmAt(
+  settings: Here['settings'],
+  commons: Repeating & Pick<Commons, 'until'>,
+  { n, startsAt }: Pick<Occurrence, 'n' | 'startsAt'>,
+): string {
+  const said = rhythm(settings, commons);
+  if (said === '' || isDayOf(commons, localDate({ at: startsAt, zone: commons.zone }))) return said;
+  return n < daysOf(commons) ? `usually ${said}` : '';
 }
 
 /** Who looks after a commons; whoever took it on has no name until a steward let it through. */

@@ -90,7 +90,7 @@ export async function signUpView(db: Database, here: Here, { answers, errors }: 
         ) : (
           <Looking
             here={here}
-            list={await lookingForHands(db, here.now, mostLooking)}
+            looking={await lookingForHands(db, here.now, mostLooking)}
             named={Boolean(answers.commons)}
           />
         ),
@@ -100,12 +100,12 @@ export async function signUpView(db: Database, here: Here, { answers, errors }: 
 
 interface LookingProps {
   here: Here;
-  list: Awaited<ReturnType<typeof lookingForHands>>;
+  looking: Awaited<ReturnType<typeof lookingForHands>>;
   /** True when a commons was named that asks for nobody. */
   named: boolean;
 }
 
-const Looking = ({ here, list, named }: LookingProps) => (
+const Looking = ({ here, looking: { list, more }, named }: LookingProps) => (
   <>
     {(named || list.length > 0) && (
       <p class="lead">
@@ -129,6 +129,11 @@ const Looking = ({ here, list, named }: LookingProps) => (
             </span>
           </li>
         ))}
+        {more > 0 && (
+          <li>
+            And {more} more that come later: <a href="/month/">see them month by month</a>.
+          </li>
+        )}
       </ul>
     )}
   </>

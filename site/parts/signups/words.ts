@@ -1,6 +1,7 @@
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { momentOf, type RoleHours } from '../../../schema/signups/hours.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
+import type { SignedUpFor } from '../../../schema/signups/told.ts';
 import { localDate, longDate, timeSpan } from '../dates.ts';
 import type { Here } from '../view.ts';
 
@@ -24,6 +25,16 @@ export function roleMoment(here: Pick<Here, 'settings'>, { zone }: Zoned, role: 
   const { startsAt, endsAt } = momentOf(role, date, zone);
   return `${longDate(here.settings, { at: startsAt, zone })}, ${timeSpan(here.settings, zone, startsAt, endsAt)}`;
 }
+
+/** What somebody signed up for at the same time, in sentences; empty for nothing. Only for their own mail. */
+export const clashWords = (here: Pick<Here, 'settings'>, clashes: SignedUpFor[]): string =>
+  clashes.length === 0
+    ? ''
+    : `At the same time you signed up for this, too:\n${clashes
+        .map(
+          ({ role, commons, date }) => `${role.title} at “${commons.title}”, ${roleMoment(here, commons, role, date)}`,
+        )
+        .join('\n')}\nYou may well do both. If not, give one of them back.`;
 
 /** `3 of 5` */
 export const countWords = ({ role, taken }: Pick<Standing, 'role' | 'taken'>) => `${taken} of ${role.hands}`;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { appendTrailingSlash } from 'hono/trailing-slash';
+import { oneAddress } from './address.ts';
 import { deskListRoutes } from './desk.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { kindsOf } from './loaded-entry.ts';
@@ -37,6 +38,7 @@ export function createApp(practices: Practice[]): Hono<App> {
       c.set('town', await openTown(c.env, c.req.header('CF-Connecting-IP')));
       await next();
     })
+    .use(oneAddress(practices))
     // A page without its slash is sent to it; a file that is not there is just not there.
     .use(appendTrailingSlash({ skip: (path) => /\.\w+$/.test(path) }));
   for (const { routes } of practices) app.route('/', routes);

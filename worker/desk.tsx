@@ -20,6 +20,9 @@ const mostOnPage = 50;
 /** The most mails that are looked at because they could not be delivered. */
 const mostGaveUp = 200;
 
+/** What the form names each one by that was ticked. */
+export const removeNames = new RegExp(`^${removeField}[0-9a-f-]{36}$`);
+
 /** A steward's list of all that waits, and removing many of it at once. */
 export const deskListRoutes = new Hono<App>()
   .get('/desk/:token/', async (c) => {
@@ -32,7 +35,7 @@ export const deskListRoutes = new Hono<App>()
   })
   .post(
     '/desk/:token/remove/',
-    ...form(async (c, answers) => {
+    ...form([removeNames, 'press'], async (c, answers) => {
       const steward = await me(c);
       return answers.press === 'remove' ? remove(c, steward, answers) : askOnceMore(c, answers);
     }),

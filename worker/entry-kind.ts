@@ -5,6 +5,7 @@ import type { Entry, Status } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
+import type { FieldNames } from './form.ts';
 import type { Town } from './town.ts';
 
 /**
@@ -98,6 +99,8 @@ export interface Publication {
 export interface SenderSide<Loaded> {
   page(town: Town, loaded: Loaded, entry: Entry): SenderPage | Promise<SenderPage>;
   withdrawal(town: Town, loaded: Loaded, entry: Entry): Withdrawal;
+  /** The names of the fields of a withdrawal in parts. */
+  withdrawalNames?: FieldNames;
 }
 
 export interface SenderPage {
@@ -140,6 +143,8 @@ export interface WithdrawalWords {
 
 /** How the sender changes an entry while it waits. */
 export interface Edit<Loaded> {
+  /** The names of the fields that its form asks for. */
+  names: FieldNames;
   /** The answers it was made from, for its form. */
   values(loaded: Loaded): Answers;
   form(town: Town, loaded: Loaded, filled: Filled): Html | Promise<Html>;

@@ -1,4 +1,5 @@
 import { type Entry, findEntry } from '../schema/entries.ts';
+import { wordOf } from '../schema/form.ts';
 import { wholeNumber } from '../schema/numbers.ts';
 import type { EntryKind } from './entry-kind.ts';
 import type { Practice } from './practice.ts';
@@ -37,7 +38,7 @@ export async function loadIfThere(c: AppContext, entry: Entry): Promise<LoadedEn
 /** An entry in the version that somebody read, as their form says; without one, the present version is meant. */
 export const asSeen = (entry: Entry, version = ''): Entry => ({
   ...entry,
-  version: version ? (wholeNumber(version) ?? 0) : entry.version,
+  version: wordOf(version) ? (wholeNumber(wordOf(version)) ?? 0) : entry.version,
 });
 
 /** The kinds of entry of all practices, by their names. */

@@ -162,7 +162,7 @@ export async function purge(c: AppContext, tag: string): Promise<void> {
 }
 
 /** True for what is below a private link, and for the inbox of this machine, which shows them all. */
-function isPrivate({ pathname }: URL, purposes: readonly string[]): boolean {
+export function isPrivate({ pathname }: URL, purposes: readonly string[]): boolean {
   const [, first = ''] = /^\/([^/.]*)(?=\/|\.json$|$)/.exec(pathname) ?? [];
   return first === 'inbox' || purposes.includes(first);
 }

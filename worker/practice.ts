@@ -17,6 +17,8 @@ export interface Practice {
   sweeps?: ((town: Town) => Statement[])[];
   /** What its private links are good for: each is the first part of their path. */
   purposes?: string[];
+  /** What its public pages and feeds are asked for in their address, by their paths. */
+  parameters?: Record<string, readonly string[]>;
   /** What stewards can do beside deciding, by its path below the desk. */
   deskTools?: { path: string; words: string }[];
 }

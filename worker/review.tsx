@@ -11,7 +11,7 @@ import {
   noSteward,
   type Transition,
 } from '../schema/entries.ts';
-import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
+import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose, word } from '../schema/form.ts';
 import { owe } from '../schema/outbox.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import type { Token } from '../schema/tokens.ts';
@@ -29,18 +29,19 @@ import { contactOf, senderLink } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 import { inTurn } from './turn.ts';
 
-const decisionForm = z
-  .object({
-    decision: choice(Object.keys(decisions) as [Decision, ...Decision[]], 'Choose what you decide'),
-    /** What the sender is told; needed when it is sent back. */
-    note: prose({ most: 2000, called: 'The note' }),
-    /** The version that was on the page; without it, the present one is meant. */
-    version: z.string().regex(/^\d{0,9}$/),
-  })
-  .refine(({ decision, note }) => decision !== 'send-back' || note !== '', {
-    path: ['note'],
-    error: 'Write what the sender should change or answer',
-  });
+const decisionFields = z.object({
+  decision: choice(Object.keys(decisions) as [Decision, ...Decision[]], 'Choose what you decide'),
+  /** What the sender is told; needed when it is sent back. */
+  note: prose({ most: 2000, called: 'The note' }),
+  /** The version that was on the page; without it, the present one is meant. */
+  version: word().pipe(z.string().regex(/^\d{0,9}$/)),
+});
+const decisionForm = decisionFields.refine(({ decision, note }) => decision !== 'send-back' || note !== '', {
+  path: ['note'],
+  error: 'Write what the sender should change or answer',
+});
+/** With it, which lines of many are approved. */
+const decisionNames = [...Object.keys(decisionFields.shape), 'choosing', /^line-\d{1,4}$/];
 
 /** Two ways to one page: the link to one entry, and the desk's to any that waits. */
 export const reviewRoutes = new Hono<App>()
@@ -50,7 +51,7 @@ export const reviewRoutes = new Hono<App>()
   })
   .post(
     '/review/:token/',
-    ...form(async (c, answers) => {
+    ...form(decisionNames, async (c, answers) => {
       const token = await followLink(c, 'review');
       return takeDecision(c, await loadEntry(c, token.entryId), token, answers);
     }),
@@ -61,7 +62,7 @@ export const reviewRoutes = new Hono<App>()
   })
   .post(
     '/desk/:token/:entry/',
-    ...form(async (c, answers) => {
+    ...form(decisionNames, async (c, answers) => {
       const token = await followLink(c, 'desk');
       return takeDecision(c, await fromDesk(c), token, answers);
     }),

@@ -6,6 +6,7 @@ import type { Steward } from '../schema/stewards/queries.ts';
 import { stillWaiting, waitingAbout } from '../schema/waiting.ts';
 import { removeField } from '../site/parts/desk.tsx';
 import { Together } from '../site/parts/review.tsx';
+import { removeNames } from './desk.tsx';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
 import { asSeen, type LoadedEntry, loadIfThere, mostTogether } from './loaded-entry.ts';
@@ -14,6 +15,11 @@ import { ownPage, purge } from './page.ts';
 import { Problem, unknownLink } from './problem.tsx';
 import { decideAndTell } from './review.tsx';
 import type { App, AppContext } from './town.ts';
+
+/** In the place of a commons in the address. */
+const ticked = 'ticked';
+const approveField = 'approve-';
+const approveNames = new RegExp(`^${approveField}[0-9a-f-]{36}$`);
 
 /** Several entries on one page: those about one commons, or those that were ticked on the desk. */
 export const togetherRoutes = new Hono<App>()
@@ -24,16 +30,12 @@ export const togetherRoutes = new Hono<App>()
   })
   .post(
     '/desk/:token/together/:about/',
-    ...form(async (c, answers) => {
+    ...form([removeNames, approveNames], async (c, answers) => {
       const steward = await stewardOf(c.var.town, await followLink(c, 'desk'));
       const isFromDesk = Object.keys(answers).some((name) => name.startsWith(removeField));
       return isFromDesk ? showTogether(c, answers) : approveTogether(c, steward, answers);
     }),
   );
-
-/** In the place of a commons in the address. */
-const ticked = 'ticked';
-const approveField = 'approve-';
 
 async function asked(c: AppContext, answers: Answers): Promise<LoadedEntry[]> {
   const waiting = await whichWait(c, answers);

@@ -6,7 +6,7 @@ import { prolongSenderLinks } from '../schema/tokens.ts';
 import type { Html } from '../site/parts/view.ts';
 import { OnePress, Yours } from '../site/parts/yours.tsx';
 import type { SenderSide, WholeWithdrawal, Withdrawal, WithdrawalWords } from './entry-kind.ts';
-import { form } from './form.ts';
+import { form, manyLines } from './form.ts';
 import { followLink } from './link.ts';
 import { asSeen, type LoadedEntry, loadEntry } from './loaded-entry.ts';
 import { deliverSoon } from './mail/outbox.ts';
@@ -23,10 +23,15 @@ export const yoursRoutes = new Hono<App>()
   })
   .post(
     '/yours/:token/',
-    ...form(async (c, answers) => {
-      const { entryId } = await followLink(c, 'yours');
-      return change(c, await loadEntry(c, entryId), answers);
-    }),
+    ...form(
+      // Of whatever kind it is: only its link says that, and is followed when what was typed has been read.
+      (c) => [...c.var.kinds.values()].flatMap(({ edit }) => edit?.names ?? []),
+      async (c, answers) => {
+        const { entryId } = await followLink(c, 'yours');
+        return change(c, await loadEntry(c, entryId), answers);
+      },
+      manyLines,
+    ),
   )
   .get('/yours/:token/withdrawal/', async (c) => {
     const { entryId } = await followLink(c, 'yours');
@@ -46,10 +51,13 @@ export const yoursRoutes = new Hono<App>()
   })
   .post(
     '/yours/:token/withdrawal/',
-    ...form(async (c, answers) => {
-      const { entryId } = await followLink(c, 'yours');
-      return takeBack(c, await loadEntry(c, entryId), answers);
-    }),
+    ...form(
+      (c) => [...c.var.kinds.values()].flatMap(({ sender }) => sender?.withdrawalNames ?? []),
+      async (c, answers) => {
+        const { entryId } = await followLink(c, 'yours');
+        return takeBack(c, await loadEntry(c, entryId), answers);
+      },
+    ),
   );
 
 const takeDown: WithdrawalWords = {

@@ -5,6 +5,9 @@ import { plainDigits } from '../numbers.ts';
 /** The most one line may say: a million. */
 const mostHundredths = 1_000_000_00;
 
+/** No number that anyone types is longer. */
+const mostTyped = 300;
+
 /** What a typed quantity turned out to be: hundredths, or in which way it is none. */
 export type Typed =
   | { ok: true; hundredths: number }
@@ -16,6 +19,7 @@ export type Typed =
  * a thousand from a fraction, so that is `too-fine`.
  */
 export function readQuantity(raw: string): Typed {
+  if (raw.length > mostTyped) return { ok: false, why: 'not-a-number' };
   // Before they are made alike: `5²` is not 52.
   const typed = plainDigits(raw).replaceAll('٫', '.').replaceAll('٬', ',');
   if (/(?!\d)\p{N}/u.test(typed)) return { ok: false, why: 'not-a-number' };

@@ -1,7 +1,7 @@
 import { changesOf } from '../../schema/commons/changes.ts';
 import { datesOf } from '../../schema/commons/dates.ts';
 import { withdrawEdits } from '../../schema/commons/edits.ts';
-import { type Proposed, proposalForm, toAnswers, toCommons } from '../../schema/commons/form.ts';
+import { type Proposed, proposalForm, proposalNames, toAnswers, toCommons } from '../../schema/commons/form.ts';
 import {
   anyCommons,
   commonsWithDates,
@@ -23,7 +23,7 @@ import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { CommonsNotice } from '../../site/parts/commons/notice.tsx';
 import { CommonsTools } from '../../site/parts/commons/private.tsx';
 import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
-import { longDate, timeSpan } from '../../site/parts/dates.ts';
+import { longDate, timeSpan, untilDay } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Here } from '../../site/parts/view.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
@@ -81,6 +81,7 @@ export const commonsKind: EntryKind<Loaded> = {
     }),
   },
   edit: {
+    names: proposalNames,
     values: ({ commons }) => toAnswers(commons),
     form: ({ here }, _loaded, filled) => (
       <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
@@ -119,11 +120,13 @@ export function asText(here: Here, one: Proposed | Commons): string {
   const dates = datesOf(one);
   const [first] = dates;
   const startsAt = first?.startsAt ?? here.now;
+  const endsAt = first?.endsAt ?? null;
+  const hours = [timeSpan, untilDay].map((words) => words(here.settings, one.zone, startsAt, endsAt));
   const lines: [string, string][] = [
     ['Title', one.title],
     ['Kind', kindWord(one.kind)],
     ['Date', longDate(here.settings, { at: startsAt, zone: one.zone })],
-    ['Time', `${timeSpan(here.settings, one.zone, startsAt, first?.endsAt ?? null)} (${one.zone})`],
+    ['Time', `${hours.filter(Boolean).join(', ')} (${one.zone})`],
     ['Repeats', [rhythm(here.settings, one), untilWords(here.settings, one, dates)].filter(Boolean).join(', ')],
     ['Area', one.area],
     ['Place', one.place],

@@ -3,7 +3,7 @@ import type { Database } from '../../schema/database.ts';
 import type { Entry } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { append, contested, eraseDrafts } from '../../schema/ledger/append.ts';
-import { toDrafts } from '../../schema/ledger/form.ts';
+import { logNames, manyNames, toDrafts } from '../../schema/ledger/form.ts';
 import {
   actBySeq,
   actsOfEntry,
@@ -78,9 +78,11 @@ export const ledgerKind: EntryKind<Waiting | Standing> = {
   },
   sender: {
     page: () => ({}),
+    withdrawalNames: ['what', /^line-\d{1,12}$/],
     withdrawal: ({ db, here }, loaded) => ('acts' in loaded ? takeBackActs(db, here, loaded.acts) : { statements: [] }),
   },
   edit: {
+    names: [...logNames, ...manyNames],
     values: (loaded) => ('drafts' in loaded ? answersOf(loaded.drafts, loaded.commons) : {}),
     async form(town, loaded, filled) {
       if ('acts' in loaded) return '';

@@ -11,5 +11,12 @@ export const ledger: Practice = {
   name: 'ledger',
   routes: new Hono<App>().route('/', readRoutes).route('/', logRoutes).route('/', takeBackRoutes),
   kinds: [ledgerKind],
+  parameters: {
+    '/ledger/find/': ['q', 'act', 'commons', 'host', 'before'],
+    '/ledger.json': ['after'],
+    '/ledger.csv': ['after'],
+    '/log/': ['commons', 'corrects', 'act'],
+    '/log/many/': ['commons', 'act'],
+  },
   deskTools: [{ path: 'ledger/', words: 'Take a name back from the ledger' }],
 };

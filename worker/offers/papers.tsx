@@ -3,8 +3,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { type CommonsChoice, commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { contactAfter, type Entry, findEntry, setContactUntil } from '../../schema/entries.ts';
-import type { Answers, ParsedForm } from '../../schema/form.ts';
-import { judgeOffer, type Proposed, type Put, toAnswers, toOffer } from '../../schema/offers/form.ts';
+import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
+import { judgeOffer, offerNames, type Proposed, type Put, toAnswers, toOffer } from '../../schema/offers/form.ts';
 import { doersOf, handsOf, lapseHands } from '../../schema/offers/hands.ts';
 import {
   anyOffer,
@@ -110,6 +110,7 @@ export const offersKind: EntryKind<Loaded> = {
     }),
   },
   edit: {
+    names: offerNames,
     values: ({ offer, commons }) => toAnswers(offer, commons?.slug ?? ''),
     form: async (town, { commons }, filled) => (
       <OfferForm
@@ -192,7 +193,7 @@ interface ReadOffer {
 }
 
 async function readOffer({ db, settings, now }: Town, answers: Answers): Promise<ParsedForm<ReadOffer>> {
-  const slug = answers.commons?.trim() ?? '';
+  const slug = wordOf(answers.commons);
   const commons = slug ? await commonsChoice(db, { slug }) : undefined;
   const judged = judgeOffer({ zone: settings.TIME_ZONE, now }, answers, slug ? commons?.id : null);
   if (!judged.ok) return judged;
@@ -209,7 +210,7 @@ export const papersRoutes = new Hono<App>()
   .get('/offer/', (c) => freshForm(c, { answers: c.req.query(), errors: {} }))
   .post(
     '/offer/',
-    ...form(async (c, answers) => {
+    ...form(offerNames, async (c, answers) => {
       const { town } = c.var;
       const read = await readOffer(town, answers);
       if (!read.ok) return showForm(c, { answers, errors: read.errors }, 422);
@@ -246,7 +247,7 @@ export const papersRoutes = new Hono<App>()
   })
   .post(
     '/yours/:token/keep/',
-    ...form(async (c) => {
+    ...form([], async (c) => {
       const { town } = c.var;
       const { offer, pin } = await own(c);
       if (!pin) throw offTheBoard();
@@ -282,7 +283,7 @@ export const papersRoutes = new Hono<App>()
   })
   .post(
     '/yours/:token/answers/',
-    ...form(async (c, { press }) => {
+    ...form(['press'], async (c, { press }) => {
       const { offer } = await own(c);
       // What the button said, not the other way round: pressed twice, it is said twice.
       await writeTogether(c.var.town.db, [setQuiet(c.var.town.db, offer.entryId, press !== 'again')]);
@@ -322,7 +323,7 @@ function press(c: AppContext, { title, lead, button, means, words }: Press) {
 }
 
 async function formView({ db, here, now }: Town, filled: Filled) {
-  return offerFormView(here, { ...filled, choices: await commonsChoices(db, now, filled.answers.commons) });
+  return offerFormView(here, { ...filled, choices: await commonsChoices(db, now, wordOf(filled.answers.commons)) });
 }
 
 /** An empty form, with what the link to it names; as it was built, should the database fail. */

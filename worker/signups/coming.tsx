@@ -23,10 +23,12 @@ import type { App, AppContext, Town } from '../town.ts';
 import { tag } from './kind.tsx';
 import { tellSignedUp } from './tell.ts';
 
+const takeOffNames = new RegExp(`^${takeOffField}[0-9a-f-]{36}$`);
+
 /** Who is coming, for whoever holds the commons, who may take somebody off the list. */
 export const comingRoutes = new Hono<App>()
   .get('/yours/:token/coming/', async (c) => showComing(c, await held(c)))
-  .post('/yours/:token/coming/', ...form(async (c, answers) => takeOffList(c, await held(c), answers)));
+  .post('/yours/:token/coming/', ...form([takeOffNames], async (c, answers) => takeOffList(c, await held(c), answers)));
 
 /** @throws {Problem} 410 for what is no commons that is up, or was handed on */
 async function held(c: AppContext): Promise<Commons> {

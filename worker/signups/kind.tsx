@@ -78,6 +78,7 @@ export const signupsKind: EntryKind<SignupInPlace> = {
     }),
   },
   edit: {
+    names: [...Object.keys(nameForm.shape), 'version'],
     values: ({ signup }) => ({ name: signup.name }),
     form: (_town, _loaded, filled) => <NameForm {...filled} />,
     parse({ db }, found, entry, answers) {

@@ -12,6 +12,7 @@ export const signups: Practice = {
   name: 'signups',
   routes: new Hono<App>().route('/', joinRoutes).route('/', comingRoutes),
   kinds: [signupsKind],
+  parameters: { '/sign-up/': ['commons', 'date', 'role'] },
   jobs: [
     { name: 'fill places', run: (town) => fillPlaces(town), asks: 12 },
     { name: 'remind', run: remind, asks: 2 },

@@ -15,6 +15,7 @@ export const stewards: Practice = {
     .route('/', deskRoutes)
     .route('/', invitationRoutes)
     .route('/', sunriseRoutes),
+  parameters: { '/desk/': ['asked', 'stepped-down', 'stepped-down-last', 'links-ended'] },
   purposes: ['invitation'],
   jobs: [
     { name: 'keep someone on turn', run: keepSomeoneOnTurn, asks: 1 },

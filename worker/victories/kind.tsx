@@ -1,6 +1,6 @@
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { days } from '../../schema/time.ts';
-import { judgeVictory, readInvitation, type Told } from '../../schema/victories/form.ts';
+import { judgeVictory, readInvitation, type Told, victoryNames } from '../../schema/victories/form.ts';
 import {
   anyVictory,
   eraseVictory,
@@ -45,6 +45,7 @@ export const victoriesKind: EntryKind<FoundVictory> = {
     withdrawal: () => ({ statements: [] }),
   },
   edit: {
+    names: victoryNames,
     values: ({ victory, open }) => ({
       told: victory.told,
       name: victory.name,

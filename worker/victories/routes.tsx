@@ -3,6 +3,7 @@ import type { Statement } from '../../schema/database.ts';
 import { findEntry } from '../../schema/entries.ts';
 import type { Answers } from '../../schema/form.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
+import { victoryNames } from '../../schema/victories/form.ts';
 import { insertVictory, openInvitations } from '../../schema/victories/queries.ts';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
@@ -30,14 +31,14 @@ export const victoriesRoutes = new Hono<App>()
     await teller(c);
     return showForm(c, { answers: {}, errors: {} });
   })
-  .post('/yours/:token/victory/', ...form(async (c, answers) => tell(c, answers, ...(await teller(c)))))
+  .post('/yours/:token/victory/', ...form(victoryNames, async (c, answers) => tell(c, answers, ...(await teller(c)))))
   .get('/desk/:token/victory/', async (c) => {
     await stewardOf(c.var.town, await followLink(c, 'desk'));
     return showForm(c, { answers: {}, errors: {} });
   })
   .post(
     '/desk/:token/victory/',
-    ...form(async (c, answers) => {
+    ...form(victoryNames, async (c, answers) => {
       const steward = await stewardOf(c.var.town, await followLink(c, 'desk'));
       return tell(c, answers, steward.address);
     }),

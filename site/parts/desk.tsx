@@ -222,7 +222,7 @@ const Row = ({ here, one: { entry, noun, alike }, ticked, isFirst }: RowProps) =
       </span>
       {alike > 1 && isFirst && (
         <span class="hint">
-          <a href={`./?from=${entry.id}&tick`}>
+          <a class="alike" href={`./?from=${entry.id}&tick`}>
             See the {alike} from this sender<span class="visually-hidden">: {entry.title}</span>
           </a>
         </span>

@@ -354,7 +354,7 @@ describe('The log of decisions', () => {
     // Many in one millisecond, as after deciding many together.
     await env.DB.prepare(
       `with recursive n(i) as (select 1 union all select i + 1 from n where i < 120)
-       insert into transitions select 't' || i, ?, 1, 'declined', 'somebody', 1000 + i / 70, null from n`,
+       insert into transitions (id, entry_id, version, "to", by, at, note) select 't' || i, ?, 1, 'declined', 'somebody', 1000 + i / 70, null from n`,
     )
       .bind(entry?.id)
       .run();

@@ -2,6 +2,7 @@ import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
 import type { Role } from '../../../schema/signups/table.ts';
 import { localDate, longDate, timeSpan } from '../dates.ts';
+import { isolatedSpan } from '../isolate.ts';
 import type { Here } from '../view.ts';
 
 type Zoned = Pick<Commons, 'zone'>;
@@ -16,7 +17,7 @@ export const roleTime = (
   { zone }: Zoned,
   { starts, ends }: Pick<Role, 'starts' | 'ends'>,
   { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>,
-) => (starts && ends ? `${starts}–${ends}` : timeSpan(settings, zone, startsAt, endsAt));
+) => (starts && ends ? isolatedSpan(settings.LOCALE, starts, ends) : timeSpan(settings, zone, startsAt, endsAt));
 
 /** `Saturday 13 March 2027, 18:00–20:00` */
 export const roleMoment = (

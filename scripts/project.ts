@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, chmod, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -16,10 +16,15 @@ const quiet = {
   WRANGLER_HIDE_BANNER: 'true',
   ASTRO_TELEMETRY_DISABLED: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  // Else every request is written under the state folder, private links in clear.
+  X_LOCAL_OBSERVABILITY: 'false',
   WRANGLER_LOG: process.env.WRANGLER_LOG ?? 'error',
 };
 
 Object.assign(process.env, quiet);
+
+// What is written here holds addresses, mails and private links: only whoever runs it may read it.
+process.umask(0o077);
 
 /** Starts a program of the project's own packages. */
 export function start(program: string, args: string[], options: SpawnOptions = {}): ChildProcess {
@@ -51,6 +56,24 @@ export async function run(
 }
 
 const secretsFile = join(project, '.dev.vars');
+
+/**
+ * Closes what is in the state folder, and the secrets, to others, also what was made before it was
+ * private. The folder itself may be one that others use: only a new one, or one of ours, is closed.
+ */
+export async function keepPrivate(state = stateFolder): Promise<void> {
+  const data = join(state, 'v3');
+  // Requests with their private links, as wrangler wrote them down before it was told not to.
+  await rm(join(data, 'observability'), { recursive: true, force: true });
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  for (const folder of state.startsWith(project) ? [state, data] : [data]) await chmod(folder, 0o700);
+  for (const entry of await readdir(data, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    // A file that a server just took away needs no closing.
+    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600).catch(() => {});
+  }
+  if (existsSync(secretsFile)) await chmod(secretsFile, 0o600);
+}
 
 /** Makes COMMONS_SECRET for this machine when it is not there. Never printed. */
 export async function ensureSecret(): Promise<boolean> {
@@ -87,6 +110,8 @@ const databaseIsBusy = /SQLITE_BUSY|database is locked|internal error/;
  * then put in place file by file: a server that reads site/dist never meets a half-built site.
  */
 export async function buildSite(env: NodeJS.ProcessEnv = {}): Promise<void> {
+  // Public, and often copied to a web server that runs as somebody else.
+  const own = process.umask(0o022);
   await mkdir(join(project, '.wrangler'), { recursive: true });
   const built = await mkdtemp(join(project, '.wrangler/build-'));
   try {
@@ -100,11 +125,13 @@ export async function buildSite(env: NodeJS.ProcessEnv = {}): Promise<void> {
       await astro();
     });
     await cp(built, dist, { recursive: true });
+    await chmod(dist, 0o755);
     const kept = new Set(await readdir(built, { recursive: true }));
     const gone = (await readdir(dist, { recursive: true })).filter((path) => !kept.has(path));
     for (const path of gone) await rm(join(dist, path), { recursive: true, force: true });
   } finally {
     await rm(built, { recursive: true, force: true });
+    process.umask(own);
   }
 }
 

@@ -5,7 +5,7 @@ import { readSettings } from '../schema/settings.ts';
 import { wasCleared } from './example-cleared.ts';
 import { isEmpty, putExampleTown } from './example-town.ts';
 import { withLocalTown } from './local-town.ts';
-import { buildSite, ensureSecret, explain, ownSettings, start, stateFolder } from './project.ts';
+import { buildSite, ensureSecret, explain, keepPrivate, ownSettings, start, stateFolder } from './project.ts';
 
 const port = Number(process.env.PORT ?? 8787);
 const site = `http://localhost:${port}`;
@@ -30,6 +30,7 @@ const address = Object.fromEntries(
 try {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error('Set PORT to a port number, like 8787.');
   if (await ensureSecret()) step('Made COMMONS_SECRET in .dev.vars. Keep it: addresses are encrypted with it.');
+  await keepPrivate();
   step('Preparing the database …');
   const isNew = await withLocalTown(async ({ db, settings, env }) => {
     // A wrong setting stops the start here, with a sentence, not the first person who sends a form.

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isolated, isolatedSpan } from './isolate.ts';
 import type { Here } from './view.ts';
 
 /** Making a formatter costs far more than using one, and a page shows many dates. */
@@ -11,7 +12,7 @@ function format(locale: string, zone: string, options: Intl.DateTimeFormatOption
     formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
     formatters.set(key, formatter);
   }
-  return formatter.format(at.epochMilliseconds);
+  return isolated(locale, formatter.format(at.epochMilliseconds));
 }
 
 export interface Moment {
@@ -90,7 +91,7 @@ export const machineTime = ({ at, zone }: Moment) =>
 /** `14:00–17:00`, or `from 14:00` when it has no stated end. */
 export function timeSpan(local: Local, zone: string, startsAt: Temporal.Instant, endsAt: Temporal.Instant | null) {
   const from = clock(local, { at: startsAt, zone });
-  return endsAt ? `${from}–${clock(local, { at: endsAt, zone })}` : `from ${from}`;
+  return endsAt ? isolatedSpan(local.LOCALE, from, clock(local, { at: endsAt, zone })) : `from ${from}`;
 }
 
 /** `until 02:00 on Sunday`, where the end is on another day than the start; else empty. */

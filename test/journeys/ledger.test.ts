@@ -31,7 +31,7 @@ describe('what was done becomes a line of the ledger', () => {
     await page.getByRole('link', { name: 'Log what you did' }).click();
     await look(page);
     expect(await page.locator('[name=commons]').inputValue()).toBe(slug);
-    expect(await page.locator('[name=when]').inputValue()).toBe(today);
+    expect(await page.locator('[name=when]').inputValue()).toBe('');
     await fillIn(page, { act: 'task', quantity: '-3', who: 'Amina' });
     expect(await send(page, 'Send it')).toBe(422);
     await look(page);
@@ -40,7 +40,7 @@ describe('what was done becomes a line of the ledger', () => {
     const errors = page.getByRole('alert').first();
     expect(await errors.locator('a[href="#what"]').count()).toBe(1);
     expect(await errors.locator('a[href="#quantity"]').textContent()).toContain('above zero');
-    await fillIn(page, { what: 'Cooked lentil soup', quantity: '40,5', unit: 'meals' });
+    await fillIn(page, { what: 'Cooked lentil soup', quantity: '40,5', unit: 'meals', when: today });
     expect(await send(page, 'Send it')).toBe(200);
     await look(page);
     expect(await page.locator('main').textContent()).toContain('You left no mail address');
@@ -71,6 +71,7 @@ describe('what was done becomes a line of the ledger', () => {
     const page = await person({ javaScriptEnabled: false });
     await open(page, `/log/many/?commons=${slug}`);
     await fillIn(page, {
+      when: today,
       email: 'kofi+many@example.org',
       'who-1': 'Kofi',
       'act-1': 'hours',
@@ -125,6 +126,7 @@ describe('what was done becomes a line of the ledger', () => {
     expect(await page.locator('[name=what-7]').inputValue()).toBe('Painted bench 6');
     expect(await page.locator('[name=act-7]').inputValue()).toBe('hours');
     await look(page);
+    await fillIn(page, { when: today });
     expect(await send(page, 'Send all lines')).toBe(200);
     expect((await mailTo(site, ben, 'Painted bench 6')).text).toContain(
       'Neighbour 6, hours given: Painted bench 6, 1.6 hours',

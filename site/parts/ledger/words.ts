@@ -1,5 +1,6 @@
 import type { ActKind, Tally, units } from '../../../schema/ledger/table.ts';
 import { isJar } from '../../../schema/ledger/table.ts';
+import { isolated } from '../isolate.ts';
 import type { Here } from '../view.ts';
 
 /** What each act is called. */
@@ -34,7 +35,7 @@ function format(locale: string, options: Intl.NumberFormatOptions, number: numbe
     formatter = new Intl.NumberFormat(locale, options);
     formatters.set(key, formatter);
   }
-  return formatter.format(number);
+  return isolated(locale, formatter.format(number));
 }
 
 /** `1,234` in the way of the place. */

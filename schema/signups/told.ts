@@ -75,22 +75,28 @@ export async function changesUnheard(db: Database, people: Pick<SignupInPlace, '
 /** The most that one person is looked up to have signed up for. */
 const mostOfOne = 60;
 
-/** What else somebody signed up for under the same address that is not over, nor called off, soonest first. */
-export async function alsoSignedUp(db: Database, who: string, now: Temporal.Instant): Promise<SignedUpFor[]> {
-  const rows = await db
-    .select({ entryId: signups.entryId, role: roles, commons, date: occurrences })
+/**
+ * What some people, each known by the hash of an address, signed up for that is not over, nor called off, soonest
+ * first: their newest sign-ups, so many of each.
+ */
+export async function signedUpFor(db: Database, people: string[], now: Temporal.Instant): Promise<SignedUpFor[]> {
+  if (people.length === 0) return [];
+  const newest = sql`select t.arrival from ${signups} t where t.who = given.value and t.left_at is null order by t.arrival desc limit ${mostOfOne}`;
+  const theirs = sql`select s.arrival from json_each(${JSON.stringify(people)}) given, ${signups} s where s.arrival in (${newest})`;
+  return db
+    .select({ who: signups.who, entryId: signups.entryId, role: roles, commons, date: occurrences })
     .from(signups)
     .innerJoin(roles, eq(roles.id, signups.roleId))
     .innerJoin(commons, eq(commons.entryId, signups.commonsId))
     .innerJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)))
-    .where(and(eq(signups.who, who), here, gt(occurrences.overAt, now), eq(occurrences.calledOff, false)))
-    .orderBy(asc(occurrences.startsAt))
-    .limit(mostOfOne);
-  return rows;
+    .where(and(sql`${signups.arrival} in (${theirs})`, gt(occurrences.overAt, now), eq(occurrences.calledOff, false)))
+    .orderBy(asc(occurrences.startsAt));
 }
 
 /** A role at a date that somebody has, or waits for. */
 export interface SignedUpFor {
+  /** Keyed hash of the address. */
+  who: string;
   entryId: string;
   role: Role;
   commons: Commons;

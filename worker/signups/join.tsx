@@ -18,7 +18,7 @@ import {
   signUp,
 } from '../../schema/signups/queries.ts';
 import { rolesOf } from '../../schema/signups/roles.ts';
-import { alsoSignedUp, clashing } from '../../schema/signups/told.ts';
+import { clashing, signedUpFor } from '../../schema/signups/told.ts';
 import { before } from '../../schema/time.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { signupIcs } from '../../site/parts/signups/calendar.ts';
@@ -140,7 +140,7 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
   const entryId = crypto.randomUUID();
   const person = { name, newcomer, showName, who: await whoIs(town, up), hasMail: email !== '' };
   // Said in the mail alone: the page that comes next is seen by whoever typed the address.
-  const others = email === '' ? [] : await alsoSignedUp(db, person.who, now);
+  const others = email === '' ? [] : await signedUpFor(db, [person.who], now);
   const clash = clashWords(town.here, clashing({ role, commons, date }, others));
   return {
     ...{ entryId, title: titleOf(up, role), plainly: '', asText: '', about: commons.entryId },

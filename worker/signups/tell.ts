@@ -5,7 +5,6 @@ import { owe } from '../../schema/outbox.ts';
 import { momentOf } from '../../schema/signups/hours.ts';
 import { moveUp, remindBefore, toMoveUp } from '../../schema/signups/queries.ts';
 import {
-  alsoSignedUp,
   changesUnheard,
   clashing,
   heardNothingSince,
@@ -13,7 +12,9 @@ import {
   notHeard,
   notReminded,
   notToldUp,
+  type SignedUpFor,
   setSignup,
+  signedUpFor,
   type ToTell,
   takenDownUnder,
   toRemind,
@@ -42,10 +43,16 @@ export async function tellSignedUp(town: Town, goes = mostGoes.afterAnswer): Pro
   for (let go = 0; go < goes; go++) {
     const unheard = await notHeard(town.db, town.now, mostAtOnce);
     const changes = await changesUnheard(town.db, unheard);
+    const moved = unheard.filter(({ signup }) => signup.hasMail && changes.some(({ newTime }) => newTime));
+    const among = await signedUpFor(
+      town.db,
+      moved.map(({ signup }) => signup.who),
+      town.now,
+    );
     const statements = [
       ...(await tellEach(town, await movedUp(town.db, mostAtOnce), tellUp)),
       ...(await tellEach(town, await takenDownUnder(town.db, mostAtOnce), tellTakenDown)),
-      ...(await tellEach(town, unheard, (_, one) => tellChanges(town, one, changes))),
+      ...(await tellEach(town, unheard, (_, one) => tellChanges(town, one, changes, among))),
     ];
     if (statements.length === 0) return;
     await writeTogether(town.db, statements);
@@ -132,7 +139,7 @@ async function tellTakenDown(town: Town, one: ToTell): Promise<Statement[]> {
   return [...owed, setSignup(town.db, signup, { heard: Number.MAX_SAFE_INTEGER })];
 }
 
-async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Statement[]> {
+async function tellChanges(town: Town, one: ToTell, all: Change[], among: SignedUpFor[]): Promise<Statement[]> {
   const { commons, signup, entry } = one;
   const date = one.date as Occurrence;
   // Not what came after this person was looked at: that is told the next time, and once.
@@ -144,7 +151,7 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
   const [headline, ...sentences] = whatChanged(town, one, date, changes, where);
   const when = heardNothingSince(signup);
   const isMoved = changes.some(({ newTime }) => newTime) && !date.calledOff && signup.hasMail;
-  const clash = isMoved ? await clashOf(town, { ...one, date }) : '';
+  const clash = isMoved ? clashOf(town, { ...one, date }, among) : '';
   const mail = headline
     ? await write(town, one, { when }, `${headline}: ${commons.title}`, [
         ...sentences,
@@ -164,11 +171,10 @@ async function tellChanges(town: Town, one: ToTell, all: Change[]): Promise<Stat
   ];
 }
 
-/** What somebody signed up for beside this, at the hours that it has now. */
-async function clashOf({ db, here, now }: Town, one: ToTell & { date: Occurrence }): Promise<string> {
-  const others = await alsoSignedUp(db, one.signup.who, now);
-  const otherThan = others.filter(({ entryId }) => entryId !== one.entry.id);
-  return clashWords(here, clashing(one, otherThan));
+/** What somebody signed up for beside this, at the hours that it has now; `among` what many did. */
+function clashOf({ here }: Town, one: ToTell & { date: Occurrence }, among: SignedUpFor[]): string {
+  const others = among.filter(({ who, entryId }) => who === one.signup.who && entryId !== one.entry.id);
+  return clashWords(here, clashing(one, others));
 }
 
 /** What changed in sum, said first and in as few words as it takes; nothing when all is as they know it. */

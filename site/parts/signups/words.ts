@@ -3,7 +3,6 @@ import { momentOf, type RoleHours } from '../../../schema/signups/hours.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
 import type { SignedUpFor } from '../../../schema/signups/told.ts';
 import { localDate, longDate, timeSpan } from '../dates.ts';
-import { isolatedSpan } from '../isolate.ts';
 import type { Here } from '../view.ts';
 
 type Zoned = Pick<Commons, 'zone'>;

@@ -1,12 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { readAddress } from './address.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** True where mail may be shown in a browser instead of being sent: on this machine only. */
 export const isLoopback = (url: string) => loopback.has(new URL(url).hostname);
-
-const address = z.email();
 
 function isTimeZone(zone: string): boolean {
   try {
@@ -17,10 +16,12 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
-/** `Name <address>` or a bare address. */
-function isSender(from: string): boolean {
-  const bare = /<([^<>]+)>$/.exec(from)?.[1] ?? from;
-  return address.safeParse(bare.trim()).success;
+/** `Name <address>` or a bare address, the address in its one spelling; null for anything else. */
+function senderOf(from: string): string | null {
+  const [, name = '', inBrackets] = /^([^<>]*)<([^<>]+)>$/.exec(from.trim()) ?? [];
+  const read = readAddress(inBrackets ?? from);
+  if (!read.ok) return null;
+  return inBrackets === undefined ? read.address : `${name.trim()} <${read.address}>`.trim();
 }
 
 const shape = z.object({
@@ -55,20 +56,27 @@ const shape = z.object({
   /** Addresses of the first stewards, separated by commas. */
   STEWARDS: z
     .string('Set STEWARDS to at least one mail address.')
-    .transform((list) => [
-      ...new Set(
-        list
-          .split(',')
-          .map((one) => one.trim().toLowerCase())
-          .filter(Boolean),
-      ),
-    ])
-    .pipe(z.array(address).min(1, 'Set STEWARDS to at least one mail address.')),
+    .transform((list, context) => {
+      const named = list.split(',').filter((one) => one.trim() !== '');
+      const addresses = named.flatMap((one) => {
+        const read = readAddress(one);
+        if (read.ok) return read.address.toLowerCase();
+        const message = `Set STEWARDS to mail addresses with commas between them: “${one.trim()}” is none that mail reaches.`;
+        context.addIssue({ code: 'custom', message });
+        return [];
+      });
+      return [...new Set(addresses)];
+    })
+    .pipe(z.array(z.string()).min(1, 'Set STEWARDS to at least one mail address.')),
   /** How mail leaves: `inbox` shows it on this machine, `smtp` and `cloudflare` send it. */
   MAIL: z.enum(['inbox', 'smtp', 'cloudflare'], 'Set MAIL to inbox, smtp or cloudflare.'),
-  MAIL_FROM: z
-    .string()
-    .refine(isSender, 'Set MAIL_FROM to the address that mail comes from, like Commons <hello@example.org>.'),
+  MAIL_FROM: z.string().transform((from, context) => {
+    const sender = senderOf(from);
+    if (sender) return sender;
+    const message = 'Set MAIL_FROM to the address that mail comes from, like Commons <hello@example.org>.';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  }),
   SMTP_HOST: z.string().trim().default(''),
   SMTP_PORT: z.coerce.number('Set SMTP_PORT to a port number.').int().min(1).max(65535).default(587),
   SMTP_USER: z.string().default(''),

@@ -8,7 +8,8 @@ import { publishRoles } from '../signups/roles.ts';
 import { renameHolder } from '../stewards/sunrises.ts';
 import { before } from '../time.ts';
 import { noteChanges } from './changes.ts';
-import { textFields } from './form.ts';
+import { rolesRule, textFields } from './form.ts';
+import { longRoles } from './long.ts';
 import { type Commons, commons, type Edit, edits, type Occurrence, occurrences } from './table.ts';
 
 /** What an edit may change, and what the page calls it. */
@@ -38,19 +39,25 @@ export const differing = (a: Text, b: Text): Part[] => parts.filter((part) => a[
 /** Parts as a sentence names them: `the title, access`. */
 export const partWords = (some: Part[]) => some.map((part) => partNames[part]).join(', ');
 
+/** What an edit is asked for, by the names of its fields. */
+export const textNames = [...Object.keys(textFields.shape), 'version'];
+
 /** Judges the text of an edit. */
 export function judgeText(answers: Answers): ParsedForm<Text> {
-  const judged = judge(textFields, answers);
+  const judged = judge(textFields.superRefine(...rolesRule), answers);
   return judged.ok ? { ok: true, data: toText(judged.data) } : judged;
 }
 
-const toText = ({ steward_name, ...same }: z.output<typeof textFields>): Text => ({
+const toText = ({ steward_name, roles_later: _said, ...same }: z.output<typeof textFields>): Text => ({
   ...same,
   stewardName: steward_name,
 });
 
 /** From the table back to the form's answers. */
-export const textAnswers = ({ stewardName, ...same }: Text): Answers => ({ ...same, steward_name: stewardName });
+export function textAnswers({ stewardName, ...same }: Text): Answers {
+  const long = longRoles(same.roles);
+  return { ...same, steward_name: stewardName, ...(long && { roles_later: long }) };
+}
 
 /** An edit with the commons it is about; undefined once either was erased. */
 export async function anyEdit(db: Database, entryId: string): Promise<{ edit: Edit; commons: Commons } | undefined> {

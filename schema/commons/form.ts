@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { choice, date, email, line, prose, time } from '../form.ts';
+import { choice, date, email, line, prose, time, word } from '../form.ts';
 import { rolesField } from '../signups/roles.ts';
 import { datesOf, localMoment, longestRepeat } from './dates.ts';
+import { askAboutEnd, askAboutRoles, longHours, longRoles } from './long.ts';
 import { type Commons, kinds, repetitions, reveals } from './table.ts';
 
 /** What cannot be judged without knowing where and when we are. */
@@ -23,8 +24,10 @@ const fields = z.object({
   /** Empty when it has no stated end; earlier than `starts` means after midnight. */
   ends: time(),
   repeats: choice(repetitions, 'Choose whether it repeats'),
+  /** The hours as they were asked about and ticked, where the end is so late that a slip is as likely. */
+  ends_later: word(),
   /** The last date it may repeat on; empty means a year on. */
-  until: z.string(),
+  until: word(),
   /** Always public. */
   area: line({ missing: 'Enter the area, like “Riverside”', most: 60, called: 'The area' }),
   /** The exact place. */
@@ -34,6 +37,8 @@ const fields = z.object({
   access: prose({ most: 1000, called: 'Access' }),
   /** What hands are needed for, one role a line. */
   roles: rolesField(),
+  /** The same for the hours of roles. */
+  roles_later: word(),
   /** The group behind it, if any. */
   host: line({ most: 80, called: 'The group' }),
   /** Public; a first name or a nickname will do. */
@@ -46,15 +51,23 @@ const fields = z.object({
   steward_email: email('Enter your mail address: the private link goes there'),
 });
 
-export type Proposal = z.output<typeof fields>;
+/** What is ticked when it was asked about, and told nobody. */
+type Said = 'ends_later' | 'roles_later';
+
+export type Proposal = Omit<z.output<typeof fields>, Said> & Partial<Pick<z.output<typeof fields>, Said>>;
+
+/** What a proposal is asked for, by the names of its fields. */
+export const proposalNames = [...Object.keys(fields.shape), 'version'];
 
 /** When and where a date is, as a move or another date asks for it. */
-export const dateFields = fields.pick({ date: true, starts: true, ends: true, area: true, place: true });
+export const dateFields = fields.pick({
+  ...{ date: true, starts: true, ends: true, ends_later: true, area: true, place: true },
+});
 
 /** What an edit of a public commons may change beside its plan. */
 export const textFields = fields.pick({
   ...{ title: true, kind: true, summary: true, reveal: true, bring: true, access: true, roles: true, host: true },
-  steward_name: true,
+  ...{ roles_later: true, steward_name: true },
 });
 
 /** When one date begins and ends, as people type it. */
@@ -115,6 +128,24 @@ export function whenRules({ zone, now }: Here): WhenRule[] {
   ];
 }
 
+type Context = z.core.$RefinementCtx;
+
+/** Asks about an end that is nearer to a slip than to a plan; what it compares has to be sound. */
+export const endRule = ({ zone }: Here) => {
+  const ask = ({ ends_later: said, ...typed }: TypedWhen & { ends_later: string }, context: Context) => {
+    const message = askAboutEnd(typed, zone, said);
+    if (message) context.addIssue({ code: 'custom', path: ['ends_later'], message });
+  };
+  return [ask, { when: sound('date', 'starts', 'ends', 'ends_later') }] as const;
+};
+
+const askRoles = ({ roles, roles_later: said }: { roles: string; roles_later: string }, context: Context) => {
+  const message = askAboutRoles(roles, said);
+  if (message) context.addIssue({ code: 'custom', path: ['roles_later'], message });
+};
+/** The same about the hours of roles. */
+export const rolesRule = [askRoles, { when: sound('roles', 'roles_later') }] as const;
+
 /**
  * The proposal form, judged at one place and moment: no date in the past or beyond two years, no
  * time that a clock change skips, no repetition that ends before it begins or outlasts a year.
@@ -122,16 +153,18 @@ export function whenRules({ zone, now }: Here): WhenRule[] {
 export function proposalForm(here: Here) {
   return whenRules(here)
     .reduce((form, { holds, ...rule }) => form.refine(holds, { ...rule, path: [rule.path] }), fields)
+    .superRefine(...endRule(here))
+    .superRefine(...rolesRule)
     .superRefine(
       (p, context) => {
-        if (p.repeats === 'never' || p.until.trim() === '') return;
+        if (p.repeats === 'never' || p.until === '') return;
         const [first, until] = [date('').safeParse(p.date), date('').safeParse(p.until)];
         const wrong = !until.success
           ? 'Enter a date that exists, like 2027-03-28, or leave it empty'
           : first.success && untilError(first.data, until.data);
         if (wrong) context.addIssue({ code: 'custom', path: ['until'], message: wrong });
       },
-      { when: sound('repeats') },
+      { when: sound('repeats', 'until') },
     );
 }
 
@@ -156,7 +189,15 @@ export type Proposed = Omit<Commons, 'entryId' | 'slug' | 'sequence' | 'changedA
 
 /** From what the form takes to what the table holds. */
 export function toCommons(proposal: Proposal, zone: string): Proposed {
-  const { steward_name, steward_email: _never, until, ends, ...same } = proposal;
+  const {
+    steward_name,
+    steward_email: _never,
+    until,
+    ends,
+    ends_later: _long,
+    roles_later: _longer,
+    ...same
+  } = proposal;
   const repeating = proposal.repeats !== 'never';
   const typed = date('').safeParse(until);
   const last = typed.success ? typed.data : Temporal.PlainDate.from(proposal.date).add(longestRepeat).toString();
@@ -167,12 +208,18 @@ export function toCommons(proposal: Proposal, zone: string): Proposed {
 }
 
 /** From the table back to the form's answers, for editing. The address is not among them. */
-export function toAnswers(commons: Commons): Record<Exclude<keyof Proposal, 'steward_email'>, string> {
+export function toAnswers(
+  commons: Commons,
+): Record<Exclude<keyof Proposal, 'steward_email' | Said>, string> & Partial<Record<Said, string>> {
   const { title, kind, summary, date, starts, repeats, area, place, reveal, bring, access, roles, host } = commons;
+  const [long, longer] = [longHours({ starts, ends: commons.ends ?? '' }), longRoles(roles)];
   return {
     ...{ title, kind, summary, date, starts, repeats, area, place, reveal, bring, access, roles, host },
     ends: commons.ends ?? '',
     until: commons.until ?? '',
     steward_name: commons.stewardName,
+    // Asked and answered when it was proposed.
+    ...(long && { ends_later: long }),
+    ...(longer && { roles_later: longer }),
   };
 }

@@ -2,11 +2,12 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { Database } from '../database.ts';
 import { type Entry, findEntry } from '../entries.ts';
-import { type Answers, judge, type ParsedForm } from '../form.ts';
+import { type Answers, choice, judge, type ParsedForm, word } from '../form.ts';
 import { type Keys, unseal } from '../secrets.ts';
 import { before } from '../time.ts';
 import { type Dated, datesOf, shiftedRule } from './dates.ts';
-import { dateFields, type Here, whenRules } from './form.ts';
+import { dateFields, endRule, type Here, whenRules } from './form.ts';
+import { longHours } from './long.ts';
 import { commonsWithDates, type PublicCommons } from './queries.ts';
 import type { Occurrence } from './table.ts';
 import { isUsual } from './where.ts';
@@ -54,13 +55,12 @@ export function datesFor(plan: Plan, act: Exclude<Act, 'again'>, which: Which, n
 
 /** Asks which dates, what to do, and which state of the commons was on the page. */
 const actForm = z.object({
-  act: z.string().pipe(z.enum(acts, 'Choose what to do')),
-  which: z
-    .string()
-    .regex(/^(all|\d{1,4})$/, 'Choose which date')
+  act: choice(acts, 'Choose what to do'),
+  which: word()
+    .pipe(z.string().regex(/^(all|\d{1,4})$/, 'Choose which date'))
     .transform((text): Which => (text === 'all' ? 'all' : Number(text))),
   /** Without it the present one is meant. */
-  sequence: z.string().regex(/^\d{0,9}$/),
+  sequence: word().pipe(z.string().regex(/^\d{0,9}$/)),
 });
 
 export type ActSaid = z.output<typeof actForm>;
@@ -69,8 +69,11 @@ export const judgeAct = (answers: Answers) => judge(actForm, { ...answers, which
 
 const movingFields = dateFields.extend({
   /** `yes`: only those who signed up are told where. */
-  quiet: z.string().transform((said) => said === 'yes'),
+  quiet: word().transform((said) => said === 'yes'),
 });
+
+/** What the form of an act asks for, by the names of its fields. */
+export const planNames = [...Object.keys(actForm.shape), ...Object.keys(movingFields.shape)];
 
 /** Where and when a date is moved. */
 export type Moving = z.output<typeof movingFields>;
@@ -78,10 +81,9 @@ export type Moving = z.output<typeof movingFields>;
 /** Judges when and where: no date in the past or beyond two years, no time that a clock change skips. */
 export const judgeMoving = (here: Here, answers: Answers): ParsedForm<Moving> =>
   judge(
-    whenRules(here).reduce(
-      (form, { holds, ...rule }) => form.refine(holds, { ...rule, path: [rule.path] }),
-      movingFields,
-    ),
+    whenRules(here)
+      .reduce((form, { holds, ...rule }) => form.refine(holds, { ...rule, path: [rule.path] }), movingFields)
+      .superRefine(...endRule(here)),
     answers,
   );
 
@@ -110,10 +112,12 @@ export async function presentAnswers(plan: Plan, keys: Keys, which: Which, dates
   const clock = (at: Temporal.Instant) => local(at).toPlainTime().toString({ smallestUnit: 'minute' });
   const placed = dates.find(isUsual) ?? first;
   const quiet = await quietPlaceOf(keys, placed);
+  const hours = { starts: clock(when.startsAt), ends: when.endsAt ? clock(when.endsAt) : '' };
   return {
     date: local(when.startsAt).toPlainDate().toString(),
-    starts: clock(when.startsAt),
-    ends: when.endsAt ? clock(when.endsAt) : '',
+    starts: hours.starts,
+    ends: hours.ends,
+    ...(longHours(hours) && { ends_later: longHours(hours) }),
     area: quiet?.area ?? placed.area ?? commons.area,
     place: quiet?.place ?? placed.place ?? commons.place,
     quiet: quiet ? 'yes' : '',

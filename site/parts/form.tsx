@@ -193,8 +193,13 @@ export const Radios = ({ options, ...field }: FieldProps & { options: Option[] }
   </fieldset>
 );
 
-/** One thing to tick, which sends `yes`. */
-export const Checkbox = ({ label, hint, ...field }: Omit<FieldProps, 'optional'>) => (
+/** One thing to tick, which sends `yes`, or what it is that is ticked. */
+export const Checkbox = ({
+  label,
+  hint,
+  value = 'yes',
+  ...field
+}: Omit<FieldProps, 'optional'> & { value?: string }) => (
   <div class={field.errors[field.name] ? 'field wrong' : 'field'}>
     <FieldError {...field} />
     <div class="choices">
@@ -202,8 +207,8 @@ export const Checkbox = ({ label, hint, ...field }: Omit<FieldProps, 'optional'>
         <input
           {...controlProps({ ...field, label, hint })}
           type="checkbox"
-          value="yes"
-          checked={field.answers[field.name] === 'yes'}
+          value={value}
+          checked={field.answers[field.name] === value}
         />
         <span>{label}</span>
       </label>

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { carryOut } from '../../schema/commons/alter.ts';
+import { longHours } from '../../schema/commons/long.ts';
 import {
   type ActSaid,
   comingDates,
@@ -7,6 +8,7 @@ import {
   isOver,
   judgeAct,
   type Plan,
+  planNames,
   presentAnswers,
   quietPlaceOf,
 } from '../../schema/commons/plan.ts';
@@ -29,7 +31,7 @@ export const planRoutes = new Hono<App>()
     const said = isOver(plan, c.var.town.now) ? again : judgeAct(c.req.query());
     return said.ok ? showAct(c, plan, said.data) : showPlan(c, plan);
   })
-  .post('/yours/:token/plan/', ...form(async (c, answers) => change(c, await steer(c), answers)));
+  .post('/yours/:token/plan/', ...form(planNames, async (c, answers) => change(c, await steer(c), answers)));
 
 const again = { ok: true, data: { act: 'again', which: 'all', sequence: '' } } as const;
 
@@ -90,5 +92,5 @@ async function prefilled(
   if (act === 'move') return presentAnswers(plan, keys, which, dates);
   if (act !== 'again') return {};
   const { starts, ends, area, place } = plan.commons;
-  return { starts, ends: ends ?? '', area, place };
+  return { starts, ends: ends ?? '', ends_later: longHours({ starts, ends: ends ?? '' }), area, place };
 }

@@ -22,7 +22,7 @@ import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { CommonsNotice } from '../../site/parts/commons/notice.tsx';
 import { CommonsTools } from '../../site/parts/commons/private.tsx';
 import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
-import { longDate, timeSpan } from '../../site/parts/dates.ts';
+import { longDate, timeSpan, untilDay } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Here } from '../../site/parts/view.ts';
 import type { Practice, TakeBackWords } from '../practice.ts';
@@ -103,11 +103,13 @@ export function asText(here: Here, one: Proposed | Commons): string {
   const dates = datesOf(one);
   const [first] = dates;
   const startsAt = first?.startsAt ?? here.now;
+  const endsAt = first?.endsAt ?? null;
+  const hours = [timeSpan, untilDay].map((words) => words(here.settings, one.zone, startsAt, endsAt));
   const lines: [string, string][] = [
     ['Title', one.title],
     ['Kind', kindWord(one.kind)],
     ['Date', longDate(here.settings, { at: startsAt, zone: one.zone })],
-    ['Time', `${timeSpan(here.settings, one.zone, startsAt, first?.endsAt ?? null)} (${one.zone})`],
+    ['Time', `${hours.filter(Boolean).join(', ')} (${one.zone})`],
     ['Repeats', [rhythm(here.settings, one), untilWords(here.settings, one, dates)].filter(Boolean).join(', ')],
     ['Area', one.area],
     ['Place', one.place],

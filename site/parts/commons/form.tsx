@@ -1,5 +1,6 @@
+import { longHours, longRoles } from '../../../schema/commons/long.ts';
 import { type Kind, kinds } from '../../../schema/commons/table.ts';
-import { type Filled, Form, Radios, Select, TextArea, TextField } from '../form.tsx';
+import { Checkbox, type Filled, Form, Radios, Select, TextArea, TextField } from '../form.tsx';
 import { KindMark } from '../marks.tsx';
 import type { Here } from '../view.ts';
 
@@ -54,8 +55,13 @@ export const DateFields = ({ zone, today, ...filled }: Filled & { zone: string; 
       <TextField {...filled} name="ends" label="Ends" type="time" width="short" optional />
     </div>
     <p class="hint">Does it end after midnight? Just enter the time.</p>
+    <Later {...filled} name="ends_later" hours={longHours(filled.answers)} label="Yes, it ends on the next day" />
   </>
 );
+
+/** The answer to a question about late hours: there is nothing to tick until it was asked. */
+const Later = ({ hours, ...field }: Filled & { name: string; hours: string; label: string }) =>
+  field.errors[field.name] || field.answers[field.name] ? <Checkbox {...field} value={hours} /> : null;
 
 /** Where a date is, for whoever proposes or moves one. */
 export const PlaceFields = (filled: Filled) => (
@@ -188,12 +194,20 @@ export const TextForm = ({ submit, ...filled }: Filled & { submit: string }) => 
 
 /** What hands are needed for, one role a line. */
 const RolesField = (filled: Filled) => (
-  <TextArea
-    {...filled}
-    name="roles"
-    label="Helping hands"
-    hint="One role a line: how many, what for, and, if you like, when and for whom. “2 × dish washing, 18:00–20:00, good for a first time” or “1 × welcoming people, kept for newcomers”. People sign up for them, and what is kept for newcomers is open to all two days before."
-    rows={4}
-    optional
-  />
+  <>
+    <TextArea
+      {...filled}
+      name="roles"
+      label="Helping hands"
+      hint="One role a line: how many, what for, and, if you like, when and for whom. “2 × dish washing, 18:00–20:00, good for a first time” or “1 × welcoming people, kept for newcomers”. People sign up for them, and what is kept for newcomers is open to all two days before."
+      rows={4}
+      optional
+    />
+    <Later
+      {...filled}
+      name="roles_later"
+      hours={longRoles(filled.answers.roles ?? '')}
+      label="Yes, these hands stay until the next day"
+    />
+  </>
 );

@@ -1,6 +1,6 @@
 import type { Change, Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { quietWords, type Where, whereIs, whereLine } from '../../../schema/commons/where.ts';
-import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, weekday } from '../dates.ts';
+import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, untilDay, weekday } from '../dates.ts';
 import { KindMark, RepeatMark } from '../marks.tsx';
 import { Line, Prose, Raw } from '../text.tsx';
 import type { Here, Html } from '../view.ts';
@@ -60,7 +60,11 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
           </Title>
           <p class="poster-time">
             {timeSpan(settings, commons.zone, next.startsAt, next.endsAt)}{' '}
-            <span class="zone">({commons.zone.replaceAll('_', ' ')})</span>
+            <span class="zone">
+              {[untilDay(settings, commons.zone, next.startsAt, next.endsAt), `(${commons.zone.replaceAll('_', ' ')})`]
+                .filter(Boolean)
+                .join(' ')}
+            </span>
           </p>
           {commons.repeats !== 'never' && (when === 'past' || isInRhythm(commons, next)) && (
             <p class="kind">

@@ -3,7 +3,7 @@ import type { Act, Which } from '../../../schema/commons/plan.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { quietWords } from '../../../schema/commons/where.ts';
-import { longDate, timeSpan, today } from '../dates.ts';
+import { longDate, timeSpan, today, untilDay } from '../dates.ts';
 import { Checkbox, type Filled, Form } from '../form.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
@@ -18,7 +18,13 @@ interface Seen {
 
 /** A date as its steward is asked about it: `Saturday 13 March 2027, 14:00–17:00`. */
 const dateWords = ({ here, commons }: Seen, { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>) =>
-  `${longDate(here.settings, { at: startsAt, zone: commons.zone })}, ${timeSpan(here.settings, commons.zone, startsAt, endsAt)}`;
+  [
+    longDate(here.settings, { at: startsAt, zone: commons.zone }),
+    timeSpan(here.settings, commons.zone, startsAt, endsAt),
+    untilDay(here.settings, commons.zone, startsAt, endsAt),
+  ]
+    .filter(Boolean)
+    .join(', ');
 
 const Frame = ({ commons, title, back, children }: Seen & { title: string; back: string; children: Child }) => (
   <div class="narrow">

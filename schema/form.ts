@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { readAddress } from './address.ts';
+import { canBeSeen, lengthOf, rawMost, tidyLine, tidyProse } from './text.ts';
 
 /** What a form posted: one text for each name. */
 export type Answers = Record<string, string>;
@@ -7,43 +9,29 @@ export type Answers = Record<string, string>;
 export type FormErrors = Record<string, string>;
 
 /**
- * Characters that change how the text around them is shown, or show nothing themselves: direction
- * marks, overrides and isolates, fillers, controls, and what no XML may hold. Joiners and variation
- * selectors stay, since emoji and several scripts need them.
+ * The first look at every answer is at its length: nothing else reads what is longer than a field may
+ * be (what takes the square of it takes a second of ours). In zod what follows by `transform` or `pipe`
+ * runs only when this is well.
  */
-const deceptive =
-  /(?!\n)\p{Cc}|[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff]|\u034f/gu;
+const bounded = (most: number, tooLong: (raw: string) => string) =>
+  z.string().superRefine((raw, context) => {
+    if (raw.length > most) context.addIssue({ code: 'custom', message: tooLong(raw) });
+  });
 
-/** More marks on one letter than any script needs pile up over the lines around it. */
-const piledMarks = /(\p{M}{6})\p{M}+/gu;
+/** The longest that a word, a date, a number or an address of a page may be. */
+const wordMost = 300;
 
-/** At least one character that can be seen. */
-const visible = /[^\p{Default_Ignorable_Code_Point}\p{Z}\p{M}\p{C}]/u;
+/**
+ * One answer that is no text of its own but a word, a number or an address of a page, read beside a form
+ * by its name: trimmed, and empty where there is none. What is too long for any is no longer itself, so
+ * that it is found nowhere.
+ */
+export function wordOf(raw = ''): string {
+  return raw.length > wordMost ? `${raw.slice(0, wordMost)}…` : raw.trim();
+}
 
-const length = (text: string) => [...text].length;
-const count = (number: number) => number.toLocaleString('en');
-
-const tidyLine = (text: string) =>
-  text
-    .normalize('NFC')
-    .replace(/[\r\n\t]+/g, ' ')
-    .replace(deceptive, '')
-    .replace(piledMarks, '$1')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-const tidyProse = (text: string) =>
-  text
-    .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
-    .replaceAll('\t', ' ')
-    .replace(deceptive, '')
-    .replace(piledMarks, '$1')
-    .split('\n')
-    // Not by a pattern: on a long run of blanks within a row that takes the square of their number.
-    .map((row) => row.trimEnd())
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+/** A field for such a word: an id, a day, a version, a box that was ticked. */
+export const word = () => bounded(wordMost, () => 'Choose or enter something shorter').transform((raw) => raw.trim());
 
 interface TextRule {
   /** What to say when it is empty; without it the field may stay empty. */
@@ -54,16 +42,19 @@ interface TextRule {
   called: string;
 }
 
+const count = (number: number) => number.toLocaleString('en');
+
 const text = (tidy: (raw: string) => string, { missing, most, called }: TextRule) => {
+  const tooLong = (text: string) =>
+    `${called} must be ${count(most)} characters or fewer. It has ${count(lengthOf(text))}`;
   // A name of joiners alone is none.
-  const tidied = z.string().transform((raw) => (visible.test(tidy(raw)) ? tidy(raw) : ''));
-  return tidied.superRefine((value, context) => {
+  const read = bounded(rawMost(most), tooLong).transform((raw) => {
+    const tidied = tidy(raw);
+    return canBeSeen(tidied) ? tidied : '';
+  });
+  return read.superRefine((value, context) => {
     if (missing && value === '') context.addIssue({ code: 'custom', message: missing });
-    else if (length(value) > most)
-      context.addIssue({
-        code: 'custom',
-        message: `${called} must be ${count(most)} characters or fewer. It has ${count(length(value))}`,
-      });
+    else if (lengthOf(value) > most) context.addIssue({ code: 'custom', message: tooLong(value) });
   });
 };
 
@@ -75,17 +66,19 @@ export const prose = (rule: TextRule) => text(tidyProse, rule);
 
 /** One of a fixed list of words. */
 export const choice = <const Words extends readonly [string, ...string[]]>(words: Words, message: string) =>
-  z.string().trim().pipe(z.enum(words, message));
+  bounded(wordMost, () => message)
+    .transform((raw) => raw.trim())
+    .pipe(z.enum(words, message));
+
+const noSuchDate = 'Enter a date that exists, like 2027-03-28';
 
 /** A calendar date: `2027-03-28`, or as people type it where the browser has no date field. */
 export const date = (missing: string) =>
-  z
-    .string()
+  bounded(wordMost, () => noSuchDate)
     .transform((raw) => isoDate(raw.trim()))
     .superRefine((value, context) => {
       if (value === '') context.addIssue({ code: 'custom', message: missing });
-      else if (!z.iso.date().safeParse(value).success)
-        context.addIssue({ code: 'custom', message: 'Enter a date that exists, like 2027-03-28' });
+      else if (!z.iso.date().safeParse(value).success) context.addIssue({ code: 'custom', message: noSuchDate });
     });
 
 /** Day first with points or slashes, or year first: anything else is left for the error message. */
@@ -95,15 +88,16 @@ function isoDate(raw: string): string {
   return dayFirst ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : raw;
 }
 
+const noSuchTime = 'Enter a time between 00:00 and 23:59, like 18:00';
+
 /** A time of day as `HH:MM`: `18:00`, `18.00`, `18h` and `18:00:00` are understood. */
 export const time = (missing?: string) =>
-  z
-    .string()
+  bounded(wordMost, () => noSuchTime)
     .transform((raw) => clock(raw.trim().toLowerCase()))
     .superRefine((value, context) => {
       if (value === '' && missing) context.addIssue({ code: 'custom', message: missing });
       else if (value !== '' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(value))
-        context.addIssue({ code: 'custom', message: 'Enter a time between 00:00 and 23:59, like 18:00' });
+        context.addIssue({ code: 'custom', message: noSuchTime });
     });
 
 function clock(raw: string): string {
@@ -111,17 +105,23 @@ function clock(raw: string): string {
   return parts ? `${(parts[1] ?? '').padStart(2, '0')}:${parts[2] ?? '00'}` : raw;
 }
 
-/** A mail address (never shown). Without a message for a missing one it may stay empty. */
+const addressErrors = {
+  empty: 'Enter a mail address',
+  'not-an-address': 'Enter a mail address like name@example.org',
+  'other-letters':
+    'Enter an address with plain letters before the @, from a to z without accents: our mail reaches no other',
+};
+
+/** A mail address (never shown), in its one spelling. Without a message for a missing one it may stay empty. */
 export const email = (missing?: string) =>
-  z
-    .string()
-    .transform((raw) => raw.trim())
-    .superRefine((value, context) => {
-      if (value === '') {
-        if (missing) context.addIssue({ code: 'custom', message: missing });
-      } else if (value.length > 254 || !z.email().safeParse(value).success)
-        context.addIssue({ code: 'custom', message: 'Enter a mail address like name@example.org' });
-    });
+  bounded(wordMost, () => addressErrors['not-an-address']).transform((raw, context) => {
+    const read = readAddress(raw);
+    if (read.ok) return read.address;
+    if (read.why === 'empty' && !missing) return '';
+    const message = read.why === 'empty' && missing ? missing : addressErrors[read.why];
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
 
 export type ParsedForm<Data> = { ok: true; data: Data } | { ok: false; errors: FormErrors };
 

@@ -7,15 +7,35 @@ import { logError } from './log.ts';
 import { Problem } from './problem.tsx';
 import type { App, AppContext } from './town.ts';
 
-/** The most a form may send: fifty lines of the ledger, where a letter takes up to twelve bytes on its way. */
-const mostKilobytes = 192;
+/**
+ * The names of what a form asks for; a pattern for those that are counted, like `what-1`. Nothing else
+ * that is posted is read, kept or given back.
+ */
+export type FieldNames = readonly (string | RegExp)[];
+
+/** How much a form may send where that is more than usual. */
+export interface FormSize {
+  kilobytes: number;
+  /** Answers, those included that it does not ask for. */
+  fields: number;
+}
+
+const usual: FormSize = { kilobytes: 32, fields: 100 };
+/** All that a proposal may say: 8,500 letters, each up to twelve bytes on its way. */
+export const longForm: FormSize = { kilobytes: 104, fields: 100 };
+/** Fifty lines of the ledger, each of 260 letters; as many as 200 are answered with how many it takes. */
+export const manyLines: FormSize = { kilobytes: 192, fields: 1100 };
 
 /**
  * Stands before every form: the same for all, in this order. Same origin, size, kind of body, trap,
  * rate; only then is the handler given what was typed.
+ *
+ * @param names what it asks for
  */
 export const form = (
+  names: FieldNames,
   handle: (c: AppContext, answers: Answers) => Promise<Response>,
+  size = usual,
 ): [MiddlewareHandler<App>, MiddlewareHandler<App>, Handler<App>] => [
   async (c, next) => {
     if (!isSameOrigin(c.req.raw)) {
@@ -24,17 +44,17 @@ export const form = (
     await next();
   },
   bodyLimit({
-    maxSize: mostKilobytes * 1024,
+    maxSize: size.kilobytes * 1024,
     onError: () => {
       throw new Problem(
         413,
         'That is too long',
-        `A form takes up to ${mostKilobytes} kilobytes. Go back, shorten it and send it again.`,
+        `This form takes up to ${size.kilobytes} kilobytes. Go back, shorten it and send it again.`,
       );
     },
   }),
   async (c) => {
-    const answers = await readAnswers(c.req.raw);
+    const answers = await readAnswers(c.req.raw, names, size);
     if (answers[trapField]) return c.redirect('/sent/', 303);
     await limitRate(c, answers);
     try {
@@ -66,18 +86,41 @@ function isSameOrigin(request: Request): boolean {
 
 const formTypes = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
-async function readAnswers(request: Request): Promise<Answers> {
-  if (!formTypes.test(request.headers.get('Content-Type') ?? '')) {
-    throw new Problem(415, 'That was not a form', 'Open the form on this site and send it from there.');
-  }
+async function readAnswers(request: Request, names: FieldNames, { fields }: FormSize): Promise<Answers> {
+  const [, type] = formTypes.exec(request.headers.get('Content-Type') ?? '') ?? [];
+  if (!type) throw new Problem(415, 'That was not a form', 'Open the form on this site and send it from there.');
+  const posted = /^app/i.test(type) ? pairs(await request.arrayBuffer(), fields) : await parts(request, fields);
+  const answers: Answers = Object.create(null);
+  // The first answer of a name counts.
+  for (const [name, value] of posted) if (isAsked(names, name)) answers[name] ??= value;
+  return answers;
+}
+
+const isAsked = (names: FieldNames, name: string) =>
+  name === trapField || names.some((one) => (typeof one === 'string' ? one === name : one.test(name)));
+
+/** What is sent as text. Counted before anything is made of it. */
+function pairs(body: ArrayBuffer, most: number): Iterable<[string, string]> {
+  const text = new TextDecoder().decode(body);
+  if (text.split('&', most + 1).length > most) throw tooManyAnswers();
+  return new URLSearchParams(text);
+}
+
+/** What is sent in parts; a file is no answer. */
+async function parts(request: Request, most: number): Promise<[string, string][]> {
   const data = await request.formData().catch(() => {
     throw new Problem(400, 'That form could not be read', 'Open the form again and send it once more.');
   });
-  const answers: Answers = Object.create(null);
-  // The first answer of a name counts; a file is no answer.
-  for (const [name, value] of data) if (typeof value === 'string') answers[name] ??= value;
+  const answers: [string, string][] = [];
+  for (const [name, value] of data) {
+    if (answers.length === most) throw tooManyAnswers();
+    if (typeof value === 'string') answers.push([name, value]);
+  }
   return answers;
 }
+
+const tooManyAnswers = () =>
+  new Problem(413, 'Those are too many answers', 'No form of this site asks that much. Open it again and fill it in.');
 
 /** The address is only ever used as a hash that is different every day, and kept nowhere. */
 async function limitRate(c: AppContext, answers: Answers): Promise<void> {

@@ -3,7 +3,7 @@ import type { View } from '../site/parts/view.ts';
 
 /**
  * Something a person can be told plainly, with the status that fits. Thrown by what stands before a
- * handler; `worker/index.ts` makes a page of it.
+ * handler; `worker/app.ts` makes a page of it.
  */
 export class Problem extends Error {
   readonly status: 400 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 503;
@@ -41,9 +41,24 @@ export const expiredLink = () =>
     'Private links end some time after what they are about. Nothing was changed.',
   );
 
+/** Longer than the longest answer that is taken, and longer than the longest form. */
+const mostOfOne = 5000;
+const mostOfAll = 20_000;
+
+/** What was typed, as far as it could have been taken: a page of megabytes helps nobody. */
+function givenBack(answers: Answers): [string, string][] {
+  let left = mostOfAll;
+  return Object.entries(answers).flatMap(([name, answer]) => {
+    const most = Math.min(left, mostOfOne);
+    const given = answer.length > most ? `${answer.slice(0, most)}…` : answer;
+    left -= Math.min(left, answer.length);
+    return answer === '' || most === 0 ? [] : [[name, given]];
+  });
+}
+
 /** The page for a problem. What was typed is on it, to be copied. */
 export function problemView({ title, message, answers }: Problem): View {
-  const typed = Object.entries(answers).filter(([, answer]) => answer !== '');
+  const typed = givenBack(answers);
   return {
     title,
     parts: {

@@ -12,7 +12,7 @@ import {
   waitingAbout,
   waitingEntries,
 } from '../schema/entries.ts';
-import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
+import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose, word, wordOf } from '../schema/form.ts';
 import { owe, recipientMark, undeliverable } from '../schema/outbox.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
@@ -31,18 +31,19 @@ import { contactOf, senderLink } from './submission.ts';
 import type { App, AppContext, Town } from './town.ts';
 import { inTurn } from './turn.ts';
 
-const decisionForm = z
-  .object({
-    decision: choice(Object.keys(decisions) as [Decision, ...Decision[]], 'Choose what you decide'),
-    /** What the sender is told; needed when it is sent back. */
-    note: prose({ most: 2000, called: 'The note' }),
-    /** The version that was on the page; without it, the present one is meant. */
-    version: z.string().regex(/^\d{0,9}$/),
-  })
-  .refine(({ decision, note }) => decision !== 'send-back' || note !== '', {
-    path: ['note'],
-    error: 'Write what the sender should change or answer',
-  });
+const decisionFields = z.object({
+  decision: choice(Object.keys(decisions) as [Decision, ...Decision[]], 'Choose what you decide'),
+  /** What the sender is told; needed when it is sent back. */
+  note: prose({ most: 2000, called: 'The note' }),
+  /** The version that was on the page; without it, the present one is meant. */
+  version: word().pipe(z.string().regex(/^\d{0,9}$/)),
+});
+const decisionForm = decisionFields.refine(({ decision, note }) => decision !== 'send-back' || note !== '', {
+  path: ['note'],
+  error: 'Write what the sender should change or answer',
+});
+/** With it, which lines of many are approved. */
+const decisionNames = [...Object.keys(decisionFields.shape), 'choosing', /^line-\d{1,4}$/];
 
 const mostOnDesk = 200;
 
@@ -54,7 +55,7 @@ export const reviewRoutes = new Hono<App>()
   })
   .post(
     '/review/:token/',
-    ...form(async (c, answers) => {
+    ...form(decisionNames, async (c, answers) => {
       const token = await followLink(c, 'review');
       return takeDecision(c, await takeInHand(c.var.town, token.entryId), token, answers);
     }),
@@ -83,7 +84,7 @@ export const reviewRoutes = new Hono<App>()
   })
   .post(
     '/desk/:token/together/:about/',
-    ...form(async (c, answers) => {
+    ...form([/^approve-[0-9a-f-]{36}$/], async (c, answers) => {
       const steward = await stewardOf(c.var.town, await followLink(c, 'desk'));
       return approveTogether(c, steward, answers);
     }),
@@ -94,7 +95,7 @@ export const reviewRoutes = new Hono<App>()
   })
   .post(
     '/desk/:token/:entry/',
-    ...form(async (c, answers) => {
+    ...form(decisionNames, async (c, answers) => {
       const token = await followLink(c, 'desk');
       return takeDecision(c, await fromDesk(c), token, answers);
     }),
@@ -158,7 +159,10 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   let approved = 0;
   for (const inHand of ticked) {
     const { entry, practice } = inHand;
-    const seen = { ...inHand, entry: { ...entry, version: Number(answers[`approve-${entry.id}`]) || entry.version } };
+    const seen = {
+      ...inHand,
+      entry: { ...entry, version: Number(wordOf(answers[`approve-${entry.id}`])) || entry.version },
+    };
     const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {}).catch(unlessBusy);
     if (!result?.ok) continue;
     approved += 1;

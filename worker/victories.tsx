@@ -4,7 +4,7 @@ import { findEntry } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
 import { steered } from '../schema/stewards/sunrises.ts';
 import { days } from '../schema/time.ts';
-import { judgeVictory, readInvitation, type Told } from '../schema/victories/form.ts';
+import { judgeVictory, readInvitation, type Told, victoryNames } from '../schema/victories/form.ts';
 import {
   anyVictory,
   eraseVictory,
@@ -109,14 +109,14 @@ export const victoriesRoutes = new Hono<App>()
     await teller(c);
     return showForm(c, { answers: {}, errors: {} });
   })
-  .post('/yours/:token/victory/', ...form(async (c, answers) => tell(c, answers, ...(await teller(c)))))
+  .post('/yours/:token/victory/', ...form(victoryNames, async (c, answers) => tell(c, answers, ...(await teller(c)))))
   .get('/desk/:token/victory/', async (c) => {
     await stewardOf(c.var.town, await followLink(c, 'desk'));
     return showForm(c, { answers: {}, errors: {} });
   })
   .post(
     '/desk/:token/victory/',
-    ...form(async (c, answers) => {
+    ...form(victoryNames, async (c, answers) => {
       const steward = await stewardOf(c.var.town, await followLink(c, 'desk'));
       return tell(c, answers, steward.address);
     }),

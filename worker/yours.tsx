@@ -1,10 +1,16 @@
 import { Hono } from 'hono';
+import { textNames } from '../schema/commons/edits.ts';
+import { proposalNames } from '../schema/commons/form.ts';
 import { type Statement, writeTogether } from '../schema/database.ts';
 import { changeable, lastTransition, type Status, takeStep, withdraw } from '../schema/entries.ts';
-import type { Answers, FormErrors } from '../schema/form.ts';
+import { type Answers, type FormErrors, wordOf } from '../schema/form.ts';
+import { logNames, manyNames } from '../schema/ledger/form.ts';
+import { handNames, offerNames } from '../schema/offers/form.ts';
+import { signupNames } from '../schema/signups/form.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
+import { victoryNames } from '../schema/victories/form.ts';
 import { OnePress, Yours } from '../site/parts/yours.tsx';
-import { form } from './form.ts';
+import { form, manyLines } from './form.ts';
 import { followLink } from './link.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
@@ -12,6 +18,11 @@ import type { TakeBack, TakeBackWords } from './practice.ts';
 import { type InHand, takeInHand } from './practices.ts';
 import { askStewards, contactOf } from './submission.ts';
 import type { App, AppContext } from './town.ts';
+
+/** Of whatever kind it is: only its link says that, and is followed when what was typed has been read. */
+const changeableNames = [
+  ...new Set([proposalNames, textNames, logNames, manyNames, offerNames, handNames, victoryNames, signupNames].flat()),
+];
 
 /** The sender's own page: where the entry stands, changing it while it waits, taking it back. */
 export const yoursRoutes = new Hono<App>()
@@ -21,10 +32,14 @@ export const yoursRoutes = new Hono<App>()
   })
   .post(
     '/yours/:token/',
-    ...form(async (c, answers) => {
-      const { entryId } = await followLink(c, 'yours');
-      return change(c, await takeInHand(c.var.town, entryId), answers);
-    }),
+    ...form(
+      changeableNames,
+      async (c, answers) => {
+        const { entryId } = await followLink(c, 'yours');
+        return change(c, await takeInHand(c.var.town, entryId), answers);
+      },
+      manyLines,
+    ),
   )
   .get('/yours/:token/withdrawal/', async (c) => {
     const { entryId } = await followLink(c, 'yours');
@@ -42,7 +57,7 @@ export const yoursRoutes = new Hono<App>()
   })
   .post(
     '/yours/:token/withdrawal/',
-    ...form(async (c, answers) => {
+    ...form(['what', /^line-\d{1,12}$/], async (c, answers) => {
       const { entryId } = await followLink(c, 'yours');
       return takeBack(c, await takeInHand(c.var.town, entryId), answers);
     }),
@@ -120,7 +135,7 @@ async function change(c: AppContext, inHand: InHand, answers: Answers): Promise<
   if (!changeable.includes(entry.status)) return showYours(c, inHand, { trouble: movedOn, status: 409 });
   const revised = await opened.revise(answers);
   // Without a version the present one is meant, as in a decision.
-  const seen = { ...entry, version: Number(answers.version || entry.version) };
+  const seen = { ...entry, version: Number(wordOf(answers.version) || entry.version) };
   if (!revised.ok) return showYours(c, inHand, { answers, errors: revised.errors, status: 422 });
   const { title, about = entry.about, contactUntil, asText, statements } = revised.data;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.

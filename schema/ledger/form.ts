@@ -1,6 +1,17 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { type Answers, choice, date, email, type FormErrors, judge, line, type ParsedForm } from '../form.ts';
+import {
+  type Answers,
+  choice,
+  date,
+  email,
+  type FormErrors,
+  judge,
+  line,
+  type ParsedForm,
+  word,
+  wordOf,
+} from '../form.ts';
 import { readQuantity } from './quantity.ts';
 import { type ActDraft, type ActKind, actKinds, isJar, units } from './table.ts';
 
@@ -49,23 +60,26 @@ const commonForm = ({ zone, now }: Here) => {
     });
 };
 
-/** Joiners and marks alone would be a name that nobody can see. */
-const hasLetters = /[^\p{Default_Ignorable_Code_Point}\p{Z}\p{M}\p{C}]/u;
-
 const fields = z.object({
   act: choice(actKinds, 'Choose what it was'),
   /** What was done, given or bought. */
   what: line({ missing: 'Enter what it was, in a few words', most: 200, called: 'What it was' }),
   /** As typed; read with the act and the unit. */
-  quantity: z.string(),
+  quantity: word(),
   /** Empty for the usual one of the act. */
-  unit: z.string().transform((raw) => raw.trim()),
+  unit: word(),
   /** Empty for someone who wants no name shown. */
-  who: line({ most: 60, called: 'The name' }).transform((name) => (hasLetters.test(name) ? name : '')),
+  who: line({ most: 60, called: 'The name' }),
 });
 
 /** The names of the fields of one line. */
 export const lineFields = Object.keys(fields.shape) as (keyof typeof fields.shape)[];
+
+const commonNames = [...Object.keys(common.shape), 'commons', 'once', 'version'];
+/** What the form for one act asks for, by the names of its fields. */
+export const logNames = [...lineFields, ...commonNames, 'corrects'];
+/** What the form for many asks for: the fields of each line with its number. */
+export const manyNames = [/^(?:act|what|quantity|unit|who)-[1-9]\d{0,3}$/, ...commonNames, 'lines', 'more'];
 
 /** One act as it was logged. */
 export interface LoggedLine extends Omit<z.output<typeof fields>, 'quantity'> {
@@ -82,14 +96,14 @@ interface Measured {
 function measure({ currency }: Here, act: ActKind, answers: Answers, correcting: boolean): Measured {
   const errors: FormErrors = {};
   const fitting = unitsOf(act, currency);
-  const unit = answers.unit?.trim() ?? '';
+  const unit = wordOf(answers.unit);
   if (unit !== '' && !fitting.includes(unit)) {
     errors.unit = fitting.length > 1 ? 'Choose a unit: items, meals, kg or hours' : misfit(act, currency);
   }
   const refuse = (message: string) => {
     errors.quantity = message;
   };
-  const hundredths = judgeQuantity(answers.quantity ?? '', act, currency, correcting, refuse);
+  const hundredths = judgeQuantity(wordOf(answers.quantity), act, currency, correcting, refuse);
   return { unit: unit || (fitting[0] ?? ''), hundredths, errors };
 }
 
@@ -102,14 +116,14 @@ function judgeQuantity(
 ): number {
   const of = isJar(act) ? 'amount' : 'quantity';
   // "Swept the alley" is a whole sentence.
-  if (typed.trim() === '' && act === 'task') return 100;
+  if (typed === '' && act === 'task') return 100;
   const read = readQuantity(typed);
   if (read.ok && (read.hundredths > 0 || correcting)) {
     if (!isJar(act) || hasCents(currency) || read.hundredths % 100 === 0) return read.hundredths;
     refuse(`Enter an amount in whole ${currency}`);
     return 0;
   }
-  const why = read.ok ? 'negative' : typed.trim() === '' ? 'missing' : read.why;
+  const why = read.ok ? 'negative' : typed === '' ? 'missing' : read.why;
   const messages = {
     missing: `Enter the ${of}, like 12 or 3.5`,
     'not-a-number': `Enter the ${of} as a number, like 12 or 3.5`,
@@ -143,7 +157,7 @@ export interface Found {
 
 /** Judges the form for one act. */
 export function judgeLog(here: Here, answers: Answers, found: Found): ParsedForm<Logged> {
-  const correcting = (answers.corrects ?? '').trim() !== '';
+  const correcting = wordOf(answers.corrects) !== '';
   const line = judgeLine(here, answers, '', correcting);
   const common = judge(commonForm(here), answers);
   const errors = {
@@ -181,7 +195,7 @@ const aboutCorrection = ({ correction }: Found): FormErrors => (correction ? { c
 function judgeLine(here: Here, answers: Answers, suffix: string, correcting: boolean): ParsedForm<LoggedLine> {
   const own: Answers = Object.fromEntries(lineFields.map((name) => [name, answers[name + suffix] ?? '']));
   const judged = judge(fields, own);
-  const act = actKinds.find((one) => one === own.act?.trim());
+  const act = actKinds.find((one) => one === wordOf(own.act));
   const measured = act ? measure(here, act, own, correcting) : { unit: '', hundredths: 0, errors: {} };
   const errors: FormErrors = { ...(judged.ok ? {} : judged.errors), ...measured.errors };
   if (judged.ok && Object.keys(errors).length === 0) {

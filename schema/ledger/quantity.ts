@@ -3,6 +3,9 @@
 /** The most one line may say: a million. */
 const mostHundredths = 1_000_000_00;
 
+/** No number that anyone types is longer. */
+const mostTyped = 300;
+
 /** What a typed quantity turned out to be: hundredths, or in which way it is none. */
 export type Typed =
   | { ok: true; hundredths: number }
@@ -14,6 +17,7 @@ export type Typed =
  * a thousand from a fraction, so that is `too-fine`.
  */
 export function readQuantity(raw: string): Typed {
+  if (raw.length > mostTyped) return { ok: false, why: 'not-a-number' };
   const text = raw
     .normalize('NFKC')
     .replace(/\p{Sc}|\b[A-Z]{3}\b/gu, '')

@@ -1,6 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { type Answers, choice, date, email, type FormErrors, judge, line, type ParsedForm, prose } from '../form.ts';
+import {
+  type Answers,
+  choice,
+  date,
+  email,
+  type FormErrors,
+  judge,
+  line,
+  type ParsedForm,
+  prose,
+  word,
+  wordOf,
+} from '../form.ts';
 import { categories, directions, type Offer, rhythms } from './table.ts';
 
 /** What cannot be judged without knowing the place and the moment. */
@@ -20,13 +32,16 @@ const fields = z.object({
   quantity: line({ most: 60, called: 'How much' }),
   area: line({ missing: 'Enter the area, like “Riverside”', most: 60, called: 'The area' }),
   /** The last day it stands; may stay empty. */
-  until: z.string().transform((raw) => raw.trim()),
+  until: word(),
   /** Of a chore only. */
-  how_often: z.string().transform((raw) => raw.trim()),
-  hands: z.string().transform((raw) => raw.trim()),
+  how_often: word(),
+  hands: word(),
   name: line({ missing: 'Enter a name to show, a first name or a nickname will do', most: 60, called: 'The name' }),
   email: email('Enter your mail address: answers go there, and it is never shown'),
 });
+
+/** What the form asks for, by the names of its fields. */
+export const offerNames = [...Object.keys(fields.shape), 'commons', 'version'];
 
 /** What the form takes, with what was found for the commons it names. */
 export interface Put extends Omit<z.output<typeof fields>, 'until' | 'how_often' | 'hands'> {
@@ -43,11 +58,11 @@ export interface Put extends Omit<z.output<typeof fields>, 'until' | 'how_often'
 export function judgeOffer(here: Here, answers: Answers, commonsId: string | null | undefined): ParsedForm<Put> {
   const judged = judge(fields, answers);
   const own: FormErrors = {};
-  const until = judgeUntil(here, answers.until ?? '', own);
-  const isChore = answers.direction?.trim() === 'chore';
-  const rhythm = rhythms.find((one) => one === answers.how_often?.trim()) ?? null;
+  const until = judgeUntil(here, wordOf(answers.until), own);
+  const isChore = wordOf(answers.direction) === 'chore';
+  const rhythm = rhythms.find((one) => one === wordOf(answers.how_often)) ?? null;
   if (isChore && !rhythm) own.how_often = 'Choose how often it is to be done';
-  const hands = isChore ? judgeHands(answers.hands ?? '', own) : null;
+  const hands = isChore ? judgeHands(wordOf(answers.hands), own) : null;
   if (commonsId === undefined) own.commons = 'Choose one of the commons in the list, or none';
   if (!judged.ok || Object.keys(own).length > 0) {
     return { ok: false, errors: { ...(judged.ok ? {} : judged.errors), ...own } };
@@ -57,7 +72,7 @@ export function judgeOffer(here: Here, answers: Answers, commonsId: string | nul
 }
 
 function judgeUntil({ zone, now }: Here, raw: string, errors: FormErrors): string | null {
-  if (raw.trim() === '') return null;
+  if (raw === '') return null;
   const read = date('').safeParse(raw);
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   if (!read.success) errors.until = 'Enter a date that exists, like 2027-03-28, or leave it empty';
@@ -67,7 +82,7 @@ function judgeUntil({ zone, now }: Here, raw: string, errors: FormErrors): strin
 }
 
 function judgeHands(raw: string, errors: FormErrors): number {
-  const number = raw.trim() === '' ? 1 : Number(raw);
+  const number = raw === '' ? 1 : Number(raw);
   if (!Number.isInteger(number) || number < 1 || number > mostHands) {
     errors.hands = `Enter how many people it takes, from 1 to ${mostHands}`;
   }
@@ -93,8 +108,10 @@ export const answerForm = z.object({
   email: email('Enter your mail address, so that you can be answered'),
   message: prose({ missing: 'Write what you want to say', most: 2000, called: 'The message' }),
   /** Ticked: the other may see the address and write to it. */
-  show_email: z.string(),
+  show_email: word(),
 });
+
+export const answerNames = Object.keys(answerForm.shape);
 
 /** Writing back through the site. */
 export const replyForm = z.object({
@@ -107,6 +124,9 @@ const handFields = z.object({
   /** For the private link; may stay empty. */
   email: email(),
 });
+
+/** What taking a chore on asks for, by the names of its fields. */
+export const handNames = [...Object.keys(handFields.shape), 'version'];
 
 /** Taking a chore on, on a day from today up to the last one it stands. */
 export const handForm = ({ zone, now }: Here, until: string | null) => {

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import type { Occurrence } from '../commons/table.ts';
-import { type Answers, email, type FormErrors, judge, line, type ParsedForm } from '../form.ts';
+import { type Answers, email, type FormErrors, judge, line, type ParsedForm, word, wordOf } from '../form.ts';
 import type { Role } from './table.ts';
 
 /** A box that was ticked sends `yes`. */
-const ticked = () => z.string().transform((typed) => typed.trim() === 'yes');
+const ticked = () => word().transform((typed) => typed === 'yes');
 
 const fields = z.object({
   /** The role, by its id or its title. */
-  role: z.string().trim(),
+  role: word(),
   /** The local day of the date, `YYYY-MM-DD`; may be left out where there is only one. */
-  date: z.string().trim(),
+  date: word(),
   /** For those who hold it; public only where its owner asked for that. */
   name: line({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
   /** To hear of changes; never shown. */
@@ -19,6 +19,9 @@ const fields = z.object({
   newcomer: ticked(),
   show_name: ticked(),
 });
+
+/** What signing up asks for, by the names of its fields. */
+export const signupNames = [...Object.keys(fields.shape), 'commons', 'version'];
 
 /** What somebody signs up for. */
 export interface SigningUp {
@@ -46,9 +49,9 @@ export interface Offered {
 export function judgeSignup({ roles, dates }: Offered, answers: Answers): ParsedForm<SigningUp> {
   const judged = judge(fields, answers);
   const errors: FormErrors = judged.ok ? {} : judged.errors;
-  const typedRole = (answers.role ?? '').trim();
+  const typedRole = wordOf(answers.role);
   const role = roles.find(({ id, title }) => id === typedRole || title.toLowerCase() === typedRole.toLowerCase());
-  const day = (answers.date ?? '').trim();
+  const day = wordOf(answers.date);
   const chosen = day === '' && dates.length === 1 ? dates[0] : dates.find((one) => one.day === day);
   const wrong: FormErrors = {
     ...(role

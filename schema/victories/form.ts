@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Answers, type FormErrors, judge, line, type ParsedForm } from '../form.ts';
+import { type Answers, type FormErrors, judge, line, type ParsedForm, word, wordOf } from '../form.ts';
 import { type Opening, openings } from './table.ts';
 
 const fields = z.object({
@@ -7,8 +7,11 @@ const fields = z.object({
   /** Empty for no name. */
   name: line({ most: 60, called: 'The name' }),
   /** `chore:<slug>` or `commons:<slug>`. */
-  invites: z.string().trim(),
+  invites: word(),
 });
+
+/** What telling of a victory asks for, by the names of its fields. */
+export const victoryNames = [...Object.keys(fields.shape), 'version'];
 
 export interface Told {
   told: string;
@@ -17,7 +20,7 @@ export interface Told {
 
 /** Reads what a victory invites to: a chore or a commons by its address; null for anything else. */
 export function readInvitation(typed = ''): { invites: Opening; slug: string } | null {
-  const [, kind, slug = ''] = /^(chore|commons):(.{1,255})$/u.exec(typed.trim()) ?? [];
+  const [, kind, slug = ''] = /^(chore|commons):(.{1,255})$/u.exec(wordOf(typed)) ?? [];
   const invites = openings.find((one) => one === kind);
   return invites ? { invites, slug } : null;
 }

@@ -10,6 +10,7 @@ import {
   publishEdit,
   type Text,
   textAnswers,
+  textNames,
   textOf,
   updateEdit,
   waitingEdit,
@@ -28,7 +29,7 @@ import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { kindWord } from '../../site/parts/marks.tsx';
-import { form } from '../form.ts';
+import { form, longForm } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
 import type { Practice } from '../practice.ts';
@@ -125,24 +126,28 @@ export const editsRoutes = new Hono<App>()
   .get('/yours/:token/edit/', async (c) => showEdit(c, await steer(c)))
   .post(
     '/yours/:token/edit/',
-    ...form(async (c, answers) => {
-      const { town } = c.var;
-      const plan = await steer(c);
-      const judged = await judgeEdit(town, plan.commons, answers);
-      if (!judged.ok) return showEdit(c, plan, { answers, errors: judged.errors });
-      const sent = await sendEdit(town, plan, judged.data).catch((error) => {
-        // Handed on or taken down in this very moment: its link says so from now on.
-        if (refusedBy(error, notTheirs)) return null;
-        throw error;
-      });
-      if (!sent) return showEdit(c, await steer(c), { answers, errors: {} });
-      if (!sent.ok) {
-        const title = 'We already sent many mails to your address. Send it again in an hour';
-        return showEdit(c, plan, { answers, errors: { title } });
-      }
-      deliverSoon(c);
-      return c.redirect(`${sent.path}?sent`, 303);
-    }),
+    ...form(
+      textNames,
+      async (c, answers) => {
+        const { town } = c.var;
+        const plan = await steer(c);
+        const judged = await judgeEdit(town, plan.commons, answers);
+        if (!judged.ok) return showEdit(c, plan, { answers, errors: judged.errors });
+        const sent = await sendEdit(town, plan, judged.data).catch((error) => {
+          // Handed on or taken down in this very moment: its link says so from now on.
+          if (refusedBy(error, notTheirs)) return null;
+          throw error;
+        });
+        if (!sent) return showEdit(c, await steer(c), { answers, errors: {} });
+        if (!sent.ok) {
+          const title = 'We already sent many mails to your address. Send it again in an hour';
+          return showEdit(c, plan, { answers, errors: { title } });
+        }
+        deliverSoon(c);
+        return c.redirect(`${sent.path}?sent`, 303);
+      },
+      longForm,
+    ),
   );
 
 async function showEdit(c: AppContext, { commons }: Plan, filled?: Filled): Promise<Response> {

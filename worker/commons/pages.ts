@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { type Proposal, toCommons } from '../../schema/commons/form.ts';
+import { type Proposal, proposalNames, toCommons } from '../../schema/commons/form.ts';
 import { insertCommons } from '../../schema/commons/queries.ts';
 import { type Kind, kinds } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
@@ -17,7 +17,7 @@ import {
 } from '../../site/parts/commons/views.tsx';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import { feed } from '../feed.ts';
-import { form } from '../form.ts';
+import { form, longForm } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, nothingHere, ownPage } from '../page.ts';
 import { send } from '../submission.ts';
@@ -55,19 +55,23 @@ export const pagesRoutes = new Hono<App>()
   )
   .post(
     '/propose/',
-    ...form(async (c, answers) => {
-      const { town } = c.var;
-      const judged = judgeProposal(town, answers);
-      const refuse = (errors: Record<string, string>) =>
-        ownPage(c, proposeView(town.here, { answers, errors }), { template: '/propose/', status: 422 });
-      if (!judged.ok) return refuse(judged.errors);
-      const sent = await send(town, commonsPractice, draftOf(town, judged.data));
-      if (!sent.ok) {
-        return refuse({ steward_email: 'We already sent many mails to this address. Send it again in an hour' });
-      }
-      deliverSoon(c);
-      return c.redirect(`${sent.path}?sent`, 303);
-    }),
+    ...form(
+      proposalNames,
+      async (c, answers) => {
+        const { town } = c.var;
+        const judged = judgeProposal(town, answers);
+        const refuse = (errors: Record<string, string>) =>
+          ownPage(c, proposeView(town.here, { answers, errors }), { template: '/propose/', status: 422 });
+        if (!judged.ok) return refuse(judged.errors);
+        const sent = await send(town, commonsPractice, draftOf(town, judged.data));
+        if (!sent.ok) {
+          return refuse({ steward_email: 'We already sent many mails to this address. Send it again in an hour' });
+        }
+        deliverSoon(c);
+        return c.redirect(`${sent.path}?sent`, 303);
+      },
+      longForm,
+    ),
   );
 
 /** What an empty form begins with here and now: the Saturday after next week has begun. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { writeTogether } from '../../schema/database.ts';
+import { wordOf } from '../../schema/form.ts';
 import { actBySeq, type ListedAct, takeWordsBack } from '../../schema/ledger/queries.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { StewardTakesBack } from '../../site/parts/ledger/private.tsx';
@@ -18,7 +19,7 @@ export const takeBackRoutes = new Hono<App>()
   })
   .post(
     '/desk/:token/ledger/',
-    ...form(async (c, answers) => {
+    ...form(['line', 'what'], async (c, answers) => {
       await stewardOf(c.var.town, await followLink(c, 'desk'));
       const line = await lineAsked(c.var.town, answers.line);
       if (!line)
@@ -36,7 +37,7 @@ export const takeBackRoutes = new Hono<App>()
   );
 
 async function lineAsked({ db }: Town, line = ''): Promise<ListedAct | undefined> {
-  const number = line.trim().replace(/^(no\.?\s*|#)/i, '');
+  const number = wordOf(line).replace(/^(no\.?\s*|#)/i, '');
   return /^\d{1,12}$/.test(number) ? actBySeq(db, Number(number)) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { type CommonsChoice, commonsChoice } from '../../schema/commons/choices.ts';
 import type { Database } from '../../schema/database.ts';
-import type { Answers, ParsedForm } from '../../schema/form.ts';
+import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
 import { type Found, filledRows, judgeLog, judgeMany, type Logged, mostLines } from '../../schema/ledger/form.ts';
 import { actBySeq, type ListedAct } from '../../schema/ledger/queries.ts';
 import { type ActDraft, isJar } from '../../schema/ledger/table.ts';
@@ -35,8 +35,8 @@ export async function readLog(
   many: boolean,
 ): Promise<ParsedForm<ReadLog>> {
   if (many) countRows(answers);
-  const slug = answers.commons?.trim() ?? '';
-  const corrects = many ? '' : (answers.corrects?.trim().replace(/^(no\.?\s*|#)/i, '') ?? '');
+  const slug = wordOf(answers.commons);
+  const corrects = many ? '' : wordOf(answers.corrects).replace(/^(no\.?\s*|#)/i, '');
   const [commons, corrected] = await Promise.all([
     slug ? commonsChoice(db, { slug }) : undefined,
     /^\d{1,12}$/.test(corrects) ? actBySeq(db, Number(corrects)) : undefined,

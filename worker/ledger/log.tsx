@@ -1,15 +1,15 @@
 import { Hono } from 'hono';
 import { type CommonsChoice, commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import type { Statement } from '../../schema/database.ts';
-import type { Answers, ParsedForm } from '../../schema/form.ts';
-import { toDrafts } from '../../schema/ledger/form.ts';
+import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
+import { logNames, manyNames, toDrafts } from '../../schema/ledger/form.ts';
 import { decimal } from '../../schema/ledger/quantity.ts';
 import { actBySeq, insertDrafts, type ListedAct } from '../../schema/ledger/queries.ts';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { logView, manyView } from '../../site/parts/ledger/views.tsx';
 import type { View } from '../../site/parts/view.ts';
-import { form } from '../form.ts';
+import { form, manyLines } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, ownPage } from '../page.ts';
 import { send } from '../submission.ts';
@@ -21,9 +21,12 @@ import { asText, titleOf } from './words.ts';
 /** The forms that take acts in. */
 export const logRoutes = new Hono<App>()
   .get('/log/', (c) => freshForm(c, false))
-  .post('/log/', ...form((c, answers) => take(c, answers, false)))
+  .post('/log/', ...form(logNames, (c, answers) => take(c, answers, false)))
   .get('/log/many/', (c) => freshForm(c, true))
-  .post('/log/many/', ...form((c, answers) => (answers.more ? moreLines(c, answers) : take(c, answers, true))));
+  .post(
+    '/log/many/',
+    ...form(manyNames, (c, answers) => (answers.more ? moreLines(c, answers) : take(c, answers, true)), manyLines),
+  );
 
 /** An empty form, with the commons, the act or the line that the link to it names; as it was built, should the database fail. */
 const freshForm = (c: AppContext, many: boolean) =>
@@ -60,11 +63,11 @@ const formView = ({ here }: Town, many: boolean, filled: Filled, choices: Common
 const showForm = (c: AppContext, many: boolean, filled: Filled, choices: CommonsChoice[], status = 200) =>
   ownPage(c, formView(c.var.town, many, filled, choices), { template: many ? '/log/many/' : '/log/', status });
 
-const offered = ({ db, now }: Town, { commons }: Answers) => commonsChoices(db, now, commons);
+const offered = ({ db, now }: Town, { commons }: Answers) => commonsChoices(db, now, wordOf(commons));
 
 async function moreLines(c: AppContext, answers: Answers): Promise<Response> {
   countRows(answers);
-  const lines = String(Math.min(99, (Number(/^\d{1,2}$/.exec(answers.lines ?? '')) || 5) + 10));
+  const lines = String(Math.min(99, (Number(/^\d{1,2}$/.exec(wordOf(answers.lines))) || 5) + 10));
   return showForm(c, true, { answers: { ...answers, lines }, errors: {} }, await offered(c.var.town, answers));
 }
 
@@ -102,7 +105,7 @@ export async function sendLog(
     answers: {
       ...logged,
       lines: JSON.stringify(drafts.map(({ entryId: _own, ...line }) => line)),
-      once: answers.once ?? '',
+      once: wordOf(answers.once),
     },
     contact: logged.email,
     contactUntil: town.now.add(contactFor),

@@ -119,6 +119,7 @@ class Run {
 function troubleOf(error: unknown, address: string): string {
   const name = address.slice(0, address.lastIndexOf('@')).toLowerCase();
   return (error instanceof Error ? error.message : String(error))
+    .slice(0, 2000)
     .replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…')
     .replace(/[^\s<>"'(),;:]+/g, (word) => (word.toLowerCase() === name ? '…' : word))
     .replace(/\s+/g, ' ')

@@ -3,7 +3,7 @@ import type { Statement } from '../../schema/database.ts';
 import { writeTogether } from '../../schema/database.ts';
 import { findEntry } from '../../schema/entries.ts';
 import { type Answers, judge } from '../../schema/form.ts';
-import { answerForm, replyForm } from '../../schema/offers/form.ts';
+import { answerForm, answerNames, replyForm } from '../../schema/offers/form.ts';
 import { anyOffer, publicOffer } from '../../schema/offers/queries.ts';
 import { findRelay, insertRelay, relaysSince } from '../../schema/offers/relays.ts';
 import type { Offer, Relay } from '../../schema/offers/table.ts';
@@ -35,9 +35,12 @@ const mostOfOne = 10;
 
 /** Messages from one to another who do not see each other's address. Their words are in the mail only. */
 export const answersRoutes = new Hono<App>()
-  .post('/offers/:slug/answer/', ...form((c, answers) => answer(c, answers)))
+  .post('/offers/:slug/answer/', ...form(answerNames, (c, answers) => answer(c, answers)))
   .get('/reply/:token/', async (c) => showReply(c, await conversation(c)))
-  .post('/reply/:token/', ...form(async (c, answers) => reply(c, await conversation(c, answers), answers)));
+  .post(
+    '/reply/:token/',
+    ...form(['message'], async (c, answers) => reply(c, await conversation(c, answers), answers)),
+  );
 
 async function answer(c: AppContext, answers: Answers): Promise<Response> {
   const { town } = c.var;

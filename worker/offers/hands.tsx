@@ -2,8 +2,9 @@ import { Hono } from 'hono';
 import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import { refusedBy, type Statement } from '../../schema/database.ts';
 import { contactAfter, type Entry, findEntry } from '../../schema/entries.ts';
-import { type Answers, judge } from '../../schema/form.ts';
-import { handForm, type Taking } from '../../schema/offers/form.ts';
+import { type Answers, judge, wordOf } from '../../schema/form.ts';
+import { logNames } from '../../schema/ledger/form.ts';
+import { handForm, handNames, type Taking } from '../../schema/offers/form.ts';
 import {
   anyHand,
   complete,
@@ -107,9 +108,9 @@ const asText = ({ settings }: Town['here'], chore: Pick<Offer, 'title'>, { name,
   `Chore: ${chore.title}\nTaken on by: ${name}\nFor: ${longDate(settings, dayOf(date))}`;
 
 export const handsRoutes = new Hono<App>()
-  .post('/offers/:slug/hands/', ...form((c, answers) => takeOn(c, answers)))
+  .post('/offers/:slug/hands/', ...form(handNames, (c, answers) => takeOn(c, answers)))
   .get('/yours/:token/done/', async (c) => showGiven(c, await given(c)))
-  .post('/yours/:token/done/', ...form(async (c, answers) => sayGiven(c, await given(c), answers)));
+  .post('/yours/:token/done/', ...form(logNames, async (c, answers) => sayGiven(c, await given(c), answers)));
 
 /** A chore is taken on: the place is held at once, public when a steward let it through. */
 async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
@@ -228,7 +229,7 @@ async function showGiven(c: AppContext, one: Given, filled?: Filled): Promise<Re
       here={town.here}
       offer={one.offer}
       hand={one.hand}
-      choices={await commonsChoices(town.db, town.now, answers.commons)}
+      choices={await commonsChoices(town.db, town.now, wordOf(answers.commons))}
       today={today(town).toString()}
       answers={answers}
       errors={filled?.errors ?? {}}

@@ -3,8 +3,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { type CommonsChoice, commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { contactAfter, type Entry, findEntry, setContactUntil } from '../../schema/entries.ts';
-import type { Answers, ParsedForm } from '../../schema/form.ts';
-import { judgeOffer, type Proposed, type Put, toAnswers, toOffer } from '../../schema/offers/form.ts';
+import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
+import { judgeOffer, offerNames, type Proposed, type Put, toAnswers, toOffer } from '../../schema/offers/form.ts';
 import { doersOf, handsOf, lapseHands } from '../../schema/offers/hands.ts';
 import {
   anyOffer,
@@ -176,7 +176,7 @@ interface ReadOffer {
 }
 
 async function readOffer({ db, settings, now }: Town, answers: Answers): Promise<ParsedForm<ReadOffer>> {
-  const slug = answers.commons?.trim() ?? '';
+  const slug = wordOf(answers.commons);
   const commons = slug ? await commonsChoice(db, { slug }) : undefined;
   const judged = judgeOffer({ zone: settings.TIME_ZONE, now }, answers, slug ? commons?.id : null);
   if (!judged.ok) return judged;
@@ -193,7 +193,7 @@ export const papersRoutes = new Hono<App>()
   .get('/offer/', (c) => showForm(c, { answers: c.req.query(), errors: {} }))
   .post(
     '/offer/',
-    ...form(async (c, answers) => {
+    ...form(offerNames, async (c, answers) => {
       const { town } = c.var;
       const read = await readOffer(town, answers);
       if (!read.ok) return showForm(c, { answers, errors: read.errors }, 422);
@@ -230,7 +230,7 @@ export const papersRoutes = new Hono<App>()
   })
   .post(
     '/yours/:token/keep/',
-    ...form(async (c) => {
+    ...form([], async (c) => {
       const { town } = c.var;
       const { offer, pin } = await own(c);
       if (!pin) throw offTheBoard();
@@ -266,7 +266,7 @@ export const papersRoutes = new Hono<App>()
   })
   .post(
     '/yours/:token/answers/',
-    ...form(async (c, { press }) => {
+    ...form(['press'], async (c, { press }) => {
       const { offer } = await own(c);
       // What the button said, not the other way round: pressed twice, it is said twice.
       await writeTogether(c.var.town.db, [setQuiet(c.var.town.db, offer.entryId, press !== 'again')]);
@@ -307,7 +307,7 @@ function press(c: AppContext, { title, lead, button, means, words }: Press) {
 
 async function showForm(c: AppContext, filled: Filled, status = 200): Promise<Response> {
   const { db, here, now } = c.var.town;
-  const choices = await commonsChoices(db, now, filled.answers.commons);
+  const choices = await commonsChoices(db, now, wordOf(filled.answers.commons));
   return ownPage(c, offerFormView(here, { ...filled, choices }), { template: '/offer/', status });
 }
 

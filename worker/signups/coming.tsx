@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { anyCommons } from '../../schema/commons/queries.ts';
 import type { Commons } from '../../schema/commons/table.ts';
 import { findEntry } from '../../schema/entries.ts';
-import type { Answers } from '../../schema/form.ts';
+import { type Answers, wordOf } from '../../schema/form.ts';
 import { owe } from '../../schema/outbox.ts';
 import { comingTo } from '../../schema/signups/coming.ts';
 import { anySignup, takeOff } from '../../schema/signups/queries.ts';
@@ -24,7 +24,7 @@ import { tellSignedUp } from './tell.ts';
 /** Who is coming, for whoever holds the commons, who may take somebody off the list. */
 export const comingRoutes = new Hono<App>()
   .get('/yours/:token/coming/', async (c) => showComing(c, await held(c)))
-  .post('/yours/:token/coming/', ...form(async (c, answers) => takeOffList(c, await held(c), answers)));
+  .post('/yours/:token/coming/', ...form(['take_off'], async (c, answers) => takeOffList(c, await held(c), answers)));
 
 /** @throws {Problem} 410 for what is no commons that is up, or was handed on */
 async function held(c: AppContext): Promise<Commons> {
@@ -43,9 +43,10 @@ async function showComing(c: AppContext, { entryId, title, zone }: Commons, trou
   return ownPage(c, { title: 'Who is coming', parts: { main } }, { status: trouble ? 409 : 200 });
 }
 
-async function takeOffList(c: AppContext, commons: Commons, { take_off = '' }: Answers): Promise<Response> {
+async function takeOffList(c: AppContext, commons: Commons, answers: Answers): Promise<Response> {
   const { town } = c.var;
-  const [entry, found] = await Promise.all([findEntry(town.db, take_off), anySignup(town.db, take_off)]);
+  const taken = wordOf(answers.take_off);
+  const [entry, found] = await Promise.all([findEntry(town.db, taken), anySignup(town.db, taken)]);
   const isTheirs = entry && found?.date && found.signup.commonsId === commons.entryId;
   const also = isTheirs ? await tellTakenOff(town, entry, found) : [];
   if (

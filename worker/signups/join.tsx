@@ -3,9 +3,9 @@ import { Hono } from 'hono';
 import { type PublicCommons, publicCommons } from '../../schema/commons/queries.ts';
 import type { Occurrence } from '../../schema/commons/table.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
-import type { Answers } from '../../schema/form.ts';
+import { type Answers, wordOf } from '../../schema/form.ts';
 import { mark } from '../../schema/secrets.ts';
-import { judgeSignup, type SigningUp } from '../../schema/signups/form.ts';
+import { judgeSignup, type SigningUp, signupNames } from '../../schema/signups/form.ts';
 import {
   anySignup,
   hasPlace,
@@ -38,7 +38,7 @@ export const joinRoutes = new Hono<App>()
     const asked = { answers: { commons, date, role }, errors: {} };
     return livePage(c, ({ db, here }) => signUpView(db, here, asked), { template: '/sign-up/', tag: `commons,${tag}` });
   })
-  .post('/sign-up/', ...form((c, answers) => join(c, answers)))
+  .post('/sign-up/', ...form(signupNames, (c, answers) => join(c, answers)))
   .get('/yours/:token/signup.ics', (c) => ownCalendar(c));
 
 /** Whoever signed up has it in their own calendar. */
@@ -57,7 +57,7 @@ async function ownCalendar(c: AppContext): Promise<Response> {
 /** A place is taken at once, or the wait for one begins. */
 async function join(c: AppContext, answers: Answers): Promise<Response> {
   const { town } = c.var;
-  const found = await publicCommons(town.db, answers.commons?.trim() ?? '');
+  const found = await publicCommons(town.db, wordOf(answers.commons));
   if (!found) throw takenDown(answers);
   const { commons } = found;
   const dates = found.dates.filter(({ overAt }) => before(town.now, overAt));

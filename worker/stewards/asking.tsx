@@ -27,7 +27,7 @@ export const askingRoutes = new Hono<App>()
   .get('/desk/', (c) => ownPage(c, askView({ answers: {}, errors: {}, note: readNote(c.req.query()) }), { template }))
   .post(
     '/desk/',
-    ...form(async (c, answers) => {
+    ...form(['email'], async (c, answers) => {
       const judged = judge(askForm, answers);
       if (!judged.ok) return ownPage(c, askView({ answers, errors: judged.errors }), { template, status: 422 });
       await writeTogether(c.var.town.db, await freshLink(c.var.town, judged.data.email));

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { writeTogether } from '../../schema/database.ts';
-import type { Answers } from '../../schema/form.ts';
+import { type Answers, wordOf } from '../../schema/form.ts';
 import { openInvitations } from '../../schema/stewards/invitations.ts';
 import {
   beginFirstTurns,
@@ -31,13 +31,13 @@ export const deskRoutes = new Hono<App>()
   .get('/desk/:token/stewards/', async (c) => showStewards(c, await me(c)))
   .post(
     '/desk/:token/stewards/',
-    ...form(async (c, answers) => {
+    ...form(['email', 'take_back'], async (c, answers) => {
       const steward = await me(c);
       return answers.take_back ? takeBack(c, steward, answers) : inviteAnother(c, steward, answers);
     }),
   )
   .get('/desk/:token/turn/', async (c) => showTurn(c, await me(c)))
-  .post('/desk/:token/turn/', ...form(async (c, { press }) => pressed(c, await me(c), press)))
+  .post('/desk/:token/turn/', ...form(['press'], async (c, { press }) => pressed(c, await me(c), press)))
   .get('/desk/:token/decisions/', async (c) => showDecisions(c, await me(c)));
 
 const me = async (c: AppContext) => stewardOf(c.var.town, await followLink(c, 'desk'));
@@ -70,7 +70,7 @@ async function inviteAnother(c: AppContext, { id: by }: OnTurn, answers: Answers
 }
 
 async function takeBack(c: AppContext, steward: OnTurn, { take_back = '' }: Answers): Promise<Response> {
-  const taken = await takeInvitationBack(c.var.town, take_back, toDesk);
+  const taken = await takeInvitationBack(c.var.town, wordOf(take_back), toDesk);
   return taken ? c.redirect(c.req.path, 303) : showStewards(c, steward, nothingTyped, tooLate);
 }
 

@@ -36,7 +36,7 @@ export const invitationRoutes = new Hono<App>()
   .get('/invitation/:token/', async (c) => show(c, await invited(c)))
   .post(
     '/invitation/:token/',
-    ...form(async (c, answers) => {
+    ...form(['name', 'press'], async (c, answers) => {
       const invitation = await invited(c);
       if (invitation.answer) return show(c, invitation, { status: 409 });
       if (answers.press === 'refuse') return refuse(c, invitation);

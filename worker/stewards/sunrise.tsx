@@ -4,7 +4,8 @@ import { commonsWithDates, type PublicCommons } from '../../schema/commons/queri
 import type { Occurrence } from '../../schema/commons/table.ts';
 import { writeTogether } from '../../schema/database.ts';
 import { type Entry, findEntry } from '../../schema/entries.ts';
-import type { Answers } from '../../schema/form.ts';
+import { type Answers, wordOf } from '../../schema/form.ts';
+import { manyNames } from '../../schema/ledger/form.ts';
 import { namesOfHands } from '../../schema/signups/held.ts';
 import { openInvitations } from '../../schema/stewards/invitations.ts';
 import { steered, sunriseNow } from '../../schema/stewards/sunrises.ts';
@@ -14,7 +15,7 @@ import type { Filled } from '../../site/parts/form.tsx';
 import { ManyForm, manyAnswers } from '../../site/parts/ledger/form.tsx';
 import { InviteNext } from '../../site/parts/stewards/invitation.tsx';
 import { ordinal } from '../../site/parts/stewards/sunrises.tsx';
-import { form } from '../form.ts';
+import { form, manyLines } from '../form.ts';
 import { sendLog } from '../ledger/log.tsx';
 import { followLink } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
@@ -30,7 +31,7 @@ export const sunriseRoutes = new Hono<App>()
   .get('/yours/:token/invitation/', async (c) => showInviting(c, await held(c)))
   .post(
     '/yours/:token/invitation/',
-    ...form(async (c, answers) => {
+    ...form(['email', 'take_back'], async (c, answers) => {
       const mine = await held(c);
       return answers.take_back ? takeBack(c, mine, answers) : inviteNext(c, mine, answers);
     }),
@@ -39,7 +40,7 @@ export const sunriseRoutes = new Hono<App>()
     const mine = await held(c);
     return showLog(c, { answers: await whatWasDone(c, mine), errors: {} });
   })
-  .post('/yours/:token/log/', ...form(async (c, answers) => log(c, await held(c), answers)));
+  .post('/yours/:token/log/', ...form(manyNames, async (c, answers) => log(c, await held(c), answers), manyLines));
 
 interface Held {
   entry: Entry;
@@ -93,7 +94,7 @@ async function inviteNext(c: AppContext, mine: Held, answers: Answers): Promise<
 
 async function takeBack(c: AppContext, mine: Held, { take_back = '' }: Answers): Promise<Response> {
   const commonsId = mine.commons.entryId;
-  const taken = await takeInvitationBack(c.var.town, take_back, { call: 'commons', commonsId });
+  const taken = await takeInvitationBack(c.var.town, wordOf(take_back), { call: 'commons', commonsId });
   return taken ? c.redirect(c.req.path, 303) : showInviting(c, mine, nothingTyped, tooLate);
 }
 
@@ -109,7 +110,7 @@ async function whatWasDone({ var: { town } }: AppContext, { commons, dates }: He
 async function showLog(c: AppContext, filled: Filled): Promise<Response> {
   const { db, here, now } = c.var.town;
   const failed = Object.keys(filled.errors).length > 0;
-  const choices = await commonsChoices(db, now, filled.answers.commons);
+  const choices = await commonsChoices(db, now, wordOf(filled.answers.commons));
   const shared = { here, choices, today: today(here).toString(), submit: 'Send all lines', askEmail: false };
   const main = (
     <>

@@ -117,7 +117,7 @@ export function soughtOffersIn({ q = '', direction, category, area = '', before 
     q: q.slice(0, 100),
     direction: directions.find((one) => one === direction) ?? null,
     category: categories.find((one) => one === category) ?? null,
-    area: [...area.trim()].slice(0, 60).join(''),
+    area: [...area.slice(0, 300).trim()].slice(0, 60).join(''),
     before: before && /^\d{1,12}$/.test(before) ? Number(before) : undefined,
   };
 }

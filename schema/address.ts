@@ -18,6 +18,8 @@ const domainShape = /^(?:[A-Za-z0-9.-]|[^\p{ASCII}])+$/u;
  */
 const unseen = /(?![\u202a-\u202e\u2066-\u2069])[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
+const isAscii = (text: string) => /^\p{ASCII}*$/u.test(text);
+
 export type ReadAddress =
   | { ok: true; address: string }
   | { ok: false; why: 'empty' | 'not-an-address' | 'other-letters' };
@@ -36,7 +38,7 @@ export function readAddress(raw: string): ReadAddress {
   const name = typed.slice(0, Math.max(0, at));
   const domain = asciiDomain(typed.slice(at + 1));
   if (name === '' || domain === null || /[\s@\p{C}]/u.test(name)) return none;
-  if (/[^\p{ASCII}]/u.test(name)) return { ok: false, why: 'other-letters' };
+  if (!isAscii(name)) return { ok: false, why: 'other-letters' };
   if (!nameShape.test(name) || name.startsWith('.') || name.endsWith('.') || name.includes('..')) return none;
   const address = `${name}@${domain}`;
   return name.length <= longestName && address.length <= longest ? { ok: true, address } : none;
@@ -48,7 +50,10 @@ function asciiDomain(typed: string): string | null {
   const url = `http://${typed}/`;
   const domain = URL.canParse(url) ? new URL(url).hostname : '';
   const labels = domain.split('.');
-  const isSound = labels.length > 1 && labels.every((label) => labelShape.test(label));
+  const typedLabels = typed.split(/[.\u3002\uff0e\uff61]/u);
+  // A letter that only looks like one of ASCII would make the address of somebody else.
+  const isItself = (label: string, index: number) => isAscii(typedLabels[index] ?? '') || label.startsWith('xn--');
+  const isSound = labels.length > 1 && labels.every((label, index) => labelShape.test(label) && isItself(label, index));
   if (!isSound || !lastLabelShape.test(labels.at(-1) ?? '')) return null;
-  return /[^\p{ASCII}]/u.test(typed) ? domain : typed;
+  return isAscii(typed) ? typed : domain;
 }

@@ -71,6 +71,8 @@ describe('A mail address', () => {
       'a\u0000b@example.org',
       'a\u0085b@example.org',
       'a\u202eb@example.org',
+      'a@example.org\u212a',
+      'a@\uff45xample.org',
     ],
     ...['"a b"@example.org', 'a,b@example.org', 'a(b)@example.org', 'a@example.org, b@example.org', '<a@example.org>'],
     ...['a'.repeat(200_000), `a@${'a.'.repeat(100_000)}org`, '@'.repeat(200_000)],

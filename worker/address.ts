@@ -6,9 +6,6 @@ import type { App } from './town.ts';
 /** What public pages and feeds are asked for in their address, by their paths. */
 type Parameters = Readonly<Record<string, readonly string[]>>;
 
-/** No answer to a question in an address is longer. */
-const longestAnswer = 300;
-
 /**
  * One address for what is the same: an address with a parameter that its page does not know would be made
  * and kept anew for every value of it. It is sent to the one without, and the database is not asked.
@@ -36,6 +33,6 @@ function knownOf({ pathname, searchParams }: URL, parameters: Parameters): [stri
   const path = pathname.endsWith('/') || /\.\w+$/.test(pathname) ? pathname : `${pathname}/`;
   return (parameters[path] ?? []).flatMap((name): [string, string][] => {
     const answer = searchParams.get(name);
-    return answer === null || answer.length > longestAnswer ? [] : [[name, answer]];
+    return answer === null ? [] : [[name, answer]];
   });
 }

@@ -3,7 +3,7 @@ import type { View } from '../site/parts/view.ts';
 
 /**
  * Something a person can be told plainly, with the status that fits. Thrown by what stands before a
- * handler; `worker/index.ts` makes a page of it.
+ * handler; `worker/app.ts` makes a page of it.
  */
 export class Problem extends Error {
   readonly status: 400 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 503;

@@ -1,0 +1,183 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { evil, forms } from '../forms.ts';
+import { processorOf, workersOn } from './processor.ts';
+import { forgetState, newState, type Server, startServer } from './server.ts';
+import { ben, proposal } from './town.ts';
+
+/** Processor time is read from /proc. */
+const canCount = existsSync('/proc/self/schedstat');
+/** The budget: what a form takes, compared to one of the same size that is all the letter a. */
+const most = 5;
+/** Less than this, in milliseconds, is no cost: it is what two plain forms may differ by. */
+const nothing = 10;
+
+/** Mail goes out after the answer. */
+const patience = { timeout: 30_000, interval: 200 };
+
+type Mail = { to: string; subject: string; text: string };
+
+let state: string;
+let server: Server;
+let workers: number[];
+/** Where each form is posted to here. */
+const places = new Map<string, string>();
+let sent = 0;
+
+/** Each from another connection: no form is one too many. */
+const send = (path: string, answers: Record<string, string>) => {
+  sent += 1;
+  const connection = `2001:db8:${(sent >> 8).toString(16)}:${(sent & 255).toString(16)}::1`;
+  return fetch(`${server.site}${path}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'CF-Connecting-IP': connection },
+    body: new URLSearchParams(answers),
+  });
+};
+
+async function link(purpose: string, to: string, about: string): Promise<string> {
+  const mails: Mail[] = await (await fetch(`${server.site}/inbox.json`)).json();
+  for (const { text } of mails.filter((mail) => mail.to === to && mail.text.includes(about))) {
+    const found = new RegExp(`/${purpose}/[A-Za-z0-9_-]{43}/`).exec(text)?.[0];
+    if (found) return found;
+  }
+  throw new Error(`No ${purpose} link in the mail of ${to} about ${about}.`);
+}
+
+async function sender(path: string, answers: Record<string, string>): Promise<string> {
+  const answer = await send(path, answers);
+  if (answer.status !== 303) throw new Error(`${path} was answered with ${answer.status}.`);
+  return new URL(answer.headers.get('Location') ?? '', server.site).pathname;
+}
+
+async function published(path: string, answers: Record<string, string>, to: string, about: string) {
+  const yours = await sender(path, answers);
+  await vi.waitFor(() => link('review', ben, about), patience);
+  await send(await link('review', ben, about), { decision: 'approve', note: '' });
+  const page = await vi.waitFor(async () => {
+    const mails: Mail[] = await (await fetch(`${server.site}/inbox.json`)).json();
+    const up = mails.find((mail) => mail.to === to && mail.subject === `It is up: ${about}`);
+    const found = /https?:\/\/[^/\s]+(\/(?:commons|offers)\/\S+\/)/.exec(up?.text ?? '')?.[1];
+    if (!found) throw new Error(`“${about}” is not up.`);
+    return found;
+  }, patience);
+  return { yours, page };
+}
+
+const offer = (title: string, direction: string, email: string) => ({
+  ...{ direction, category: 'tools', title, details: 'Long.', area: 'Riverside', name: 'Dov', email },
+  ...(direction === 'chore' ? { how_often: 'weekly', hands: '20' } : {}),
+});
+
+/** Puts up what the private forms are about, and notes the way to each. */
+async function fillTown() {
+  const commons = await published(
+    '/propose/',
+    proposal('Swap table', 'amina@a.example'),
+    'amina@a.example',
+    'Swap table',
+  );
+  const waits = await sender('/propose/', proposal('Waits', 'amina@b.example'));
+  const goes = await sender('/propose/', proposal('Goes', 'amina@c.example'));
+  const ladder = await published('/offer/', offer('Ladder', 'offer', 'dov@a.example'), 'dov@a.example', 'Ladder');
+  const answered = await published('/offer/', offer('Drill', 'offer', 'dov@b.example'), 'dov@b.example', 'Drill');
+  const chore = await published('/offer/', offer('Sweeping', 'chore', 'dov@c.example'), 'dov@c.example', 'Sweeping');
+  const asked = { name: 'Hana', email: 'hana@a.example', message: 'When?', show_email: '' };
+  await send(`${answered.page}answer/`, asked);
+  await vi.waitFor(() => link('reply', 'dov@b.example', 'Drill'), patience);
+  await send(`${commons.yours}invitation/`, { email: 'next@a.example' });
+  await vi.waitFor(() => link('invitation', 'next@a.example', ''), patience);
+  const desk = await link('desk', ben, '');
+  const review = await link('review', ben, 'Waits');
+  const ways: [RegExp, string][] = [
+    [/^\/offers\/:slug\/answer\//, answered.page],
+    [/^\/offers\/:slug\/hands\//, chore.page],
+    [/^\/yours\/:token\/(keep|answers|done)\//, ladder.yours],
+    [/^\/yours\/:token\/withdrawal\//, goes],
+    [/^\/yours\/:token\/$/, waits],
+    [/^\/yours\/:token\//, commons.yours],
+    [/^\/reply\/:token\//, await link('reply', 'dov@b.example', 'Drill')],
+    [/^\/invitation\/:token\//, await link('invitation', 'next@a.example', '')],
+    [/^\/review\/:token\//, review],
+    [/^\/desk\/:token\//, desk],
+  ];
+  for (const { path } of forms) {
+    const [, start] = ways.find(([shape]) => shape.test(path)) ?? [];
+    const rest = path
+      .replace(/^\/offers\/:slug\/|^\/[a-z]+\/:token\//, '')
+      .replace(/:(about|entry)/, crypto.randomUUID());
+    places.set(path, start ? start + rest : path);
+  }
+}
+
+beforeAll(async () => {
+  if (!canCount) return;
+  state = await newState();
+  server = await startServer(state);
+  workers = workersOn(state);
+  await fillTown();
+}, 180_000);
+afterAll(async () => {
+  await server?.stop();
+  if (state) await forgetState(state);
+});
+
+/** What one form takes, in milliseconds of processor. */
+async function cost(path: string, answers: Record<string, string>): Promise<number> {
+  const before = await processorOf(workers);
+  const response = await send(path, answers);
+  await response.arrayBuffer();
+  if (response.status === 503) throw new Error(`${path} failed.`);
+  return (await processorOf(workers)) - before;
+}
+
+const bytes = (text: string) => new URLSearchParams({ a: text }).toString().length - 'a='.length;
+/** As many of a pattern as are so many bytes on their way. */
+const ofBytes = (pattern: string, size: number) => pattern.repeat(Math.max(1, Math.floor(size / bytes(pattern))));
+/** As many of a pattern as are so many characters. */
+const ofLength = (pattern: string, length: number) => [...pattern.repeat(length)].slice(0, length).join('');
+
+const between = 'pluses between letters';
+const patterns = Object.entries({ ...evil, [between]: ' ' });
+const written = (what: string, text: string) => (what === between ? `a${text.slice(2)}b` : text);
+
+/** What a form sends, filled with some pattern. */
+type Filling = (pattern: string, what: string) => Record<string, string>;
+
+/** One field with as much as can be sent, each in its turn; and all with as much as they take. */
+function fillings({ asks, kilobytes }: (typeof forms)[number]): [string, Filling][] {
+  const size = kilobytes * 1024 - 200;
+  const each = Object.keys(asks).map((name): [string, Filling] => {
+    return [name, (pattern, what) => ({ [name]: written(what, ofBytes(pattern, size)) })];
+  });
+  const all: Filling = (pattern, what) =>
+    Object.fromEntries(
+      Object.entries(asks).map(([name, length]) => [name, written(what, ofLength(pattern, length || 100))]),
+    );
+  return [...each, ['all fields', all]];
+}
+
+it.skipIf(!canCount).each(forms.filter(({ asks }) => Object.keys(asks).length > 0))(
+  'Nothing that is typed into a form costs much more than the letter a: $path',
+  async (form) => {
+    const place = places.get(form.path) ?? form.path;
+    const dear: string[] = [];
+    for (const [name, filled] of fillings(form)) {
+      let usual = await cost(place, filled('a', ''));
+      for (const [what, pattern] of patterns) {
+        let taken = await cost(place, filled(pattern, what));
+        // What else ran in the same moment is counted, too, but not three times.
+        for (let tries = 0; taken > most * usual && taken > nothing && tries < 3; tries++) {
+          usual = Math.max(usual, await cost(place, filled('a', '')));
+          taken = Math.min(taken, await cost(place, filled(pattern, what)));
+        }
+        if (taken > most * usual && taken > nothing) {
+          dear.push(`${name}: ${what} take ${taken.toFixed(1)} ms, not ${usual.toFixed(1)} ms`);
+        }
+      }
+    }
+    expect(dear).toEqual([]);
+  },
+  300_000,
+);

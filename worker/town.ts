@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../schema/database.ts';
 import { deriveKeys, type Keys } from '../schema/secrets.ts';
 import { readSettings, type Settings } from '../schema/settings.ts';
 import type { Here } from '../site/parts/view.ts';
+import { networkOf } from './connection.ts';
 
 /** Everything one request works with. */
 export interface Town {
@@ -12,6 +13,11 @@ export interface Town {
   settings: Settings;
   keys: Keys;
   now: Temporal.Instant;
+  /**
+   * What the sender of a form is told apart by: the connection, or the private link once one was followed. Kept as
+   * a keyed hash at most; null where neither is known.
+   */
+  source: string | null;
   /** What the parts may know. */
   here: Here;
 }
@@ -19,16 +25,21 @@ export interface Town {
 /** What Hono carries through a request. */
 export interface App {
   Bindings: Cloudflare.Env;
-  Variables: { town: Town };
+  Variables: {
+    town: Town;
+    /** The keyed hash of the address that the link which was followed was mailed to. */
+    mailedTo?: string;
+  };
 }
 export type AppContext = Context<App>;
 
 /**
  * Reads the settings and opens the database, without asking it anything yet.
  *
+ * @param address where the request came from, as the edge says it
  * @throws {SettingsError} when a setting is missing or wrong
  */
-export async function openTown(env: Cloudflare.Env): Promise<Town> {
+export async function openTown(env: Cloudflare.Env, address?: string): Promise<Town> {
   const settings = readSettings(env);
   const now = Temporal.Now.instant();
   return {
@@ -36,11 +47,12 @@ export async function openTown(env: Cloudflare.Env): Promise<Town> {
     settings,
     keys: await deriveKeys(settings.COMMONS_SECRET),
     now,
+    source: address ? `connection/${networkOf(address).narrow}` : null,
     here: { settings, now },
   };
 }
 
 export const withTown = createMiddleware<App>(async (c, next) => {
-  c.set('town', await openTown(c.env));
+  c.set('town', await openTown(c.env, c.req.header('CF-Connecting-IP')));
   await next();
 });

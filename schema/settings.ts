@@ -69,6 +69,12 @@ const shape = z.object({
   MAIL_FROM: z
     .string()
     .refine(isSender, 'Set MAIL_FROM to the address that mail comes from, like Commons <hello@example.org>.'),
+  /** How many receipts an hour go to addresses that nobody has confirmed, so that a flood leaves room for the rest. */
+  RECEIPTS_AN_HOUR: z.coerce
+    .number('Set RECEIPTS_AN_HOUR to a number, like 240.')
+    .int('Set RECEIPTS_AN_HOUR to a whole number, like 240.')
+    .min(1, 'Set RECEIPTS_AN_HOUR to 1 or more.')
+    .default(240),
   SMTP_HOST: z.string().trim().default(''),
   SMTP_PORT: z.coerce.number('Set SMTP_PORT to a port number.').int().min(1).max(65535).default(587),
   SMTP_USER: z.string().default(''),

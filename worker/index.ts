@@ -3,6 +3,7 @@ import { appendTrailingSlash } from 'hono/trailing-slash';
 import { commonsRoutes } from './commons/routes.ts';
 import { inboxRoutes } from './inbox.tsx';
 import { ledgerRoutes } from './ledger/routes.ts';
+import { mailBoxRoutes } from './mail/box.tsx';
 import { scheduled } from './minute.ts';
 import { offersRoutes } from './offers/routes.ts';
 import { nothingHere, secure } from './page.ts';
@@ -30,6 +31,7 @@ const app = new Hono<App>()
   .route('/', stewardsRoutes)
   .route('/', yoursRoutes)
   .route('/', reviewRoutes)
+  .route('/', mailBoxRoutes)
   .route('/', inboxRoutes)
   .notFound((c) => answerProblem(c, nothingHere()))
   .onError((error, c) => answerProblem(c, error));

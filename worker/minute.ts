@@ -4,6 +4,7 @@ import { forgetContacts } from '../schema/entries.ts';
 import { sweepBoard } from '../schema/offers/queries.ts';
 import { sweepRelays } from '../schema/offers/relays.ts';
 import { sweepOutbox } from '../schema/outbox.ts';
+import { sweepRecipients } from '../schema/recipients.ts';
 import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';
 import { logError } from './log.ts';
@@ -30,12 +31,12 @@ interface Job {
 /** What is owed to people, the most urgent first: it leaves in the same minute. */
 const owing = (town: Town): Job[] => [
   { run: () => keepSomeoneOnTurn(town), asks: 1 },
-  { run: () => fillPlaces(town), asks: 12 },
-  { run: () => remind(town), asks: 2 },
+  { run: () => fillPlaces(town), asks: 24 },
+  { run: () => remind(town), asks: 4 },
   { run: () => askAfterwards(town), asks: 2 },
   { run: () => askWhatStands(town), asks: 2 },
   { run: () => askWhoGoesOn(town), asks: 2 },
-  { run: () => summarize(town), asks: 11 },
+  { run: () => summarize(town), asks: 14 },
   { run: () => offerWhatIsSilent(town), asks: 9 },
 ];
 
@@ -46,7 +47,7 @@ const forgetting = (town: Town): Job[] => {
     erase: ({ id, kind }: { id: string; kind: string }) => practiceOf(kind).erase(town, id),
     passes: (kind: string) => practiceOf(kind).passes ?? false,
   };
-  const sweep = [sweepBoard, sweepRelays, forgetQuietPlaces, sweepTokens, sweepOutbox];
+  const sweep = [sweepBoard, sweepRelays, forgetQuietPlaces, sweepTokens, sweepOutbox, sweepRecipients];
   return [
     { run: () => writeTogether(db, [...sweep.map((one) => one(db, now)), ...forgetTurns(town)]), asks: 1 },
     { run: () => forgetContacts(db, now, erase), asks: 7 },

@@ -148,7 +148,7 @@ export async function purge(c: AppContext, tag: string): Promise<void> {
   await cache?.purge({ tags: [tag] }).catch(logError);
 }
 
-const privatePath = /^\/(yours|review|desk|reply|invitation|inbox)(\/|\.json|$)/;
+const privatePath = /^\/(yours|review|desk|reply|invitation|mail|inbox)(\/|\.json|$)/;
 
 /** Gives a response the headers that every response has, and those of private links theirs. */
 export function secure(response: Response, url: URL): Response {

@@ -13,7 +13,8 @@ import {
   waitingEntries,
 } from '../schema/entries.ts';
 import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose } from '../schema/form.ts';
-import { owe, recipientMark, undeliverable } from '../schema/outbox.ts';
+import { owe, undeliverable } from '../schema/outbox.ts';
+import { recipientMark } from '../schema/recipients.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
 import type { Token } from '../schema/tokens.ts';
@@ -21,7 +22,7 @@ import { longDate } from '../site/parts/dates.ts';
 import { Desk, type GaveUp, Review, Together } from '../site/parts/review.tsx';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
-import { type Block, letter } from './mail/letter.tsx';
+import { type Block, letterTo } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import type { Publication } from './practice.ts';
@@ -114,8 +115,8 @@ async function gaveUpOn(town: Town): Promise<GaveUp> {
   const mails = await undeliverable(db, now.subtract(days(30)), mostOnDesk);
   const toStewards = mails.flatMap(({ recipient, kind, trouble, failedAt }) => {
     const to = addresses.get(recipient);
-    // A steward who proposes gets a receipt like anyone: that is a sender's mail.
-    return to && kind !== 'receipt' ? [{ to, kind, trouble: trouble ?? '', failedAt }] : [];
+    // A steward who proposes is written to like anyone: that is a sender's mail.
+    return to && (kind === 'letter' || kind === 'digest') ? [{ to, kind, trouble: trouble ?? '', failedAt }] : [];
   });
   return { toStewards, toSenders: mails.length - toStewards.length, more: mails.length === mostOnDesk };
 }
@@ -306,7 +307,8 @@ async function tellSender(
   if (!contact) return [];
   const { db, keys, settings, now } = town;
   const wrote: Block[] = note ? ['The steward wrote:', { quote: note }] : [];
-  const write = (subject: string, blocks: Block[]) => owe(db, keys, letter(settings, contact, subject, blocks), now);
+  const write = async (subject: string, blocks: Block[]) =>
+    owe(db, keys, await letterTo(town, contact, subject, blocks), now);
   // Nobody confirmed the address: only what a steward approved is repeated to it.
   const yours = `your ${practice.noun} of ${longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE })}`;
   switch (decision) {
@@ -319,7 +321,7 @@ async function tellSender(
         'The private link from our first mail still works. Keep that one to yourself.',
       ]);
     case 'send-back': {
-      const edit = await senderLink(town, practice, entry.id, entry.contactUntil);
+      const edit = await senderLink(town, practice, entry.id, entry.contactUntil, { to: contact });
       return [
         edit.statement,
         ...(await write(`A question about ${yours}`, [
@@ -330,7 +332,7 @@ async function tellSender(
       ];
     }
     case 'decline': {
-      const read = await senderLink(town, practice, entry.id, entry.contactUntil);
+      const read = await senderLink(town, practice, entry.id, entry.contactUntil, { to: contact });
       return [
         read.statement,
         ...(await write(opened.kept ? `About ${yours}: the name is not shown` : `Not this time: ${yours}`, [

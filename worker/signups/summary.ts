@@ -3,6 +3,7 @@ import type { Commons } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { type Entry, findEntries, isStillOf } from '../../schema/entries.ts';
 import { owe, owedAmong } from '../../schema/outbox.ts';
+import { hasConfirmed } from '../../schema/recipients.ts';
 import {
   type Coming,
   comingTo,
@@ -16,7 +17,7 @@ import { currentStewards } from '../../schema/stewards/queries.ts';
 import { days } from '../../schema/time.ts';
 import { localDate, longDate, timeSpan } from '../../site/parts/dates.ts';
 import { roleTime } from '../../site/parts/signups/words.ts';
-import { type Block, letter } from '../mail/letter.tsx';
+import { type Block, letter, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
 import type { Town } from '../town.ts';
 
@@ -53,17 +54,18 @@ export async function summarize(town: Town): Promise<void> {
 }
 
 async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, today: string): Promise<Statement[]> {
-  const { db, keys, settings, now } = town;
+  const { db, keys, now } = town;
   const contact = entry?.status === 'approved' ? await contactOf(town, entry) : null;
   if (!entry || !contact) return [];
   const coming = await comingTo(db, one.entryId, now);
   // Whoever handed it on in this very moment gets neither the names nor a link.
   const isTheirs = isStillOf(entry);
-  const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil };
+  const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil, to: contact };
   const link = await newLink(town, 'yours', about, isTheirs);
-  const mail = letter(settings, contact, `Who is coming: ${one.title}`, [
+  const isKnown = await hasConfirmed(db, keys, contact);
+  const mail = await letterTo(town, contact, `Who is coming: ${one.title}`, [
     `This is how “${one.title}” stands this evening.`,
-    ...(coming.length > 0 ? listOf(town, one.zone, coming) : ['Nobody is signed up at the moment.']),
+    ...(coming.length > 0 ? listOf(town, one.zone, coming, isKnown) : ['Nobody is signed up at the moment.']),
     { label: 'The same, as of when you open it', link: `${link.link}coming/` },
     'You get this mail once a day, and only when somebody came or left.',
   ]);
@@ -76,8 +78,8 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
   ];
 }
 
-/** One block for each date, a line for each role. */
-function listOf({ here, settings }: Town, zone: string, coming: Coming[]): Block[] {
+/** One block for each date, a line for each role; with names, which no steward read, only where the box is known. */
+function listOf({ here, settings }: Town, zone: string, coming: Coming[], isKnown: boolean): Block[] {
   return [...Map.groupBy(coming, ({ date }) => date.n).values()].flatMap((ones) => {
     const [first] = ones;
     if (!first) return [];
@@ -90,6 +92,8 @@ function listOf({ here, settings }: Town, zone: string, coming: Coming[]): Block
           .filter(({ signup }) => (signup.placedAt !== null) === placed)
           .map(({ signup }) => `${signup.name}${signup.newcomer ? ' (first time)' : ''}`);
       const [there, waiting] = [names(true), names(false)];
+      if (!isKnown)
+        return `${role.title}, ${roleTime(here, { zone }, role, date)}: ${there.length} of ${role.hands}; in line: ${waiting.length}`;
       const line = `${role.title}, ${roleTime(here, { zone }, role, date)}: ${there.length} of ${role.hands}. ${there.join(', ')}`;
       return waiting.length > 0 ? `${line}; in line: ${waiting.join(', ')}` : line;
     });
@@ -120,7 +124,7 @@ async function tellSiteStewards(town: Town, today: string, news: { title: string
         : 'No name waits to be let through.',
       { label: 'Everything that waits', link: desk.link },
     ]);
-    statements.push(desk.statement, ...(await owe(db, keys, mail, now, { once })));
+    statements.push(desk.statement, ...(await owe(db, keys, mail, now, { kind: 'letter', once })));
   }
   await writeTogether(db, statements);
 }

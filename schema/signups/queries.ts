@@ -132,6 +132,21 @@ export async function lineIsFull(db: Database, { roleId, n }: Pick<Signup, 'role
 const waitingIn = ({ roleId, n }: Pick<Signup, 'roleId' | 'n'>) =>
   sql<number>`(select count(*) from ${signups} w where w.role_id = ${roleId} and w.n = ${n} and w.left_at is null and w.placed_at is null)`;
 
+/** The most roles and dates to come that one address is signed up for at one commons: each is a mail when plans change. */
+export const mostOfOne = 12;
+
+const heldBy = ({ commonsId, who }: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) =>
+  sql<number>`(select count(*) from ${signups} m inner join ${occurrences} o on o.entry_id = m.commons_id and o.n = m.n where m.who = ${who} and m.commons_id = ${commonsId} and m.left_at is null and o.over_at > ${now.epochMilliseconds})`;
+
+/** True while somebody is signed up as often as one address can be at one commons. */
+export async function hasMost(db: Database, of: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) {
+  const [row] = await db
+    .select({ held: heldBy(of, now) })
+    .from(commons)
+    .where(eq(commons.entryId, of.commonsId));
+  return (row?.held ?? 0) >= mostOfOne;
+}
+
 /** Named by the database when the same person signed up before. */
 export const signedUpBefore = 'signups.who';
 
@@ -145,12 +160,12 @@ type NewSignup = Pick<
  * decided while it is written, so that two never get the last place.
  */
 export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): Statement[] {
-  const { entryId, commonsId, n, roleId } = signup;
+  const { entryId, commonsId, n, roleId, hasMail } = signup;
   const at = now.epochMilliseconds;
   const soon = now.add(remindBefore).epochMilliseconds;
   const date = sql`select 1 from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n} and ${occurrences.calledOff} = 0 and ${occurrences.overAt} > ${at}`;
   const up = sql`select 1 from ${entries} where ${entries.id} = ${commonsId} and ${entries.status} = 'approved'`;
-  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and ${waitingIn({ roleId, n })} < ${longestLine})`;
+  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and ${waitingIn({ roleId, n })} < ${longestLine} and ${hasMail ? sql`${heldBy(signup, now)} < ${mostOfOne}` : sql`true`})`;
   const ofDate = (column: SQL) =>
     sql`(select ${column} from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n})`;
   return [

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, is, SQL, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import { customType, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { Temporal } from 'temporal-polyfill';
@@ -35,16 +35,19 @@ export function refusedBy(error: unknown, constraint: string): boolean {
 
 /**
  * Inserts a row only where a condition holds at the moment of writing, inside the same transaction
- * as the rest of its batch; a row that is there already is left alone.
+ * as the rest of its batch; a row that is there already is left alone. A value may be looked up then, too.
  */
 export function insertWhere<Table extends SQLiteTable>(
   db: Database,
   table: Table,
-  row: Table['$inferInsert'],
+  row: { [Name in keyof Table['$inferInsert']]: Table['$inferInsert'][Name] | SQL },
   condition: SQL,
 ): Statement {
   const given = row as Record<string, unknown>;
-  const values = Object.entries(getTableColumns(table)).map(([name, column]) => sql.param(given[name] ?? null, column));
+  const values = Object.entries(getTableColumns(table)).map(([name, column]) => {
+    const value = given[name] ?? null;
+    return is(value, SQL) ? value : sql.param(value, column);
+  });
   return db
     .insert(table)
     .select(sql`select ${sql.join(values, sql`, `)} where ${condition}`)

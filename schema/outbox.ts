@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, instant, type Statement } from './database.ts';
 import { entries } from './entries.ts';
+import { isConfirmed, isRefused, recipientMark } from './recipients.ts';
 import { type Keys, mark, seal, unseal } from './secrets.ts';
 import { days } from './time.ts';
 
@@ -26,11 +27,13 @@ export const outbox = sqliteTable(
     /** Names the mail for good: its Message-ID is made of it, so a retry never makes two. */
     id: text().primaryKey(),
     /**
-     * A receipt goes to an address that nobody has confirmed, a digest gathers what came in the
-     * meantime, any other mail is a letter.
+     * A letter goes to a steward, and a digest gathers what came in the meantime. A receipt answers a form
+     * that anyone may have sent under the address; a notice is any other mail to who takes part.
      */
-    kind: text({ enum: ['letter', 'receipt', 'digest'] }).notNull(),
-    /** Keyed hash of the address: counts mails for one person without keeping the address. */
+    kind: text({ enum: ['letter', 'notice', 'receipt', 'digest'] }).notNull(),
+    /** Which goes first: 0 to stewards and to whoever confirmed their address, 1 other notices, 2 other receipts. */
+    rank: integer().notNull().default(0),
+    /** Keyed hash of the mail box: counts mails for one person without keeping the address. */
     recipient: text().notNull(),
     /** The mail as JSON, encrypted; null once sent, because private links stand in it. */
     sealed: text(),
@@ -45,31 +48,36 @@ export const outbox = sqliteTable(
     failedAt: instant('failed_at'),
   },
   (table) => [
-    index('outbox_waiting').on(table.dueAt).where(sql`${table.sentAt} is null and ${table.failedAt} is null`),
+    index('outbox_waiting')
+      .on(table.rank, table.dueAt)
+      .where(sql`${table.sentAt} is null and ${table.failedAt} is null`),
     uniqueIndex('outbox_one_digest')
       .on(table.recipient)
       .where(sql`${table.kind} = 'digest' and ${table.sentAt} is null and ${table.failedAt} is null`),
     index('outbox_recipient').on(table.recipient, table.createdAt),
     index('outbox_sent_at').on(table.sentAt),
+    index('outbox_receipts').on(table.createdAt).where(sql`${table.rank} = 2`),
   ],
 );
 
 export type Owed = typeof outbox.$inferSelect;
 
-/** Whom a mail is for, as its row says it. */
-export const recipientMark = (keys: Keys, address: string) => mark(keys, `recipient/${address.toLowerCase()}`);
-
 interface Owing {
+  /** Without one it is a notice. */
   kind?: Owed['kind'];
   dueAt?: Temporal.Instant;
   /** Holds at the moment of writing, or the mail is not owed. */
   when?: SQL;
+  /** Of a receipt: how many an hour go to all addresses together that nobody has confirmed. */
+  budget?: number;
   /** What the mail is about, such as `reminder/<id>/<date>`: a second one about the same is left out. */
   once?: string;
 }
 
 /**
- * The statement that owes a mail, to be written with what the mail tells of.
+ * The statement that owes a mail, to be written with what the mail tells of. To whoever refused mail from here
+ * nothing is owed, and to an address that nobody has confirmed no more than a stranger should have to bear:
+ * what the mail tells of is written all the same.
  *
  * @returns a list of one, because a query that a promise resolves to is run by `await`
  */
@@ -78,20 +86,59 @@ export async function owe(
   keys: Keys,
   mail: Mail,
   now: Temporal.Instant,
-  { kind = 'letter', dueAt = now, when, once }: Owing = {},
+  { kind = 'notice', dueAt = now, when, once, budget }: Owing = {},
 ): Promise<Statement[]> {
   const id = once === undefined ? crypto.randomUUID() : await onceId(keys, once);
+  const recipient = await recipientMark(keys, mail.to);
+  const rank = kind === 'receipt' ? 2 : 1;
+  const toSteward = kind === 'letter' || kind === 'digest';
   const row = {
     id,
     kind,
-    recipient: await recipientMark(keys, mail.to),
+    recipient,
+    dueAt,
+    rank: toSteward ? 0 : sql`case when ${isConfirmed(recipient)} then 0 else ${rank} end`,
     sealed: await seal(keys, `outbox/${id}`, JSON.stringify(mail)),
     createdAt: now,
-    dueAt,
     attempts: 0,
   };
-  return [insertWhere(db, outbox, row, when ?? sql`true`)];
+  const holds = when ?? sql`true`;
+  return [
+    insertWhere(db, outbox, row, toSteward ? holds : sql`${holds} and ${mayWrite(recipient, kind, now, budget)}`),
+  ];
 }
+
+/**
+ * The most mails to one address. Receipts leave room for what follows: else whoever types an address often enough
+ * would keep its owner from hearing what was decided.
+ */
+const mostTo = {
+  unknown: { receipt: { hour: 10, day: 20 }, notice: { hour: 20, day: 30 } },
+  confirmed: { receipt: { hour: 30, day: 100 }, notice: { hour: 60, day: 200 } },
+};
+
+/** Holds, inside the batch that writes it, while somebody who is no steward may be written to. */
+function mayWrite(recipient: string, kind: 'receipt' | 'notice', now: Temporal.Instant, budget: number | undefined) {
+  const since = (hours: number) => sql`${outbox.createdAt} > ${now.subtract({ hours }).epochMilliseconds}`;
+  const toThem = sql`${outbox.recipient} = ${recipient} and ${outbox.kind} in ('notice', 'receipt')`;
+  const fewer = (most: number, which: SQL) =>
+    sql`(select count(*) from (select 1 from ${outbox} where ${which} limit ${most})) < ${most}`;
+  const fewTo = ({ hour, day }: { hour: number; day: number }) =>
+    sql`${fewer(hour, sql`${toThem} and ${since(1)}`)} and ${fewer(day, sql`${toThem} and ${since(24)}`)}`;
+  const ofAll = budget === undefined ? sql`true` : fewer(budget, sql`${outbox.rank} = 2 and ${since(1)}`);
+  const { unknown, confirmed } = mostTo;
+  return sql`not ${isRefused(recipient)} and case when ${isConfirmed(recipient)} then ${fewTo(confirmed[kind])} else ${fewTo(unknown[kind])} and ${ofAll} end`;
+}
+
+/** Holds, inside the batch that owes it, once a mail of this moment is owed to an address. */
+export async function isOwedTo(keys: Keys, address: string, now: Temporal.Instant): Promise<SQL> {
+  const recipient = await recipientMark(keys, address);
+  return sql`exists (select 1 from ${outbox} where ${outbox.recipient} = ${recipient} and ${outbox.createdAt} = ${now.epochMilliseconds})`;
+}
+
+/** Forgets what waits for whoever is no steward, because they refused it. */
+export const dropWaiting = (db: Database, recipient: string): Statement =>
+  db.delete(outbox).where(and(eq(outbox.recipient, recipient), waiting, inArray(outbox.kind, ['notice', 'receipt'])));
 
 /** The id of a mail that may be written but once, as long as the outbox remembers it. */
 const onceId = (keys: Keys, once: string) => mark(keys, `outbox/${once}`);
@@ -129,22 +176,6 @@ export function fewWait(now: Temporal.Instant): SQL {
 export const digestWaits = async (keys: Keys, address: string): Promise<SQL> =>
   sql`exists (select 1 from ${outbox} where ${outbox.recipient} = ${await recipientMark(keys, address)} and ${outbox.kind} = 'digest' and ${outbox.sentAt} is null and ${outbox.failedAt} is null)`;
 
-/** How many receipts were owed to one address since a moment: the guard against filling a stranger's box. */
-export async function receiptsSince(db: Database, keys: Keys, address: string, since: Temporal.Instant, most: number) {
-  const rows = await db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(
-      and(
-        eq(outbox.recipient, await recipientMark(keys, address)),
-        gt(outbox.createdAt, since),
-        eq(outbox.kind, 'receipt'),
-      ),
-    )
-    .limit(most);
-  return rows.length;
-}
-
 const waiting = and(isNull(outbox.sentAt), isNull(outbox.failedAt));
 
 /** Minutes from failed attempt n to the next; a thirteenth is the final one: 2 days and 4 hours in all. */
@@ -154,22 +185,21 @@ const backoff = [1, 2, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1080];
 const lease = { minutes: 10 } as const;
 
 /**
- * Takes the mails that are due longest, to deliver them: this attempt is counted. One statement finds
- * and takes them, which is what makes this safe: of two workers each gets other mails.
+ * Takes the mails that are due, to deliver them: by rank, and of one rank those that are due longest. This
+ * attempt is counted. One statement finds and takes them, which is what makes this safe: of two workers each
+ * gets other mails.
  */
 export async function takeDue(db: Database, now: Temporal.Instant, most: number): Promise<Owed[]> {
-  const due = db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(and(waiting, lte(outbox.dueAt, now)))
-    .orderBy(asc(outbox.dueAt))
-    .limit(most);
+  // Each rank by itself, so that the index gives the first of them without a look at the rest.
+  const ofRank = (rank: number) =>
+    sql`select * from (select ${outbox.id}, ${outbox.rank}, ${outbox.dueAt} from ${outbox} where ${outbox.sentAt} is null and ${outbox.failedAt} is null and ${outbox.rank} = ${rank} and ${outbox.dueAt} <= ${now.epochMilliseconds} order by ${outbox.dueAt} limit ${most})`;
+  const due = sql`(select id from (${sql.join([0, 1, 2].map(ofRank), sql` union all `)}) order by rank, due_at limit ${most})`;
   const taken = await db
     .update(outbox)
     .set({ dueAt: now.add(lease), attempts: sql`${outbox.attempts} + 1` })
     .where(inArray(outbox.id, due))
     .returning();
-  return taken.sort((a, b) => a.createdAt.epochMilliseconds - b.createdAt.epochMilliseconds);
+  return taken.sort((a, b) => a.rank - b.rank || a.createdAt.epochMilliseconds - b.createdAt.epochMilliseconds);
 }
 
 /**

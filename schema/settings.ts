@@ -74,6 +74,12 @@ const shape = z.object({
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   }),
+  /** How many receipts an hour go to addresses that nobody has confirmed, so that a flood leaves room for the rest. */
+  RECEIPTS_AN_HOUR: z.coerce
+    .number('Set RECEIPTS_AN_HOUR to a number, like 240.')
+    .int('Set RECEIPTS_AN_HOUR to a whole number, like 240.')
+    .min(1, 'Set RECEIPTS_AN_HOUR to 1 or more.')
+    .default(240),
   SMTP_HOST: z.string().trim().default(''),
   SMTP_PORT: z.coerce
     .string()

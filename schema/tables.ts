@@ -5,6 +5,7 @@ export * from './inbox.ts';
 export * from './ledger/table.ts';
 export * from './offers/table.ts';
 export * from './outbox.ts';
+export * from './recipients.ts';
 export * from './signups/table.ts';
 export * from './stewards/table.ts';
 export * from './tokens.ts';

@@ -24,6 +24,11 @@ export const tokens = sqliteTable(
      * who handed a commons on.
      */
     holder: text(),
+    /**
+     * The keyed hash of the address it was mailed to: whoever follows it reads that mail box. Null for one that
+     * was shown on a page, which proves nothing about an address that was typed.
+     */
+    mailedTo: text('mailed_to'),
     expiresAt: instant('expires_at').notNull(),
   },
   (table) => [

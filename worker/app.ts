@@ -4,6 +4,7 @@ import { oneAddress } from './address.ts';
 import { deskListRoutes } from './desk.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { kindsOf } from './loaded-entry.ts';
+import { mailBoxRoutes } from './mail/box.tsx';
 import { nothingHere, secure } from './page.ts';
 import type { Practice } from './practice.ts';
 import { answerProblem } from './problem-page.ts';
@@ -12,8 +13,8 @@ import { togetherRoutes } from './together.tsx';
 import { type App, openTown } from './town.ts';
 import { yoursRoutes } from './yours.tsx';
 
-/** The private links that every practice shares: the sender's, and a steward's to one entry and to all. */
-const sharedPurposes = ['yours', 'review', 'desk'];
+/** The private links that every practice shares: the sender's, a steward's to one entry and to all, a mail box's. */
+const sharedPurposes = ['yours', 'review', 'desk', 'mail'];
 
 /** What stewards can do at every desk, whatever the practices. */
 const sharedDeskTools = [{ path: 'decisions/', words: 'See what was decided, and by whom' }];
@@ -47,6 +48,7 @@ export function createApp(practices: Practice[]): Hono<App> {
     .route('/', deskListRoutes)
     .route('/', togetherRoutes)
     .route('/', reviewRoutes)
+    .route('/', mailBoxRoutes)
     .route('/', inboxRoutes)
     .notFound((c) => answerProblem(c, nothingHere()))
     .onError((error, c) => answerProblem(c, error));

@@ -4,7 +4,8 @@ import { writeTogether } from '../schema/database.ts';
 import type { Answers } from '../schema/form.ts';
 import { type Chosen, takeTogether } from '../schema/many.ts';
 import { wholeNumber } from '../schema/numbers.ts';
-import { recipientMark, undeliverable } from '../schema/outbox.ts';
+import { undeliverable } from '../schema/outbox.ts';
+import { recipientMark } from '../schema/recipients.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { days } from '../schema/time.ts';
 import { countWaiting, stillWaiting, waitingOfSender, waitingPage } from '../schema/waiting.ts';
@@ -153,8 +154,8 @@ async function gaveUpOn(town: Town): Promise<GaveUp> {
   const mails = await undeliverable(db, now.subtract(days(30)), mostGaveUp);
   const toStewards = mails.flatMap(({ recipient, kind, trouble, failedAt }) => {
     const to = addresses.get(recipient);
-    // A steward who proposes gets a receipt like anyone: that is a sender's mail.
-    return to && kind !== 'receipt' ? [{ to, kind, trouble: trouble ?? '', failedAt }] : [];
+    // A steward who proposes is written to like anyone: that is a sender's mail.
+    return to && (kind === 'letter' || kind === 'digest') ? [{ to, kind, trouble: trouble ?? '', failedAt }] : [];
   });
   return { toStewards, toSenders: mails.length - toStewards.length, more: mails.length === mostGaveUp };
 }

@@ -4,6 +4,7 @@ declare namespace Cloudflare {
     DB: D1Database;
     ASSETS: Fetcher;
     RATE_LIMIT?: RateLimit;
+    RATE_LIMIT_WIDE?: RateLimit;
     EMAIL?: SendEmail;
   }
 }

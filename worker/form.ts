@@ -1,8 +1,11 @@
 import type { Handler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { writeTogether } from '../schema/database.ts';
 import type { Answers } from '../schema/form.ts';
+import { confirm } from '../schema/recipients.ts';
 import { mark } from '../schema/secrets.ts';
 import { trapField } from '../site/parts/form.tsx';
+import { networkOf } from './connection.ts';
 import { logError } from './log.ts';
 import { Problem } from './problem.tsx';
 import type { App, AppContext } from './town.ts';
@@ -59,7 +62,9 @@ export const form = (
     if (answers[trapField]) return c.redirect('/sent/', 303);
     await limitRate(c, answers);
     try {
-      return await handle(c, answers);
+      const answer = await handle(c, answers);
+      await noteMailBox(c, answer);
+      return answer;
     } catch (error) {
       if (error instanceof Problem) throw error.status === 429 ? error.with(answers) : error;
       logError(error);
@@ -69,6 +74,13 @@ export const form = (
     }
   },
 ];
+
+/** A form that was taken through a link in a mail shows that whoever sent it reads that mail box. */
+async function noteMailBox(c: AppContext, answer: Response): Promise<void> {
+  const { db, now } = c.var.town;
+  const mailedTo = c.get('mailedTo');
+  if (mailedTo && answer.status === 303) await writeTogether(db, [confirm(db, mailedTo, now)]).catch(logError);
+}
 
 /**
  * Browsers say where a form came from; one that says "from elsewhere" is refused. `Origin: null`
@@ -123,19 +135,25 @@ async function parts(request: Request, most: number): Promise<[string, string][]
 const tooManyAnswers = () =>
   new Problem(413, 'Those are too many answers', 'No form of this site asks that much. Open it again and fill it in.');
 
-/** The address is only ever used as a hash that is different every day, and kept nowhere. */
+/**
+ * The address is only ever used as a hash that is different every day, and kept nowhere. Whoever has IPv6 has
+ * more addresses than there are forms to send, so that what is counted is the network they are in.
+ */
 async function limitRate(c: AppContext, answers: Answers): Promise<void> {
-  const address = c.req.header('CF-Connecting-IP');
-  if (!address || !c.env.RATE_LIMIT) return;
   const { keys, now } = c.var.town;
+  const address = c.req.header('CF-Connecting-IP');
+  if (!address) return;
+  const { narrow, wide } = networkOf(address);
   const today = now.toZonedDateTimeISO('UTC').toPlainDate();
-  const { success } = await c.env.RATE_LIMIT.limit({ key: await mark(keys, `rate/${today}/${address}`) });
-  if (!success) {
-    throw new Problem(
-      429,
-      'That was very fast',
-      'Too many forms came from your connection. Wait a minute and send it again.',
-      { answers, retryAfter: 60 },
-    );
+  const isFew = async (limit: RateLimit | undefined, network: string | null) =>
+    !limit || network === null || (await limit.limit({ key: await mark(keys, `rate/${today}/${network}`) })).success;
+  if ((await isFew(c.env.RATE_LIMIT, narrow)) && (await isFew(c.env.RATE_LIMIT_WIDE, wide))) {
+    return;
   }
+  throw new Problem(
+    429,
+    'That was very fast',
+    'Too many forms came from your connection. Wait a minute and send it again.',
+    { answers, retryAfter: 60 },
+  );
 }

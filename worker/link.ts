@@ -16,9 +16,10 @@ export async function followLink(c: AppContext, purpose: Purpose): Promise<Token
   const found = await findToken(db, c.req.param('token') ?? '', purpose, now);
   if (found.ok && found.token.holder === formerHolder) throw await handedOn(c.var.town, found.token);
   if (found.ok) {
-    const { entryId, holder } = found.token;
+    const { entryId, holder, mailedTo } = found.token;
     // Whoever has a link is not told apart by the connection, which others use up, too.
     c.var.town.source = `link/${entryId ?? holder}`;
+    if (mailedTo) c.set('mailedTo', mailedTo);
     return found.token;
   }
   throw found.why === 'expired' ? expiredLink() : unknownLink();

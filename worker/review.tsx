@@ -21,7 +21,7 @@ import type { Publication } from './entry-kind.ts';
 import { form } from './form.ts';
 import { followLink, stewardOf } from './link.ts';
 import { asSeen, type LoadedEntry, loadEntry } from './loaded-entry.ts';
-import { type Block, letter } from './mail/letter.tsx';
+import { type Block, letterTo } from './mail/letter.tsx';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import { Problem, unknownLink } from './problem.tsx';
@@ -212,7 +212,8 @@ async function tellSender(
   if (!contact) return [];
   const { db, keys, settings, now } = town;
   const wrote: Block[] = note ? ['The steward wrote:', { quote: note }] : [];
-  const write = (subject: string, blocks: Block[]) => owe(db, keys, letter(settings, contact, subject, blocks), now);
+  const write = async (subject: string, blocks: Block[]) =>
+    owe(db, keys, await letterTo(town, contact, subject, blocks), now);
   // Nobody confirmed the address: only what a steward approved is repeated to it.
   const yours = `your ${kind.noun} of ${longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE })}`;
   const { title } = await kind.show(town, loaded, entry);
@@ -227,7 +228,7 @@ async function tellSender(
         'The private link from our first mail still works. Keep that one to yourself.',
       ]);
     case 'send-back': {
-      const edit = await senderLink(town, kind, entry.id, entry.contactUntil);
+      const edit = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact });
       return [
         edit.statement,
         ...(await write(`A question about ${yours}`, [
@@ -238,7 +239,7 @@ async function tellSender(
       ];
     }
     case 'decline': {
-      const read = await senderLink(town, kind, entry.id, entry.contactUntil);
+      const read = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact });
       return [
         read.statement,
         ...(await write(kept ? `About ${yours}: the name is not shown` : `Not this time: ${yours}`, [

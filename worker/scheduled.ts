@@ -1,6 +1,7 @@
 import { writeTogether } from '../schema/database.ts';
 import { forgetContacts } from '../schema/entries.ts';
 import { sweepOutbox } from '../schema/outbox.ts';
+import { sweepRecipients } from '../schema/recipients.ts';
 import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';
 import { type Kinds, kindOf, kindsOf } from './loaded-entry.ts';
@@ -23,7 +24,7 @@ const forgetting = (practices: Practice[], kinds: Kinds): Job[] => [
     run(town) {
       const { db, now } = town;
       const own = practices.flatMap(({ sweeps = [] }) => sweeps.flatMap((sweep) => sweep(town)));
-      return writeTogether(db, [...own, sweepTokens(db, now), sweepOutbox(db, now)]);
+      return writeTogether(db, [...own, sweepTokens(db, now), sweepOutbox(db, now), sweepRecipients(db, now)]);
     },
   },
   {

@@ -1,16 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { insertWhere, refusedBy, type Statement, writeTogether } from '../schema/database.ts';
-import { type Entry, pendingTwin, submit } from '../schema/entries.ts';
+import { type Entry, findEntry, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
-import { digestAfter, digestWaits, fewWait, owe, receiptsSince } from '../schema/outbox.ts';
+import { digestAfter, digestWaits, fewWait, isOwedTo, owe } from '../schema/outbox.ts';
+import { recipientMark } from '../schema/recipients.ts';
 import { mark, seal, unseal } from '../schema/secrets.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
-import { days } from '../schema/time.ts';
+import { before, days } from '../schema/time.ts';
 import { hashToken, newToken, type Purpose, type Token, tokens } from '../schema/tokens.ts';
 import { senderMark, tooManyWait, turnOf } from '../schema/waiting.ts';
 import type { EntryKind } from './entry-kind.ts';
-import { type Block, letter } from './mail/letter.tsx';
+import { type Block, letter, letterTo } from './mail/letter.tsx';
 import { Problem } from './problem.tsx';
 import type { Town } from './town.ts';
 
@@ -30,31 +31,37 @@ export interface NewLink {
   statement: Statement;
 }
 
+interface About extends Pick<Token, 'entryId' | 'holder' | 'expiresAt'> {
+  /** The address it is mailed to, if it stands in a mail and nowhere else: following it proves that address. */
+  to?: string | undefined;
+}
+
 /**
  * Makes a private link of one purpose.
  *
  * @param when holds at the moment of writing, or the link opens nothing
  */
-export async function newLink(
-  town: Town,
-  purpose: Purpose,
-  about: Pick<Token, 'entryId' | 'holder' | 'expiresAt'>,
-  when?: SQL,
-) {
+export async function newLink(town: Town, purpose: Purpose, { to, ...about }: About, when?: SQL) {
   const token = newToken();
-  const row = { hash: await hashToken(token), purpose, ...about };
+  const mailedTo = to ? await recipientMark(town.keys, to) : null;
+  const row = { hash: await hashToken(token), purpose, mailedTo, ...about };
   const statement: Statement = when ? insertWhere(town.db, tokens, row, when) : town.db.insert(tokens).values(row);
   const path = `/${purpose}/${token}/`;
   return { link: town.settings.SITE_URL + path, path, statement } satisfies NewLink;
 }
 
-/** The sender's own link to an entry. */
+/**
+ * The sender's own link to an entry.
+ *
+ * @param to as in `newLink`
+ */
 export const senderLink = (
   town: Town,
   kind: Pick<EntryKind, 'linkGrace'>,
   entryId: string,
   contactUntil: Temporal.Instant,
-) => newLink(town, 'yours', { entryId, holder: null, expiresAt: contactUntil.add(kind.linkGrace) });
+  { to, when }: { to?: string; when?: SQL } = {},
+) => newLink(town, 'yours', { entryId, holder: null, expiresAt: contactUntil.add(kind.linkGrace), to }, when);
 
 /** How long a link in a steward's mail is good for. */
 const reviewFor = days(60);
@@ -110,7 +117,7 @@ async function askSteward(
     review.statement,
     desk.statement,
     ...(await owe(db, keys, many, now, { kind: 'digest', dueAt: now.add(digestAfter), when: sql`not (${few})` })),
-    ...(await owe(db, keys, one, now, { when: few })),
+    ...(await owe(db, keys, one, now, { kind: 'letter', when: few })),
   ];
 }
 
@@ -145,49 +152,76 @@ export interface Receipt {
   when?: SQL;
 }
 
-export type Sent = { ok: true; path: string } | { ok: false; why: 'too-many-mails' };
+export interface Sent {
+  /** Where the private page is. */
+  path: string;
+}
 
-/** The most receipts one address is sent in an hour: nobody has confirmed yet that it is the sender's. */
-const receiptsAnHour = 30;
+/** How long the same form from the same connection is a button that was pressed twice. */
+const aPress = { minutes: 1 } as const;
 
 /**
- * Takes a submission in: the entry, its private link and the mails it owes, all or nothing. The same
- * text sent twice is one entry; the second sender gets a link of their own to it.
+ * Takes a submission in: the entry, its private links and the mails it owes, all or nothing. The same text sent
+ * twice is one entry; the second sender gets a link of their own to it. Where there is no address that only its
+ * sender knows, anybody can say the same: then only a button pressed twice is the same.
  */
 export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<Sent> {
   const { db, keys, now } = town;
   const { entryId: id, title, about = null, contact, contactUntil } = draft;
   const link = await senderLink(town, kind, id, contactUntil);
-  const receipts = draft.receipts?.(link) ?? [receiptOf(kind, draft, link)];
-  const fingerprint = await fingerprintOf(town, kind, draft.answers);
-  const doubled = await pendingTwin(db, fingerprint);
-  const recent = contact ? await receiptsSince(db, keys, contact, now.subtract({ hours: 1 }), receiptsAnHour) : 0;
-  if (!doubled && recent >= receiptsAnHour) return { ok: false, why: 'too-many-mails' };
   const status = draft.status ?? 'pending';
   // What nobody has to decide waits for nobody, however much of it there is.
   const sender = status === 'pending' ? await senderMark(keys, contact, town.source) : null;
-  const result = await submit(
-    db,
-    {
-      ...{ id, kind: kind.kind, status, title, about, contactUntil, fingerprint },
-      ...{ createdAt: now, updatedAt: now, sender, turn: turnOf(kind.kind, sender) },
-      // Sealed even when empty: whether there was an address decides nothing but whether mails go out.
-      contact: await seal(keys, contactPlace(id), contact),
-    },
-    [
-      ...draft.statements,
-      link.statement,
-      ...(contact ? await oweReceipts(town, contact, receipts) : []),
-      ...(draft.quiet ? [] : await askStewards(town, kind, id, title, draft.asText)),
-    ],
-  ).catch((error) => {
-    throw refusedBy(error, tooManyWait) ? muchWaits() : error;
-  });
-  if (result.ok) return { ok: true, path: link.path };
+  const take = async (fingerprint: string) =>
+    submit(
+      db,
+      {
+        id,
+        kind: kind.kind,
+        status,
+        title,
+        about,
+        contactUntil,
+        fingerprint,
+        sender,
+        turn: turnOf(kind.kind, sender),
+        createdAt: now,
+        updatedAt: now,
+        // Sealed even when empty: whether there was an address decides nothing but whether mails go out.
+        contact: await seal(keys, contactPlace(id), contact),
+      },
+      [
+        ...draft.statements,
+        link.statement,
+        ...(contact ? await oweReceipts(town, kind, draft) : []),
+        ...(draft.quiet ? [] : await askStewards(town, kind, id, title, draft.asText)),
+      ],
+    ).catch((error) => {
+      throw refusedBy(error, tooManyWait) ? muchWaits() : error;
+    });
+  const own = ownMark(town, draft);
+  const result = await take(await fingerprintOf(town, kind, { from: own.from, ...draft.answers }));
+  if (result.ok) return { path: link.path };
+  const twin = own.lasts ? undefined : await findEntry(db, result.entryId);
+  if (twin && before(twin.createdAt.add(aPress), now)) {
+    await take(await fingerprintOf(town, kind, { id }));
+    return { path: link.path };
+  }
   // Only someone who knows every answer, the address included, gets here, and only while it waits.
   const again = await senderLink(town, kind, result.entryId, contactUntil);
   await writeTogether(db, [again.statement]);
-  return { ok: true, path: again.path };
+  return { path: again.path };
+}
+
+/**
+ * What tells one who sends the same twice from another who says the same: their address, which is among the
+ * answers, the private link they came through, or what the form was given when it was opened. With none of
+ * these it is the connection, as long as a press; where that is not known either, nobody is taken for another.
+ */
+function ownMark({ source }: Town, { entryId, answers, contact }: Draft): { from: string; lasts: boolean } {
+  if (contact) return { from: '', lasts: true };
+  if (source?.startsWith('link/')) return { from: source, lasts: true };
+  return answers.once ? { from: answers.once, lasts: true } : { from: source ?? entryId, lasts: false };
 }
 
 /** What was typed is added by the form that it came from. */
@@ -208,13 +242,19 @@ const receiptOf = ({ noun }: Pick<EntryKind, 'noun'>, { plainly }: Draft, { link
   ],
 });
 
-async function oweReceipts({ db, keys, settings, now }: Town, to: string, receipts: Receipt[]): Promise<Statement[]> {
+/** The first mails, with a link of their own: the one that the page shows proves nothing about an address. */
+async function oweReceipts(town: Town, kind: EntryKind, draft: Draft): Promise<Statement[]> {
+  const { db, keys, now, settings } = town;
+  const { entryId, contact: to, contactUntil } = draft;
+  const owing = { kind: 'receipt', budget: settings.RECEIPTS_AN_HOUR } as const;
+  const when = await isOwedTo(keys, to, now);
+  const link = await senderLink(town, kind, entryId, contactUntil, { to, when });
   const statements: Statement[] = [];
-  for (const { subject, blocks, when } of receipts) {
-    const mail = letter(settings, to, subject, blocks);
-    statements.push(...(await owe(db, keys, mail, now, { kind: 'receipt', ...(when ? { when } : {}) })));
+  for (const { subject, blocks, when } of draft.receipts?.(link) ?? [receiptOf(kind, draft, link)]) {
+    const mail = await letterTo(town, to, subject, blocks);
+    statements.push(...(await owe(db, keys, mail, now, when ? { ...owing, when } : owing)));
   }
-  return statements;
+  return [...statements, link.statement];
 }
 
 /** Recognises the same answers again without keeping them. */

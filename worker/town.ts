@@ -33,6 +33,8 @@ export interface App {
     kinds: ReadonlyMap<string, EntryKind>;
     /** What stewards can do beside deciding, by its path below the desk. */
     deskTools: { path: string; words: string }[];
+    /** The keyed hash of the address that the link which was followed was mailed to. */
+    mailedTo?: string;
   };
 }
 export type AppContext = Context<App>;

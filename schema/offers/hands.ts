@@ -94,14 +94,14 @@ export const lapseHands = (db: Database, choreId: string, at: Temporal.Instant):
     at,
   });
 
-/** How often one time of a chore was taken on, given back or not: each time its sender got a mail. */
-export async function takings(db: Database, { entryId, round }: Offer, most: number): Promise<number> {
-  const rows = await db
-    .select({ entryId: hands.entryId })
-    .from(hands)
-    .where(and(eq(hands.choreId, entryId), eq(hands.round, round)))
-    .limit(most);
-  return rows.length;
+/**
+ * Holds, inside the batch that takes a chore on, while one time of it was not taken on too often, given back or
+ * not: each time its sender gets a mail.
+ */
+export function fewTakings({ entryId, round, hands: people }: Offer): SQL {
+  const most = 10 + 3 * (people ?? 1);
+  const all = sql`select 1 from ${hands} where ${hands.choreId} = ${entryId} and ${hands.round} = ${round} limit ${most + 1}`;
+  return sql`(select count(*) from (${all})) <= ${most}`;
 }
 
 /** Named by the database when no place is left, or the chore is off the board. */

@@ -134,11 +134,11 @@ export const relays = sqliteTable(
     contact: text().notNull(),
     /** The answerer's name, sealed likewise. */
     name: text().notNull(),
-    /** What was written, sealed, where it is read through the link only: see `confirmed`. */
+    /** What was written, sealed, where it is read through the link only: to whom nobody has confirmed. */
     message: text(),
-    /** True once the answerer wrote from a link in their mail: until then anyone may have typed the address. */
-    confirmed: integer({ mode: 'boolean' }).notNull().default(false),
-    /** Keyed hash of the address: counts what one person sends. */
+    /** True for what came by the public form, false for what came through a private link: each is counted alone. */
+    typed: integer({ mode: 'boolean' }).notNull().default(true),
+    /** Counts what one sends: a keyed hash, by the form of day and connection, through a link of the address. */
     sender: text().notNull(),
     at: instant('at').notNull(),
     /** When all of it is forgotten. */

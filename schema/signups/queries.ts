@@ -139,6 +139,21 @@ export async function lineIsFull(db: Database, { roleId, n }: Pick<Signup, 'role
 const tallied = (which: 'taken' | 'waiting', { roleId, n }: { roleId: string | SQL; n: number }) =>
   sql<number>`coalesce((select t.${sql.identifier(which)} from ${signupTallies} t where t.role_id = ${roleId} and t.n = ${n}), 0)`;
 
+/** The most roles and dates to come that one address is signed up for at one commons: each is a mail when plans change. */
+export const mostOfOne = 12;
+
+const heldBy = ({ commonsId, who }: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) =>
+  sql<number>`(select count(*) from ${signups} m inner join ${occurrences} o on o.entry_id = m.commons_id and o.n = m.n where m.who = ${who} and m.commons_id = ${commonsId} and m.left_at is null and o.over_at > ${now.epochMilliseconds})`;
+
+/** True while somebody is signed up as often as one address can be at one commons. */
+export async function hasMost(db: Database, of: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) {
+  const [row] = await db
+    .select({ held: heldBy(of, now) })
+    .from(commons)
+    .where(eq(commons.entryId, of.commonsId));
+  return (row?.held ?? 0) >= mostOfOne;
+}
+
 /** Named by the database when the same person signed up before. */
 export const signedUpBefore = 'signups.who';
 
@@ -152,7 +167,7 @@ type NewSignup = Pick<
  * decided while it is written, so that two never get the last place.
  */
 export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): Statement[] {
-  const { entryId, commonsId, n, roleId, newcomer } = signup;
+  const { entryId, commonsId, n, roleId, newcomer, hasMail } = signup;
   const at = now.epochMilliseconds;
   const soon = now.add(remindBefore).epochMilliseconds;
   const date = sql`select 1 from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n} and ${occurrences.calledOff} = 0 and ${occurrences.overAt} > ${at}`;
@@ -160,7 +175,8 @@ export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): 
   const inLine = tallied('waiting', { roleId, n });
   // Where a place is kept for newcomers, a long line of others keeps no newcomer out of it.
   const mayPass = sql`(${Number(newcomer)} = 1 and ${roles.forNewcomers} = 1 and ${tallied('taken', { roleId, n })} < ${roles.hands})`;
-  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and (${inLine} < ${longestLine} or ${mayPass}))`;
+  const isOneOfFew = hasMail ? sql`${heldBy(signup, now)} < ${mostOfOne}` : sql`true`;
+  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and (${inLine} < ${longestLine} or ${mayPass}) and ${isOneOfFew})`;
   const ofDate = (column: SQL) =>
     sql`(select ${column} from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n})`;
   return [

@@ -86,7 +86,7 @@ export const signups = sqliteTable(
       .on(table.arrival)
       .where(sql`${table.waited} = 1 and ${table.placedAt} is not null and ${table.leftAt} is null`),
     index('signups_taken_down').on(table.arrival).where(sql`${table.heard} = -1 and ${table.leftAt} is null`),
-    index('signups_person').on(table.who).where(sql`${table.leftAt} is null`),
+    index('signups_of').on(table.who, table.commonsId).where(sql`${table.leftAt} is null`),
     index('signups_news').on(table.commonsId).where(sql`${table.isNews} = 1`),
   ],
 );

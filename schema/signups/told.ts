@@ -1,16 +1,39 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Change, type Commons, changes, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
 import { before, days } from '../time.ts';
 import { momentOf } from './hours.ts';
-import { firstStartOf, here, inPlace, remindBefore, type SignupInPlace } from './queries.ts';
+import { firstStartOf, here, inPlace, mostOfOne, remindBefore, type SignupInPlace } from './queries.ts';
 import { type Role, roles, type Signup, signups } from './table.ts';
 
 /** Somebody who is to be told something, with their entry. */
 export interface ToTell extends SignupInPlace {
   entry: Entry;
+}
+
+/**
+ * How many rows are read where so many people are to be told something: one person's rows are told in one mail,
+ * so that the last person's, which may be cut, can be left for the next time.
+ */
+const rowsFor = (most: number) => most + mostOfOne;
+
+/** Keeps SQLite from reading all of an index for its order, where another finds the few rows. */
+const unindexed = (column: SQLWrapper) => sql`+${column}`;
+
+/** Those of one person at one commons stand together: the order of every list that is told. */
+const byPerson = [asc(unindexed(signups.commonsId)), asc(unindexed(signups.who)), asc(signups.arrival)];
+
+const samePerson = (a: ToTell, b: ToTell) =>
+  a.signup.hasMail && a.signup.commonsId === b.signup.commonsId && a.signup.who === b.signup.who;
+
+/** Leaves out the last person, unless all of theirs are there or there is nobody else. */
+function wholePeople(found: ToTell[], most: number): ToTell[] {
+  const last = found.at(-1);
+  if (!last || found.length < rowsFor(most)) return found;
+  const whole = found.filter((one) => one !== last && !samePerson(one, last));
+  return whole.length > 0 ? whole : found;
 }
 
 const withEntry = (db: Database) =>
@@ -23,18 +46,24 @@ const withEntry = (db: Database) =>
     .leftJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)));
 
 /** Who moved up and was not told yet. Written out, not bound: the partial index wants to see it. */
-export const movedUp = (db: Database, most: number): Promise<ToTell[]> =>
-  withEntry(db)
-    .where(sql`${signups.waited} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null`)
-    .orderBy(asc(signups.arrival))
-    .limit(most);
+export const movedUp = async (db: Database, most: number): Promise<ToTell[]> =>
+  wholePeople(
+    await withEntry(db)
+      .where(sql`${signups.waited} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null`)
+      .orderBy(...byPerson)
+      .limit(rowsFor(most)),
+    most,
+  );
 
 /** Who was not told yet that the commons was taken down. */
-export const takenDownUnder = (db: Database, most: number): Promise<ToTell[]> =>
-  withEntry(db)
-    .where(sql`${signups.heard} = -1 and ${signups.leftAt} is null`)
-    .orderBy(asc(signups.arrival))
-    .limit(most);
+export const takenDownUnder = async (db: Database, most: number): Promise<ToTell[]> =>
+  wholePeople(
+    await withEntry(db)
+      .where(sql`${signups.heard} = -1 and ${signups.leftAt} is null`)
+      .orderBy(...byPerson)
+      .limit(rowsFor(most)),
+    most,
+  );
 
 /** Who was not told yet of the newest change of their date, while that is to come. */
 export async function notHeard(db: Database, now: Temporal.Instant, most: number): Promise<ToTell[]> {
@@ -54,9 +83,9 @@ export async function notHeard(db: Database, now: Temporal.Instant, most: number
     .innerJoin(roles, eq(roles.id, signups.roleId))
     .innerJoin(commons, eq(commons.entryId, signups.commonsId))
     .where(and(sql`${occurrences.lastChange} > 0`, gt(occurrences.overAt, now), here))
-    .orderBy(asc(occurrences.overAt), asc(signups.arrival))
-    .limit(most);
-  return rows;
+    .orderBy(...byPerson)
+    .limit(rowsFor(most));
+  return wholePeople(rows, most);
 }
 
 /** What changed about the dates of some people since the one of them heard of it who knows least, the first change first. */
@@ -72,8 +101,27 @@ export async function changesUnheard(db: Database, people: Pick<SignupInPlace, '
     .orderBy(asc(changes.id));
 }
 
+/**
+ * The sign-ups, by the ids of their entries, whose date is where no steward read that it is: moved there by whoever
+ * holds the commons.
+ */
+export async function movedElsewhere(db: Database, people: ToTell[]): Promise<Set<string>> {
+  const changed = people.filter(({ date }) => date !== null && date.lastChange > 0);
+  if (changed.length === 0) return new Set();
+  const commonsIds = [...new Set(changed.map(({ signup }) => signup.commonsId))];
+  const moved = await db
+    .selectDistinct({ commonsId: changes.commonsId, n: changes.n })
+    .from(changes)
+    .where(and(inArray(changes.commonsId, commonsIds), eq(changes.newPlace, true)));
+  const isMoved = ({ signup, date }: ToTell) =>
+    date?.place != null ||
+    date?.quietPlace != null ||
+    moved.some(({ commonsId, n }) => commonsId === signup.commonsId && n === signup.n);
+  return new Set(changed.filter(isMoved).map(({ entry }) => entry.id));
+}
+
 /** The most that one person is looked up to have signed up for. */
-const mostOfOne = 60;
+const mostLookedUp = 60;
 
 /**
  * What some people, each known by the hash of an address, signed up for that is not over, nor called off, soonest
@@ -81,7 +129,7 @@ const mostOfOne = 60;
  */
 export async function signedUpFor(db: Database, people: string[], now: Temporal.Instant): Promise<SignedUpFor[]> {
   if (people.length === 0) return [];
-  const newest = sql`select t.arrival from ${signups} t where t.who = given.value and t.left_at is null order by t.arrival desc limit ${mostOfOne}`;
+  const newest = sql`select t.arrival from ${signups} t where t.who = given.value and t.left_at is null order by t.arrival desc limit ${mostLookedUp}`;
   const theirs = sql`select s.arrival from json_each(${JSON.stringify(people)}) given, ${signups} s where s.arrival in (${newest})`;
   return db
     .select({ who: signups.who, entryId: signups.entryId, role: roles, commons, date: occurrences })
@@ -117,39 +165,55 @@ export function clashing(one: Pick<SignedUpFor, 'role' | 'commons' | 'date'>, ot
   });
 }
 
-/** True while somebody was told of nothing newer: of two who tell at once, one does. */
-export const heardNothingSince = ({ entryId, heard }: Signup): SQL =>
-  sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.heard} = ${heard} and ${signups.leftAt} is null)`;
+/**
+ * True while all of them stand as they were seen, and their dates do: of two who tell at once, one does.
+ */
+export function asSeen(people: ToTell[]): SQL {
+  const seen = people.map(({ signup, date }) => ({
+    id: signup.entryId,
+    heard: signup.heard,
+    waited: Number(signup.waited),
+    placed: Number(signup.placedAt !== null),
+    reminded: Number(signup.remindedAt !== null),
+    change: date?.lastChange ?? null,
+  }));
+  const of = (name: string) => sql`j.value ->> ${name}`;
+  return sql`(select count(*) from json_each(${JSON.stringify(seen)}) j inner join ${signups} s on s.entry_id = ${of('$.id')} left join ${occurrences} o on o.entry_id = s.commons_id and o.n = s.n where s.left_at is null and s.heard = ${of('$.heard')} and s.waited = ${of('$.waited')} and (s.placed_at is not null) = ${of('$.placed')} and (s.reminded_at is not null) = ${of('$.reminded')} and o.last_change is ${of('$.change')}) = ${seen.length}`;
+}
 
-/** True while somebody who moved up was not told. */
-export const notToldUp = ({ entryId }: Signup): SQL =>
-  sql`exists (select 1 from ${signups} where ${signups.entryId} = ${entryId} and ${signups.waited} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null)`;
+/** What somebody was told, or how far back they are to be told again. */
+export type Noted = Partial<Pick<Signup, 'heard' | 'waited' | 'remindedAt'>>;
 
 /**
- * Notes what somebody was told.
- *
- * @param when the condition of the mail that told them: without it, of two who tell at once the one whose mail
- *   is left out would note what nobody said, or forget what somebody did
+ * Notes what some people were told, of each what `noted` says; one statement, to stand after the mail that tells
+ * them and under the same condition: of two who tell at once, the one whose mail is left out notes nothing.
  */
-export const setSignup = (
-  db: Database,
-  { entryId }: Signup,
-  set: Partial<Pick<Signup, 'heard' | 'waited' | 'remindedAt'>>,
-  when?: SQL,
-): Statement =>
-  db
+export function noteTold(db: Database, people: ToTell[], noted: (one: ToTell) => Noted): Statement {
+  const told = people.map((one) => ({ one, set: noted(one) }));
+  const all = JSON.stringify(
+    told.map(({ one: { signup }, set }) => {
+      const { heard = signup.heard, waited = signup.waited, remindedAt = signup.remindedAt } = set;
+      return { id: signup.entryId, heard, waited: Number(waited), remindedAt: remindedAt?.epochMilliseconds ?? null };
+    }),
+  );
+  const own = (name: keyof Noted) =>
+    sql`(select j.value ->> ${`$.${name}`} from json_each(${all}) j where j.value ->> '$.id' = ${signups.entryId})`;
+  const names = [...new Set(told.flatMap(({ set }) => Object.keys(set) as (keyof Noted)[]))];
+  const ids = sql`${signups.entryId} in (select j.value ->> '$.id' from json_each(${all}) j)`;
+  return db
     .update(signups)
-    .set(set)
-    .where(and(eq(signups.entryId, entryId), when));
+    .set(Object.fromEntries(names.map((name) => [name, own(name)])))
+    .where(and(ids, asSeen(people)));
+}
 
 /** No role begins longer before its date: the nearest hours are meant. */
 const earliestRole = days(1);
 
 /** Who has a place at a date that begins within a day, as does what they do there, and was not reminded. */
-export function toRemind(db: Database, now: Temporal.Instant, most: number): Promise<ToTell[]> {
+export async function toRemind(db: Database, now: Temporal.Instant, most: number): Promise<ToTell[]> {
   const begins = firstStartOf(occurrences.startsAt, roles.begins);
   const soon = now.add(remindBefore);
-  return db
+  const rows = await db
     .select({ ...inPlace, entry: entries })
     .from(occurrences)
     .innerJoin(signups, and(eq(signups.commonsId, occurrences.entryId), eq(signups.n, occurrences.n)))
@@ -163,13 +227,10 @@ export function toRemind(db: Database, now: Temporal.Instant, most: number): Pro
         ...[eq(occurrences.calledOff, false), here, isNull(signups.remindedAt), isNotNull(signups.placedAt)],
       ),
     )
-    .orderBy(asc(occurrences.startsAt), asc(signups.arrival))
-    .limit(most);
+    .orderBy(...byPerson)
+    .limit(rowsFor(most));
+  return wholePeople(rows, most);
 }
-
-/** True while somebody was not reminded of a date, which is as it was seen. */
-export const notReminded = ({ entryId }: Signup, date: Occurrence): SQL =>
-  sql`exists (select 1 from ${signups} s inner join ${occurrences} o on o.entry_id = s.commons_id and o.n = s.n where s.entry_id = ${entryId} and s.reminded_at is null and s.left_at is null and o.called_off = 0 and o.last_change = ${date.lastChange})`;
 
 /** Those who signed up for what is not over will be told that the commons is taken down; to stand before that. */
 export const tellTakenDown = (db: Database, commonsId: string, now: Temporal.Instant): Statement =>

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { type Database, insertWhere, type Statement } from '../database.ts';
 import { email, line } from '../form.ts';
-import { recipientMark } from '../outbox.ts';
+import { recipientMark } from '../recipients.ts';
 import { type Keys, seal, unseal } from '../secrets.ts';
 import { before, days } from '../time.ts';
 import { type Call, type Invitation, invitations } from './table.ts';
@@ -29,7 +29,10 @@ const aMonth = days(30);
 /** The most invitations that wait for an answer, and in 30 days, of one commons or one steward. */
 export const mostOpen = 3;
 export const mostAMonth = 10;
-/** The most in 30 days that go to one address, whoever invites. */
+/**
+ * The most in 30 days that go to one address, whoever invites; to the desk and to a commons apart, so that nobody
+ * who holds a commons can keep stewards from inviting.
+ */
 const mostToOne = 3;
 
 /** Who invites to what: a steward to the desk, or the steward of a commons to its next sunrise. */
@@ -64,7 +67,7 @@ function limits(inviting: Inviting, recipient: string, now: Temporal.Instant) {
     'already-open': sql`${count(and(toTheSame(inviting, recipient), isOpen(now)))} = 0`,
     'too-many-open': sql`${count(and(same(inviting), isOpen(now)))} < ${mostOpen}`,
     'too-many-a-month': sql`${count(and(same(inviting), lately))} < ${mostAMonth}`,
-    'too-many-to-one': sql`${count(and(eq(invitations.recipient, recipient), lately, ne(invitations.by, 'time')))} < ${mostToOne}`,
+    'too-many-to-one': sql`${count(and(eq(invitations.recipient, recipient), eq(invitations.call, inviting.call), lately, ne(invitations.by, 'time')))} < ${mostToOne}`,
   };
 }
 

@@ -101,12 +101,5 @@ export function untilDay(local: Local, zone: string, startsAt: Temporal.Instant,
   return `until ${clock(local, end)} on ${weekday(local, end)}`;
 }
 
-/** `until 02:00 on Sunday`, where the end is on another day than the start; else empty. */
-export function untilDay(local: Local, zone: string, startsAt: Temporal.Instant, endsAt: Temporal.Instant | null) {
-  const end = endsAt && { at: endsAt, zone };
-  if (!end || localDate(end).equals(localDate({ at: startsAt, zone }))) return '';
-  return `until ${clock(local, end)} on ${weekday(local, end)}`;
-}
-
 /** The Monday of the week that a date is in. */
 export const weekMonday = (date: Temporal.PlainDate) => date.subtract({ days: date.dayOfWeek - 1 });

@@ -222,7 +222,10 @@ const WhatHappensNext = ({ noun, link, byMail, next }: NextProps) => (
       <h2>Your private link</h2>
       <p>
         <strong>Keep it to yourself.</strong> Whoever has it can change or take back what you sent. It is shown this
-        once{byMail ? '; we also sent it by mail.' : ', and we have nowhere to send it: keep the address of this page.'}
+        once
+        {byMail
+          ? '; we also send it by mail, unless very many went to your address lately.'
+          : ', and we have nowhere to send it: keep the address of this page.'}
       </p>
       <p class="address">
         <a href={link}>{link}</a>

@@ -150,8 +150,9 @@ describe('the board', () => {
     expect(await send(page, 'Send the answer')).toBe(200);
     await look(page);
 
-    const answer = await mailTo(site, drill.email, 'Answer from Hana');
-    expect(answer.text).toContain('May I have it on Sunday?');
+    const answer = await mailTo(site, drill.email, 'You have an answer');
+    // Anyone may have typed his address: what she wrote is read through the link.
+    expect(answer.text).not.toContain('May I have it on Sunday?');
     expect(JSON.stringify(answer)).not.toContain(hana);
     const dov = await person();
     await open(dov, linkIn(answer, '/reply/'));
@@ -253,7 +254,9 @@ describe('the board', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'What happens next' }).waitFor();
     await look(page);
-    expect((await mailTo(site, steps.email, `Taken on: ${steps.title}`)).text).toContain('Amina takes on your chore');
+    expect((await mailTo(site, steps.email, `Taken on: ${steps.title}`)).text).toContain(
+      'Somebody takes on your chore',
+    );
     const gus = await person();
     await open(gus, yours);
     expect(await main(gus)).toMatch(/Taken for .* by Amina \(waits for a steward\)/);

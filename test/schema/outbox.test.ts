@@ -1,17 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeTogether } from '../../schema/database.ts';
-import {
-  mailFailed,
-  mailsSent,
-  type Owed,
-  openMail,
-  owe,
-  putBack,
-  receiptsSince,
-  sweepOutbox,
-  takeDue,
-} from '../../schema/outbox.ts';
+import { mailFailed, mailsSent, type Owed, openMail, owe, putBack, sweepOutbox, takeDue } from '../../schema/outbox.ts';
 import { db, emptyHouse, keys, now, rows } from './house.ts';
 
 beforeEach(emptyHouse);
@@ -127,14 +117,4 @@ describe('While a mail waits', () => {
     }
     expect(subjects).toEqual(['First', 'Second']);
   });
-});
-
-it('receipts to one address are counted however it is written, and to that address only', async () => {
-  await owed(toAmina, now, 'receipt');
-  await owed({ ...toAmina, to: 'Amina@Example.net' }, now, 'receipt');
-  await owed({ ...toAmina, to: 'ben@example.org' }, now, 'receipt');
-  await owed(toAmina, now, 'letter');
-  const since = now.subtract({ hours: 1 });
-  expect(await receiptsSince(db, await keys(), 'AMINA@example.net', since, 10)).toBe(2);
-  expect(await receiptsSince(db, await keys(), 'amina@example.net', now, 10)).toBe(0);
 });

@@ -1,12 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { app } from '../../worker/app.ts';
+import { createApp } from '../../worker/app.ts';
+import { practices } from '../../worker/practices.ts';
 import { asked } from './counting.ts';
 import { ben, linkIn, newTown, propose, publish, read, visit } from './town.ts';
 
 beforeEach(newTown);
 
 /** Every public address that is read, with something in the place of what it names. */
-const publicPaths = [...new Set(app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path))]
+const publicPaths = [
+  ...new Set(
+    createApp(practices)
+      .routes.filter(({ method }) => method === 'GET')
+      .map(({ path }) => path),
+  ),
+]
   .filter((path) => !/^\/(yours|review|reply|invitation|inbox)\b|^\/desk\/:/.test(path))
   .map((path) =>
     path

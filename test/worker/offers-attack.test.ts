@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { dov, hana, ladder, message, onTheBoard, putUp, sweeping, takeOn } from './offers.ts';
+import { dov, hana, ladder, linkOf, message, onTheBoard, putUp, sweeping, takeOn } from './offers.ts';
 import {
   aMinutePasses,
   amina,
@@ -17,6 +17,7 @@ import {
   publish,
   read,
   rows,
+  says,
   visit,
   words,
 } from './town.ts';
@@ -24,7 +25,6 @@ import {
 beforeEach(newTown);
 
 const theSteps = '/offers/sweep-the-steps/';
-const linkOf = (purpose: string, text = '') => new RegExp(`http://localhost(/${purpose}/\\S+)`).exec(text)?.[1] ?? '';
 
 /** Somebody takes a chore on, and Ben lets it through. */
 async function doer(page: string, name: string, changes = {}) {
@@ -248,6 +248,7 @@ describe('Answers', () => {
 
   it('cannot begin a header with any line break there is, nor hide who writes', async () => {
     const { page } = await onTheBoard();
+    await says('mine', dov);
     for (const mark of ['\r\n', '\n', '\r', '\u2028', '\u2029', '\u0085', '\u0000', '\u202e', '\u000b', '\u000c']) {
       const name = `H${mark}Bcc: all@example.net`;
       expect((await post(`${page}answer/`, { ...message, name, email: `a${mark}b@example.net` })).status).toBe(422);

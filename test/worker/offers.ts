@@ -65,3 +65,7 @@ export const message: Fields = {
   email: hana,
   message: 'I could fetch it on Friday.\n\nWhere shall I come?',
 };
+
+/** The path of the newest link of one purpose in a mail. */
+export const linkOf = (purpose: string, text = '') =>
+  new RegExp(`http://localhost(/${purpose}/\\S+)`).exec(text)?.[1] ?? '';

@@ -16,6 +16,7 @@ import {
   post,
   read,
   rows,
+  says,
   visit,
   words,
 } from './town.ts';
@@ -314,6 +315,7 @@ describe('The summary of the day', () => {
     await signUp(commons, { show_name: 'yes', newcomer: 'yes' });
     await signUp(commons, { name: 'Ali', email: '' });
     await signUp(commons, { name: 'Kim', email: '' });
+    await says('mine', amina);
     await aMinutePasses();
     expect((await mailsOf(amina)).filter((subject) => subject.startsWith('Who is coming'))).toEqual([]);
     itIs('2027-03-01T17:00:00Z');
@@ -409,6 +411,7 @@ describe('When plans change', () => {
   it('those who signed up hear of it at once, once, what changed said first', async () => {
     const { yours, commons } = await withRoles();
     const own = await signUp(commons);
+    await says('mine', zoe);
     await signUp(commons, { name: 'Ali', email: '' });
     await change(yours, { act: 'move', which: '0', ...move });
     for (let minute = 0; minute < 3; minute++) await aMinutePasses();
@@ -445,6 +448,7 @@ describe('When plans change', () => {
     const { yours, commons, page } = await withRoles({ roles: '1 × Dish washing' });
     const own = await signUp(commons);
     const waiting = await signUp(commons, { name: 'Kim', email: kim });
+    await says('mine', zoe);
     await change(yours, { act: 'move', which: '0', ...move, date: '2027-03-13', quiet: 'yes' });
     expect((await inbox(zoe))[0]?.text).toContain('The old library, Hillside');
     expect((await inbox(kim))[0]?.text).toContain('moved: whoever has a place is told where');

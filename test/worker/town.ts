@@ -128,6 +128,14 @@ export async function publish(changes: Fields = {}): Promise<{ yours: string; pa
   return { yours, page };
 }
 
+/** Says for somebody, behind the link at the end of their newest mail, that the address is theirs or not. */
+export async function says(press: 'mine' | 'never', who: string): Promise<void> {
+  const box = /http:\/\/localhost(\/mail\/\S+)/.exec((await inbox(who))[0]?.text ?? '')?.[1];
+  if (!box) throw new Error(`No mail to ${who} ends with a link for it.`);
+  const response = await post(box, { press });
+  if (response.status !== 303) throw new Error(`The mail box was answered with ${response.status}.`);
+}
+
 /** What the clock starts every minute. */
 export const aMinutePasses = (env: Changes = {}) =>
   worker.scheduled(createScheduledController(), { ...bindings, ...env } as Cloudflare.Env);

@@ -172,10 +172,6 @@ export const editsRoutes = new Hono<App>()
           throw error;
         });
         if (!sent) return showEdit(c, await steer(c), { answers, errors: {} });
-        if (!sent.ok) {
-          const title = 'We already sent many mails to your address. Send it again in an hour';
-          return showEdit(c, plan, { answers, errors: { title } });
-        }
         deliverSoon(c);
         return c.redirect(`${sent.path}?sent`, 303);
       },

@@ -58,13 +58,11 @@ export const pagesRoutes = new Hono<App>()
       async (c, answers) => {
         const { town } = c.var;
         const judged = judgeProposal(town, answers);
-        const refuse = (errors: Record<string, string>) =>
-          ownPage(c, proposeView(town.here, { answers, errors }), { template: '/propose/', status: 422 });
-        if (!judged.ok) return refuse(judged.errors);
-        const sent = await send(town, commonsKind, draftOf(town, judged.data));
-        if (!sent.ok) {
-          return refuse({ steward_email: 'We already sent many mails to this address. Send it again in an hour' });
+        if (!judged.ok) {
+          const view = proposeView(town.here, { answers, errors: judged.errors });
+          return ownPage(c, view, { template: '/propose/', status: 422 });
         }
+        const sent = await send(town, commonsKind, draftOf(town, judged.data));
         deliverSoon(c);
         return c.redirect(`${sent.path}?sent`, 303);
       },

@@ -12,7 +12,7 @@ import type { View } from '../../site/parts/view.ts';
 import { form, manyLines } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, ownPage } from '../page.ts';
-import { send } from '../submission.ts';
+import { type Sent, send } from '../submission.ts';
 import type { App, AppContext, Town } from '../town.ts';
 import { countRows, readLog } from './judge.ts';
 import { contactFor, ledgerKind } from './kind.tsx';
@@ -88,7 +88,7 @@ export async function sendLog(
   answers: Answers,
   many: boolean,
   also: Statement[] = [],
-): Promise<ParsedForm<{ path: string }>> {
+): Promise<ParsedForm<Sent>> {
   const read = await readLog(town, answers, many);
   if (!read.ok) return read;
   const { logged, commons, commonsId } = read.data;
@@ -109,7 +109,5 @@ export async function sendLog(
     contactUntil: town.now.add(contactFor),
     statements: [...insertDrafts(town.db, drafts), ...also],
   });
-  if (sent.ok) return { ok: true, data: { path: sent.path } };
-  const email = 'We already sent many mails to this address. Send it again in an hour, or without an address';
-  return { ok: false, errors: { email } };
+  return { ok: true, data: sent };
 }

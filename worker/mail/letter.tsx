@@ -1,4 +1,6 @@
 import type { Mail } from '../../schema/outbox.ts';
+import { recipientMark } from '../../schema/recipients.ts';
+import { type Keys, mark } from '../../schema/secrets.ts';
 import type { Settings } from '../../schema/settings.ts';
 
 /** A mail is made of these, one after the other. */
@@ -21,6 +23,40 @@ export function letter({ SITE_NAME }: Pick<Settings, 'SITE_NAME'>, to: string, s
     </html>
   );
   return { to, subject: oneLine(subject), text: `${text}\n`, html: `<!doctype html>${html}` };
+}
+
+/** What a link about a mail box is signed with. */
+const signature = (keys: Keys, recipient: string) => mark(keys, `mail/${recipient}`);
+
+/** The mail box that a path of the page about it names; null for one that we did not make. */
+export async function mailBoxIn(keys: Keys, named: string): Promise<string | null> {
+  const [recipient, signed] = [named.slice(0, 43), named.slice(43)];
+  // Compared as hashes: how long that takes tells nothing about the right one.
+  const isOurs = (await signature(keys, signed)) === (await signature(keys, await signature(keys, recipient)));
+  return isOurs ? recipient : null;
+}
+
+/**
+ * A mail to somebody who takes part, or whose address was typed by somebody else: it ends with how to have no
+ * more of them. Nothing is written for that link, so it works in the oldest mail.
+ */
+export async function letterTo(
+  { settings, keys }: { settings: Settings; keys: Keys },
+  to: string,
+  subject: string,
+  blocks: Block[],
+  { replyTo }: Pick<Mail, 'replyTo'> = {},
+): Promise<Mail> {
+  const recipient = await recipientMark(keys, to);
+  const mail = letter(settings, to, subject, [
+    ...blocks,
+    ...(replyTo ? [] : ['Answering this mail itself reaches nobody.']),
+    {
+      label: 'This was not me, never write to me',
+      link: `${settings.SITE_URL}/mail/${recipient}${await signature(keys, recipient)}/`,
+    },
+  ]);
+  return replyTo ? { ...mail, replyTo } : mail;
 }
 
 /** A subject is a header: a line break in it would begin another. */

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
-import type { Statement } from '../../schema/database.ts';
-import { writeTogether } from '../../schema/database.ts';
+import { refusedBy, type Statement, writeTogether } from '../../schema/database.ts';
 import { findEntry } from '../../schema/entries.ts';
 import { type Answers, judge } from '../../schema/form.ts';
 import { answerForm, answerNames, replyForm } from '../../schema/offers/form.ts';
 import { anyOffer, publicOffer } from '../../schema/offers/queries.ts';
-import { findRelay, insertRelay, relaysSince } from '../../schema/offers/relays.ts';
+import { findRelay, insertRelay, tooManyRelays } from '../../schema/offers/relays.ts';
 import type { Offer, Relay } from '../../schema/offers/table.ts';
 import { owe } from '../../schema/outbox.ts';
+import { hasConfirmed, mailBoxOf } from '../../schema/recipients.ts';
 import { mark, seal, unseal } from '../../schema/secrets.ts';
 import { days } from '../../schema/time.ts';
 import type { Token } from '../../schema/tokens.ts';
@@ -17,7 +17,7 @@ import { offerView } from '../../site/parts/offers/views.tsx';
 import { Line, Prose } from '../../site/parts/text.tsx';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
-import { letter } from '../mail/letter.tsx';
+import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { nothingHere, ownPage } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
@@ -28,10 +28,6 @@ import { offersKind } from './papers.tsx';
 
 /** How long two people can write to each other through the site without seeing addresses. */
 const relayFor = days(30);
-const aDay = { hours: 24 } as const;
-/** The most messages about one entry, and of one person, in a day. */
-const mostAboutOne = 20;
-const mostOfOne = 10;
 
 /** Messages from one to another who do not see each other's address. Their words are in the mail only. */
 export const answersRoutes = new Hono<App>()
@@ -54,30 +50,68 @@ async function answer(c: AppContext, answers: Answers): Promise<Response> {
   const judged = judge(answerForm, answers);
   if (!judged.ok) return showOffer(c, slug, { answers, errors: judged.errors });
   const { name, email, message, show_email } = judged.data;
-  const { relay, statements } = await newRelay(
-    town,
-    found.offer.entryId,
-    { name, contact: email, from: email, confirmed: false },
-    answers,
-  );
-  const stop = await senderLink(town, offersKind, entry.id, entry.contactUntil);
-  const back = await replyLink(town, relay, 'owner');
   const shows = show_email !== '';
-  const mail = letter(town.settings, contact, `Answer from ${name}: ${found.offer.title}`, [
-    `${name} answers your notice “${found.offer.title}”:`,
-    { quote: message },
-    shows ? `You can write straight to ${email}, or just answer this mail.` : 'They did not give their address away.',
-    { label: 'Answer through the site; your address stays unseen', link: back.link },
-    { label: 'Stop all answers to this notice', link: `${stop.link}answers/` },
-  ]);
-  await writeTogether(town.db, [
-    ...statements,
+  const isKnown = await hasConfirmed(town.db, town.keys, contact);
+  const { relay, statement } = await newRelay(town, found.offer.entryId, {
+    name,
+    contact: email,
+    typed: true,
+    sender: await sourceToday(town),
+    message: isKnown ? null : shows ? `${message}\n\nYou can write straight to ${email}.` : message,
+  });
+  const stop = await senderLink(town, offersKind, entry.id, entry.contactUntil, { to: contact });
+  const back = await replyLink(town, relay, 'owner', contact);
+  const stopping = { label: 'Stop all answers to this notice', link: `${stop.link}answers/` };
+  const mail = isKnown
+    ? await letterTo(
+        town,
+        contact,
+        `Answer from ${name}: ${found.offer.title}`,
+        [
+          `${name} answers your notice “${found.offer.title}”:`,
+          { quote: message },
+          shows
+            ? `You can write straight to ${email}, or just answer this mail.`
+            : 'They did not give their address away.',
+          { label: 'Answer through the site; your address stays unseen', link: back.link },
+          stopping,
+        ],
+        shows ? { replyTo: email } : {},
+      )
+    : await letterTo(town, contact, `You have an answer: ${found.offer.title}`, [
+        `Somebody answers your notice “${found.offer.title}”.`,
+        { label: 'Read it, and write back; your address stays unseen', link: back.link },
+        stopping,
+      ]);
+  await passOn(town, answers, [
+    statement,
     back.statement,
     stop.statement,
-    ...(await owe(town.db, town.keys, shows ? { ...mail, replyTo: email } : mail, town.now)),
+    ...(await owe(town.db, town.keys, mail, town.now)),
   ]);
   deliverSoon(c);
   return c.redirect('/offers/answered/', 303);
+}
+
+/** Whose form it is: everybody of one connection on one day; null where connections are not known. */
+const sourceToday = async ({ keys, now, source }: Town) =>
+  source && mark(keys, `relay/${now.toZonedDateTimeISO('UTC').toPlainDate()}/${source}`);
+
+/**
+ * Writes a message that is passed on with its mail.
+ *
+ * @throws {Problem} 429 when too many were passed on in a day
+ */
+async function passOn({ db }: Town, answers: Answers, statements: Statement[]): Promise<void> {
+  try {
+    await writeTogether(db, statements);
+  } catch (error) {
+    if (!refusedBy(error, tooManyRelays)) throw error;
+    throw new Problem(429, 'Many messages went out today', 'So yours was not sent. Send it again tomorrow.', {
+      answers,
+      retryAfter: 24 * 60 * 60,
+    });
+  }
 }
 
 const nobodyThere = (answers: Answers) =>
@@ -100,52 +134,39 @@ async function showOffer(c: AppContext, slug: string, filled: Filled): Promise<R
 interface Answerer {
   name: string;
   contact: string;
-  /** The address of whoever writes now: it is counted, as a hash. */
-  from: string;
-  /** True when the answerer's own mail box was seen to be theirs. */
-  confirmed: boolean;
+  /** As in `relays`. */
+  typed: boolean;
+  /** By what it is counted how much one writes. */
+  sender: string | null;
   /** What is written now, where it is to be read through the link only. */
-  message?: string;
+  message: string | null;
 }
 
-/**
- * Notes that a message is passed on, and what it takes to write back.
- *
- * @throws {Problem} 429 when too many were passed on in a day
- */
+/** Notes that a message is passed on, and what it takes to write back. */
 async function newRelay(
   { db, keys, now }: Town,
   entryId: string,
-  { name, contact, from, confirmed, message }: Answerer,
-  answers: Answers,
-): Promise<{ relay: Relay; statements: Statement[] }> {
-  const sender = await mark(keys, `relay/${from.toLowerCase()}`);
-  const since = now.subtract(aDay);
-  const [about, of] = await Promise.all([
-    relaysSince(db, { entryId }, since, mostAboutOne),
-    relaysSince(db, { sender }, since, mostOfOne),
-  ]);
-  if (about >= mostAboutOne || of >= mostOfOne) {
-    throw new Problem(429, 'Many messages went out today', 'So yours was not sent. Send it again tomorrow.', {
-      answers,
-      retryAfter: 24 * 60 * 60,
-    });
-  }
+  { name, contact, typed, sender, message }: Answerer,
+): Promise<{ relay: Pick<Relay, 'id' | 'until'>; statement: Statement }> {
   const id = crypto.randomUUID();
   const relay = {
-    ...{ id, entryId, sender, at: now, until: now.add(relayFor) },
+    id,
+    entryId,
+    sender,
+    typed,
+    at: now,
+    until: now.add(relayFor),
     contact: await seal(keys, `relays/${id}/contact`, contact),
     name: await seal(keys, `relays/${id}/name`, name),
-    message: message === undefined ? null : await seal(keys, `relays/${id}/message`, message),
-    confirmed,
+    message: message === null ? null : await seal(keys, `relays/${id}/message`, message),
   };
-  return { relay, statements: [insertRelay(db, relay)] };
+  return { relay, statement: insertRelay(db, relay) };
 }
 
 type Side = 'owner' | 'asker';
 
-const replyLink = (town: Town, relay: Relay, holder: Side) =>
-  newLink(town, 'reply', { entryId: relay.id, holder, expiresAt: relay.until });
+const replyLink = (town: Town, relay: Pick<Relay, 'id' | 'until'>, holder: Side, to: string) =>
+  newLink(town, 'reply', { entryId: relay.id, holder, expiresAt: relay.until, to });
 
 interface Conversation {
   relay: Relay;
@@ -216,28 +237,30 @@ async function reply(c: AppContext, talk: Conversation, answers: Answers): Promi
   if (side === 'asker' && offer.quiet) throw quiet(answers);
   const [from, to] = side === 'owner' ? [owner, asker] : [asker, owner];
   const { message } = judged.data;
-  // Who writes from the asker's side has the link from their mail. Until then the address is one that
-  // somebody typed, and nobody's free words may go there: they are read through the link.
-  const confirmed = side === 'asker' || talk.relay.confirmed;
-  const { relay, statements } = await newRelay(
-    town,
-    offer.entryId,
-    { ...asker, from: from.contact, confirmed, ...(confirmed ? {} : { message }) },
-    answers,
-  );
-  const back = await replyLink(town, relay, side === 'owner' ? 'asker' : 'owner');
-  const mail = confirmed
-    ? letter(town.settings, to.contact, `${from.name} writes: ${offer.title}`, [
+  // Until its owner followed a link of ours, an address is one that somebody typed, and nobody's free words may
+  // go there: they are read through the link.
+  const isKnown = await hasConfirmed(town.db, town.keys, to.contact);
+  const { relay, statement } = await newRelay(town, offer.entryId, {
+    name: asker.name,
+    contact: asker.contact,
+    typed: false,
+    sender: await mark(town.keys, `relay/${mailBoxOf(from.contact)}`),
+    message: isKnown ? null : message,
+  });
+  const back = await replyLink(town, relay, side === 'owner' ? 'asker' : 'owner', to.contact);
+  const mail = isKnown
+    ? await letterTo(town, to.contact, `${from.name} writes: ${offer.title}`, [
         `${from.name} writes about “${offer.title}”:`,
         { quote: message },
         { label: 'Answer through the site; your address stays unseen', link: back.link },
       ])
-    : letter(town.settings, to.contact, `You have an answer: ${offer.title}`, [
-        `${from.name} answered what you wrote about “${offer.title}”.`,
+    : await letterTo(town, to.contact, `You have an answer: ${offer.title}`, [
+        `You have an answer about “${offer.title}”.`,
         { label: 'Read it, and write back; your address stays unseen', link: back.link },
         'If you wrote nothing, someone mistyped an address, and you need not do anything.',
       ]);
-  await writeTogether(town.db, [...statements, back.statement, ...(await owe(town.db, town.keys, mail, town.now))]);
+  const mails = await owe(town.db, town.keys, mail, town.now);
+  await passOn(town, answers, [statement, back.statement, ...mails]);
   deliverSoon(c);
   return c.redirect('/offers/answered/', 303);
 }

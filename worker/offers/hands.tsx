@@ -10,6 +10,7 @@ import {
   anyHand,
   complete,
   eraseHand,
+  fewTakings,
   freeOverdue,
   givePlacesBack,
   holdsAnother,
@@ -20,13 +21,13 @@ import {
   stillCounts,
   takenBefore,
   takePlace,
-  takings,
   updateHand,
   whenAllDone,
 } from '../../schema/offers/hands.ts';
 import { anyOffer, publicOffer, takeDown } from '../../schema/offers/queries.ts';
 import type { Hand, Offer, OnBoard } from '../../schema/offers/table.ts';
 import { owe } from '../../schema/outbox.ts';
+import { hasConfirmed } from '../../schema/recipients.ts';
 import { days } from '../../schema/time.ts';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
@@ -40,7 +41,7 @@ import type { EntryKind } from '../entry-kind.ts';
 import { form } from '../form.ts';
 import { sendLog } from '../ledger/log.tsx';
 import { followLink } from '../link.ts';
-import { letter } from '../mail/letter.tsx';
+import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { nothingHere, ownPage, purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
@@ -127,9 +128,6 @@ async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
   const judged = judge(handForm({ zone: town.settings.TIME_ZONE, now: town.now }, chore.until), answers);
   if (!judged.ok) return showChore(c, slug, { answers, errors: judged.errors });
   const { name, date, email } = judged.data;
-  // Taken on and given back over and over, a chore would fill its sender's box: their private page shows it all the same.
-  const most = 10 + 3 * (chore.hands ?? 1);
-  const quiet = (await takings(town.db, chore, most)) >= most;
   const entryId = crypto.randomUUID();
   try {
     const sent = await send(town, handsKind, {
@@ -144,13 +142,9 @@ async function takeOn(c: AppContext, answers: Answers): Promise<Response> {
       statements: [
         freeOverdue(town.db, chore, town.now),
         takePlace(town.db, { entryId, choreId: chore.entryId, round: chore.round, name, date }),
-        ...(quiet ? [] : await tellChore(town, chore, { name, date })),
+        ...(await tellChore(town, chore, { name, date })),
       ],
     });
-    if (!sent.ok) {
-      const email = 'We already sent many mails to this address. Send it again in an hour, or without an address';
-      return showChore(c, slug, { answers, errors: { email } });
-    }
     deliverSoon(c);
     return c.redirect(`${sent.path}?sent`, 303);
   } catch (error) {
@@ -169,19 +163,30 @@ const noneLeft = (answers: Answers) =>
   });
 
 const taken = (answers: Answers) =>
-  new Problem(409, 'You have taken this on before', 'Under this name, for this day. It counts once.', { answers });
+  new Problem(
+    409,
+    'You have taken this on before',
+    'Someone of this name has, for this day, and it counts once. If it was not you, go back and add a letter to the name.',
+    { answers },
+  );
 
-/** The sender of the chore hears of it at once. */
+/**
+ * The sender of the chore hears of it at once. Taken on and given back over and over, it would fill their box:
+ * their private page shows it all the same.
+ */
 async function tellChore(town: Town, chore: Offer, { name, date }: Pick<Hand, 'name' | 'date'>): Promise<Statement[]> {
   const { db, keys, settings, now } = town;
   const entry = await findEntry(db, chore.entryId);
   const contact = entry && (await contactOf(town, entry));
   if (!contact) return [];
-  const mail = letter(settings, contact, `Taken on: ${chore.title}`, [
-    `${name} takes on your chore for ${longDate(settings, dayOf(date))}.`,
+  // A name that no steward read goes to no address that nobody has confirmed.
+  const isKnown = await hasConfirmed(db, keys, contact);
+  const day = longDate(settings, dayOf(date));
+  const mail = await letterTo(town, contact, `Taken on: ${chore.title}`, [
+    isKnown ? `${name} takes on your chore for ${day}.` : `Somebody takes on your chore for ${day}.`,
     'It shows on its page when a steward has read the name. You need not do anything.',
   ]);
-  return owe(db, keys, mail, now);
+  return owe(db, keys, mail, now, { when: fewTakings(chore) });
 }
 
 async function showChore(c: AppContext, slug: string, hand: Filled): Promise<Response> {

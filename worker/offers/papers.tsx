@@ -38,7 +38,7 @@ import { OnePress } from '../../site/parts/yours.tsx';
 import type { EntryKind } from '../entry-kind.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
-import { letter } from '../mail/letter.tsx';
+import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { asBuilt, livePage, ownPage, purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
@@ -144,12 +144,12 @@ const dayIsOver = 'Its last day is over. Send it back for another one, or declin
 
 /** Whoever took a chore on need not come. */
 async function tellDoers(town: Town, chore: Offer): Promise<Statement[]> {
-  const { db, keys, settings, now } = town;
+  const { db, keys, now } = town;
   const statements: Statement[] = [];
   for (const entry of chore.direction === 'chore' ? await doersOf(db, chore, today(town).toString()) : []) {
     const contact = await contactOf(town, entry);
     if (!contact) continue;
-    const mail = letter(settings, contact, `No longer needed: ${chore.title}`, [
+    const mail = await letterTo(town, contact, `No longer needed: ${chore.title}`, [
       `The chore “${chore.title}”, which you took on, was taken down by whoever put it up.`,
       'You need not do anything. Thank you all the same.',
     ]);
@@ -227,10 +227,6 @@ export const papersRoutes = new Hono<App>()
         contactUntil: contactUntil(town, proposed),
         statements: [insertOffer(town.db, entryId, proposed)],
       });
-      if (!sent.ok) {
-        const email = 'We already sent many mails to this address. Send it again in an hour';
-        return showForm(c, { answers, errors: { email } }, 422);
-      }
       deliverSoon(c);
       return c.redirect(`${sent.path}?sent`, 303);
     }),
@@ -345,8 +341,8 @@ export async function askWhatStands(town: Town): Promise<void> {
   const statements: Statement[] = [];
   for (const { offer, pin, entry } of await toBeAsked(db, now, 20)) {
     const contact = await contactOf(town, entry);
-    const link = await senderLink(town, offersKind, entry.id, entry.contactUntil);
-    const mail = letter(settings, contact ?? '', `Does it still stand? ${offer.title}`, [
+    const link = await senderLink(town, offersKind, entry.id, entry.contactUntil, { to: contact ?? '' });
+    const mail = await letterTo(town, contact ?? '', `Does it still stand? ${offer.title}`, [
       `Your notice has been up for ${askAfter.hours / 24} days. Does it still stand?`,
       { label: 'Yes, keep it up', link: `${link.link}keep/` },
       { label: 'No, take it down', link: `${link.link}withdrawal/` },

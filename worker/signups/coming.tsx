@@ -14,7 +14,7 @@ import { takeOffField, WhoIsComing } from '../../site/parts/signups/private.tsx'
 import { roleMoment } from '../../site/parts/signups/words.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
-import { letter } from '../mail/letter.tsx';
+import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage, purge } from '../page.ts';
 import { expiredLink } from '../problem.tsx';
@@ -98,7 +98,7 @@ async function tellTakenOff(
     const entry = entries.find(({ id }) => id === signup.entryId);
     const contact = entry && (await contactOf(town, entry));
     if (!contact || !date) continue;
-    const mail = letter(settings, contact, `You are off the list: ${commons.title}`, [
+    const mail = await letterTo(town, contact, `You are off the list: ${commons.title}`, [
       `Whoever holds “${commons.title}” took you off its list: ${role.title}, ${roleMoment(here, commons, role, date)}. Nobody counts on you there any more.`,
       { label: 'Its page', link: settings.SITE_URL + commonsPath(commons.slug ?? '') },
       'If you signed up for nothing, someone mistyped an address, and you need not do anything.',

@@ -5,13 +5,16 @@ import { type PublicCommons, publicCommons } from '../../schema/commons/queries.
 import type { Occurrence } from '../../schema/commons/table.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
 import { type Answers, wordOf } from '../../schema/form.ts';
+import { mailBoxOf } from '../../schema/recipients.ts';
 import { mark } from '../../schema/secrets.ts';
 import { judgeSignup, type SigningUp, signupNames } from '../../schema/signups/form.ts';
 import {
   anySignup,
+  hasMost,
   hasPlace,
   isPlaced,
   lineIsFull,
+  mostOfOne,
   notOpen,
   sameSignup,
   signedUpBefore,
@@ -71,12 +74,15 @@ async function join(c: AppContext, answers: Answers): Promise<Response> {
   const { role, date, email, name } = judged.data;
   try {
     const sent = await send(town, signupsKind, draft);
-    if (!sent.ok) return refuse(c, { answers, errors: { email: tooManyMails } });
     deliverSoon(c);
     await purge(c, tag);
     return c.redirect(`${sent.path}?sent`, 303);
   } catch (error) {
     if (refusedBy(error, notOpen)) {
+      const who = await whoIs(town, { email, name });
+      if (email && (await hasMost(town.db, { commonsId: commons.entryId, who }, town.now))) {
+        return refuse(c, { answers, errors: { email: holdsMost } });
+      }
       if (!(await lineIsFull(town.db, { roleId: role.id, n: date.n }))) throw justClosed(answers);
       return refuse(c, { answers, errors: { role: 'The line for this is full. Choose something else' } });
     }
@@ -91,7 +97,7 @@ async function join(c: AppContext, answers: Answers): Promise<Response> {
   }
 }
 
-const tooManyMails = 'We already sent many mails to this address. Send it again in an hour, or without an address';
+const holdsMost = `This address is signed up for ${mostOfOne} roles and dates here, and that is the most. Give one back first, or sign up without an address`;
 
 const refuse = async (c: AppContext, filled: Filled) => {
   const { db, here } = c.var.town;
@@ -132,7 +138,7 @@ const signedUp = (byMail: boolean) =>
 
 /** Who signs up twice counts once: by address, or else by name. An address that is typed as a name is a name. */
 const whoIs = ({ keys }: Town, { email, name }: Pick<SigningUp, 'email' | 'name'>) =>
-  mark(keys, email ? `signup/${email.toLowerCase()}` : `signup/name/${name.toLowerCase()}`);
+  mark(keys, email ? `signup/${mailBoxOf(email)}` : `signup/name/${name.toLowerCase()}`);
 
 async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promise<Draft> {
   const { db, now } = town;

@@ -14,8 +14,8 @@ export const signups: Practice = {
   kinds: [signupsKind],
   parameters: { '/sign-up/': ['commons', 'date', 'role'] },
   jobs: [
-    { name: 'fill places', run: (town) => fillPlaces(town), asks: 12 },
-    { name: 'remind', run: remind, asks: 2 },
-    { name: 'summarize', run: summarize, asks: 11 },
+    { name: 'fill places', run: (town) => fillPlaces(town), asks: 24 },
+    { name: 'remind', run: remind, asks: 4 },
+    { name: 'summarize', run: summarize, asks: 14 },
   ],
 };

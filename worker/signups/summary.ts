@@ -3,6 +3,7 @@ import type { Commons } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { type Entry, findEntries, isStillOf } from '../../schema/entries.ts';
 import { owe, owedAmong } from '../../schema/outbox.ts';
+import { hasConfirmed } from '../../schema/recipients.ts';
 import {
   type Coming,
   comingTo,
@@ -16,7 +17,7 @@ import { days } from '../../schema/time.ts';
 import { namesWaiting } from '../../schema/waiting.ts';
 import { localDate, longDate, timeSpan } from '../../site/parts/dates.ts';
 import { roleTime } from '../../site/parts/signups/words.ts';
-import { type Block, letter } from '../mail/letter.tsx';
+import { type Block, letter, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
 import type { Town } from '../town.ts';
 
@@ -53,17 +54,18 @@ export async function summarize(town: Town): Promise<void> {
 }
 
 async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, today: string): Promise<Statement[]> {
-  const { db, keys, settings, now } = town;
+  const { db, keys, now } = town;
   const contact = entry?.status === 'approved' ? await contactOf(town, entry) : null;
   if (!entry || !contact) return [];
   const coming = await comingTo(db, one.entryId, now);
   // Whoever handed it on in this very moment gets neither the names nor a link.
   const isTheirs = isStillOf(entry);
-  const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil };
+  const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil, to: contact };
   const link = await newLink(town, 'yours', about, isTheirs);
-  const mail = letter(settings, contact, `Who is coming: ${one.title}`, [
+  const isKnown = await hasConfirmed(db, keys, contact);
+  const mail = await letterTo(town, contact, `Who is coming: ${one.title}`, [
     `This is how “${one.title}” stands this evening.`,
-    ...(coming.list.length > 0 ? listOf(town, one.zone, coming.list) : ['Nobody is signed up at the moment.']),
+    ...(coming.list.length > 0 ? listOf(town, one.zone, coming.list, isKnown) : ['Nobody is signed up at the moment.']),
     ...(coming.more > 0 ? [`And ${coming.more.toLocaleString('en')} more: the link below lists them all.`] : []),
     { label: 'The same, as of when you open it', link: `${link.link}coming/` },
     'You get this mail once a day, and only when somebody came or left.',
@@ -77,8 +79,8 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
   ];
 }
 
-/** One block for each date, a line for each role. */
-function listOf({ here, settings }: Town, zone: string, coming: Coming[]): Block[] {
+/** One block for each date, a line for each role; with names, which no steward read, only where the box is known. */
+function listOf({ here, settings }: Town, zone: string, coming: Coming[], isKnown: boolean): Block[] {
   return [...Map.groupBy(coming, ({ date }) => date.n).values()].flatMap((ones) => {
     const [first] = ones;
     if (!first) return [];
@@ -90,7 +92,9 @@ function listOf({ here, settings }: Town, zone: string, coming: Coming[]): Block
           .filter(({ placedAt }) => (placedAt !== null) === placed)
           .map(({ name, newcomer }) => `${name}${newcomer ? ' (first time)' : ''}`);
       const [there, waiting] = [names(true), names(false)];
-      const line = `${role.title}, ${roleTime(here, { zone }, role, date)}: ${taken} of ${role.hands}. ${there.join(', ')}`;
+      const count = `${role.title}, ${roleTime(here, { zone }, role, date)}: ${taken} of ${role.hands}`;
+      if (!isKnown) return waiting.length > 0 ? `${count}; in line: ${waiting.length}` : count;
+      const line = `${count}. ${there.join(', ')}`;
       return waiting.length > 0 ? `${line}; in line: ${waiting.join(', ')}` : line;
     });
     return [`${day}${date.calledOff ? ' (called off)' : ''}`, { quote: lines.join('\n') }];
@@ -120,7 +124,7 @@ async function tellSiteStewards(town: Town, today: string, news: { title: string
         : 'No name waits to be let through.',
       { label: 'Everything that waits', link: desk.link },
     ]);
-    statements.push(desk.statement, ...(await owe(db, keys, mail, now, { once })));
+    statements.push(desk.statement, ...(await owe(db, keys, mail, now, { kind: 'letter', once })));
   }
   await writeTogether(db, statements);
 }

@@ -1,19 +1,19 @@
-import type { Change, Occurrence } from '../../schema/commons/table.ts';
+import type { Change, Commons, Occurrence } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { setContactUntil } from '../../schema/entries.ts';
 import { owe } from '../../schema/outbox.ts';
+import { confirmedAmong } from '../../schema/recipients.ts';
 import { momentOf } from '../../schema/signups/hours.ts';
 import { moveUp, remindBefore, toMoveUp } from '../../schema/signups/queries.ts';
 import {
+  asSeen,
   changesUnheard,
   clashing,
-  heardNothingSince,
+  movedElsewhere,
   movedUp,
+  noteTold,
   notHeard,
-  notReminded,
-  notToldUp,
   type SignedUpFor,
-  setSignup,
   signedUpFor,
   type ToTell,
   takenDownUnder,
@@ -24,7 +24,7 @@ import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { longDate, timeSpan } from '../../site/parts/dates.ts';
 import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
-import { type Block, letter } from '../mail/letter.tsx';
+import { type Block, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
 import type { Town } from '../town.ts';
 import { whereFor } from './where.ts';
@@ -37,7 +37,7 @@ const mostGoes = { afterAnswer: 4, everyMinute: 2 };
 /**
  * Tells those who signed up what they do not know yet: that they moved up, that plans changed, that it
  * was taken down. What somebody was told is written with the mail, so nobody is told twice and nobody
- * is left out, however often this is interrupted.
+ * is left out, however often this is interrupted. Who signed up more than once hears of it in one mail.
  */
 export async function tellSignedUp(town: Town, goes = mostGoes.afterAnswer): Promise<void> {
   for (let go = 0; go < goes; go++) {
@@ -52,24 +52,51 @@ export async function tellSignedUp(town: Town, goes = mostGoes.afterAnswer): Pro
     const statements = [
       ...(await tellEach(town, await movedUp(town.db, mostAtOnce), tellUp)),
       ...(await tellEach(town, await takenDownUnder(town.db, mostAtOnce), tellTakenDown)),
-      ...(await tellEach(town, unheard, (_, one) => tellChanges(town, one, changes, among))),
+      ...(await tellEach(town, unheard, (_, person) => tellChanges(town, person, changes, among))),
     ];
     if (statements.length === 0) return;
     await writeTogether(town.db, statements);
   }
 }
 
-type Tell = (town: Town, one: ToTell) => Promise<Statement[]>;
+/** All that one mail is about: the sign-ups under one address at one commons. */
+interface Person {
+  /** One at least. */
+  all: [ToTell, ...ToTell[]];
+  commons: Commons;
+  /** Null for who left none: then there is no mail, and it is only noted. */
+  contact: string | null;
+  /** Of which of them the place goes into no mail: no steward read it, and the address may be anybody's. */
+  unread: Set<string>;
+}
 
-async function tellEach(town: Town, people: ToTell[], tell: Tell): Promise<Statement[]> {
+type Tell = (town: Town, person: Person) => Promise<Statement[]>;
+
+async function tellEach(town: Town, found: ToTell[], tell: Tell): Promise<Statement[]> {
   const statements: Statement[] = [];
-  for (const one of people) statements.push(...(await tell(town, one)));
+  for (const person of await peopleIn(town, found)) statements.push(...(await tell(town, person)));
   return statements;
+}
+
+async function peopleIn(town: Town, found: ToTell[]): Promise<Person[]> {
+  const people = new Map<string, Person>();
+  const moved = await movedElsewhere(town.db, found);
+  for (const one of found) {
+    const contact = one.signup.hasMail ? await contactOf(town, one.entry) : null;
+    const key = contact ? `${one.commons.entryId} ${contact.toLowerCase()}` : one.entry.id;
+    const same = people.get(key);
+    if (same) same.all.push(one);
+    else people.set(key, { all: [one], commons: one.commons, contact, unread: moved });
+  }
+  const all = [...people.values()];
+  const addresses = moved.size > 0 ? all.flatMap(({ contact }) => contact ?? []) : [];
+  const known = await confirmedAmong(town.db, town.keys, addresses);
+  return all.map((one) => (one.contact && known.has(one.contact) ? { ...one, unread: new Set<string>() } : one));
 }
 
 /** The day before: a reminder to those who have a place, once. */
 export async function remind(town: Town): Promise<void> {
-  await writeTogether(town.db, await tellEach(town, await toRemind(town.db, town.now, mostAtOnce), remindOne));
+  await writeTogether(town.db, await tellEach(town, await toRemind(town.db, town.now, mostAtOnce), remindPerson));
 }
 
 /** What was kept for newcomers is open to all now, or a role has grown. */
@@ -82,93 +109,126 @@ export async function fillPlaces(town: Town): Promise<void> {
   await tellSignedUp(town, mostGoes.everyMinute);
 }
 
-/** A mail to one of them, with the links that each such mail ends with; nothing for who left no address. */
+/** A mail about some of their sign-ups as they stand now, with the links of each; nothing for who left no address. */
 async function write(
   town: Town,
-  { entry, signup }: ToTell,
-  when: Parameters<typeof owe>[4],
+  { all, commons, contact, unread }: Person,
+  about: ToTell[],
   subject: string,
-  blocks: Block[],
+  first: Block[],
+  last: Block[] = [],
 ): Promise<Statement[]> {
-  const contact = signup.hasMail ? await contactOf(town, entry) : null;
   if (!contact) return [];
-  const link = await newLink(town, 'yours', { entryId: entry.id, holder: null, expiresAt: entry.contactUntil });
-  const mail = letter(town.settings, contact, subject, [
-    ...blocks,
-    { label: 'If you cannot come, give your place back with one press', link: `${link.link}withdrawal/` },
-    { label: 'Your private link, for you alone', link: link.link },
-  ]);
-  return [link.statement, ...(await owe(town.db, town.keys, mail, town.now, when))];
+  const statements: Statement[] = [];
+  const standing: Block[] = [];
+  for (const one of about) {
+    const { entry } = one;
+    const link = await newLink(town, 'yours', {
+      entryId: entry.id,
+      holder: null,
+      expiresAt: entry.contactUntil,
+      to: contact,
+    });
+    statements.push(link.statement);
+    standing.push(
+      ...(one.date && !one.date.calledOff ? [await asItStands(town, { ...one, date: one.date }, unread)] : []),
+      {
+        label: 'If you cannot come, give your place back with one press',
+        link: `${link.link}withdrawal/`,
+      },
+      { label: 'Your private link, for you alone', link: link.link },
+    );
+  }
+  const page: Block[] = commons.slug
+    ? [{ label: 'The public page, to share with anyone', link: town.settings.SITE_URL + commonsPath(commons.slug) }]
+    : [];
+  const mail = await letterTo(town, contact, subject, [...first, ...standing, ...last, ...page]);
+  return [...statements, ...(await owe(town.db, town.keys, mail, town.now, { when: asSeen(all) }))];
+}
+
+/** Where a date is, for a mail; empty where that is for the private page alone. */
+async function whereToSay(town: Town, { commons, date, signup, entry }: ToTell, unread: Person['unread']) {
+  const hasPlace = signup.placedAt !== null;
+  // Who waits in line is told in our words that a place was moved quietly.
+  const isOurWords = Boolean(date?.quietPlace) && !hasPlace;
+  return unread.has(entry.id) && !isOurWords ? '' : whereFor(town, commons, date, hasPlace);
 }
 
 /** What, when and where, as it stands now. */
-async function asItStands(
-  town: Town,
-  { role, commons, date, signup }: ToTell & { date: Occurrence },
-): Promise<Block[]> {
-  const where = await whereFor(town, commons, date, signup.placedAt !== null);
-  return [
-    `${role.title} at “${commons.title}”\n${roleMoment(town.here, commons, role, date)}${where && `\n${where}`}`,
-    ...(commons.slug
-      ? [{ label: 'The public page, to share with anyone', link: town.settings.SITE_URL + commonsPath(commons.slug) }]
-      : []),
-  ];
+async function asItStands(town: Town, one: ToTell & { date: Occurrence }, unread: Person['unread']): Promise<string> {
+  const { role, commons, date } = one;
+  const where = (await whereToSay(town, one, unread)) || 'The new place stands on your private page.';
+  return `${role.title} at “${commons.title}”\n${roleMoment(town.here, commons, role, date)}\n${where}`;
 }
 
-async function tellUp(town: Town, one: ToTell): Promise<Statement[]> {
-  const { commons, date, signup } = one;
-  const subject = `You have a place now: ${commons.title}`;
-  const isOn = date && !date.calledOff && before(town.now, date.overAt);
-  const mail = isOn
-    ? await write(town, one, { when: notToldUp(signup) }, subject, [
-        'A place is free, and it is yours.',
-        ...(await asItStands(town, { ...one, date })),
-      ])
-    : [];
-  return [...mail, setSignup(town.db, signup, { waited: false })];
+async function tellUp(town: Town, person: Person): Promise<Statement[]> {
+  const { all, commons } = person;
+  const isOn = ({ date }: ToTell) => date !== null && !date.calledOff && before(town.now, date.overAt);
+  const on = all.filter(isOn);
+  const mail =
+    on.length > 0
+      ? await write(town, person, on, `You have a place now: ${commons.title}`, ['A place is free, and it is yours.'])
+      : [];
+  return [...mail, noteTold(town.db, all, () => ({ waited: false }))];
 }
 
-async function tellTakenDown(town: Town, one: ToTell): Promise<Statement[]> {
-  const { commons, signup } = one;
-  const contact = signup.hasMail ? await contactOf(town, one.entry) : null;
-  const mail = letter(town.settings, contact ?? '', `Taken down: ${commons.title}`, [
+async function tellTakenDown(town: Town, { all, commons, contact }: Person): Promise<Statement[]> {
+  const mail = await letterTo(town, contact ?? '', `Taken down: ${commons.title}`, [
     `“${commons.title}”, which you signed up for, was taken down by whoever holds it. As far as this site knows it does not take place.`,
     'You need not do anything. Thank you all the same.',
   ]);
-  const owed = contact ? await owe(town.db, town.keys, mail, town.now, { when: heardNothingSince(signup) }) : [];
-  return [...owed, setSignup(town.db, signup, { heard: Number.MAX_SAFE_INTEGER })];
+  const owed = contact ? await owe(town.db, town.keys, mail, town.now, { when: asSeen(all) }) : [];
+  return [...owed, noteTold(town.db, all, () => ({ heard: Number.MAX_SAFE_INTEGER }))];
 }
 
-async function tellChanges(town: Town, one: ToTell, all: Change[], among: SignedUpFor[]): Promise<Statement[]> {
-  const { commons, signup, entry } = one;
-  const date = one.date as Occurrence;
-  // Not what came after this person was looked at: that is told the next time, and once.
-  const changes = all.filter(
-    ({ commonsId, n, id }) =>
-      commonsId === commons.entryId && n === signup.n && id > signup.heard && id <= date.lastChange,
-  );
-  const where = await whereFor(town, commons, date, signup.placedAt !== null);
-  const [headline, ...sentences] = whatChanged(town, one, date, changes, where);
-  const when = heardNothingSince(signup);
-  const isMoved = changes.some(({ newTime }) => newTime) && !date.calledOff && signup.hasMail;
-  const clash = isMoved ? clashOf(town, { ...one, date }, among) : '';
-  const mail = headline
-    ? await write(town, one, { when }, `${headline}: ${commons.title}`, [
-        ...sentences,
-        ...(date.calledOff ? [] : await asItStands(town, { ...one, date })),
-        ...(clash ? [clash] : []),
-      ])
+async function tellChanges(town: Town, person: Person, changes: Change[], among: SignedUpFor[]): Promise<Statement[]> {
+  const { all, commons } = person;
+  const news: { headline: string; sentences: string[]; one: ToTell }[] = [];
+  const clashes: string[] = [];
+  for (const one of all) {
+    const date = one.date as Occurrence;
+    const where = await whereToSay(town, one, person.unread);
+    const unheard = unheardOf(one, changes);
+    const [headline, ...sentences] = whatChanged(town, one, date, unheard, where);
+    const isMoved = unheard.some(({ newTime }) => newTime) && !date.calledOff && one.signup.hasMail;
+    const clash = isMoved ? clashOf(town, { ...one, date }, among) : '';
+    if (clash) clashes.push(clash);
+    if (headline) news.push({ headline, sentences, one });
+  }
+  const [first] = news;
+  const isAlike = news.every(({ headline }) => headline === first?.headline);
+  const mail = first
+    ? await write(
+        town,
+        person,
+        news.map(({ one }) => one),
+        `${isAlike ? first.headline : 'Changed'}: ${commons.title}`,
+        // What changed about a date is said once, however many roles somebody has there.
+        [...new Set(news.flatMap(({ sentences }) => sentences))],
+        [...new Set(clashes)],
+      )
     : [];
-  const until = date.overAt.add(days(30));
-  // Moved back to where a reminder is still to come, be it while it was called off.
-  const { startsAt } = momentOf(one.role, date, commons.zone);
-  const isFarAgain = before(town.now.add(remindBefore), earliest(startsAt, date.startsAt));
-  return [
-    ...mail,
-    setSignup(town.db, signup, { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) }, when),
-    setContactUntil(town.db, entry.id, until),
-    prolongSenderLinks(town.db, entry.id, until, town.now),
-  ];
+  const noted = (one: ToTell) => {
+    const date = one.date as Occurrence;
+    // Moved back to where a reminder is still to come, be it while it was called off.
+    const { startsAt } = momentOf(one.role, date, commons.zone);
+    const isFarAgain = before(town.now.add(remindBefore), earliest(startsAt, date.startsAt));
+    return { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) };
+  };
+  return [...mail, noteTold(town.db, all, noted), ...all.flatMap((one) => keepReachable(town, one))];
+}
+
+/** What came of the date of somebody since they last heard of it, and before they were looked at now. */
+const unheardOf = ({ signup, date, commons }: ToTell, changes: Change[]) =>
+  changes.filter(
+    ({ commonsId, n, id }) =>
+      commonsId === commons.entryId && n === signup.n && id > signup.heard && id <= (date?.lastChange ?? 0),
+  );
+
+/** Their address and their links are kept as long as the date, moved as it is, is something to write about. */
+function keepReachable(town: Town, { entry, date }: ToTell): Statement[] {
+  const until = (date as Occurrence).overAt.add(days(30));
+  return [setContactUntil(town.db, entry.id, until), prolongSenderLinks(town.db, entry.id, until, town.now)];
 }
 
 /** What somebody signed up for beside this, at the hours that it has now; `among` what many did. */
@@ -203,21 +263,21 @@ function whatChanged(
     moved && role.begins !== null
       ? `The hours of “${role.title}” moved with it to ${roleMoment(here, commons, role, date)}. Before, they were ${roleMoment(here, commons, role, { startsAt: first.wasStartsAt, endsAt: first.wasEndsAt })}.`
       : '',
-    elsewhere ? `It is at another place now: ${where}.` : '',
+    elsewhere ? whereNow(where) : '',
     parts.length > 0 ? `The text was changed: ${parts.join(', ')}.` : '',
   ].filter(Boolean);
   const headline = wasOff ? 'On again' : moved || elsewhere ? 'Moved' : 'Changed';
   return sentences.length > 0 ? [headline, ...sentences] : [];
 }
 
-async function remindOne(town: Town, one: ToTell): Promise<Statement[]> {
-  const { signup, commons } = one;
-  const date = one.date as Occurrence;
-  const when = notReminded(signup, date);
-  const mail = await write(town, one, { when }, `Soon: ${commons.title}`, [
-    'A reminder of what you signed up for:',
-    ...(await asItStands(town, { ...one, date })),
-    ...(commons.bring ? ['What to bring:', { quote: commons.bring }] : []),
-  ]);
-  return [...mail, setSignup(town.db, signup, { remindedAt: town.now }, when)];
+/** @param where empty where it is not for a mail */
+const whereNow = (where: string) =>
+  where ? `It is at another place now: ${where}.` : 'It is at another place now, which stands on your private page.';
+
+async function remindPerson(town: Town, person: Person): Promise<Statement[]> {
+  const { all, commons } = person;
+  const bring: Block[] = commons.bring ? ['What to bring:', { quote: commons.bring }] : [];
+  const intro = ['A reminder of what you signed up for:'];
+  const mail = await write(town, person, all, `Soon: ${commons.title}`, intro, bring);
+  return [...mail, noteTold(town.db, all, () => ({ remindedAt: town.now }))];
 }

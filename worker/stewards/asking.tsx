@@ -70,6 +70,6 @@ async function freshLink(town: Town, address: string): Promise<Statement[]> {
       { hash, purpose: 'desk', entryId: asked, holder, expiresAt },
       sql`${hasTurn(holder, now)} and ${few}`,
     ),
-    ...(await owe(db, keys, mail, now, { when: wasMade })),
+    ...(await owe(db, keys, mail, now, { kind: 'letter', when: wasMade })),
   ];
 }

@@ -9,7 +9,7 @@ import { handOver } from '../../schema/stewards/sunrises.ts';
 import type { Invitation } from '../../schema/stewards/table.ts';
 import { before, days } from '../../schema/time.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
-import { letter } from '../mail/letter.tsx';
+import { letterTo } from '../mail/letter.tsx';
 import { askStewards, contactOf, contactPlace, senderLink } from '../submission.ts';
 import type { Town } from '../town.ts';
 
@@ -37,9 +37,9 @@ export async function acceptCommons(town: Town, to: ToCommons, address: string, 
   if (!entry) return null;
   const atLeast = now.add(reachedFor);
   const contactUntil = before(entry.contactUntil, atLeast) ? atLeast : entry.contactUntil;
-  const link = await senderLink(town, { linkGrace: { hours: 0 } }, commonsId, contactUntil);
+  const link = await senderLink(town, { linkGrace: { hours: 0 } }, commonsId, contactUntil, { to: address });
   const page = { label: 'The public page, to share with anyone', link: settings.SITE_URL + commonsPath(commons.slug) };
-  const welcome = letter(settings, address, `It is yours now: ${commons.title}`, [
+  const welcome = await letterTo(town, address, `It is yours now: ${commons.title}`, [
     `Thank you for looking after “${commons.title}”.`,
     { label: 'Your private link: move it, call it off, change it, invite the next one', link: link.link },
     'Keep this link to yourself: whoever has it can do the same.',
@@ -49,11 +49,11 @@ export async function acceptCommons(town: Town, to: ToCommons, address: string, 
   const former = await contactOf(town, entry);
   const news =
     former &&
-    letter(settings, former, `Handed on: ${commons.title}`, [
+    (await letterTo(town, former, `Handed on: ${commons.title}`, [
       `Someone accepted to hold “${commons.title}” from now on. Thank you for having held it.`,
       'Your private link steers it no more.',
       page,
-    ]);
+    ]));
   const handedOn = await handOver(db, {
     invitation: { ...invitation, commonsId, sunrise },
     contact: await seal(keys, contactPlace(commonsId), address),

@@ -150,7 +150,7 @@ async function acceptDesk(c: AppContext, invitation: Invitation): Promise<Respon
     // Links of an earlier turn stay ended.
     endLinks(db, id, now),
     desk.statement,
-    ...(await owe(db, keys, mail, now)),
+    ...(await owe(db, keys, mail, now, { kind: 'letter' })),
   ];
   if (!(await once(() => writeTogether(db, accept)))) return show(c, await invited(c), { status: 409 });
   deliverSoon(c);

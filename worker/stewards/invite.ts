@@ -2,6 +2,7 @@ import { insertWhere, refusedBy, writeTogether } from '../../schema/database.ts'
 import { type Answers, judge, type ParsedForm } from '../../schema/form.ts';
 
 import { owe } from '../../schema/outbox.ts';
+import { recipientMark } from '../../schema/recipients.ts';
 import {
   answerInvitation,
   findInvitation,
@@ -16,7 +17,7 @@ import {
 } from '../../schema/stewards/invitations.ts';
 import type { Call } from '../../schema/stewards/table.ts';
 import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
-import { letter } from '../mail/letter.tsx';
+import { letterTo } from '../mail/letter.tsx';
 import type { Town } from '../town.ts';
 
 const refusals: Record<WhyNotInvited, string> = {
@@ -49,8 +50,9 @@ export async function invite(
   if (own) return { ok: false, errors: { email: own } };
   const { id, until, statements, wasWritten } = await newInvitation(db, keys, inviting, address, now);
   const token = newToken();
-  const row = { hash: await hashToken(token), purpose: 'invitation' as const, entryId: id, holder: null };
-  const mail = letter(settings, address, subject, [
+  const mailedTo = await recipientMark(keys, address);
+  const row = { hash: await hashToken(token), purpose: 'invitation' as const, entryId: id, holder: null, mailedTo };
+  const mail = await letterTo(town, address, subject, [
     lead,
     { label: 'What it means, and to accept or not', link: `${settings.SITE_URL}/invitation/${token}/` },
     'Opening it changes nothing. If you do nothing, the invitation just ends in 14 days, and we forget your address.',

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { type Entry, findEntries, isStillOf } from '../../schema/entries.ts';
 import { owe } from '../../schema/outbox.ts';
+import { confirm, recipientMark } from '../../schema/recipients.ts';
 import { mark } from '../../schema/secrets.ts';
 import { reachableHands } from '../../schema/signups/held.ts';
 import { newOffer, sweepInvitations, writtenAmong } from '../../schema/stewards/invitations.ts';
@@ -16,15 +17,22 @@ import { askedAbout, type Over, overLately, silentSunrises, wasOffered } from '.
 import type { Sunrise } from '../../schema/stewards/table.ts';
 import { before } from '../../schema/time.ts';
 import { longDate } from '../../site/parts/dates.ts';
-import { letter } from '../mail/letter.tsx';
+import { letter, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
 import type { Town } from '../town.ts';
 
 /** The most mails that one job owes in a minute. */
 const mostAtOnce = 20;
 
-/** With nobody's turn on, those whom the settings name begin theirs. */
-export const keepSomeoneOnTurn = async (town: Town) => writeTogether(town.db, await beginFirstTurns(town));
+/**
+ * With nobody's turn on, those whom the settings name begin theirs. Whoever set the site up knows that these
+ * addresses are theirs.
+ */
+export async function keepSomeoneOnTurn(town: Town): Promise<void> {
+  const { db, keys, settings, now } = town;
+  const named = await Promise.all(settings.STEWARDS.map((address) => recipientMark(keys, address)));
+  await writeTogether(db, [...(await beginFirstTurns(town)), ...named.map((recipient) => confirm(db, recipient, now))]);
+}
 
 /** Asks stewards, two weeks before the end of their turn, whether they go on: one mail a turn. */
 export async function askWhoGoesOn(town: Town): Promise<void> {
@@ -46,7 +54,7 @@ async function askWhetherOn(town: Town, { id, address, until }: OnTurn): Promise
   return [
     turnAsked(db, id, now),
     desk.statement,
-    ...(await owe(db, keys, mail, now, { once: `turn/${id}/${until.epochMilliseconds}` })),
+    ...(await owe(db, keys, mail, now, { kind: 'letter', once: `turn/${id}/${until.epochMilliseconds}` })),
   ];
 }
 
@@ -81,8 +89,9 @@ async function askWhatCame(town: Town, { entry, commons, date }: Over): Promise<
   const when = isStillOf(entry);
   const statements: Statement[] = askedAbout(db, date, now, when);
   if (contact) {
-    const link = await newLink(town, 'yours', { entryId: entry.id, holder: null, expiresAt: entry.contactUntil }, when);
-    const mail = letter(settings, contact, `How was it? ${commons.title}`, [
+    const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil, to: contact };
+    const link = await newLink(town, 'yours', about, when);
+    const mail = await letterTo(town, contact, `How was it? ${commons.title}`, [
       `Thank you for holding “${commons.title}” on ${longDate(settings, { at: date.startsAt, zone: commons.zone })}.`,
       { label: 'Log what was done: a line for everybody who signed up is there already', link: `${link.link}log/` },
       { label: 'Tell what came of it', link: `${link.link}victory/` },
@@ -146,10 +155,10 @@ async function offer(
   title: string,
   address: string,
 ): Promise<Statement[]> {
-  const { db, keys, settings, now } = town;
+  const { db, keys, now } = town;
   const { until, statement } = await newOffer(db, keys, id, { commonsId, sunrise: n + 1, address }, now);
-  const link = await newLink(town, 'invitation', { entryId: id, holder: null, expiresAt: until });
-  const mail = letter(settings, address, `Would you hold the next one? ${title}`, [
+  const link = await newLink(town, 'invitation', { entryId: id, holder: null, expiresAt: until, to: address });
+  const mail = await letterTo(town, address, `Would you hold the next one? ${title}`, [
     `You signed up for “${title}”. Nobody has said yet whether it is held again, so we ask all who signed up: would you look after the next one? Whoever accepts first does.`,
     { label: 'What it means, and to accept or not', link: link.link },
     'Opening it changes nothing. If you do nothing, the invitation just ends in 30 days.',

@@ -82,9 +82,6 @@ async function tell(c: AppContext, answers: Answers, contact: string, also: Stat
     contactUntil: town.now.add(contactFor),
     statements: [insertVictory(town.db, { entryId, ...told, invites: open.invites, invitesId: open.id }), ...also],
   });
-  if (!sent.ok) {
-    return showForm(c, { answers, errors: { told: 'We already sent many mails to your address. Send it in an hour' } });
-  }
   deliverSoon(c);
   return c.redirect(`${sent.path}?sent`, 303);
 }

@@ -241,7 +241,7 @@ export const ReplyForm = ({ here: _here, ...filled }: Filled & { here: Here }) =
       {...filled}
       name="message"
       label="Message"
-      hint="It reaches them by mail; here it is kept for 30 days at most, and encrypted."
+      hint="It reaches them by mail, or by a link in one; here it is kept for 30 days at most, and encrypted."
       rows={6}
     />
     <button class="button" type="submit">

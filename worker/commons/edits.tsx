@@ -20,7 +20,7 @@ import { commonsWithDates, plainDates } from '../../schema/commons/queries.ts';
 import type { Commons } from '../../schema/commons/table.ts';
 import { refusedBy } from '../../schema/database.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
-import { roleInUse, rolesInTheWay } from '../../schema/signups/roles.ts';
+import { roleInUse, rolesInTheWay, shiftedRoles } from '../../schema/signups/roles.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
 import { EditPage, EditPreview, EditTaken } from '../../site/parts/commons/edit.tsx';
 import { TextForm } from '../../site/parts/commons/form.tsx';
@@ -73,7 +73,7 @@ export const editsPractice: Practice = {
         form: () => <EditTaken />,
         apply: () => ({ ok: false, errors: { title: 'It is part of the commons now. Change it there' } }),
       },
-      answers: { ...textAnswers(textOf(edit)), version: String(entry.version) },
+      answers: { ...textAnswers(textOf(edit)), starts: commons.starts, version: String(entry.version) },
       form: (filled) => <TextForm {...filled} submit="Send the changes" />,
       async revise(answers) {
         const judged = await judgeEdit(town, commons, answers);
@@ -112,9 +112,15 @@ async function whoIsInTheWay({ db, now }: Town, commonsId: string, { roles }: Pi
   return over.map(({ title, names }) => `“${title}”: ${names.join(', ')}`).join('; ');
 }
 
+const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
+
 async function judgeEdit(town: Town, commons: Commons, answers: Answers): Promise<ParsedForm<Text>> {
-  const judged = judgeText(answers);
-  if (!judged.ok) return judged;
+  const read = judgeText(answers);
+  if (!read.ok) return read;
+  // The commons may have been moved since the form was opened, and with it the hours of its roles.
+  const opened = clockTime.test(answers.starts ?? '') ? answers.starts : undefined;
+  const roles = shiftedRoles(read.data.roles, opened ?? commons.starts, commons.starts);
+  const judged = { ok: true, data: { ...read.data, roles } } as const;
   if (differing(commons, judged.data).length === 0) {
     return { ok: false, errors: { title: 'Nothing differs from what is up. Change something, or leave it as it is' } };
   }
@@ -150,7 +156,7 @@ export const editsRoutes = new Hono<App>()
 async function showEdit(c: AppContext, { commons }: Plan, filled?: Filled): Promise<Response> {
   const { db, here } = c.var.town;
   const waiting = await waitingEdit(db, commons.entryId);
-  const answers = filled?.answers ?? textAnswers(textOf(waiting?.edit ?? commons));
+  const answers = filled?.answers ?? { ...textAnswers(textOf(waiting?.edit ?? commons)), starts: commons.starts };
   const main = (
     <EditPage
       here={here}

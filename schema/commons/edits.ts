@@ -40,7 +40,7 @@ export const differing = (a: Text, b: Text): Part[] => parts.filter((part) => a[
 export const partWords = (some: Part[]) => some.map((part) => partNames[part]).join(', ');
 
 /** What an edit is asked for, by the names of its fields. */
-export const textNames = [...Object.keys(textFields.shape), 'version'];
+export const textNames = [...Object.keys(textFields.shape), 'version', 'starts'];
 
 /** Judges the text of an edit. */
 export function judgeText(answers: Answers): ParsedForm<Text> {

@@ -88,6 +88,9 @@ describe('The hours of a role', () => {
     await post(`${yours}edit/`, { ...form, roles: '3 × Setting up, 12:00–14:00' });
     await change(yours, 'move', 'all', { starts: '18:00', ends: '21:00' });
     expect((await filledIn(await read(`${yours}edit/`))).roles).toBe('3 × Setting up, 16:00–18:00');
+    // Opened before the move and sent after it.
+    await post(`${yours}edit/`, { ...form, roles: '4 × Setting up, 12:00–14:00' });
+    expect((await filledIn(await read(`${yours}edit/`))).roles).toBe('4 × Setting up, 16:00–18:00');
   });
 
   it('are what a reminder counts from where they begin before the date', async () => {

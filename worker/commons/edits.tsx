@@ -21,7 +21,7 @@ import { commonsWithDates, plainDates, type WithDates } from '../../schema/commo
 import type { Commons, Edit } from '../../schema/commons/table.ts';
 import { refusedBy } from '../../schema/database.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
-import { type RoleInTheWay, roleInUse, rolesInTheWay } from '../../schema/signups/roles.ts';
+import { type RoleInTheWay, roleInUse, rolesInTheWay, shiftedRoles } from '../../schema/signups/roles.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
 import { EditPage, EditPreview, EditTaken } from '../../site/parts/commons/edit.tsx';
 import { TextForm } from '../../site/parts/commons/form.tsx';
@@ -94,7 +94,7 @@ export const editsKind: EntryKind<Loaded> = {
   },
   edit: {
     names: textNames,
-    values: ({ edit }) => textAnswers(textOf(edit)),
+    values: ({ edit, commons }) => ({ ...textAnswers(textOf(edit)), starts: commons.starts }),
     form: (_town, _loaded, filled) => <TextForm {...filled} submit="Send the changes" />,
     async parse(town, { commons }, entry, answers) {
       const judged = await judgeEdit(town, commons, answers);
@@ -142,9 +142,15 @@ const howManyAreInTheWay = (over: RoleInTheWay[]) =>
     .map(({ title, people }) => (people === 1 ? `“${title}”: one person` : `“${title}”: ${people} people`))
     .join('; ');
 
+const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
+
 async function judgeEdit(town: Town, commons: Commons, answers: Answers): Promise<ParsedForm<Text>> {
-  const judged = judgeText(answers);
-  if (!judged.ok) return judged;
+  const read = judgeText(answers);
+  if (!read.ok) return read;
+  // The commons may have been moved since the form was opened, and with it the hours of its roles.
+  const opened = clockTime.test(answers.starts ?? '') ? answers.starts : undefined;
+  const roles = shiftedRoles(read.data.roles, opened ?? commons.starts, commons.starts);
+  const judged = { ok: true, data: { ...read.data, roles } } as const;
   if (differing(commons, judged.data).length === 0) {
     return { ok: false, errors: { title: 'Nothing differs from what is up. Change something, or leave it as it is' } };
   }
@@ -182,7 +188,7 @@ export const editsRoutes = new Hono<App>()
 async function showEdit(c: AppContext, { commons }: Plan, filled?: Filled): Promise<Response> {
   const { db, here } = c.var.town;
   const waiting = await waitingEdit(db, commons.entryId);
-  const answers = filled?.answers ?? textAnswers(textOf(waiting?.edit ?? commons));
+  const answers = filled?.answers ?? { ...textAnswers(textOf(waiting?.edit ?? commons)), starts: commons.starts };
   const main = (
     <EditPage
       here={here}

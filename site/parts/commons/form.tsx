@@ -176,6 +176,7 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
 export const TextForm = ({ submit, ...filled }: Filled & { submit: string }) => (
   <Form errors={filled.errors}>
     {filled.answers.version && <input type="hidden" name="version" value={filled.answers.version} />}
+    {filled.answers.starts && <input type="hidden" name="starts" value={filled.answers.starts} />}
     <WhatFields {...filled} />
     <fieldset class="group">
       <legend>Where</legend>

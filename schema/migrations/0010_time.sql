@@ -28,6 +28,4 @@ UPDATE `edits` SET `starts` = (SELECT `starts` FROM `commons` WHERE `entry_id` =
 -- Lists ask for the next date of each commons.
 DROP INDEX `occurrences_first`;--> statement-breakpoint
 DROP INDEX `occurrences_first_of_kind`;--> statement-breakpoint
-CREATE INDEX `occurrences_of` ON `occurrences` (`entry_id`,`over_at`);--> statement-breakpoint
--- Whether somebody is needed at two places at once.
-CREATE INDEX `signups_person` ON `signups` (`who`) WHERE "signups"."left_at" is null;
+CREATE INDEX `occurrences_of` ON `occurrences` (`entry_id`,`over_at`);

@@ -39,7 +39,7 @@ export default defineConfig(async () => ({
         ],
         test: {
           name: 'workerd',
-          globalSetup: 'test/journeys/mail-server.ts',
+          globalSetup: 'scripts/local/mail-server.ts',
           include: ['test/schema/**/*.test.{ts,tsx}', 'test/worker/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
         },

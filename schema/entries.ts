@@ -266,7 +266,12 @@ export const withdraw = (
   { from, also }: { from: Status[]; also: Statement[] },
 ): Promise<boolean> =>
   takeStep(db, {
-    ...{ entry, from, to: 'withdrawn', by: 'sender', at, also },
+    entry,
+    from,
+    to: 'withdrawn',
+    by: 'sender',
+    at,
+    also,
     set: { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) },
   });
 

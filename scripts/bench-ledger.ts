@@ -15,12 +15,12 @@ import { Temporal } from 'temporal-polyfill';
 const scratch = await mkdtemp(join(tmpdir(), 'commons-bench-'));
 const state = join(scratch, 'state');
 process.env.STATE = state;
-const { ensureSecret, project, run, start } = await import('./project.ts');
-const { withLocalTown } = await import('./local-town.ts');
+const { ensureSecret, project, run, start } = await import('./local/project.ts');
+const { withLocalTown } = await import('./local/town.ts');
 const { freePort } = await import('../test/journeys/server.ts');
-const { putExampleCommons } = await import('./example-town.ts');
-const { growLedger, rareWord } = await import('./many-acts.ts');
-const { measured } = await import('./resources.ts');
+const { putExampleCommons } = await import('./example/town.ts');
+const { growLedger, rareWord } = await import('./example/many-acts.ts');
+const { measured } = await import('./bench/resources.ts');
 
 /** What one request took. */
 interface Figure {
@@ -157,7 +157,7 @@ async function measureBuild() {
 async function serving(use: (site: string) => Promise<void>) {
   const port = await freePort();
   const site = `http://localhost:${port}`;
-  const args = ['dev', 'scripts/bench-worker.ts', '--port', String(port), '--persist-to', state, '--assets', dist];
+  const args = ['dev', 'scripts/bench/worker.ts', '--port', String(port), '--persist-to', state, '--assets', dist];
   const vars = ['--var', `SITE_URL:${site}`, '--var', 'MAIL:inbox', '--show-interactive-dev-session=false'];
   const server = start('wrangler', [...args, ...vars], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let printed = '';

@@ -8,10 +8,10 @@ import { Temporal } from 'temporal-polyfill';
 import { writeTogether } from '../schema/database.ts';
 import { owe } from '../schema/outbox.ts';
 import { deriveKeys } from '../schema/secrets.ts';
-import { startMailServer } from '../test/journeys/mail-server.ts';
 import { freePort } from '../test/journeys/server.ts';
-import { withLocalTown } from './local-town.ts';
-import { ensureSecret, explain, isBuilt, migrateLocal, start } from './project.ts';
+import { startMailServer } from './local/mail-server.ts';
+import { ensureSecret, explain, isBuilt, migrateLocal, start } from './local/project.ts';
+import { withLocalTown } from './local/town.ts';
 
 // How long mails that are owed at once take to leave by SMTP, through the work of every minute. The
 // mail server is on loopback and answers each line after --delay milliseconds, as one far away would.

@@ -12,13 +12,13 @@ import { toolPages } from '../schema/headers.ts';
 // A database of its own, so that what is measured does not depend on what somebody tried out.
 const scratch = await mkdtemp(join(tmpdir(), 'commons-budget-'));
 process.env.STATE = join(scratch, 'state');
-const { ensureSecret, run, start } = await import('./project.ts');
-const { openLocalTown } = await import('./local-town.ts');
+const { ensureSecret, run, start } = await import('./local/project.ts');
+const { openLocalTown } = await import('./local/town.ts');
 const { freePort } = await import('../test/journeys/server.ts');
-const { growArchive, putBusyBoard, putBusyTown } = await import('./busy-town.ts');
-const { growLedger } = await import('./many-acts.ts');
-const { counting } = await import('./counting.ts');
-const { formWrites } = await import('./budget-writes.ts');
+const { growArchive, putBusyBoard, putBusyTown } = await import('./bench/busy-town.ts');
+const { growLedger } = await import('./example/many-acts.ts');
+const { counting } = await import('./bench/counting.ts');
+const { formWrites } = await import('./bench/writes.ts');
 const { openDatabase } = await import('../schema/database.ts');
 const lists = await import('../schema/commons/lists.ts');
 const queries = await import('../schema/commons/queries.ts');
@@ -48,8 +48,12 @@ try {
     await putBusyTown(town.db, zone, now);
     await putBusyBoard(town.db, zone, now);
     await growLedger(town.binding, {
-      ...{ count: 500, late: 0, zone, currency: town.settings.CURRENCY, now },
-      ...{ from: now.toZonedDateTimeISO(zone).toPlainDate().subtract({ weeks: 52 }) },
+      count: 500,
+      late: 0,
+      zone,
+      currency: town.settings.CURRENCY,
+      now,
+      from: now.toZonedDateTimeISO(zone).toPlainDate().subtract({ weeks: 52 }),
       to: now.toZonedDateTimeISO(zone).toPlainDate(),
     });
     console.log('Building a busy town …');

@@ -1,4 +1,4 @@
-import { buildSite, ensureSecret, explain, migrateLocal } from './project.ts';
+import { buildSite, ensureSecret, explain, migrateLocal } from './local/project.ts';
 
 try {
   await ensureSecret();

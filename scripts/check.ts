@@ -1,4 +1,4 @@
-import { explain, run } from './project.ts';
+import { explain, run } from './local/project.ts';
 
 const checks: [string, string, string[]][] = [
   ['Types of the site, the worker and the schema', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],

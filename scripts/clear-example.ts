@@ -1,11 +1,11 @@
 import { clearExample } from '../schema/commons/queries.ts';
 import { hasExample } from '../schema/entries.ts';
 import { printed } from '../schema/ledger/verify.ts';
-import { type ClearedLedger, clearExampleLedger } from './clear-example-ledger.ts';
-import { rememberCleared } from './example-cleared.ts';
-import { clearExampleOffers } from './example-offers.ts';
-import { withLocalTown } from './local-town.ts';
-import { buildSite, ensureSecret, explain, ownSettings, stateFolder } from './project.ts';
+import { type ClearedLedger, clearExampleLedger } from './example/clear-ledger.ts';
+import { rememberCleared } from './example/cleared.ts';
+import { clearExampleOffers } from './example/offers.ts';
+import { buildSite, ensureSecret, explain, ownSettings, stateFolder } from './local/project.ts';
+import { withLocalTown } from './local/town.ts';
 
 try {
   await ensureSecret();

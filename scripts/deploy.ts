@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import { isLoopback, readSettings } from '../schema/settings.ts';
-import { buildSite, explain, project, run } from './project.ts';
+import { buildSite, explain, project, run } from './local/project.ts';
 
 /** Only looks at what would be deployed: nothing leaves this machine. */
 const dryRun = process.argv.includes('--dry-run');

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { buildSite, explain, ownSettings, project, start } from './project.ts';
+import { buildSite, explain, ownSettings, project, start } from './local/project.ts';
 
 // `npm start`, and the site built anew whenever one of its files changes; the server notices by itself.
 const port = process.env.PORT ?? '8787';

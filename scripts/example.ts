@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import { putExampleLedger } from './example-ledger.ts';
-import { putExampleOffers } from './example-offers.ts';
-import { isEmpty, putExampleCommons } from './example-town.ts';
-import { withLocalTown } from './local-town.ts';
-import { growLedger } from './many-acts.ts';
-import { ensureSecret, explain, stateFolder } from './project.ts';
+import { putExampleLedger } from './example/ledger.ts';
+import { growLedger } from './example/many-acts.ts';
+import { putExampleOffers } from './example/offers.ts';
+import { isEmpty, putExampleCommons } from './example/town.ts';
+import { ensureSecret, explain, stateFolder } from './local/project.ts';
+import { withLocalTown } from './local/town.ts';
 
 try {
   const { acts, years } = given();

@@ -1,3 +1,3 @@
-import { explain, run } from './project.ts';
+import { explain, run } from './local/project.ts';
 
 await run('biome', ['check', '--write', '.'], { show: true }).catch(explain);

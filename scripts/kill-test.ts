@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import { type Counts, countTown } from './kill-count.ts';
-import { Loaded, soup } from './kill-load.ts';
-import { withLocalTown } from './local-town.ts';
-import { ensureSecret, explain, isBuilt, migrateLocal } from './project.ts';
-import { putPublicCommons } from './public-commons.ts';
+import { putPublicCommons } from './example/public-commons.ts';
+import { type Counts, countTown } from './kill/count.ts';
+import { Loaded, soup } from './kill/load.ts';
+import { ensureSecret, explain, isBuilt, migrateLocal } from './local/project.ts';
+import { withLocalTown } from './local/town.ts';
 
 // Kills the whole site with SIGKILL under load, over and over, and counts what was promised and what
 // was kept. Nothing of your own data is touched: the town is in a folder of its own.

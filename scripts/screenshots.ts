@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { forgetState, newState, startServer } from '../test/journeys/server.ts';
-import { chromiumArgs, ensureChromium } from './chromium.ts';
-import { explain, project } from './project.ts';
+import { chromiumArgs, ensureChromium } from './local/chromium.ts';
+import { explain, project } from './local/project.ts';
 
 // The picture in README.md, taken from the running site with its example town.
 try {

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { readSettings } from '../schema/settings.ts';
-import { wasCleared } from './example-cleared.ts';
-import { isEmpty, putExampleTown } from './example-town.ts';
-import { withLocalTown } from './local-town.ts';
-import { buildSite, ensureSecret, explain, keepPrivate, ownSettings, start, stateFolder } from './project.ts';
+import { wasCleared } from './example/cleared.ts';
+import { isEmpty, putExampleTown } from './example/town.ts';
+import { buildSite, ensureSecret, explain, keepPrivate, ownSettings, start, stateFolder } from './local/project.ts';
+import { withLocalTown } from './local/town.ts';
 
 const port = Number(process.env.PORT ?? 8787);
 const site = `http://localhost:${port}`;

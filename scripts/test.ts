@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium } from './chromium.ts';
-import { buildSite, ensureSecret, explain, migrateLocal, start } from './project.ts';
+import { ensureChromium } from './local/chromium.ts';
+import { buildSite, ensureSecret, explain, migrateLocal, start } from './local/project.ts';
 
 const args = process.argv.slice(2);
 const scratch = await mkdtemp(join(tmpdir(), 'commons-test-'));

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory';
+import type { App } from './context.ts';
 import { isPrivate } from './page.ts';
 import type { Practice } from './practice.ts';
-import type { App } from './town.ts';
 
 /** What public pages and feeds are asked for in their address, by their paths. */
 type Parameters = Readonly<Record<string, readonly string[]>>;

@@ -1,16 +1,16 @@
 import { Hono } from 'hono';
 import { appendTrailingSlash } from 'hono/trailing-slash';
 import { oneAddress } from './address.ts';
-import { deskListRoutes } from './desk.tsx';
+import { type App, openTown } from './context.ts';
 import { inboxRoutes } from './inbox.tsx';
 import { kindsOf } from './loaded-entry.ts';
 import { mailBoxRoutes } from './mail/box.tsx';
 import { nothingHere, secure } from './page.ts';
 import type { Practice } from './practice.ts';
 import { answerProblem } from './problem-page.ts';
-import { reviewRoutes } from './review.tsx';
-import { togetherRoutes } from './together.tsx';
-import { type App, openTown } from './town.ts';
+import { deskListRoutes } from './review/desk.tsx';
+import { reviewRoutes } from './review/entry.tsx';
+import { togetherRoutes } from './review/together.tsx';
 import { yoursRoutes } from './yours.tsx';
 
 /** The private links that every practice shares: the sender's, a steward's to one entry and to all, a mail box's. */

@@ -5,8 +5,8 @@ import type { Entry, Status } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
+import type { Town } from './context.ts';
 import type { FieldNames } from './form.ts';
-import type { Town } from './town.ts';
 
 /**
  * What a kind of entry declares about itself, so that private links, review, the desk, mails and

@@ -1,9 +1,9 @@
 import { etag } from 'hono/etag';
 import type { FeedDocument } from '../site/parts/atom.ts';
+import type { AppContext, Town } from './context.ts';
 import { logError } from './log.ts';
 import { nothingHere, staticPage } from './page.ts';
 import { Problem } from './problem.tsx';
-import type { AppContext, Town } from './town.ts';
 
 const edgeSeconds = 60;
 const withEtag = etag();

@@ -6,9 +6,9 @@ import { confirm } from '../schema/recipients.ts';
 import { mark } from '../schema/secrets.ts';
 import { trapField } from '../site/parts/form.tsx';
 import { networkOf } from './connection.ts';
+import type { App, AppContext } from './context.ts';
 import { logError } from './log.ts';
 import { Problem } from './problem.tsx';
-import type { App, AppContext } from './town.ts';
 
 /**
  * The names of what a form asks for; a pattern for those that are counted, like `what-1`. Nothing else

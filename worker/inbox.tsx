@@ -4,8 +4,8 @@ import { inboxMails } from '../schema/inbox.ts';
 import { isLoopback } from '../schema/settings.ts';
 import { stamp } from '../site/parts/dates.ts';
 import { Prose } from '../site/parts/text.tsx';
+import type { App } from './context.ts';
 import { nothingHere, ownPage } from './page.ts';
-import type { App } from './town.ts';
 
 const mostShown = 500;
 

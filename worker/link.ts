@@ -2,8 +2,8 @@ import { findEntry } from '../schema/entries.ts';
 import { currentStewards, type OnTurn } from '../schema/stewards/queries.ts';
 import { formerHolder, sunriseNow } from '../schema/stewards/sunrises.ts';
 import { findToken, type Purpose, type Token } from '../schema/tokens.ts';
+import type { AppContext, Town } from './context.ts';
 import { expiredLink, Problem, unknownLink } from './problem.tsx';
-import type { AppContext, Town } from './town.ts';
 
 /**
  * What a private link in the address opens.

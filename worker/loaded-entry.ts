@@ -1,10 +1,10 @@
 import { type Entry, findEntry } from '../schema/entries.ts';
 import { wordOf } from '../schema/form.ts';
 import { wholeNumber } from '../schema/numbers.ts';
+import type { AppContext } from './context.ts';
 import type { EntryKind } from './entry-kind.ts';
 import type { Practice } from './practice.ts';
 import { expiredLink, unknownLink } from './problem.tsx';
-import type { AppContext } from './town.ts';
 
 /**
  * The most entries that are decided in one go. Each takes four calls of the database, two to load it

@@ -11,9 +11,9 @@ import {
 } from '../schema/headers.ts';
 import { ExampleNotice, OutageNotice } from '../site/parts/notice.tsx';
 import { type Html, jsonForScript, pageTitle, type View } from '../site/parts/view.ts';
+import type { AppContext, Town } from './context.ts';
 import { logError } from './log.ts';
 import { Problem } from './problem.tsx';
-import type { AppContext, Town } from './town.ts';
 
 /** Seconds the edge keeps a public page that nothing purged: a place may be revealed in between. */
 const edgeSeconds = 60;

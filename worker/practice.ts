@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { Statement } from '../schema/database.ts';
+import type { App, Town } from './context.ts';
 import type { EntryKind } from './entry-kind.ts';
-import type { App, Town } from './town.ts';
 
 /** One practice of a town: all that the rest of the worker knows of it. */
 export interface Practice {

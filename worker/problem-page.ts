@@ -1,9 +1,9 @@
 import { HTTPException } from 'hono/http-exception';
 import { SettingsError } from '../schema/settings.ts';
+import type { AppContext } from './context.ts';
 import { logError } from './log.ts';
 import { ownPage } from './page.ts';
 import { Problem, problemView } from './problem.tsx';
-import type { AppContext } from './town.ts';
 
 /** Answers with a clear page and the right status, whatever went wrong. Only a surprise is logged. */
 export async function answerProblem(c: AppContext, error: Error): Promise<Response> {

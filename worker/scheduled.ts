@@ -4,12 +4,12 @@ import { sweepOutbox } from '../schema/outbox.ts';
 import { sweepRecipients } from '../schema/recipients.ts';
 import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';
+import { openTown, type Town } from './context.ts';
 import { type Kinds, kindOf, kindsOf } from './loaded-entry.ts';
 import { logError } from './log.ts';
 import { deliverDue, everyMinute } from './mail/deliver.ts';
 import { transportOf } from './mail/transport.ts';
 import type { Job, Practice } from './practice.ts';
-import { openTown, type Town } from './town.ts';
 
 /** How often a worker of the free plan may ask D1 in one run; a batch is asked once. */
 const mostAsked = 50;

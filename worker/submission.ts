@@ -10,10 +10,10 @@ import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { before, days } from '../schema/time.ts';
 import { hashToken, newToken, type Purpose, type Token, tokens } from '../schema/tokens.ts';
 import { senderMark, tooManyWait, turnOf } from '../schema/waiting.ts';
+import type { Town } from './context.ts';
 import type { EntryKind } from './entry-kind.ts';
 import { type Block, letter, letterTo } from './mail/letter.tsx';
 import { Problem } from './problem.tsx';
-import type { Town } from './town.ts';
 
 /** Where the address of an entry is sealed for: a sealed text does not open in another row. */
 export const contactPlace = (entryId: string) => `entries/${entryId}/contact`;

@@ -5,6 +5,7 @@ import type { Answers, FormErrors } from '../schema/form.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import type { Html } from '../site/parts/view.ts';
 import { OnePress, Yours } from '../site/parts/yours.tsx';
+import type { App, AppContext } from './context.ts';
 import type { SenderSide, WholeWithdrawal, Withdrawal, WithdrawalWords } from './entry-kind.ts';
 import { form, manyLines } from './form.ts';
 import { followLink } from './link.ts';
@@ -13,7 +14,6 @@ import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
 import { unknownLink } from './problem.tsx';
 import { askStewards, contactOf } from './submission.ts';
-import type { App, AppContext } from './town.ts';
 
 /** The sender's own page: where the entry stands, changing it while it waits, taking it back. */
 export const yoursRoutes = new Hono<App>()

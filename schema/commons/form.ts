@@ -61,13 +61,26 @@ export const proposalNames = [...Object.keys(fields.shape), 'version'];
 
 /** When and where a date is, as a move or another date asks for it. */
 export const dateFields = fields.pick({
-  ...{ date: true, starts: true, ends: true, ends_later: true, area: true, place: true },
+  date: true,
+  starts: true,
+  ends: true,
+  ends_later: true,
+  area: true,
+  place: true,
 });
 
 /** What an edit of a public commons may change beside its plan. */
 export const textFields = fields.pick({
-  ...{ title: true, kind: true, summary: true, reveal: true, bring: true, access: true, roles: true, host: true },
-  ...{ roles_later: true, steward_name: true },
+  title: true,
+  kind: true,
+  summary: true,
+  reveal: true,
+  bring: true,
+  access: true,
+  roles: true,
+  host: true,
+  roles_later: true,
+  steward_name: true,
 });
 
 /** When one date begins and ends, as people type it. */
@@ -100,29 +113,39 @@ export function whenRules({ zone, now }: Here): WhenRule[] {
   const furthest = today.add({ years: 2 }).toString();
   return [
     {
-      ...{ path: 'date', error: 'Enter a date that is still to come', when: sound('date') },
+      path: 'date',
+      error: 'Enter a date that is still to come',
+      when: sound('date'),
       holds: ({ date }) => date >= today.toString(),
     },
     {
-      ...{ path: 'date', error: 'Enter a date within the next two years', when: sound('date') },
+      path: 'date',
+      error: 'Enter a date within the next two years',
+      when: sound('date'),
       holds: ({ date }) => date <= furthest,
     },
     {
-      ...{ path: 'starts', error: skipped, when: sound('date', 'starts') },
+      path: 'starts',
+      error: skipped,
+      when: sound('date', 'starts'),
       holds: ({ date, starts }) => localMoment(date, starts, zone) !== null,
     },
     {
-      ...{ path: 'starts', error: 'Enter a time that is still to come, or another date' },
+      path: 'starts',
+      error: 'Enter a time that is still to come, or another date',
       when: sound('date', 'starts'),
       holds: (typed) => typed.date !== today.toString() || isAhead(typed, zone, now),
     },
     {
-      ...{ path: 'ends', error: 'Enter an end that differs from the start, or leave it empty' },
+      path: 'ends',
+      error: 'Enter an end that differs from the start, or leave it empty',
       when: sound('starts', 'ends'),
       holds: ({ starts, ends }) => ends === '' || ends !== starts,
     },
     {
-      ...{ path: 'ends', error: skipped, when: sound('date', 'starts', 'ends') },
+      path: 'ends',
+      error: skipped,
+      when: sound('date', 'starts', 'ends'),
       holds: (typed) => typed.ends === '' || endOf(typed, zone) !== null,
     },
   ];
@@ -214,7 +237,19 @@ export function toAnswers(
   const { title, kind, summary, date, starts, repeats, area, place, reveal, bring, access, roles, host } = commons;
   const [long, longer] = [longHours({ starts, ends: commons.ends ?? '' }), longRoles(roles)];
   return {
-    ...{ title, kind, summary, date, starts, repeats, area, place, reveal, bring, access, roles, host },
+    title,
+    kind,
+    summary,
+    date,
+    starts,
+    repeats,
+    area,
+    place,
+    reveal,
+    bring,
+    access,
+    roles,
+    host,
     ends: commons.ends ?? '',
     until: commons.until ?? '',
     steward_name: commons.stewardName,

@@ -207,8 +207,15 @@ export function publish(db: Database, one: Commons, slug: string, at: Temporal.I
 /** The dates of a commons as its rule gives them, while nothing was changed about any. */
 export const plainDates = (one: Commons): Occurrence[] =>
   datesOf(one).map((date) => ({
-    ...{ ...date, entryId: one.entryId, kind: one.kind, calledOff: false, area: null, place: null },
-    ...{ quietPlace: null, lastChange: 0, asked: false },
+    ...date,
+    entryId: one.entryId,
+    kind: one.kind,
+    calledOff: false,
+    area: null,
+    place: null,
+    quietPlace: null,
+    lastChange: 0,
+    asked: false,
   }));
 
 /** Takes a commons off every public page and feed, and its group off the lines of the ledger. */

@@ -35,7 +35,15 @@ export function chained(head: Head, lines: NewAct[], at: Temporal.Instant): Chai
     const { act, hundredths, unit, date, commonsId, corrects, who, what, entryId, host } = line;
     const [whoSalt, whatSalt] = [newSalt(), newSalt()];
     const unhashed = {
-      ...{ seq: seq + 1, prev: hash, act, hundredths, unit, date, commonsId, corrects, at: second },
+      seq: seq + 1,
+      prev: hash,
+      act,
+      hundredths,
+      unit,
+      date,
+      commonsId,
+      corrects,
+      at: second,
       whoCommitment: commitment(sha256, { salt: whoSalt, text: who ?? '' }),
       whatCommitment: commitment(sha256, { salt: whatSalt, text: what }),
     };
@@ -43,7 +51,13 @@ export function chained(head: Head, lines: NewAct[], at: Temporal.Instant): Chai
     hash = hashOf(sha256, recordOf(unhashed));
     return {
       ...unhashed,
-      ...{ hash, who, whoSalt: who === null ? null : whoSalt, what, whatSalt, entryId, host },
+      hash,
+      who,
+      whoSalt: who === null ? null : whoSalt,
+      what,
+      whatSalt,
+      entryId,
+      host,
       whoFolded: who === null ? null : fold(who),
       whatFolded: fold(what),
       hostFolded: host === null ? null : fold(host),

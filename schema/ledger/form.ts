@@ -248,6 +248,15 @@ export const toDrafts = (
   { commonsId, corrects }: { commonsId: string | null; corrects: number | null },
 ): ActDraft[] =>
   lines.map(({ act, what, who, unit, hundredths }, index) => ({
-    ...{ entryId, n: index + 1, act, what, who: who || null, unit, hundredths, date, commonsId, corrects },
+    entryId,
+    n: index + 1,
+    act,
+    what,
+    who: who || null,
+    unit,
+    hundredths,
+    date,
+    commonsId,
+    corrects,
     whoFolded: who ? fold(who) : null,
   }));

@@ -96,9 +96,17 @@ export const toOffer = ({ email: _never, ...put }: Put, commonsId: string | null
 
 /** From the table back to the form's answers, for editing. The address is not among them. */
 export const toAnswers = (offer: Offer, commonsSlug: string): Answers => ({
-  ...{ direction: offer.direction, category: offer.category, title: offer.title, details: offer.details },
-  ...{ quantity: offer.quantity, area: offer.area, until: offer.until ?? '', name: offer.name, commons: commonsSlug },
-  ...{ how_often: offer.rhythm ?? '', hands: offer.hands === null ? '' : String(offer.hands) },
+  direction: offer.direction,
+  category: offer.category,
+  title: offer.title,
+  details: offer.details,
+  quantity: offer.quantity,
+  area: offer.area,
+  until: offer.until ?? '',
+  name: offer.name,
+  commons: commonsSlug,
+  how_often: offer.rhythm ?? '',
+  hands: offer.hands === null ? '' : String(offer.hands),
 });
 
 /** Answering somebody through the site. */

@@ -122,7 +122,11 @@ export function takePlace(
   const free = sql`with recursive p(n) as (select 1 union all select n + 1 from p where n < (select ${offers.hands} from ${offers} where ${offers.entryId} = ${choreId})) select min(n) from p where n not in (${inUse})`;
   const open = sql`(select ${board.entryId} from ${board} inner join ${offers} on ${offers.entryId} = ${board.entryId} where ${board.entryId} = ${choreId} and ${offers.round} = ${round} and (select count(*) from (${inUse})) < ${offers.hands})`;
   return db.insert(hands).values({
-    ...{ entryId, round, name, date, choreId: open as SQL<string> },
+    entryId,
+    round,
+    name,
+    date,
+    choreId: open as SQL<string>,
     place: sql<number>`(${free})`,
   });
 }

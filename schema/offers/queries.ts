@@ -213,11 +213,15 @@ const endOfDay = (date: string, zone: string) =>
 /** Pins it on the board. */
 const pinUp = (db: Database, offer: Offer, zone: string, now: Temporal.Instant): Statement =>
   db.insert(board).values({
-    ...{ entryId: offer.entryId, direction: offer.direction, category: offer.category, area: offer.area },
+    entryId: offer.entryId,
+    direction: offer.direction,
+    category: offer.category,
+    area: offer.area,
     areaFolded: fold(offer.area),
     // The spaces around make words of one or two letters findable, too.
     words: fold(` ${[offer.title, offer.details, offer.quantity, offer.area, offer.name].join(' ')} `),
-    ...{ upAt: now, ...standing(offer, zone, now) },
+    upAt: now,
+    ...standing(offer, zone, now),
   });
 
 /** Makes it public and pins it on the board. */

@@ -84,7 +84,14 @@ async function invitationRow(
 ) {
   const recipient = await recipientMark(keys, address);
   return {
-    ...{ id, call, by, commonsId, sunrise, at, until, recipient },
+    id,
+    call,
+    by,
+    commonsId,
+    sunrise,
+    at,
+    until,
+    recipient,
     address: await seal(keys, addressPlace(id), address),
   };
 }
@@ -216,7 +223,9 @@ export const answerInvitation = (
     .update(invitations)
     .set({
       recipient: sql`(select recipient from ${invitations} as asked where asked.id = ${id} and asked.answer is null and asked.until > ${now.epochMilliseconds})`,
-      ...{ answer, answeredAt: now, address: null },
+      answer,
+      answeredAt: now,
+      address: null,
     })
     .where(eq(invitations.id, id));
 

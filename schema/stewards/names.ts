@@ -23,11 +23,29 @@ export function askToName(db: Database, commons: Commons, naming: Naming): State
   const { entryId: commonsId, title, kind, summary, reveal, bring, access, host, roles } = commons;
   return [
     db.insert(entries).values({
-      ...{ id, kind: 'edits', status: 'pending', title: line, about: commonsId, createdAt: at, updatedAt: at },
-      ...{ contact, contactUntil, fingerprint },
+      id,
+      kind: 'edits',
+      status: 'pending',
+      title: line,
+      about: commonsId,
+      createdAt: at,
+      updatedAt: at,
+      contact,
+      contactUntil,
+      fingerprint,
     }),
     db.insert(edits).values({
-      ...{ entryId: id, commonsId, title, kind, summary, reveal, bring, access, host, stewardName, roles },
+      entryId: id,
+      commonsId,
+      title,
+      kind,
+      summary,
+      reveal,
+      bring,
+      access,
+      host,
+      stewardName,
+      roles,
     }),
   ];
 }

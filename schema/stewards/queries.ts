@@ -177,9 +177,14 @@ export async function decisionsLog(db: Database, before: string | undefined, mos
   const rows = await db
     .select({
       row: number,
-      ...{ entryId: transitions.entryId, to: transitions.to, by: transitions.by, at: transitions.at },
+      entryId: transitions.entryId,
+      to: transitions.to,
+      by: transitions.by,
+      at: transitions.at,
       silent: transitions.silent,
-      ...{ kind: entries.kind, title: entries.title, isUp },
+      kind: entries.kind,
+      title: entries.title,
+      isUp,
     })
     .from(transitions)
     .innerJoin(entries, eq(entries.id, transitions.entryId))

@@ -100,7 +100,10 @@ export async function openInvitations(db: Database, now: Temporal.Instant): Prom
       .limit(mostOpen),
   ]);
   const as = (invites: Opening) => (one: { id: string; slug: string | null; title: string }) => ({
-    ...{ invites, id: one.id, slug: one.slug ?? '', title: one.title },
+    invites,
+    id: one.id,
+    slug: one.slug ?? '',
+    title: one.title,
   });
   return [...chores.map(as('chore')), ...coming.map(as('commons')), nextOne];
 }

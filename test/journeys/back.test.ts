@@ -24,13 +24,28 @@ async function goAndComeBack(page: Page): Promise<void> {
 }
 
 const coats = proposal('Coats at the corner', 'amina@example.org', {
-  ...{ date: daysAhead(2), starts: '18:00', ends: '21:00', repeats: 'weekly', reveal: 'day-before' },
-  ...{ bring: 'A coat', access: 'Step-free', roles: '2 × carrying', host: 'Tuesday group' },
+  date: daysAhead(2),
+  starts: '18:00',
+  ends: '21:00',
+  repeats: 'weekly',
+  reveal: 'day-before',
+  bring: 'A coat',
+  access: 'Step-free',
+  roles: '2 × carrying',
+  host: 'Tuesday group',
 });
 
 const pots = {
-  ...{ direction: 'need', category: 'tools', title: 'Pots wanted', details: 'Big ones', quantity: 'two' },
-  ...{ area: 'Riverside', until: daysAhead(12), how_often: '', name: 'Amina', email: 'amina@example.org' },
+  direction: 'need',
+  category: 'tools',
+  title: 'Pots wanted',
+  details: 'Big ones',
+  quantity: 'two',
+  area: 'Riverside',
+  until: daysAhead(12),
+  how_often: '',
+  name: 'Amina',
+  email: 'amina@example.org',
 };
 
 const soup = { act: 'task', what: 'Washed up', quantity: '2', unit: 'hours', when: daysAhead(-3), who: 'Amina' };

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { project } from '../../scripts/project.ts';
+import { project } from '../../scripts/local/project.ts';
 import { forgetState, newState, processesOn, runScript, type Server, settled, startServer } from './server.ts';
 import {
   ben,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { withLocalTown } from '../../scripts/local-town.ts';
+import { withLocalTown } from '../../scripts/local/town.ts';
 import { forgetState, newState, type Server, startServer } from './server.ts';
 import { ben, chandra, post, proposal } from './town.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { withLocalTown } from '../../scripts/local-town.ts';
-import { ensurePostfix } from '../../scripts/postfix.ts';
-import { canCertify } from './certificate.ts';
+import { canCertify } from '../../scripts/local/certificate.ts';
+import { ensurePostfix } from '../../scripts/local/postfix.ts';
+import { withLocalTown } from '../../scripts/local/town.ts';
 import { type Postfix, startPostfix } from './postfix.ts';
 import { forgetState, newState, type Server, startServer } from './server.ts';
 import { ben, chandra, post, proposal } from './town.ts';
@@ -50,8 +50,13 @@ describe.skipIf(!isThere)(
     /** Starts the site that sends through it. */
     const start = async (settings: Record<string, string> = {}) => {
       server = await startServer(state, {
-        ...{ MAIL_BY: 'smtp', SMTP_HOST: 'localhost', SMTP_PORT: String(postfix.port), SMTP_USER: 'town' },
-        ...{ SMTP_PASS: 'right', NODE_EXTRA_CA_CERTS: postfix.certPath, ...settings },
+        MAIL_BY: 'smtp',
+        SMTP_HOST: 'localhost',
+        SMTP_PORT: String(postfix.port),
+        SMTP_USER: 'town',
+        SMTP_PASS: 'right',
+        NODE_EXTRA_CA_CERTS: postfix.certPath,
+        ...settings,
       });
       return server.site;
     };

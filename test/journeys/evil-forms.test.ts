@@ -66,7 +66,13 @@ async function published(path: string, answers: Record<string, string>, to: stri
 }
 
 const offer = (title: string, direction: string, email: string) => ({
-  ...{ direction, category: 'tools', title, details: 'Long.', area: 'Riverside', name: 'Dov', email },
+  direction,
+  category: 'tools',
+  title,
+  details: 'Long.',
+  area: 'Riverside',
+  name: 'Dov',
+  email,
   ...(direction === 'chore' ? { how_often: 'weekly', hands: '20' } : {}),
 });
 

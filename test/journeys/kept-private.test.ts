@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { keepPrivate, project } from '../../scripts/project.ts';
+import { keepPrivate, project } from '../../scripts/local/project.ts';
 import { forgetState, newState } from './server.ts';
 import { linkIn, mailTo, post, proposal } from './town.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { canCertify, certificate } from './certificate.ts';
-import { type MailServer, startMailServer } from './mail-server.ts';
+import { canCertify, certificate } from '../../scripts/local/certificate.ts';
+import { type MailServer, startMailServer } from '../../scripts/local/mail-server.ts';
 import { forgetState, freePort, newState, runScript, type Server, startServer } from './server.ts';
 import { ben, chandra, post, proposal } from './town.ts';
 
@@ -19,8 +19,12 @@ describe.skipIf(!canCertify)('By STARTTLS, with a password', () => {
     // This server takes a password, and any mail, in TLS only.
     mail = await startMailServer({ key, cert, authOptional: false, allowInsecureAuth: false });
     server = await startServer(state, {
-      ...{ MAIL_BY: 'smtp', SMTP_HOST: 'localhost', SMTP_PORT: String(mail.port), SMTP_USER: 'town' },
-      ...{ SMTP_PASS: 'right', NODE_EXTRA_CA_CERTS: certPath },
+      MAIL_BY: 'smtp',
+      SMTP_HOST: 'localhost',
+      SMTP_PORT: String(mail.port),
+      SMTP_USER: 'town',
+      SMTP_PASS: 'right',
+      NODE_EXTRA_CA_CERTS: certPath,
     });
   });
   afterAll(async () => {

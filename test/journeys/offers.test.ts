@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import { project } from '../../scripts/project.ts';
+import { project } from '../../scripts/local/project.ts';
 import { runScript, settled } from './server.ts';
 import {
   ben,
@@ -238,7 +238,10 @@ describe('the board', () => {
 
   test('a weekly chore is taken on, given back, done, and back on the board for next time', async () => {
     const steps = paper('Sweep the steps of the bath house', 'Gus', {
-      ...{ direction: 'chore', category: 'care', how_often: 'weekly', hands: '2' },
+      direction: 'chore',
+      category: 'care',
+      how_often: 'weekly',
+      hands: '2',
     });
     const { page: address, yours } = await onTheBoard(steps);
     const amina = addressOf('amina');
@@ -320,7 +323,11 @@ describe('the board', () => {
 
   test('Gus tells what came of it, and it invites from the front page, its own and the feed', async () => {
     const roses = paper('Deadhead the roses at the gate', 'Gus', {
-      ...{ direction: 'chore', category: 'time', how_often: 'monthly', hands: '1', email: addressOf('gus.roses') },
+      direction: 'chore',
+      category: 'time',
+      how_often: 'monthly',
+      hands: '1',
+      email: addressOf('gus.roses'),
     });
     const { page: address, yours } = await onTheBoard(roses);
     const page = await person();

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { certificate } from './certificate.ts';
+import { certificate } from '../../scripts/local/certificate.ts';
 import { freePort } from './server.ts';
 
 export interface Postfix {
@@ -68,7 +68,10 @@ export async function startPostfix(boxes: string[]): Promise<Postfix> {
     throw new Error(`Postfix does not answer.\n${told}`, { cause: error });
   }
   return {
-    ...{ port, certPath, log, stop },
+    port,
+    certPath,
+    log,
+    stop,
     async box(address) {
       const path = join(folder, 'mail', nameOf(address), 'new');
       const names = await readdir(path).catch(() => []);

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { project } from '../../scripts/project.ts';
+import { project } from '../../scripts/local/project.ts';
 
 export interface Server {
   /** Its address without a slash at the end. */

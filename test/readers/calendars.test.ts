@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { datesOf, localMoment, shiftedRule, spanOf } from '../../schema/commons/dates.ts';
 import { type Carried, type PublicCommons, plainDates } from '../../schema/commons/queries.ts';
 import type { Occurrence, Repeats } from '../../schema/commons/table.ts';
-import { ensureReaders } from '../../scripts/readers.ts';
+import { ensureReaders } from '../../scripts/local/readers.ts';
 import { icsFeed } from '../../site/parts/commons/ics.ts';
 import type { Here } from '../../site/parts/view.ts';
 import { byIcalJs, byKhal, byRecurringIcalEvents, byThePlainest, line, type Read, vocabulary } from './readers.ts';

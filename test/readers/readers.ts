@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import ICAL from 'ical.js';
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
-import { python } from '../../scripts/readers.ts';
+import { python } from '../../scripts/local/readers.ts';
 
 /** Sorted, each once. What is called off is left out: some programs do not show it. */
 export type Read = string[];

@@ -95,14 +95,14 @@ describe('A mail address', () => {
 
 describe('The settings take the same addresses', () => {
   const settings = {
-    ...{
-      SITE_NAME: 'Town',
-      SITE_URL: 'http://localhost',
-      TIME_ZONE: 'Europe/Berlin',
-      LOCALE: 'en-GB',
-      CURRENCY: 'EUR',
-    },
-    ...{ STEWARDS: 'ben@example.org', MAIL: 'inbox', MAIL_FROM: 'town@example.org' },
+    SITE_NAME: 'Town',
+    SITE_URL: 'http://localhost',
+    TIME_ZONE: 'Europe/Berlin',
+    LOCALE: 'en-GB',
+    CURRENCY: 'EUR',
+    STEWARDS: 'ben@example.org',
+    MAIL: 'inbox',
+    MAIL_FROM: 'town@example.org',
     COMMONS_SECRET: 'dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q=',
   };
   const wrong = (changes: object) => {

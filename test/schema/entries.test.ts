@@ -10,8 +10,15 @@ beforeEach(emptyHouse);
 const later = now.add({ hours: 24 });
 
 const fromAmina = (fingerprint: string = crypto.randomUUID()) => ({
-  ...{ id: crypto.randomUUID(), kind: 'commons', status: 'pending' as const, title: 'Swap table', fingerprint },
-  ...{ contact: 'sealed', contactUntil: later, createdAt: now, updatedAt: now },
+  id: crypto.randomUUID(),
+  kind: 'commons',
+  status: 'pending' as const,
+  title: 'Swap table',
+  fingerprint,
+  contact: 'sealed',
+  contactUntil: later,
+  createdAt: now,
+  updatedAt: now,
 });
 
 async function waiting() {
@@ -81,7 +88,11 @@ describe('What a steward has not read', () => {
   it('is not decided: after an edit the newer version waits', async () => {
     const entry = await waiting();
     await takeStep(db, {
-      ...{ entry, from: ['pending'], to: 'pending', by: 'sender', at: now },
+      entry,
+      from: ['pending'],
+      to: 'pending',
+      by: 'sender',
+      at: now,
       set: { title: 'Swap table and soup', version: 2 },
     });
     const result = await decide(db, entry, says('ben', 'approve'));
@@ -118,7 +129,11 @@ describe('Nothing is half written', () => {
     await decide(db, entry, says('ben', 'decline'));
     const before = await rows('select * from entries');
     const taken = await takeStep(db, {
-      ...{ entry, from: ['pending'], to: 'withdrawn', by: 'sender', at: later },
+      entry,
+      from: ['pending'],
+      to: 'withdrawn',
+      by: 'sender',
+      at: later,
       also: await letterTo('ben@example.org'),
     });
     expect(taken).toBe(false);

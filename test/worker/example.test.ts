@@ -9,10 +9,10 @@ import { append, type NewAct } from '../../schema/ledger/append.ts';
 import { lineOf, openVerifier } from '../../schema/ledger/chain.ts';
 import { chainAfter, findActs, talliesOf } from '../../schema/ledger/queries.ts';
 import { actKinds } from '../../schema/ledger/table.ts';
-import { clearExampleLedger } from '../../scripts/clear-example-ledger.ts';
-import { clearExampleOffers } from '../../scripts/example-offers.ts';
-import { putExampleTown } from '../../scripts/example-town.ts';
-import { growLedger } from '../../scripts/many-acts.ts';
+import { clearExampleLedger } from '../../scripts/example/clear-ledger.ts';
+import { growLedger } from '../../scripts/example/many-acts.ts';
+import { clearExampleOffers } from '../../scripts/example/offers.ts';
+import { putExampleTown } from '../../scripts/example/town.ts';
 import { ben, everything, linkIn, newTown, post, propose, publish, read, rows, swapTable, today } from './town.ts';
 
 beforeEach(newTown);
@@ -73,14 +73,28 @@ describe('the ledger of the example town', () => {
   async function log(what: string, more: Partial<NewAct> = {}): Promise<number> {
     const entryId = crypto.randomUUID();
     const line: NewAct = {
-      ...{ act: 'resource', hundredths: 1200, unit: 'meals', date: '2027-02-27', who: 'Amina', what },
-      ...{ commonsId: null, corrects: null, entryId, host: null, ...more },
+      act: 'resource',
+      hundredths: 1200,
+      unit: 'meals',
+      date: '2027-02-27',
+      who: 'Amina',
+      what,
+      commonsId: null,
+      corrects: null,
+      entryId,
+      host: null,
+      ...more,
     };
     const { statements } = await append(db, entryId, [line], now);
     await writeTogether(db, [
       db.insert(entries).values({
-        ...{ id: entryId, kind: 'ledger', status: 'approved', title: what },
-        ...{ contactUntil: now, createdAt: now, updatedAt: now },
+        id: entryId,
+        kind: 'ledger',
+        status: 'approved',
+        title: what,
+        contactUntil: now,
+        createdAt: now,
+        updatedAt: now,
       }),
       ...statements,
     ]);

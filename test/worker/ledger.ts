@@ -24,9 +24,21 @@ export const kitchen: Fields = {
   when: '2027-03-01',
   commons: '',
   email: '',
-  ...{ 'act-1': 'task', 'what-1': 'Cooked pumpkin soup', 'quantity-1': '40', 'unit-1': 'meals', 'who-1': 'Amina' },
-  ...{ 'act-2': 'hours', 'what-2': 'Washed up', 'quantity-2': '2,5', 'unit-2': '', 'who-2': 'Dora' },
-  ...{ 'act-3': 'jar-in', 'what-3': 'From the hat', 'quantity-3': '35', 'unit-3': '', 'who-3': '' },
+  'act-1': 'task',
+  'what-1': 'Cooked pumpkin soup',
+  'quantity-1': '40',
+  'unit-1': 'meals',
+  'who-1': 'Amina',
+  'act-2': 'hours',
+  'what-2': 'Washed up',
+  'quantity-2': '2,5',
+  'unit-2': '',
+  'who-2': 'Dora',
+  'act-3': 'jar-in',
+  'what-3': 'From the hat',
+  'quantity-3': '35',
+  'unit-3': '',
+  'who-3': '',
 };
 
 async function sent(path: string, fields: Fields): Promise<string> {
@@ -67,8 +79,16 @@ const inOneBatch = 500;
 export async function put(lines: Partial<NewAct>[]): Promise<void> {
   const at = Temporal.Instant.fromEpochMilliseconds(Date.now());
   const usual: NewAct = {
-    ...{ act: 'task', what: 'Swept the alley', hundredths: 100, unit: 'items', date: '2027-03-01', who: 'Amina' },
-    ...{ commonsId: null, corrects: null, entryId: null, host: null },
+    act: 'task',
+    what: 'Swept the alley',
+    hundredths: 100,
+    unit: 'items',
+    date: '2027-03-01',
+    who: 'Amina',
+    commonsId: null,
+    corrects: null,
+    entryId: null,
+    host: null,
   };
   const rows = chained(
     await ledgerHead(database()),

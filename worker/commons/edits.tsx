@@ -29,13 +29,13 @@ import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { kindWord } from '../../site/parts/marks.tsx';
+import type { App, AppContext, Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
 import { form, longForm } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
 import { fillPlaces } from '../signups/tell.ts';
 import { contactOf, send } from '../submission.ts';
-import type { App, AppContext, Town } from '../town.ts';
 import { steer } from './steer.ts';
 import { commonsTag } from './tags.ts';
 
@@ -116,7 +116,8 @@ export const editsKind: EntryKind<Loaded> = {
 /** The whole change as text: what it leaves alone is up already. */
 function asText(commons: Commons, text: Text): string {
   const shown = (one: Text) => ({
-    ...{ ...one, kind: kindWord(one.kind) },
+    ...one,
+    kind: kindWord(one.kind),
     reveal: one.reveal === 'now' ? 'as soon as it is up' : 'from 24 hours before the start',
   });
   const now = shown(text);

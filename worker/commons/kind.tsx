@@ -26,9 +26,9 @@ import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
 import { longDate, timeSpan, untilDay } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Here } from '../../site/parts/view.ts';
+import type { Town } from '../context.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
 import { tellSignedUp } from '../signups/tell.ts';
-import type { Town } from '../town.ts';
 import { commonsTag } from './tags.ts';
 
 interface Loaded {

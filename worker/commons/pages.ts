@@ -14,12 +14,12 @@ import {
   proposeView,
 } from '../../site/parts/commons/views.tsx';
 import { dayOf, longDate } from '../../site/parts/dates.ts';
+import type { App, AppContext, Town } from '../context.ts';
 import { feed } from '../feed.ts';
 import { form, longForm } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, nothingHere, ownPage } from '../page.ts';
 import { send } from '../submission.ts';
-import type { App, AppContext, Town } from '../town.ts';
 import { asText, commonsKind, judgeProposal } from './kind.tsx';
 import { commonsTag, frontTag, noticeTag } from './tags.ts';
 

@@ -15,11 +15,11 @@ import {
 import type { Answers } from '../../schema/form.ts';
 import { ActPage, actTitle, PlanPage } from '../../site/parts/commons/plan.tsx';
 import type { Filled } from '../../site/parts/form.tsx';
+import type { App, AppContext, Town } from '../context.ts';
 import { form } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage, purge } from '../page.ts';
 import { tellSignedUp } from '../signups/tell.ts';
-import type { App, AppContext, Town } from '../town.ts';
 import { commonsKind } from './kind.tsx';
 import { steer } from './steer.ts';
 import { commonsTag } from './tags.ts';
@@ -68,7 +68,17 @@ async function showPlan(c: AppContext, plan: Plan, { trouble, status }: { troubl
   }
   const toAll = (['move', 'off', 'open'] as const).filter((act) => datesFor(plan, act, 'all', now).length > 1);
   const done = c.req.query('done') !== undefined;
-  const main = <PlanPage {...{ here, commons: plan.commons, dates, quietPlaces, toAll, done, trouble }} />;
+  const main = (
+    <PlanPage
+      here={here}
+      commons={plan.commons}
+      dates={dates}
+      quietPlaces={quietPlaces}
+      toAll={toAll}
+      done={done}
+      trouble={trouble}
+    />
+  );
   return ownPage(c, { title: 'Change the plan', parts: { main } }, { status });
 }
 
@@ -78,7 +88,17 @@ async function showAct(c: AppContext, plan: Plan, { act, which }: ActSaid, fille
   if (act === 'again' ? !isOver(plan, now) : dates.length === 0) return showPlan(c, plan);
   const answers = filled?.answers ?? (await prefilled(c.var.town, plan, { act, which }, dates));
   const { commons } = plan;
-  const main = <ActPage {...{ here, commons, act, which, dates, answers }} errors={filled?.errors ?? {}} />;
+  const main = (
+    <ActPage
+      here={here}
+      commons={commons}
+      act={act}
+      which={which}
+      dates={dates}
+      answers={answers}
+      errors={filled?.errors ?? {}}
+    />
+  );
   return ownPage(c, { title: actTitle(act), parts: { main } }, { status: filled ? 422 : 200 });
 }
 

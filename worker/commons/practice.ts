@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { forgetQuietPlaces } from '../../schema/commons/queries.ts';
+import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
-import type { App } from '../town.ts';
 import { editsKind, editsRoutes } from './edits.tsx';
 import { commonsKind } from './kind.tsx';
 import { pagesRoutes } from './pages.ts';

@@ -1,7 +1,7 @@
 import { type Plan, planOf } from '../../schema/commons/plan.ts';
+import type { AppContext } from '../context.ts';
 import { followLink } from '../link.ts';
 import { expiredLink } from '../problem.tsx';
-import type { AppContext } from '../town.ts';
 
 /**
  * The commons that a private link steers.

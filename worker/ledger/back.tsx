@@ -5,10 +5,10 @@ import { actBySeq, type ListedAct, takeWordsBack } from '../../schema/ledger/que
 import type { Filled } from '../../site/parts/form.tsx';
 import { StewardTakesBack } from '../../site/parts/ledger/private.tsx';
 import type { Html } from '../../site/parts/view.ts';
+import type { App, AppContext, Town } from '../context.ts';
 import { form } from '../form.ts';
 import { followLink, stewardOf } from '../link.ts';
 import { ownPage, purge } from '../page.ts';
-import type { App, AppContext, Town } from '../town.ts';
 import { tag } from './tags.ts';
 
 /** Through a steward a name is taken back for whoever asks. */

@@ -4,8 +4,8 @@ import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
 import { type Found, filledRows, judgeLog, judgeMany, type Logged, mostLines } from '../../schema/ledger/form.ts';
 import { actBySeq, type ListedAct } from '../../schema/ledger/queries.ts';
 import { type ActDraft, isJar } from '../../schema/ledger/table.ts';
+import type { Town } from '../context.ts';
 import { Problem } from '../problem.tsx';
-import type { Town } from '../town.ts';
 
 /** Far more than the form has: a program would have a page of ten megabytes made of 64 kilobytes. */
 const mostRows = 200;
@@ -51,8 +51,11 @@ export async function readLog(
   const judged = many ? judgeMany(here, answers, found) : judgeLog(here, answers, found);
   if (!judged.ok) return judged;
   const data = {
-    ...{ logged: judged.data, commons, commonsId: commons?.id ?? null },
-    ...{ corrects: corrected?.act.seq ?? null, corrected },
+    logged: judged.data,
+    commons,
+    commonsId: commons?.id ?? null,
+    corrects: corrected?.act.seq ?? null,
+    corrected,
   };
   return { ok: true, data };
 }

@@ -9,11 +9,11 @@ import { dayOf, longDate } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { logView, manyView } from '../../site/parts/ledger/views.tsx';
 import type { View } from '../../site/parts/view.ts';
+import type { App, AppContext, Town } from '../context.ts';
 import { form, manyLines } from '../form.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, ownPage } from '../page.ts';
 import { type Sent, send } from '../submission.ts';
-import type { App, AppContext, Town } from '../town.ts';
 import { countRows, readLog } from './judge.ts';
 import { contactFor, ledgerKind } from './kind.tsx';
 import { asText, titleOf } from './words.ts';
@@ -50,8 +50,14 @@ async function freshView(town: Town, { commons = '', corrects = '', act = '' }: 
 async function correctionOf({ db }: Town, { act }: ListedAct): Promise<Answers> {
   const commons = act.commonsId ? await commonsChoice(db, { id: act.commonsId }) : undefined;
   return {
-    ...{ corrects: String(act.seq), act: act.act, what: act.what ?? '', who: act.who ?? '' },
-    ...{ quantity: decimal(act.hundredths), unit: act.unit, when: act.date, commons: commons?.slug ?? '' },
+    corrects: String(act.seq),
+    act: act.act,
+    what: act.what ?? '',
+    who: act.who ?? '',
+    quantity: decimal(act.hundredths),
+    unit: act.unit,
+    when: act.date,
+    commons: commons?.slug ?? '',
   };
 }
 

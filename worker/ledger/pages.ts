@@ -5,10 +5,10 @@ import { parseMonth } from '../../schema/time.ts';
 import { type Export, ledgerCsv, ledgerJson } from '../../site/parts/ledger/export.ts';
 import { findView, jarView, ledgerMonthView, ledgerView, soughtIn } from '../../site/parts/ledger/views.tsx';
 import { wallScreenView, wallView } from '../../site/parts/ledger/wall.tsx';
+import type { App, AppContext, Town } from '../context.ts';
 import { logError } from '../log.ts';
 import { asBuilt, livePage, nothingHere, staticPage } from '../page.ts';
 import { Problem } from '../problem.tsx';
-import type { App, AppContext, Town } from '../town.ts';
 import { linesTag, tag } from './tags.ts';
 
 /** What anyone reads of the ledger. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
+import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
-import type { App } from '../town.ts';
 import { takeBackRoutes } from './back.tsx';
 import { ledgerKind } from './kind.tsx';
 import { logRoutes } from './log.tsx';

@@ -7,7 +7,7 @@ import { dayOf, longDate } from '../../site/parts/dates.ts';
 import { manyAnswers } from '../../site/parts/ledger/form.tsx';
 import { actWord, amount } from '../../site/parts/ledger/words.ts';
 import { shortLine } from '../../site/parts/text.tsx';
-import type { Town } from '../town.ts';
+import type { Town } from '../context.ts';
 
 export function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined): string {
   const [first] = drafts;

@@ -5,10 +5,10 @@ import { type Answers, choice, type FormErrors, judge } from '../../schema/form.
 import { dropWaiting } from '../../schema/outbox.ts';
 import { refuse, standingOf, welcome } from '../../schema/recipients.ts';
 import { MailBox } from '../../site/parts/mail-box.tsx';
+import type { App, AppContext } from '../context.ts';
 import { form } from '../form.ts';
 import { ownPage } from '../page.ts';
 import { unknownLink } from '../problem.tsx';
-import type { App, AppContext } from '../town.ts';
 import { mailBoxIn } from './letter.tsx';
 
 const boxForm = z.object({

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { mailFailed, mailsSent, type Owed, openMail, putBack, takeDue } from '../../schema/outbox.ts';
+import type { Town } from '../context.ts';
 import { logError } from '../log.ts';
-import type { Town } from '../town.ts';
 import { Refused } from './smtp.ts';
 import type { Line, Transport } from './transport.ts';
 

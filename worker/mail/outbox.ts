@@ -1,5 +1,5 @@
+import type { AppContext, Town } from '../context.ts';
 import { logError } from '../log.ts';
-import type { AppContext, Town } from '../town.ts';
 import { afterAnswer, deliverDue } from './deliver.ts';
 import { transportOf } from './transport.ts';
 

@@ -2,7 +2,7 @@ import { Email } from 'worker-mailer';
 import { receive } from '../../schema/inbox.ts';
 import type { Mail } from '../../schema/outbox.ts';
 import type { Settings } from '../../schema/settings.ts';
-import type { Town } from '../town.ts';
+import type { Town } from '../context.ts';
 import { addressHeader, textHeader } from './headers.ts';
 import { openLine } from './smtp.ts';
 

@@ -15,6 +15,7 @@ import type { Filled } from '../../site/parts/form.tsx';
 import { ReplyForm } from '../../site/parts/offers/form.tsx';
 import { offerView } from '../../site/parts/offers/views.tsx';
 import { Line, Prose } from '../../site/parts/text.tsx';
+import type { App, AppContext, Town } from '../context.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
 import { letterTo } from '../mail/letter.tsx';
@@ -22,9 +23,8 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { nothingHere, ownPage } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { contactOf, newLink, senderLink } from '../submission.ts';
-import type { App, AppContext, Town } from '../town.ts';
+import { offersKind } from './board.tsx';
 import { takenDown } from './hands.tsx';
-import { offersKind } from './papers.tsx';
 
 /** How long two people can write to each other through the site without seeing addresses. */
 const relayFor = days(30);
@@ -190,7 +190,9 @@ async function conversation(c: AppContext, answers: Answers = {}): Promise<Conve
   const contact = entry && (await contactOf(town, entry));
   if (!found || !contact || entry.status !== 'approved') throw takenDown(answers);
   return {
-    ...{ relay, offer: found.offer, side: token.holder === 'owner' ? 'owner' : 'asker' },
+    relay,
+    offer: found.offer,
+    side: token.holder === 'owner' ? 'owner' : 'asker',
     asker: {
       name: await unseal(town.keys, `relays/${relay.id}/name`, relay.name),
       contact: await unseal(town.keys, `relays/${relay.id}/contact`, relay.contact),

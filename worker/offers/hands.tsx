@@ -37,6 +37,7 @@ import { HandNotice } from '../../site/parts/offers/notice.tsx';
 import { HandTools } from '../../site/parts/offers/private.tsx';
 import { offerView } from '../../site/parts/offers/views.tsx';
 import { offerPath } from '../../site/parts/offers/words.ts';
+import type { App, AppContext, Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
 import { form } from '../form.ts';
 import { sendLog } from '../ledger/log.tsx';
@@ -46,8 +47,7 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { nothingHere, ownPage, purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { contactOf, send } from '../submission.ts';
-import type { App, AppContext, Town } from '../town.ts';
-import { offersTag } from './papers.tsx';
+import { offersTag } from './board.tsx';
 
 type FoundHand = NonNullable<Awaited<ReturnType<typeof anyHand>>>;
 

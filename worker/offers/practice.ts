@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { sweepBoard } from '../../schema/offers/queries.ts';
 import { sweepRelays } from '../../schema/offers/relays.ts';
+import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
-import type { App } from '../town.ts';
 import { answersRoutes } from './answers.tsx';
+import { askWhatStands, offersKind, papersRoutes } from './board.tsx';
 import { handsKind, handsRoutes } from './hands.tsx';
-import { askWhatStands, offersKind, papersRoutes } from './papers.tsx';
 
 /** The board of offers, needs and chores. */
 export const offers: Practice = {

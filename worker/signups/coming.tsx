@@ -12,6 +12,7 @@ import { steered } from '../../schema/stewards/sunrises.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { takeOffField, WhoIsComing } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
+import type { App, AppContext, Town } from '../context.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
 import { letterTo } from '../mail/letter.tsx';
@@ -19,7 +20,6 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage, purge } from '../page.ts';
 import { expiredLink } from '../problem.tsx';
 import { contactOf } from '../submission.ts';
-import type { App, AppContext, Town } from '../town.ts';
 import { tag } from './kind.tsx';
 import { tellSignedUp } from './tell.ts';
 

@@ -27,13 +27,13 @@ import type { Filled } from '../../site/parts/form.tsx';
 import { signupIcs } from '../../site/parts/signups/calendar.ts';
 import { signUpView } from '../../site/parts/signups/views.tsx';
 import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
+import type { App, AppContext, Town } from '../context.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, ownPage, purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { type Draft, fingerprintOf, type Receipt, send, senderLink } from '../submission.ts';
-import type { App, AppContext, Town } from '../town.ts';
 import { contactUntil, signupsKind, tag, titleOf } from './kind.tsx';
 import { whereFor } from './where.ts';
 
@@ -149,13 +149,25 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
   const others = email === '' ? [] : await signedUpFor(db, [person.who], now);
   const clash = clashWords(town.here, clashing({ role, commons, date }, others));
   return {
-    ...{ entryId, title: titleOf(up, role), plainly: '', asText: '', about: commons.entryId },
+    entryId,
+    title: titleOf(up, role),
+    plainly: '',
+    asText: '',
+    about: commons.entryId,
     answers: {
-      ...{ role: role.id, n: String(date.n), name, email, newcomer: String(newcomer), showName: String(showName) },
+      role: role.id,
+      n: String(date.n),
+      name,
+      email,
+      newcomer: String(newcomer),
+      showName: String(showName),
       // A form that is sent twice comes within a minute and over one connection; else it is somebody else's guess.
-      ...{ from: town.source ?? '', minute: minuteOf(now) },
+      from: town.source ?? '',
+      minute: minuteOf(now),
     },
-    ...{ contact: email, contactUntil: contactUntil(date), quiet: true as const },
+    contact: email,
+    contactUntil: contactUntil(date),
+    quiet: true as const,
     // Without a name to show there is nothing that a steward would have to decide.
     status: showName ? 'pending' : 'approved',
     statements: signUp(db, { entryId, commonsId: commons.entryId, n: date.n, roleId: role.id, ...person }, now),
@@ -180,7 +192,8 @@ function receiptsOf(
   const got = hasPlace(entryId);
   return [
     {
-      ...{ subject: `You have a place: ${commons.title}`, when: got },
+      subject: `You have a place: ${commons.title}`,
+      when: got,
       blocks: [
         `You have a place at “${commons.title}”: ${role.title}, ${moment}.`,
         ...(clash ? [clash] : []),
@@ -188,7 +201,8 @@ function receiptsOf(
       ],
     },
     {
-      ...{ subject: `You are in line: ${commons.title}`, when: sql`not (${got})` },
+      subject: `You are in line: ${commons.title}`,
+      when: sql`not (${got})`,
       blocks: [
         `You wait for a place at “${commons.title}”: ${role.title}, ${moment}. You move up by yourself and hear of it at once.`,
         ...(clash ? [clash] : []),

@@ -15,8 +15,8 @@ import type { Role, Signup } from '../../schema/signups/table.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { NameForm, SignupNotice, SignupTools } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
+import type { Town } from '../context.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
-import type { Town } from '../town.ts';
 import { tellSignedUp } from './tell.ts';
 import { whereFor } from './where.ts';
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
+import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
-import type { App } from '../town.ts';
 import { comingRoutes } from './coming.tsx';
 import { joinRoutes } from './join.tsx';
 import { signupsKind } from './kind.tsx';

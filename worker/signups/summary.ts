@@ -17,9 +17,9 @@ import { days } from '../../schema/time.ts';
 import { namesWaiting } from '../../schema/waiting.ts';
 import { localDate, longDate, timeSpan } from '../../site/parts/dates.ts';
 import { roleTime } from '../../site/parts/signups/words.ts';
+import type { Town } from '../context.ts';
 import { type Block, letter, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
-import type { Town } from '../town.ts';
 
 /** The local hour from which the summary of a day is written. */
 const eveningFrom = 18;

@@ -24,9 +24,9 @@ import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { longDate, timeSpan } from '../../site/parts/dates.ts';
 import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
+import type { Town } from '../context.ts';
 import { type Block, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
-import type { Town } from '../town.ts';
 import { whereFor } from './where.ts';
 
 /** How many are told in one go, written together. */

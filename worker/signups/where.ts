@@ -1,7 +1,7 @@
 import { quietPlaceOf } from '../../schema/commons/plan.ts';
 import type { Commons, Occurrence } from '../../schema/commons/table.ts';
 import { whereIs, whereLine } from '../../schema/commons/where.ts';
-import type { Town } from '../town.ts';
+import type { Town } from '../context.ts';
 
 /**
  * Where a date is, for somebody who signed up: also what was moved quietly, once they have a place.

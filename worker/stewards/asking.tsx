@@ -9,11 +9,11 @@ import { days } from '../../schema/time.ts';
 import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
 import { readNote } from '../../site/parts/stewards/desk.tsx';
 import { askView } from '../../site/parts/stewards/views.tsx';
+import type { App, Town } from '../context.ts';
 import { form } from '../form.ts';
 import { letter } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
-import type { App, Town } from '../town.ts';
 
 const askForm = z.object({
   /** Whoever has it, the answer is the same. */

@@ -16,12 +16,12 @@ import { longDate } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { DecisionsLog, Stewards } from '../../site/parts/stewards/desk.tsx';
 import { OnePress } from '../../site/parts/yours.tsx';
+import type { App, AppContext } from '../context.ts';
 import { form } from '../form.ts';
 import { followLink, stewardOf } from '../link.ts';
 import { nounOf } from '../loaded-entry.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
-import type { App, AppContext } from '../town.ts';
 import { invite, takeInvitationBack } from './invite.ts';
 
 const mostLogged = 50;

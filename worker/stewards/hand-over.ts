@@ -9,9 +9,9 @@ import { handOver } from '../../schema/stewards/sunrises.ts';
 import type { Invitation } from '../../schema/stewards/table.ts';
 import { before, days } from '../../schema/time.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
+import type { Town } from '../context.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { askStewards, contactOf, contactPlace, senderLink } from '../submission.ts';
-import type { Town } from '../town.ts';
 
 /** A commons that somebody is invited to hold. */
 export interface ToCommons {
@@ -57,7 +57,8 @@ export async function acceptCommons(town: Town, to: ToCommons, address: string, 
   const handedOn = await handOver(db, {
     invitation: { ...invitation, commonsId, sunrise },
     contact: await seal(keys, contactPlace(commonsId), address),
-    ...{ contactUntil, at: now },
+    contactUntil,
+    at: now,
     also: [
       link.statement,
       ...(await owe(db, keys, welcome, now)),
@@ -84,7 +85,11 @@ async function askForName(
   const asText = `${commons.title}\n\nLooked after by: ${stewardName}`;
   return [
     ...askToName(db, commons, {
-      ...{ id, title, stewardName, at: now, contactUntil: now.add(nameWaitsFor) },
+      id,
+      title,
+      stewardName,
+      at: now,
+      contactUntil: now.add(nameWaitsFor),
       contact: await seal(keys, contactPlace(id), address),
       fingerprint: await mark(keys, `edits ${id}`),
     }),

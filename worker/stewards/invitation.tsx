@@ -21,6 +21,7 @@ import { localDate } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { Answered, InvitedToCommons, InvitedToDesk } from '../../site/parts/stewards/invitation.tsx';
 import type { Html } from '../../site/parts/view.ts';
+import type { App, AppContext } from '../context.ts';
 import { form } from '../form.ts';
 import { followLink } from '../link.ts';
 import { letter } from '../mail/letter.tsx';
@@ -28,7 +29,6 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage, purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { newLink } from '../submission.ts';
-import type { App, AppContext } from '../town.ts';
 import { acceptCommons, type ToCommons } from './hand-over.ts';
 
 /** What whoever is invited sees and answers. Looking decides nothing. */
@@ -69,7 +69,12 @@ async function show(c: AppContext, invitation: Invitation, { answers = {}, error
   const next = dates.find(({ overAt, calledOff }) => !calledOff && before(here.now, overAt));
   const main = (
     <InvitedToCommons
-      {...{ here, title: commons.title, path: commonsPath(commons.slug), sunrise, answers, errors }}
+      here={here}
+      title={commons.title}
+      path={commonsPath(commons.slug)}
+      sunrise={sunrise}
+      answers={answers}
+      errors={errors}
       next={next ? localDate({ at: next.startsAt, zone: commons.zone }).toString() : null}
     />
   );

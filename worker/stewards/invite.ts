@@ -17,8 +17,8 @@ import {
 } from '../../schema/stewards/invitations.ts';
 import type { Call } from '../../schema/stewards/table.ts';
 import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
+import type { Town } from '../context.ts';
 import { letterTo } from '../mail/letter.tsx';
-import type { Town } from '../town.ts';
 
 const refusals: Record<WhyNotInvited, string> = {
   'already-open': 'They are invited already, and have not answered yet. Enter another address',

@@ -17,9 +17,9 @@ import { askedAbout, type Over, overLately, silentSunrises, wasOffered } from '.
 import type { Sunrise } from '../../schema/stewards/table.ts';
 import { before } from '../../schema/time.ts';
 import { longDate } from '../../site/parts/dates.ts';
+import type { Town } from '../context.ts';
 import { letter, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
-import type { Town } from '../town.ts';
 
 /** The most mails that one job owes in a minute. */
 const mostAtOnce = 20;

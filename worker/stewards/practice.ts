@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
+import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
-import type { App } from '../town.ts';
 import { askingRoutes } from './asking.tsx';
 import { deskRoutes } from './desk.tsx';
 import { invitationRoutes } from './invitation.tsx';

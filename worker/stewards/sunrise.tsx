@@ -15,6 +15,7 @@ import type { Filled } from '../../site/parts/form.tsx';
 import { ManyForm, manyAnswers } from '../../site/parts/ledger/form.tsx';
 import { InviteNext } from '../../site/parts/stewards/invitation.tsx';
 import { ordinal } from '../../site/parts/stewards/sunrises.tsx';
+import type { App, AppContext } from '../context.ts';
 import { form, manyLines } from '../form.ts';
 import { sendLog } from '../ledger/log.tsx';
 import { followLink } from '../link.ts';
@@ -22,7 +23,6 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
 import { expiredLink } from '../problem.tsx';
 import { contactOf } from '../submission.ts';
-import type { App, AppContext } from '../town.ts';
 import { tooLate } from './desk.tsx';
 import { invite, takeInvitationBack } from './invite.ts';
 
@@ -70,7 +70,9 @@ async function showInviting(c: AppContext, { commons }: Held, filled = nothingTy
     openInvitations(db, keys, { call: 'commons', commonsId: commons.entryId }, now),
   ]);
   const sunrise = (last?.n ?? 0) + 1;
-  const main = <InviteNext {...filled} {...{ here, title: commons.title, sunrise, open, trouble }} />;
+  const main = (
+    <InviteNext {...filled} here={here} title={commons.title} sunrise={sunrise} open={open} trouble={trouble} />
+  );
   const failed = Object.keys(filled.errors).length > 0;
   const title = `Who holds the ${ordinal(sunrise)} sunrise?`;
   return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : trouble ? 409 : 200 });

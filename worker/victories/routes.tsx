@@ -11,6 +11,7 @@ import { shortLine } from '../../site/parts/text.tsx';
 import { victoriesAtom } from '../../site/parts/victories/feed.ts';
 import { VictoryForm } from '../../site/parts/victories/form.tsx';
 import { victoriesView } from '../../site/parts/victories/views.tsx';
+import type { App, AppContext } from '../context.ts';
 import { feed } from '../feed.ts';
 import { form } from '../form.ts';
 import { followLink, stewardOf } from '../link.ts';
@@ -18,7 +19,6 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, ownPage } from '../page.ts';
 import { expiredLink } from '../problem.tsx';
 import { contactOf, send } from '../submission.ts';
-import type { App, AppContext } from '../town.ts';
 import { asText, contactFor, invitation, readVictory, tag, victoriesKind } from './kind.tsx';
 
 /** They show what they invite to. */

@@ -59,9 +59,13 @@ function atomFeed(here: Here, list: PublicCommons[], changed: Map<string, Follow
       .map(({ date, change }) => changeWords({ here, commons: one, change, concerns: [date], among: dates.length > 1 }))
       .map((words) => html`<p>${words}.</p>`);
     return {
-      ...{ id: one.entryId, title: one.title, path: commonsPath(one.slug) },
+      id: one.entryId,
+      title: one.title,
+      path: commonsPath(one.slug),
       text: html`${told}${untold > 0 ? html`<p>And ${untold} more changed dates: see its page.</p>` : ''}<p>${when.filter(Boolean).join(', ')}. ${kindWord(one.kind)}, ${area ?? quietWords}.</p>${Prose({ text: one.summary })}`,
-      ...{ author: one.host || lookedAfterBy(one), changedAt: one.changedAt, publishedAt: one.publishedAt },
+      author: one.host || lookedAfterBy(one),
+      changedAt: one.changedAt,
+      publishedAt: one.publishedAt,
     };
   });
   return atom(here, news, items);

@@ -157,7 +157,14 @@ function noticeView(here: Here, { commons, dates }: WithDates, { changes, sunris
     parts: {
       main: (
         <>
-          <CommonsNotice {...{ here, commons, dates, changes, sunrises }} slug={commons.slug} />
+          <CommonsNotice
+            here={here}
+            commons={commons}
+            dates={dates}
+            changes={changes}
+            sunrises={sunrises}
+            slug={commons.slug}
+          />
           {below.map((part) => (
             <Raw html={part} />
           ))}

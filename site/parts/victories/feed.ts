@@ -13,22 +13,24 @@ export async function victoriesAtom(db: Database, here: Here): Promise<FeedDocum
   const { SITE_NAME, SITE_URL } = here.settings;
   const list = await newestVictories(db, here.now, newsCarried);
   const news = {
-    ...{ page: '/victories/', feed: '/victories.xml', title: `${SITE_NAME}: what came of it` },
+    page: '/victories/',
+    feed: '/victories.xml',
+    title: `${SITE_NAME}: what came of it`,
     description: 'Small things that worked out, each with something to join next.',
     changedAt: list[0]?.victory.publishedAt ?? null,
   };
   const items = list.map(({ victory, open }) => ({
-    ...{
-      id: victory.entryId,
-      title: shortLine(victory.told, 80),
-      path: open ? openPath[open.invites](open.slug) : '/offers/',
-    },
+    id: victory.entryId,
+    title: shortLine(victory.told, 80),
+    path: open ? openPath[open.invites](open.slug) : '/offers/',
     text: html`<p>${victory.told}</p>${
       open
         ? html`<p>${openWords(open)}<a href="${SITE_URL}${openPath[open.invites](open.slug)}">${open.title}</a></p>`
         : ''
     }`,
-    ...{ author: victory.name || SITE_NAME, changedAt: victory.publishedAt, publishedAt: victory.publishedAt },
+    author: victory.name || SITE_NAME,
+    changedAt: victory.publishedAt,
+    publishedAt: victory.publishedAt,
   }));
   return atom(here, news, items);
 }

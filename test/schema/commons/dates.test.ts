@@ -8,7 +8,12 @@ import { at } from '../house.ts';
 const zone = 'Europe/Berlin';
 
 const when = (date: string, starts: string, ends: string | null, repeats: Repeats = 'never', until?: string) => ({
-  ...{ date, starts, ends, zone, repeats, until: until ?? null },
+  date,
+  starts,
+  ends,
+  zone,
+  repeats,
+  until: until ?? null,
 });
 
 const starts = (...given: Parameters<typeof when>) =>

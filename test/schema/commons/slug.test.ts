@@ -42,12 +42,32 @@ describe('Under one title', () => {
     const slug = await freeSlug(db, { title, date, slug: null });
     const entryId = crypto.randomUUID();
     await db.insert(entries).values({
-      ...{ id: entryId, kind: 'commons', status: 'approved', title },
-      ...{ contactUntil: now, createdAt: now, updatedAt: now },
+      id: entryId,
+      kind: 'commons',
+      status: 'approved',
+      title,
+      contactUntil: now,
+      createdAt: now,
+      updatedAt: now,
     });
     await db.insert(commons).values({
-      ...{ entryId, slug, title, kind: 'other', summary: '', date, starts: '10:00', zone: 'UTC', repeats: 'never' },
-      ...{ area: '', place: '', reveal: 'now', bring: '', access: '', host: '', stewardName: '', lastOverAt: now },
+      entryId,
+      slug,
+      title,
+      kind: 'other',
+      summary: '',
+      date,
+      starts: '10:00',
+      zone: 'UTC',
+      repeats: 'never',
+      area: '',
+      place: '',
+      reveal: 'now',
+      bring: '',
+      access: '',
+      host: '',
+      stewardName: '',
+      lastOverAt: now,
     });
     return slug;
   }

@@ -12,8 +12,16 @@ beforeEach(emptyHouse);
 const court = '00000000-0000-4000-8000-000000000001';
 
 const soup: NewAct = {
-  ...{ act: 'task', what: 'Cooked pumpkin soup', hundredths: 4000, unit: 'meals', date: '2027-03-01', who: 'Amina' },
-  ...{ commonsId: court, corrects: null, entryId: null, host: 'Court neighbours' },
+  act: 'task',
+  what: 'Cooked pumpkin soup',
+  hundredths: 4000,
+  unit: 'meals',
+  date: '2027-03-01',
+  who: 'Amina',
+  commonsId: court,
+  corrects: null,
+  entryId: null,
+  host: 'Court neighbours',
 };
 
 const write = (lines: ChainedAct[]) => writeTogether(db, [insertActs(db, lines)]);
@@ -89,8 +97,18 @@ describe('The database refuses', () => {
   beforeEach(() => append({}, { what: 'Washed up' }, { what: 'Swept' }));
 
   const chainedColumns = {
-    ...{ seq: 9, prev: "'x'", hash: "'x'", act: "'hours'", hundredths: 4001, unit: "'kg'", date: "'2027-02-01'" },
-    ...{ commons_id: 'null', corrects: 1, at: 5, who_commitment: "'x'", what_commitment: "'x'" },
+    seq: 9,
+    prev: "'x'",
+    hash: "'x'",
+    act: "'hours'",
+    hundredths: 4001,
+    unit: "'kg'",
+    date: "'2027-02-01'",
+    commons_id: 'null',
+    corrects: 1,
+    at: 5,
+    who_commitment: "'x'",
+    what_commitment: "'x'",
   };
 
   it.each(Object.entries(chainedColumns))('to change %s', async (column, value) => {
@@ -226,13 +244,12 @@ describe('Sums', () => {
     for (let n = 1; n <= 60; n++) {
       const act = acts[n % acts.length] ?? 'task';
       await append({
-        ...{
-          act,
-          hundredths: (n * 37) % 500,
-          unit: act.startsWith('jar') ? 'EUR' : 'items',
-          who: n % 3 ? 'Amina' : null,
-        },
-        ...{ date: `2027-0${1 + (n % 2)}-${10 + (n % 19)}`, corrects: n % 4 === 0 ? n - 1 : null },
+        act,
+        hundredths: (n * 37) % 500,
+        unit: act.startsWith('jar') ? 'EUR' : 'items',
+        who: n % 3 ? 'Amina' : null,
+        date: `2027-0${1 + (n % 2)}-${10 + (n % 19)}`,
+        corrects: n % 4 === 0 ? n - 1 : null,
       });
     }
     const scanned = await rows(`select act, unit, sum(hundredths > 0) as acts, sum(hundredths) as hundredths from acts

@@ -81,9 +81,18 @@ function chainOf(length: number): string[] {
       { salt: newSalt(), text: `Swept the alley, ${index + 1}` },
     ];
     const record: ActRecord = {
-      ...{ v: 1, seq: index + 1, prev, act: 'task', quantity: '1', unit: 'items', date: '2027-03-01' },
-      ...{ commons: null, corrects: null, at: '2027-03-01T12:00:00Z' },
-      ...{ who: commitment(sha256, who), what: commitment(sha256, what) },
+      v: 1,
+      seq: index + 1,
+      prev,
+      act: 'task',
+      quantity: '1',
+      unit: 'items',
+      date: '2027-03-01',
+      commons: null,
+      corrects: null,
+      at: '2027-03-01T12:00:00Z',
+      who: commitment(sha256, who),
+      what: commitment(sha256, what),
     };
     prev = hashOf(sha256, record);
     return JSON.stringify({ ...record, hash: prev, words: { who, what } });

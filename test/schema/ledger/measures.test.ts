@@ -89,8 +89,14 @@ describe('Whole numbers are digits, of any script, and nothing else', () => {
   it('as a number of hands', () => {
     const put = (hands: string) => {
       const answers = {
-        ...{ direction: 'chore', category: 'care', title: 'Sweep', area: 'Riverside', how_often: 'once' },
-        ...{ name: 'Amina', email: 'amina@example.net', hands },
+        direction: 'chore',
+        category: 'care',
+        title: 'Sweep',
+        area: 'Riverside',
+        how_often: 'once',
+        name: 'Amina',
+        email: 'amina@example.net',
+        hands,
       };
       const judged = judgeOffer(here, answers, null);
       return judged.ok ? judged.data.hands : judged.errors.hands;
@@ -104,8 +110,14 @@ describe('Whole numbers are digits, of any script, and nothing else', () => {
 
   it('and as a port', () => {
     const settings = {
-      ...{ SITE_NAME: 'Town', SITE_URL: 'http://localhost', TIME_ZONE: 'Europe/Berlin', LOCALE: 'en-GB' },
-      ...{ CURRENCY: 'EUR', STEWARDS: 'ben@example.org', MAIL: 'inbox', MAIL_FROM: 'a@example.org' },
+      SITE_NAME: 'Town',
+      SITE_URL: 'http://localhost',
+      TIME_ZONE: 'Europe/Berlin',
+      LOCALE: 'en-GB',
+      CURRENCY: 'EUR',
+      STEWARDS: 'ben@example.org',
+      MAIL: 'inbox',
+      MAIL_FROM: 'a@example.org',
       COMMONS_SECRET: `${'A'.repeat(43)}=`,
     };
     expect(readSettings({ ...settings, SMTP_PORT: '465' }).SMTP_PORT).toBe(465);

@@ -60,13 +60,16 @@ it.each([1, 2, 3])(
     const db = openDatabase(bindings.DB);
     const standing: number[] = [];
     const line = (corrects: number | null): NewAct => ({
-      ...{ act: one(...actKinds), unit: one('items', 'meals', 'EUR', 'USD'), what: one('Soup', 'Bread') },
-      ...{
-        hundredths: corrects && roll(3) === 0 ? 0 : 1 + roll(99_999),
-        date: one('2027-01-31', '2027-02-28', '2026-12-28', '2000-01-01'),
-      },
-      ...{ who: one('Bo', 'BO', 'Cy', 'Élodie', 'ÉLODIE', null), commonsId: one('one', 'two', null), corrects },
-      ...{ entryId: crypto.randomUUID(), host: null },
+      act: one(...actKinds),
+      unit: one('items', 'meals', 'EUR', 'USD'),
+      what: one('Soup', 'Bread'),
+      hundredths: corrects && roll(3) === 0 ? 0 : 1 + roll(99_999),
+      date: one('2027-01-31', '2027-02-28', '2026-12-28', '2000-01-01'),
+      who: one('Bo', 'BO', 'Cy', 'Élodie', 'ÉLODIE', null),
+      commonsId: one('one', 'two', null),
+      corrects,
+      entryId: crypto.randomUUID(),
+      host: null,
     });
     for (let step = 0; step < 150; step++) {
       const kind = standing.length === 0 ? 0 : roll(10);

@@ -8,7 +8,7 @@ async function townOfBefore() {
   await reset();
   await applyD1Migrations(
     env.DB,
-    env.TEST_MIGRATIONS.filter(({ name }) => name < '0009'),
+    env.TEST_MIGRATIONS.filter(({ name }) => name < '0008'),
   );
   const entry = (id: string, kind: string, about: string | null, at = 0) =>
     env.DB.prepare(

@@ -14,7 +14,10 @@ import { at, db, emptyHouse, keys, now, rows } from '../house.ts';
 beforeEach(emptyHouse);
 
 const town = async (other: Partial<Stewardship> = {}): Promise<Stewardship> => ({
-  ...{ db, keys: await keys(), now, settings: { STEWARDS: ['ben@example.org', 'chandra@example.org'] } },
+  db,
+  keys: await keys(),
+  now,
+  settings: { STEWARDS: ['ben@example.org', 'chandra@example.org'] },
   ...other,
 });
 

@@ -1,0 +1,64 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, it } from 'vitest';
+import { onTheBoard, sweeping } from '../offers.ts';
+import { newTown, visit } from '../town.ts';
+
+beforeEach(newTown);
+
+/** Puts papers into the past: approved once, off the board long since. */
+async function past(from: number, to: number) {
+  const numbers = `with recursive n(i) as (select ${from} union all select i + 1 from n where i < ${to})`;
+  await env.DB.batch([
+    env.DB.prepare(
+      `insert into entries (id, kind, status, version, title, contact_until, example, created_at, updated_at) ${numbers} select 'past-' || i, 'offers', 'approved', 1, 'Past ' || i, 0, 0, 0, 0 from n`,
+    ),
+    env.DB.prepare(
+      `insert into offers (entry_id, slug, direction, category, title, details, quantity, area, name, round, quiet, published_at) ${numbers} select 'past-' || i, 'past-' || i, 'offer', 'tools', 'Long ladder ' || i, 'It was lent.', '', 'Riverside', 'Dov', 1, 0, 0 from n`,
+    ),
+  ]);
+}
+
+/** The rows that all statements of one request read, as D1 counts them. */
+async function rowsRead(path: string): Promise<number> {
+  let count = 0;
+  const counted = new Proxy(env.DB, {
+    get(target, property) {
+      if (property !== 'prepare') return Reflect.get(target, property, target);
+      return (query: string) => watch(target.prepare(query), (rows) => (count += rows));
+    },
+  });
+  expect((await visit(path, { env: { DB: counted } })).status).toBe(200);
+  return count;
+}
+
+function watch(statement: D1PreparedStatement, note: (rows: number) => void): D1PreparedStatement {
+  return new Proxy(statement, {
+    get(target, property) {
+      if (property === 'bind') return (...values: unknown[]) => watch(target.bind(...values), note);
+      if (property === 'raw' || property === 'all')
+        return async () => {
+          const result = await target.all();
+          note(result.meta.rows_read);
+          return property === 'all' ? result : target.raw();
+        };
+      return Reflect.get(target, property, target);
+    },
+  });
+}
+
+it('the board reads as much with a hundred past papers as with a hundred thousand', { timeout: 60_000 }, async () => {
+  await onTheBoard();
+  await onTheBoard(sweeping);
+  const paths = [
+    '/offers/',
+    '/offers/find/?q=ladder',
+    '/offers/find/?category=tools',
+    '/offers/long-ladder-to-lend/',
+    '/victories/',
+  ];
+  await past(1, 100);
+  const few = await Promise.all(paths.map(rowsRead));
+  for (let from = 101; from < 100_000; from += 20_000) await past(from, Math.min(from + 19_999, 100_000));
+  expect(await Promise.all(paths.map(rowsRead))).toEqual(few);
+  expect(Math.min(...few.slice(0, 4))).toBeGreaterThan(0);
+});

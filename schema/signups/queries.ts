@@ -33,10 +33,6 @@ export const here = isNull(signups.leftAt);
 /** The most names that one role shows. */
 const mostNames = 40;
 
-/** Of each role by itself, so that the names of one do not crowd out those of another. */
-const firstNamed = (n: number) =>
-  sql`select t.arrival from ${signups} t where t.role_id = r.id and t.n = ${n} and t.left_at is null and t.placed_at is not null and t.shown = 1 order by t.arrival limit ${mostNames}`;
-
 /** The roles of a commons in order, and how each stands at one of its dates. */
 export async function standingsOf(db: Database, commonsId: string, n: number): Promise<Standing[]> {
   const [all, names] = await Promise.all([
@@ -46,13 +42,11 @@ export async function standingsOf(db: Database, commonsId: string, n: number): P
       .leftJoin(signupTallies, and(eq(signupTallies.roleId, roles.id), eq(signupTallies.n, n)))
       .where(eq(roles.commonsId, commonsId))
       .orderBy(asc(roles.n)),
-    db
-      .select({ roleId: signups.roleId, name: signups.name })
-      .from(signups)
-      .where(
-        sql`${signups.arrival} in (select s.arrival from ${roles} r, ${signups} s where r.commons_id = ${commonsId} and s.arrival in (${firstNamed(n)}))`,
-      )
-      .orderBy(asc(signups.arrival)),
+    db.all<{ roleId: string; name: string }>(
+      // Of each role by itself, so that the names of one do not crowd out those of another. Written out, not bound:
+      // the partial index wants to see it.
+      sql`select role_id as roleId, name from (select role_id, name, arrival, row_number() over (partition by role_id order by arrival) as place from ${signups} where ${signups.commonsId} = ${commonsId} and ${signups.n} = ${n} and ${signups.shown} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null) where place <= ${mostNames} order by arrival`,
+    ),
   ]);
   return all.map(({ role, taken, waiting }) => ({
     role,

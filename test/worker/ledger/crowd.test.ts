@@ -7,9 +7,15 @@ beforeEach(newTown);
 
 const crowd = 200;
 
-/** The desk’s links to everything that waits; it shows two hundred at most. */
+/** The desk’s links to everything that waits, on all its pages. */
 async function links(desk: string): Promise<string[]> {
-  return [...(await read(desk)).matchAll(/href="\.\/([0-9a-f-]{36})\/"/g)].map(([, id]) => `${desk}${id}/`);
+  const found: string[] = [];
+  for (let next: string | undefined = ''; next !== undefined; ) {
+    const page = await read(desk + next);
+    found.push(...[...page.matchAll(/href="\.\/([0-9a-f-]{36})\/"/g)].map(([, id]) => `${desk}${id}/`));
+    next = /<a href="\.\/(\?after=[^"]*)">The next ones/.exec(page)?.[1];
+  }
+  return found;
 }
 
 it('two hundred approvals in the same moment make one chain of two hundred lines, each entry once', async () => {

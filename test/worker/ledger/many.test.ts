@@ -79,7 +79,7 @@ describe('After the kitchen, Amina logs three lines at once', () => {
     ).toEqual([
       ['unit-2', 'Line 2: Hours given are counted in hours'],
       ['what-3', 'Line 3: Enter what it was, in a few words'],
-      ['quantity-5', 'Line 5: Enter the quantity as a number, like 12 or 3.5'],
+      ['quantity-5', 'Line 5: Enter the quantity as a number, like 1.5 or 1:30'],
     ]);
     for (const field of ['unit-2', 'what-3', 'quantity-5']) expect(page).toContain(`id="${field}"`);
     expect(await filledIn(page)).toMatchObject(answers);

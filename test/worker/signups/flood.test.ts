@@ -150,7 +150,7 @@ describe('The list of who is coming', () => {
     itIs('2027-03-01T18:00:00Z');
     await aMinutePasses();
     const [mail] = (await inbox(amina)).filter(({ subject }) => subject.startsWith('Who is coming'));
-    expect(mail?.text).toContain('200 of 200. Guest 1, Guest 2');
+    expect(mail?.text).toContain('Carrying, 14:00–17:00: 200 of 200');
     expect(mail?.text).toContain('And 7,401 more');
   });
 

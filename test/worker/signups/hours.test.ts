@@ -126,6 +126,7 @@ describe('Two dates that a move put on one day', () => {
       label,
     ]);
     expect(options).toEqual([
+      ['', 'choose one'],
       ['0', 'Thursday, 11 March 2027, 10:00–12:00'],
       ['1', 'Thursday, 11 March 2027, 18:00–20:00'],
       ['2', 'Thursday, 18 March 2027, 18:00–20:00'],
@@ -148,6 +149,7 @@ describe('Two dates that a move put on one day', () => {
     const page = await read(`/sign-up/?commons=${commons}`);
     const labels = [...page.matchAll(/<option value="[^"]*"[^>]*>([^<]*)/g)].map(([, label]) => label);
     expect(labels).toEqual([
+      'choose one',
       'Thursday, 11 March 2027, 18:00–20:00, 1 of 2 at that time',
       'Thursday, 11 March 2027, 18:00–20:00, 2 of 2 at that time',
     ]);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readAddress } from './address.ts';
+import { plainDigits } from './numbers.ts';
 import { canBeSeen, lengthOf, rawMost, tidyLine, tidyProse } from './text.ts';
 
 /** What a form posted: one text for each name. */
@@ -75,7 +76,7 @@ const noSuchDate = 'Enter a date that exists, like 2027-03-28';
 /** A calendar date: `2027-03-28`, or as people type it where the browser has no date field. */
 export const date = (missing: string) =>
   bounded(wordMost, () => noSuchDate)
-    .transform((raw) => isoDate(raw.trim()))
+    .transform((raw) => isoDate(plainDigits(raw.trim())))
     .superRefine((value, context) => {
       if (value === '') context.addIssue({ code: 'custom', message: missing });
       else if (!z.iso.date().safeParse(value).success) context.addIssue({ code: 'custom', message: noSuchDate });
@@ -93,7 +94,7 @@ const noSuchTime = 'Enter a time between 00:00 and 23:59, like 18:00';
 /** A time of day as `HH:MM`: `18:00`, `18.00`, `18h` and `18:00:00` are understood. */
 export const time = (missing?: string) =>
   bounded(wordMost, () => noSuchTime)
-    .transform((raw) => clock(raw.trim().toLowerCase()))
+    .transform((raw) => clock(plainDigits(raw.trim().toLowerCase())))
     .superRefine((value, context) => {
       if (value === '' && missing) context.addIssue({ code: 'custom', message: missing });
       else if (value !== '' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(value))

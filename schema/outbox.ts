@@ -72,6 +72,8 @@ interface Owing {
   budget?: number;
   /** What the mail is about, such as `reminder/<id>/<date>`: a second one about the same is left out. */
   once?: string;
+  /** Of a notice: how much of what one address may get it may use up. */
+  room?: 'notice' | 'answer' | 'decision';
 }
 
 /**
@@ -86,7 +88,7 @@ export async function owe(
   keys: Keys,
   mail: Mail,
   now: Temporal.Instant,
-  { kind = 'notice', dueAt = now, when, once, budget }: Owing = {},
+  { kind = 'notice', dueAt = now, when, once, budget, room = 'notice' }: Owing = {},
 ): Promise<Statement[]> {
   const id = once === undefined ? crypto.randomUUID() : await onceId(keys, once);
   const recipient = await recipientMark(keys, mail.to);
@@ -104,21 +106,39 @@ export async function owe(
   };
   const holds = when ?? sql`true`;
   return [
-    insertWhere(db, outbox, row, toSteward ? holds : sql`${holds} and ${mayWrite(recipient, kind, now, budget)}`),
+    insertWhere(
+      db,
+      outbox,
+      row,
+      toSteward ? holds : sql`${holds} and ${mayWrite(recipient, kind === 'receipt' ? kind : room, now, budget)}`,
+    ),
   ];
 }
 
 /**
- * The most mails to one address. Receipts leave room for what follows: else whoever types an address often enough
- * would keep its owner from hearing what was decided.
+ * The most mails to one address, all together. Each sort leaves room for the next: what anybody can bring about by
+ * typing an address often enough, or by what they do to those who were signed up under it, keeps no answer from
+ * its owner; and nothing keeps from them what a steward decided.
  */
 const mostTo = {
-  unknown: { receipt: { hour: 10, day: 20 }, notice: { hour: 20, day: 30 } },
-  confirmed: { receipt: { hour: 30, day: 100 }, notice: { hour: 60, day: 200 } },
+  unknown: {
+    receipt: { hour: 10, day: 20 },
+    notice: { hour: 20, day: 30 },
+    answer: { hour: 25, day: 40 },
+    decision: { hour: 30, day: 50 },
+  },
+  confirmed: {
+    receipt: { hour: 30, day: 100 },
+    notice: { hour: 60, day: 200 },
+    answer: { hour: 80, day: 250 },
+    decision: { hour: 100, day: 300 },
+  },
 };
 
+type Room = keyof typeof mostTo.unknown;
+
 /** Holds, inside the batch that writes it, while somebody who is no steward may be written to. */
-function mayWrite(recipient: string, kind: 'receipt' | 'notice', now: Temporal.Instant, budget: number | undefined) {
+function mayWrite(recipient: string, room: Room, now: Temporal.Instant, budget: number | undefined) {
   const since = (hours: number) => sql`${outbox.createdAt} > ${now.subtract({ hours }).epochMilliseconds}`;
   const toThem = sql`${outbox.recipient} = ${recipient} and ${outbox.kind} in ('notice', 'receipt')`;
   const fewer = (most: number, which: SQL) =>
@@ -127,13 +147,18 @@ function mayWrite(recipient: string, kind: 'receipt' | 'notice', now: Temporal.I
     sql`${fewer(hour, sql`${toThem} and ${since(1)}`)} and ${fewer(day, sql`${toThem} and ${since(24)}`)}`;
   const ofAll = budget === undefined ? sql`true` : fewer(budget, sql`${outbox.rank} = 2 and ${since(1)}`);
   const { unknown, confirmed } = mostTo;
-  return sql`not ${isRefused(recipient)} and case when ${isConfirmed(recipient)} then ${fewTo(confirmed[kind])} else ${fewTo(unknown[kind])} and ${ofAll} end`;
+  return sql`not ${isRefused(recipient)} and case when ${isConfirmed(recipient)} then ${fewTo(confirmed[room])} else ${fewTo(unknown[room])} and ${ofAll} end`;
 }
 
 /** Holds, inside the batch that owes it, once a mail of this moment is owed to an address. */
 export async function isOwedTo(keys: Keys, address: string, now: Temporal.Instant): Promise<SQL> {
   const recipient = await recipientMark(keys, address);
   return sql`exists (select 1 from ${outbox} where ${outbox.recipient} = ${recipient} and ${outbox.createdAt} = ${now.epochMilliseconds})`;
+}
+
+/** Holds, inside the batch that owes it, once the mail about something is owed, as `once` names it. */
+export async function isOwed(keys: Keys, once: string): Promise<SQL> {
+  return sql`exists (select 1 from ${outbox} where ${outbox.id} = ${await onceId(keys, once)})`;
 }
 
 /** Forgets what waits for whoever is no steward, because they refused it. */

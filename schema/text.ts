@@ -9,9 +9,13 @@ const piledMarks = /(\p{M}{6})\p{M}+/gu;
  */
 const heapedMarks = /(\p{M}{10})\p{M}+/gu;
 
-/** Shows nothing, breaks what is read, or turns the direction of the text around it. */
+/**
+ * Shows nothing, breaks what is read, or turns the direction of the text around it. Beside what is ignorable by
+ * default: a blank of Braille, the place of a picture, a note without a head, fillers of hieroglyphs and of Khitan,
+ * and what is no character at all.
+ */
 const unseen =
-  /[\p{Default_Ignorable_Code_Point}\u2800\u{fff9}-\u{fffb}\ufffe\uffff]|(?!\n)[\p{Cc}\u2028\u2029]|[\u202a-\u202e]/gu;
+  /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\ufff9-\ufffc\u{13430}-\u{13440}\u{16fe4}\u{1d159}]|(?!\n)[\p{Cc}\u2028\u2029]|[\u202a-\u202e]/gu;
 
 /** Scripts in which a joiner changes how the letters beside it are written. */
 const joined =
@@ -109,9 +113,12 @@ export const withoutUnseen = (text: string): string => {
 const oneSpelling = (text: string) =>
   withoutUnseen(text).replace(heapedMarks, '$1').normalize('NFC').replace(piledMarks, '$1');
 
-/** One line: what breaks lines becomes a blank. The text must be bounded already. */
+/**
+ * One line: what breaks lines becomes a blank, and every blank the usual one, or two names that look the same
+ * would not be. The text must be bounded already.
+ */
 export const tidyLine = (text: string) =>
-  oneSpelling(text.replace(/[\r\n\t]+/g, ' '))
+  oneSpelling(text.replace(/[\r\n\t\p{Zs}]+/gu, ' '))
     .replace(/ {2,}/g, ' ')
     .trim();
 

@@ -12,15 +12,26 @@ import { type Keys, mark } from './secrets.ts';
 export const mostWaiting = 20;
 /** Names of those who signed up are let through one by one; a tablet at a gate has more of them. */
 const mostNamesWaiting = 60;
+/** So many times as much may wait of a whole network, of which one sender may have all, or many have a part each. */
+const networkToSender = 10;
 
 /**
  * Marks a sender without keeping who it is: by where it came from, or where that is not known by the address. Not
  * by an address that anybody may have typed into a public form: what others send under it must keep nobody out.
+ * It begins with the mark of the network around, which takes turns as one: whoever has all of it has 65,536
+ * connections, and the first of each would stand before all else.
  *
- * @param source as `Town.source`
+ * @param from `source` and `around` as in `Town`
  */
-export const senderMark = async (keys: Keys, address: string, source: string | null): Promise<string | null> =>
-  source || address ? mark(keys, `sender/${source ?? address.toLowerCase()}`) : null;
+export async function senderMark(
+  keys: Keys,
+  address: string,
+  { source, around }: { source: string | null; around: string | null },
+): Promise<string | null> {
+  if (!source && !address) return null;
+  const own = await mark(keys, `sender/${source ?? address.toLowerCase()}`);
+  return `${around ? await mark(keys, `sender/${around}`) : own}.${own}`;
+}
 
 /** Named by the database when as much of one sender waits as may. */
 export const tooManyWait = 'NOT NULL constraint failed: entries.turn';
@@ -30,8 +41,12 @@ export function turnOf(kind: string, sender: string | null): SQL<number> {
   if (sender === null) return sql`1`;
   const isName = kind === 'signups';
   const alike = sql.raw(isName ? "w.kind = 'signups'" : "w.kind <> 'signups'");
-  const before = sql`(select count(*) from ${entries} w where w.sender = ${sender} and ${alike})`;
-  return sql<number>`case when ${before} < ${isName ? mostNamesWaiting : mostWaiting} then ${before} + 1 end`;
+  const most = isName ? mostNamesWaiting : mostWaiting;
+  const own = sql`(select count(*) from ${entries} w where w.sender = ${sender} and ${alike})`;
+  // What begins alike is in a row in the index: a slash is what comes after a point.
+  const [network = ''] = sender.split('.');
+  const around = sql`(select count(*) from ${entries} w where w.sender > ${`${network}.`} and w.sender < ${`${network}/`} and ${alike})`;
+  return sql<number>`case when ${own} < ${most} and ${around} < ${most * networkToSender} then ${around} + 1 end`;
 }
 
 // Written out, not bound: SQLite uses a partial index only when it sees the condition itself.

@@ -18,6 +18,8 @@ export interface Town {
    * a keyed hash at most, while something waits; null where neither is known.
    */
   source: string | null;
+  /** The network around the connection, of which one sender may have all; null where there is none, or a private link. */
+  around: string | null;
   /** What the parts may know. */
   here: Here;
 }
@@ -48,12 +50,14 @@ export type AppContext = Context<App>;
 export async function openTown(env: Cloudflare.Env, address?: string): Promise<Town> {
   const settings = readSettings(env);
   const now = Temporal.Now.instant();
+  const network = address ? networkOf(address) : null;
   return {
     db: openDatabase(env.DB),
     settings,
     keys: await deriveKeys(settings.COMMONS_SECRET),
     now,
-    source: address ? `connection/${networkOf(address).narrow}` : null,
+    source: network && `connection/${network.narrow}`,
+    around: network?.wide ? `network/${network.wide}` : null,
     here: { settings, now },
   };
 }

@@ -19,6 +19,7 @@ export async function followLink(c: AppContext, purpose: Purpose): Promise<Token
     const { entryId, holder, mailedTo } = found.token;
     // Whoever has a link is not told apart by the connection, which others use up, too.
     c.var.town.source = `link/${entryId ?? holder}`;
+    c.var.town.around = null;
     if (mailedTo) c.set('mailedTo', mailedTo);
     return found.token;
   }

@@ -171,7 +171,7 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
   const link = await senderLink(town, kind, id, contactUntil);
   const status = draft.status ?? 'pending';
   // What nobody has to decide waits for nobody, however much of it there is.
-  const sender = status === 'pending' ? await senderMark(keys, contact, town.source) : null;
+  const sender = status === 'pending' ? await senderMark(keys, contact, town) : null;
   const take = async (fingerprint: string) =>
     submit(
       db,

@@ -1,5 +1,5 @@
 import { plainDigits } from '../numbers.ts';
-import { readQuantity, type Typed } from './quantity.ts';
+import { decimal, readQuantity, type Typed } from './quantity.ts';
 import type { units } from './table.ts';
 
 type Unit = (typeof units)[number];
@@ -73,16 +73,16 @@ function isClock(text: string): boolean {
 const withoutUnit = (read: Typed): Measured => (read.ok ? { ...read, unit: null } : read);
 
 function within(hundredths: number, unit: Unit): Measured {
-  const read = readQuantity(`${Math.trunc(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`);
+  const read = readQuantity(decimal(hundredths));
   return read.ok ? { ...read, unit } : read;
 }
 
 /** A number that may end in a fraction: `½`, `1½`, `1 1/2`. */
 function readAmount(amount: string, raw = amount): Typed {
-  const written = amount.replace(/[\u00bc-\u00be\u2150-\u215e]/u, (sign) => ` ${sign.normalize('NFKD')}`);
+  const written = amount.replace(/ ?([\u00bc-\u00be\u2150-\u215e])/u, (_, sign) => ` ${sign.normalize('NFKD')}`);
   const [, whole = '', over, under] = /^ ?(?:(\d{1,6}) )?(\d{1,3}) ?[/\u2044] ?(\d{1,3})$/.exec(written) ?? [];
   if (over === undefined || under === undefined) return readQuantity(raw);
   if (Number(under) === 0) return { ok: false, why: 'not-a-number' };
   const hundredths = Number(whole || '0') * 100 + Math.round((Number(over) * 100) / Number(under));
-  return hundredths === 0 && Number(over) > 0 ? { ok: false, why: 'too-fine' } : { ok: true, hundredths };
+  return hundredths === 0 && Number(over) > 0 ? { ok: false, why: 'too-fine' } : readQuantity(decimal(hundredths));
 }

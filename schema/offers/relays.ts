@@ -13,15 +13,21 @@ export const tooManyRelays = 'NOT NULL constraint failed: relays.entry_id';
 /**
  * Notes that a message is passed on. What came by the public form and what came through private links is
  * counted apart, so that nobody can use up with junk what belongs to somebody else. Counted as it is written:
- * beyond the most the batch fails with `tooManyRelays`.
+ * beyond the most the batch fails with `tooManyRelays`, as it does where its mail is not owed: nobody would read it.
  *
  * @param sender null where nobody knows whose it is: then it is not counted by sender
+ * @param isOwed holds at the moment of writing, once its mail is owed
  */
-export function insertRelay(db: Database, { sender, ...relay }: Omit<Relay, 'sender'> & { sender: string | null }) {
+export function insertRelay(
+  db: Database,
+  { sender, ...relay }: Omit<Relay, 'sender'> & { sender: string | null },
+  isOwed: SQL,
+) {
   const since = relay.at.subtract({ hours: 24 }).epochMilliseconds;
   const fewer = (most: number, which: SQL) =>
     sql`(select count(*) from (select 1 from ${relays} where ${which} and ${relays.at} > ${since} limit ${most})) < ${most}`;
   const few = [
+    isOwed,
     ...(relay.typed ? [fewer(mostAboutOne, sql`${relays.entryId} = ${relay.entryId} and ${relays.typed} = 1`)] : []),
     ...(sender === null ? [] : [fewer(mostOfOne, sql`${relays.sender} = ${sender}`)]),
   ];

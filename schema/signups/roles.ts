@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Commons } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { prose } from '../form.ts';
+import { plainDigits } from '../numbers.ts';
 import { rawMost } from '../text.ts';
 import { hoursFromStart, shiftedHours } from './hours.ts';
 import { type Role, roles, signups, signupTallies } from './table.ts';
@@ -105,7 +106,8 @@ export function readRoles(text: string): ReadRoles {
   if (text.length > rawMost(mostInRoles)) return { ok: false, error: 'Say it in fewer words' };
   const rows = text
     .split('\n')
-    .map((row) => row.replace(/\s+/g, ' ').trim())
+    // A number of hands, and hours, may be typed in the digits of any script.
+    .map((row) => plainDigits(row.replace(/\s+/g, ' ').trim()))
     .filter(Boolean);
   if (rows.length > mostRoles)
     return { ok: false, error: `List ${mostRoles} roles at the most. There are ${rows.length}` };

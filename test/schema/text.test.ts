@@ -65,6 +65,7 @@ describe('Signs that show nothing make no second name', () => {
       'Ben\u{e0080}',
       'Ben\u180f',
     ],
+    ...['Ben\ufffc', 'Ben\ufdd0', 'Ben\u{1fffe}', 'Ben\u{1d159}', 'Ben\u{13430}', 'Be\u{16fe4}n'],
     ...['Ben\u200b', 'Ben\u2060', 'Ben\ufeff', 'Ben\u2066', 'Ben\u202e', 'Ben\u0000', 'Ben\u2800'],
   ])('%j', (twin) => {
     expect(read(twin, twin)).toEqual({ ok: true, data: { name: 'Ben', words: 'Ben' } });
@@ -83,6 +84,10 @@ describe('Signs that show nothing make no second name', () => {
     [`${england}\u{e007f}`, england],
   ])('%j', (twin, name) => {
     expect(read(twin)).toMatchObject({ data: { name } });
+  });
+
+  it.each(['\u00a0', '\u2003', '\u3000', '\u1680', '\u202f', ' \u00a0 ', '\t\u2009'])('blank %j', (blank) => {
+    expect(read(`${blank}Ben${blank}Abel${blank}`)).toMatchObject({ data: { name: 'Ben Abel' } });
   });
 
   it('nor a name by themselves', () => {

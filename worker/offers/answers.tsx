@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { refusedBy, type Statement, writeTogether } from '../../schema/database.ts';
 import { findEntry } from '../../schema/entries.ts';
@@ -6,8 +7,8 @@ import { answerForm, answerNames, replyForm } from '../../schema/offers/form.ts'
 import { anyOffer, publicOffer } from '../../schema/offers/queries.ts';
 import { findRelay, insertRelay, tooManyRelays } from '../../schema/offers/relays.ts';
 import type { Offer, Relay } from '../../schema/offers/table.ts';
-import { owe } from '../../schema/outbox.ts';
-import { hasConfirmed, mailBoxOf } from '../../schema/recipients.ts';
+import { isOwed, type Mail, owe } from '../../schema/outbox.ts';
+import { mailBoxOf, recipientMark, standingOf } from '../../schema/recipients.ts';
 import { mark, seal, unseal } from '../../schema/secrets.ts';
 import { days } from '../../schema/time.ts';
 import type { Token } from '../../schema/tokens.ts';
@@ -51,15 +52,15 @@ async function answer(c: AppContext, answers: Answers): Promise<Response> {
   if (!judged.ok) return showOffer(c, slug, { answers, errors: judged.errors });
   const { name, email, message, show_email } = judged.data;
   const shows = show_email !== '';
-  const isKnown = await hasConfirmed(town.db, town.keys, contact);
-  const { relay, statement } = await newRelay(town, found.offer.entryId, {
+  const isKnown = await isReached(town, contact, answers);
+  const { relay, statement, owed } = await newRelay(town, found.offer.entryId, {
     name,
     contact: email,
     typed: true,
     sender: await sourceToday(town),
     message: isKnown ? null : shows ? `${message}\n\nYou can write straight to ${email}.` : message,
   });
-  const stop = await senderLink(town, offersKind, entry.id, entry.contactUntil, { to: contact });
+  const stop = await senderLink(town, offersKind, entry.id, entry.contactUntil, { to: contact, when: owed });
   const back = await replyLink(town, relay, 'owner', contact);
   const stopping = { label: 'Stop all answers to this notice', link: `${stop.link}answers/` };
   const mail = isKnown
@@ -83,12 +84,7 @@ async function answer(c: AppContext, answers: Answers): Promise<Response> {
         { label: 'Read it, and write back; your address stays unseen', link: back.link },
         stopping,
       ]);
-  await passOn(town, answers, [
-    statement,
-    back.statement,
-    stop.statement,
-    ...(await owe(town.db, town.keys, mail, town.now)),
-  ]);
+  await passOn(town, answers, [...(await oweRelayed(town, relay, mail)), statement, back.statement, stop.statement]);
   deliverSoon(c);
   return c.redirect('/offers/answered/', 303);
 }
@@ -113,6 +109,22 @@ async function passOn({ db }: Town, answers: Answers, statements: Statement[]): 
     });
   }
 }
+
+/**
+ * Whether it is known that the address is its owner's: what a mail may say hangs on it.
+ *
+ * @throws {Problem} 410 when its owner wants no mail from here, so that nobody takes for sent what reaches nobody
+ */
+async function isReached({ db, keys }: Town, contact: string, answers: Answers): Promise<boolean> {
+  const standing = await standingOf(db, await recipientMark(keys, contact));
+  if (standing === 'refused') throw wantsNoMail(answers);
+  return standing === 'confirmed';
+}
+
+const wantsNoMail = (answers: Answers) =>
+  new Problem(410, 'Nobody would get your answer', 'They want no mail from this site any more, so nothing was sent.', {
+    answers,
+  });
 
 const nobodyThere = (answers: Answers) =>
   new Problem(410, 'Nobody would get your answer', 'No mail address is kept for this notice, so nothing was sent.', {
@@ -147,8 +159,9 @@ async function newRelay(
   { db, keys, now }: Town,
   entryId: string,
   { name, contact, typed, sender, message }: Answerer,
-): Promise<{ relay: Pick<Relay, 'id' | 'until'>; statement: Statement }> {
+): Promise<{ relay: Pick<Relay, 'id' | 'until'>; statement: Statement; owed: SQL }> {
   const id = crypto.randomUUID();
+  const owed = await isOwed(keys, relayed({ id }));
   const relay = {
     id,
     entryId,
@@ -160,8 +173,14 @@ async function newRelay(
     name: await seal(keys, `relays/${id}/name`, name),
     message: message === null ? null : await seal(keys, `relays/${id}/message`, message),
   };
-  return { relay, statement: insertRelay(db, relay) };
+  return { relay, statement: insertRelay(db, relay, owed), owed };
 }
+
+const relayed = ({ id }: Pick<Relay, 'id'>) => `relay/${id}`;
+
+/** The mail that passes it on; the message itself is written after it, or not at all. */
+const oweRelayed = ({ db, keys, now }: Town, relay: Pick<Relay, 'id'>, mail: Mail) =>
+  owe(db, keys, mail, now, { room: 'answer', once: relayed(relay) });
 
 type Side = 'owner' | 'asker';
 
@@ -241,7 +260,7 @@ async function reply(c: AppContext, talk: Conversation, answers: Answers): Promi
   const { message } = judged.data;
   // Until its owner followed a link of ours, an address is one that somebody typed, and nobody's free words may
   // go there: they are read through the link.
-  const isKnown = await hasConfirmed(town.db, town.keys, to.contact);
+  const isKnown = await isReached(town, to.contact, answers);
   const { relay, statement } = await newRelay(town, offer.entryId, {
     name: asker.name,
     contact: asker.contact,
@@ -261,8 +280,7 @@ async function reply(c: AppContext, talk: Conversation, answers: Answers): Promi
         { label: 'Read it, and write back; your address stays unseen', link: back.link },
         'If you wrote nothing, someone mistyped an address, and you need not do anything.',
       ]);
-  const mails = await owe(town.db, town.keys, mail, town.now);
-  await passOn(town, answers, [statement, back.statement, ...mails]);
+  await passOn(town, answers, [...(await oweRelayed(town, relay, mail)), statement, back.statement]);
   deliverSoon(c);
   return c.redirect('/offers/answered/', 303);
 }

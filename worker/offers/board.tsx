@@ -24,7 +24,7 @@ import {
   updateOffer,
 } from '../../schema/offers/queries.ts';
 import type { Offer, OnBoard } from '../../schema/offers/table.ts';
-import { owe } from '../../schema/outbox.ts';
+import { isOwedTo, owe } from '../../schema/outbox.ts';
 import { before, days } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
@@ -341,7 +341,8 @@ export async function askWhatStands(town: Town): Promise<void> {
   const statements: Statement[] = [];
   for (const { offer, pin, entry } of await toBeAsked(db, now, 20)) {
     const contact = await contactOf(town, entry);
-    const link = await senderLink(town, offersKind, entry.id, entry.contactUntil, { to: contact ?? '' });
+    const when = await isOwedTo(keys, contact ?? '', now);
+    const link = await senderLink(town, offersKind, entry.id, entry.contactUntil, { to: contact ?? '', when });
     const mail = await letterTo(town, contact ?? '', `Does it still stand? ${offer.title}`, [
       `Your notice has been up for ${askAfter.hours / 24} days. Does it still stand?`,
       { label: 'Yes, keep it up', link: `${link.link}keep/` },
@@ -349,7 +350,7 @@ export async function askWhatStands(town: Town): Promise<void> {
       `If you do nothing, it comes down on ${longDate(settings, { at: pin.overAt, zone: settings.TIME_ZONE })}.`,
     ]);
     statements.push(
-      ...(contact ? [link.statement, ...(await owe(db, keys, mail, now, { when: notAsked(entry.id) }))] : []),
+      ...(contact ? [...(await owe(db, keys, mail, now, { when: notAsked(entry.id) })), link.statement] : []),
       markAsked(db, entry.id, now),
     );
   }

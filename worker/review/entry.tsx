@@ -12,7 +12,7 @@ import {
   type Transition,
 } from '../../schema/entries.ts';
 import { type Answers, choice, type FormErrors, judge, type ParsedForm, prose, word } from '../../schema/form.ts';
-import { owe } from '../../schema/outbox.ts';
+import { isOwedTo, owe } from '../../schema/outbox.ts';
 import { currentStewards, type Steward } from '../../schema/stewards/queries.ts';
 import type { Token } from '../../schema/tokens.ts';
 import { longDate } from '../../site/parts/dates.ts';
@@ -213,7 +213,9 @@ async function tellSender(
   const { db, keys, settings, now } = town;
   const wrote: Block[] = note ? ['The steward wrote:', { quote: note }] : [];
   const write = async (subject: string, blocks: Block[]) =>
-    owe(db, keys, await letterTo(town, contact, subject, blocks), now);
+    owe(db, keys, await letterTo(town, contact, subject, blocks), now, { room: 'decision' });
+  // A link is written with the mail that it stands in, or not at all.
+  const when = await isOwedTo(keys, contact, now);
   // Nobody confirmed the address: only what a steward approved is repeated to it.
   const yours = `your ${kind.noun} of ${longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE })}`;
   const { title } = await kind.show(town, loaded, entry);
@@ -228,26 +230,26 @@ async function tellSender(
         'The private link from our first mail still works. Keep that one to yourself.',
       ]);
     case 'send-back': {
-      const edit = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact });
+      const edit = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
       return [
-        edit.statement,
         ...(await write(`A question about ${yours}`, [
           `A steward read ${yours} and has a question.`,
           ...wrote,
           { label: 'Your private link, to change it and send it again', link: edit.link },
         ])),
+        edit.statement,
       ];
     }
     case 'decline': {
-      const read = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact });
+      const read = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
       return [
-        read.statement,
         ...(await write(kept ? `About ${yours}: the name is not shown` : `Not this time: ${yours}`, [
           kept ?? `A steward read ${yours} and decided not to put it up.`,
           ...wrote,
           { label: 'Your private link, to read once more what you sent', link: read.link },
           ...(kept ? [] : ['You are welcome to send something else at any time.']),
         ])),
+        read.statement,
       ];
     }
   }

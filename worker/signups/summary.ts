@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Commons } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { type Entry, findEntries, isStillOf } from '../../schema/entries.ts';
-import { owe, owedAmong } from '../../schema/outbox.ts';
+import { isOwedTo, owe, owedAmong } from '../../schema/outbox.ts';
 import { hasConfirmed } from '../../schema/recipients.ts';
 import {
   type Coming,
@@ -61,7 +61,7 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
   // Whoever handed it on in this very moment gets neither the names nor a link.
   const isTheirs = isStillOf(entry);
   const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil, to: contact };
-  const link = await newLink(town, 'yours', about, isTheirs);
+  const link = await newLink(town, 'yours', about, await isOwedTo(keys, contact, now));
   const isKnown = await hasConfirmed(db, keys, contact);
   const mail = await letterTo(town, contact, `Who is coming: ${one.title}`, [
     `This is how “${one.title}” stands this evening.`,
@@ -71,11 +71,11 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
     'You get this mail once a day, and only when somebody came or left.',
   ]);
   return [
-    link.statement,
     ...(await owe(db, keys, mail, now, {
       when: sql`${notSummarized(one.entryId, today)} and ${isTheirs}`,
       once: `coming/${one.entryId}/${today}`,
     })),
+    link.statement,
   ];
 }
 

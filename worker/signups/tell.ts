@@ -1,7 +1,7 @@
 import type { Change, Commons, Occurrence } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { setContactUntil } from '../../schema/entries.ts';
-import { owe } from '../../schema/outbox.ts';
+import { isOwedTo, owe } from '../../schema/outbox.ts';
 import { confirmedAmong } from '../../schema/recipients.ts';
 import { momentOf } from '../../schema/signups/hours.ts';
 import { moveUp, remindBefore, toMoveUp } from '../../schema/signups/queries.ts';
@@ -119,17 +119,15 @@ async function write(
   last: Block[] = [],
 ): Promise<Statement[]> {
   if (!contact) return [];
-  const statements: Statement[] = [];
+  const links: Statement[] = [];
   const standing: Block[] = [];
+  // A link is written with the mail that it stands in, or not at all.
+  const isOwed = await isOwedTo(town.keys, contact, town.now);
   for (const one of about) {
     const { entry } = one;
-    const link = await newLink(town, 'yours', {
-      entryId: entry.id,
-      holder: null,
-      expiresAt: entry.contactUntil,
-      to: contact,
-    });
-    statements.push(link.statement);
+    const of = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil, to: contact };
+    const link = await newLink(town, 'yours', of, isOwed);
+    links.push(link.statement);
     standing.push(
       ...(one.date && !one.date.calledOff ? [await asItStands(town, { ...one, date: one.date }, unread)] : []),
       {
@@ -143,7 +141,7 @@ async function write(
     ? [{ label: 'The public page, to share with anyone', link: town.settings.SITE_URL + commonsPath(commons.slug) }]
     : [];
   const mail = await letterTo(town, contact, subject, [...first, ...standing, ...last, ...page]);
-  return [...statements, ...(await owe(town.db, town.keys, mail, town.now, { when: asSeen(all) }))];
+  return [...(await owe(town.db, town.keys, mail, town.now, { when: asSeen(all) })), ...links];
 }
 
 /** Where a date is, for a mail; empty where that is for the private page alone. */

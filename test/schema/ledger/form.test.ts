@@ -129,6 +129,7 @@ describe('The day', () => {
   it('may be typed day first', () => {
     expect(dateOf('28.2.2027')).toBe('2027-02-28');
     expect(dateOf('1/3/2027')).toBe('2027-03-01');
+    expect(dateOf('٢٨.٠٢.٢٠٢٧')).toBe('2027-02-28');
   });
 
   it.each([

@@ -34,6 +34,8 @@ describe('Hours are taken as people write them', () => {
     ['45 minutes', '0.75 hours'],
     ['20 min', '0.33 hours'],
     ['1½', '1.5 hours'],
+    ['1 ½', '1.5 hours'],
+    ['1\u00a0½ h', '1.5 hours'],
     ['½', '0.5 hours'],
     ['1 1/2', '1.5 hours'],
     ['1/4', '0.25 hours'],
@@ -70,6 +72,7 @@ describe('What is weighed or counted, too', () => {
     ['1,5 kg', 'kg', '1.5 kg'],
     ['2 kg', 'meals', 'You wrote an amount of kg, and it is counted in meals. Enter the number of meals alone'],
     ['1 g', 'kg', 'Enter the quantity with at most two decimals and no separator for thousands, like 1200 or 3.5'],
+    ['999999 999/1', '', 'Enter a quantity of a million at most'],
     ['5²', '', 'Enter the quantity as a number, like 12 or 3.5'],
     ['5²', 'kg', 'Enter the quantity as a number, like 2.5, 2 kg or 500 g'],
   ])('%s, counted in “%s”', (typed, unit, line) => expect(logged('resource', typed, unit)).toBe(line));

@@ -37,6 +37,9 @@ describe('Roles, one a line', () => {
     ['tables (the big ones)', '1 × Tables (the big ones)'],
     ['two-hour watch', '1 × Two-hour watch'],
     ['2 boxes (10)', '2 × Boxes (10)'],
+    ['٣ × شاي, ١٨:٠٠–٢٠:٠٠', '3 × شاي, 18:00–20:00'],
+    ['１２ x tea', '12 × Tea'],
+    ['tea × ٤', '4 × Tea'],
   ])('are read as they are jotted down on a phone: %s', (jotted, read) => {
     expect(lines(jotted)).toEqual([read]);
     expect(lines(read)).toEqual([read]);

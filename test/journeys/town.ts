@@ -9,6 +9,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { toolPages } from '../../schema/headers.ts';
 import { chromiumArgs, findChromium } from '../../scripts/local/chromium.ts';
@@ -144,8 +145,12 @@ export function linkIn({ text }: Mail, begins: LinkBegins): string {
 export const ben = 'ben@example.org';
 export const chandra = 'chandra@example.org';
 
-/** A day that lies some days ahead, as YYYY-MM-DD. */
-export const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** A day that lies some days ahead in the town, whose zone wrangler.toml sets, as YYYY-MM-DD. */
+export const daysAhead = (days: number) => Temporal.Now.plainDateISO('Europe/Berlin').add({ days }).toString();
+
+/** The day and the month that it is in the town. */
+export const today = () => daysAhead(0);
+export const thisMonth = () => today().slice(0, 7);
 
 /** What Amina would write, under another title and address in each journey. */
 export const proposal = (title: string, steward_email: string, other: Record<string, string> = {}) => ({

@@ -23,6 +23,7 @@ import {
   tabTo,
   thisMonth,
   today,
+  typeDay,
   useBrowser,
   verdict,
 } from './town.ts';
@@ -399,21 +400,6 @@ describe('the board', () => {
     expect(await text('/offers/')).not.toContain(need.title);
   });
 });
-
-/** Types a day into a date field: its parts stand in the order of the browser's language, whatever that is. */
-async function typeDay(page: Page, selector: string, day: string): Promise<void> {
-  const field = page.locator(selector);
-  const [year = '', month = '', date = ''] = day.split('-');
-  await tabTo(page, selector);
-  await page.keyboard.type(date + month + year);
-  if ((await field.inputValue()) !== day) {
-    await field.fill('');
-    await field.blur();
-    await field.focus();
-    await page.keyboard.type(month + date + year);
-  }
-  expect(await field.inputValue()).toBe(day);
-}
 
 describe('everything public', () => {
   afterAll(() => settled(site));

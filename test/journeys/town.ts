@@ -202,6 +202,31 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab does not reach ${selector}.`);
 }
 
+/** Types a day into a date field: its parts stand in the order of the browser's language, whatever that is. */
+export function typeDay(page: Page, selector: string, day: string): Promise<void> {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return typeInParts(page, selector, day, [date + month + year, month + date + year]);
+}
+
+/** Types a time after noon, such as 14:00, into a time field, which counts to 24 or to 12. */
+export function typeTime(page: Page, selector: string, time: string): Promise<void> {
+  const [hour = '', minute = ''] = time.split(':');
+  return typeInParts(page, selector, time, [hour + minute, `${String(Number(hour) - 12).padStart(2, '0')}${minute}PM`]);
+}
+
+async function typeInParts(page: Page, selector: string, wanted: string, ways: string[]): Promise<void> {
+  const field = page.locator(selector);
+  await tabTo(page, selector);
+  for (const keys of ways) {
+    await page.keyboard.type(keys);
+    if ((await field.inputValue()) === wanted) return;
+    await field.fill('');
+    await field.blur();
+    await field.focus();
+  }
+  throw new Error(`${wanted} cannot be typed into ${selector}.`);
+}
+
 /** Posts a form as a plain HTTP client does, with no header of a browser. */
 export const post = (address: string, answers: Record<string, string>) =>
   fetch(address, { method: 'POST', body: new URLSearchParams(answers), redirect: 'manual' });

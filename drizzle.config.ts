@@ -1,3 +1,8 @@
 import { defineConfig } from 'drizzle-kit';
 
-export default defineConfig({ dialect: 'sqlite', schema: './schema/tables.ts', out: './schema/migrations' });
+/** Tables stand in `schema/<practice>/table.ts`; those that all practices share in files beside the folders. */
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: ['./schema/*.ts', './schema/*/table.ts'],
+  out: './schema/migrations',
+});

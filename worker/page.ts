@@ -79,7 +79,8 @@ async function fillPage(
     filled.headers.set('Cache-Control', 'no-cache');
     filled.headers.set('Cloudflare-CDN-Cache-Control', `public, max-age=${edgeSeconds}`);
   } else {
-    filled.headers.set('Cache-Control', status === 200 ? forOne : 'no-store');
+    // What has to be mended, too: whoever looks something up meanwhile must not come back to an empty page.
+    filled.headers.set('Cache-Control', status === 200 || status === 422 ? forOne : 'no-store');
   }
   return filled;
 }

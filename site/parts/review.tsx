@@ -183,7 +183,7 @@ export const Together = ({ list, most, trouble }: TogetherProps) => (
             </p>
           </section>
         ))}
-        {list.length === most && <p>These are the oldest {most}. More come up when they are decided.</p>}
+        {list.length === most && <p>These are {most}, as many as go at once. All others stay on the desk.</p>}
         <button class="button" type="submit">
           Approve what is ticked
         </button>

@@ -91,6 +91,18 @@ test('an empty form holds no day that nobody chose, and says so when it is sent'
   expect(await page.getByRole('alert').textContent()).toContain('Enter a date');
 });
 
+test('a form that came back to be mended is still there after another page', async () => {
+  const page = await person();
+  await open(page, '/propose/');
+  await fillIn(page, { ...coats, starts: '' });
+  expect(await send(page, 'Send the proposal')).toBe(422);
+  await page.goto('/about/');
+  await page.goBack();
+  await page.waitForLoadState();
+  expect(await page.title()).toMatch(/^Error: /);
+  expect(await answersOf(page)).toMatchObject({ ...coats, starts: '' });
+});
+
 test('whoever was too fast goes back and finds the form as it was', async () => {
   const page = await person({ extraHTTPHeaders: { 'CF-Connecting-IP': '198.51.100.30' } });
   await open(page, '/propose/');

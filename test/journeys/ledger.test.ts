@@ -1,12 +1,24 @@
 import { describe, expect, inject, test } from 'vitest';
 import { runScript } from './server.ts';
-import { ben, fillIn, linkIn, look, mailTo, open, post, proposal, send, useBrowser, verdict } from './town.ts';
+import {
+  ben,
+  fillIn,
+  linkIn,
+  look,
+  mailTo,
+  open,
+  post,
+  proposal,
+  send,
+  thisMonth,
+  today,
+  useBrowser,
+  verdict,
+} from './town.ts';
 
 const site = inject('site');
 const { person } = useBrowser(site);
 
-const today = new Date().toISOString().slice(0, 10);
-const month = today.slice(0, 7);
 const text = async (path: string) => (await fetch(site + path)).text();
 
 /** A commons that is up, for the acts of a journey. */
@@ -40,13 +52,13 @@ describe('what was done becomes a line of the ledger', () => {
     const errors = page.getByRole('alert').first();
     expect(await errors.locator('a[href="#what"]').count()).toBe(1);
     expect(await errors.locator('a[href="#quantity"]').textContent()).toContain('above zero');
-    await fillIn(page, { what: 'Cooked lentil soup', quantity: '40,5', unit: 'meals', when: today });
+    await fillIn(page, { what: 'Cooked lentil soup', quantity: '40,5', unit: 'meals', when: today() });
     expect(await send(page, 'Send it')).toBe(200);
     await look(page);
     expect(await page.locator('main').textContent()).toContain('You left no mail address');
     const everywhere = [
       '/ledger/',
-      `/ledger/${month}/`,
+      `/ledger/${thisMonth()}/`,
       '/wall/',
       commons,
       '/ledger.json',
@@ -71,7 +83,7 @@ describe('what was done becomes a line of the ledger', () => {
     const page = await person({ javaScriptEnabled: false });
     await open(page, `/log/many/?commons=${slug}`);
     await fillIn(page, {
-      when: today,
+      when: today(),
       email: 'kofi+many@example.org',
       'who-1': 'Kofi',
       'act-1': 'hours',
@@ -126,7 +138,7 @@ describe('what was done becomes a line of the ledger', () => {
     expect(await page.locator('[name=what-7]').inputValue()).toBe('Painted bench 6');
     expect(await page.locator('[name=act-7]').inputValue()).toBe('hours');
     await look(page);
-    await fillIn(page, { when: today });
+    await fillIn(page, { when: today() });
     expect(await send(page, 'Send all lines')).toBe(200);
     expect((await mailTo(site, ben, 'Painted bench 6')).text).toContain(
       'Neighbour 6, hours given: Painted bench 6, 1.6 hours',
@@ -139,7 +151,7 @@ describe('what was done becomes a line of the ledger', () => {
       what: 'Gave a ladder',
       quantity: '2',
       unit: 'items',
-      when: today,
+      when: today(),
       who: 'Dov Unmistakable',
       email: 'dov@example.org',
     };

@@ -21,6 +21,9 @@ import {
   proposal,
   send,
   tabTo,
+  thisMonth,
+  today,
+  typeDay,
   useBrowser,
   verdict,
 } from './town.ts';
@@ -29,7 +32,6 @@ const site = inject('site');
 const { person } = useBrowser(site);
 
 const text = async (path: string) => (await fetch(site + path)).text();
-const month = new Date().toISOString().slice(0, 7);
 
 /** Every address that these journeys use: the last one looks for all of them in everything public. */
 const addresses = new Set([ben, chandra]);
@@ -216,11 +218,11 @@ describe('the board', () => {
     await look(page);
     await followErrors(page, ['quantity']);
     const line = 'Jars with lids for the school kitchen';
-    await fillIn(page, { what: line, quantity: '24', when: daysAhead(0) });
+    await fillIn(page, { what: line, quantity: '24', when: today() });
     expect(await send(page, 'Send it')).toBe(200);
     await look(page);
     expect(await text('/offers/')).not.toContain(jars.title);
-    const inLedger = ['/ledger/', `/ledger/${month}/`, '/ledger.json', '/ledger.csv'];
+    const inLedger = ['/ledger/', `/ledger/${thisMonth()}/`, '/ledger.json', '/ledger.csv'];
     for (const path of inLedger) expect(await text(path), path).not.toContain(line);
     await open(page, `${yours}done/`, 409);
 
@@ -303,7 +305,7 @@ describe('the board', () => {
     expect(await kofiPage.locator('[name=who]').inputValue()).toBe('Kofi');
     expect(await kofiPage.locator('[name=what]').inputValue()).toBe(steps.title);
     const line = 'Swept all forty steps of the bath house';
-    await fillIn(kofiPage, { what: line, when: daysAhead(0) });
+    await fillIn(kofiPage, { what: line, when: today() });
     expect(await send(kofiPage, 'Send it')).toBe(200);
     await look(kofiPage);
     expect(await text('/ledger/')).not.toContain(line);
@@ -398,21 +400,6 @@ describe('the board', () => {
     expect(await text('/offers/')).not.toContain(need.title);
   });
 });
-
-/** Types a day into a date field: its parts stand in the order of the browser's language, whatever that is. */
-async function typeDay(page: Page, selector: string, day: string): Promise<void> {
-  const field = page.locator(selector);
-  const [year = '', month = '', date = ''] = day.split('-');
-  await tabTo(page, selector);
-  await page.keyboard.type(date + month + year);
-  if ((await field.inputValue()) !== day) {
-    await field.fill('');
-    await field.blur();
-    await field.focus();
-    await page.keyboard.type(month + date + year);
-  }
-  expect(await field.inputValue()).toBe(day);
-}
 
 describe('everything public', () => {
   afterAll(() => settled(site));

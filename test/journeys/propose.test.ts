@@ -5,6 +5,7 @@ import { describe, expect, inject, test } from 'vitest';
 import {
   ben,
   chandra,
+  daysAhead,
   everywhere,
   fillIn,
   followErrors,
@@ -17,6 +18,8 @@ import {
   proposal,
   send,
   tabTo,
+  typeDay,
+  typeTime,
   useBrowser,
 } from './town.ts';
 
@@ -145,8 +148,12 @@ describe('from a proposal to the calendar', () => {
     await tabTo(page, '[name=kind]');
     await page.keyboard.press('Space');
     await type('summary', 'Tomatoes and beans, take some.');
+    await typeDay(page, '[name=date]', daysAhead(9));
+    await typeTime(page, '[name=starts]', '14:00');
     await type('area', 'Hillside');
     await type('place', 'Stairs of the old library');
+    await tabTo(page, '[name=reveal]');
+    await page.keyboard.press('Space');
     await type('steward_name', 'Emre');
     await type('steward_email', 'emre@example.org');
     await tabTo(page, 'form button[type=submit]');

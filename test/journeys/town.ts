@@ -9,6 +9,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { toolPages } from '../../schema/headers.ts';
 import { chromiumArgs, findChromium } from '../../scripts/local/chromium.ts';
@@ -144,8 +145,12 @@ export function linkIn({ text }: Mail, begins: LinkBegins): string {
 export const ben = 'ben@example.org';
 export const chandra = 'chandra@example.org';
 
-/** A day that lies some days ahead, as YYYY-MM-DD. */
-export const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** A day that lies some days ahead in the town, whose zone wrangler.toml sets, as YYYY-MM-DD. */
+export const daysAhead = (days: number) => Temporal.Now.plainDateISO('Europe/Berlin').add({ days }).toString();
+
+/** The day and the month that it is in the town. */
+export const today = () => daysAhead(0);
+export const thisMonth = () => today().slice(0, 7);
 
 /** What Amina would write, under another title and address in each journey. */
 export const proposal = (title: string, steward_email: string, other: Record<string, string> = {}) => ({
@@ -195,6 +200,31 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
   }
   throw new Error(`Tab does not reach ${selector}.`);
+}
+
+/** Types a day into a date field: its parts stand in the order of the browser's language, whatever that is. */
+export function typeDay(page: Page, selector: string, day: string): Promise<void> {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return typeInParts(page, selector, day, [date + month + year, month + date + year]);
+}
+
+/** Types a time after noon, such as 14:00, into a time field, which counts to 24 or to 12. */
+export function typeTime(page: Page, selector: string, time: string): Promise<void> {
+  const [hour = '', minute = ''] = time.split(':');
+  return typeInParts(page, selector, time, [hour + minute, `${String(Number(hour) - 12).padStart(2, '0')}${minute}PM`]);
+}
+
+async function typeInParts(page: Page, selector: string, wanted: string, ways: string[]): Promise<void> {
+  const field = page.locator(selector);
+  await tabTo(page, selector);
+  for (const keys of ways) {
+    await page.keyboard.type(keys);
+    if ((await field.inputValue()) === wanted) return;
+    await field.fill('');
+    await field.blur();
+    await field.focus();
+  }
+  throw new Error(`${wanted} cannot be typed into ${selector}.`);
 }
 
 /** Posts a form as a plain HTTP client does, with no header of a browser. */

@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, inject, test, vi } from 'vitest';
-import { ben, linkIn, look, mailTo, open, post, useBrowser } from './town.ts';
+import { ben, linkIn, look, mailTo, open, post, today, useBrowser } from './town.ts';
 
 const site = inject('site');
 const { person } = useBrowser(site);
 
-const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format();
 const namesOnTheWall = 40;
 
 interface Done {
@@ -18,7 +17,7 @@ interface Done {
 
 /** Logs what was done through a client that is no browser, and Ben approves it. */
 async function logAndApprove(lines: Done[]): Promise<void> {
-  const answers: Record<string, string> = { when: today };
+  const answers: Record<string, string> = { when: today() };
   for (const [index, line] of lines.entries()) {
     for (const [name, answer] of Object.entries(line)) answers[`${name}-${index + 1}`] = answer;
   }

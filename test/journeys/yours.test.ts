@@ -11,6 +11,7 @@ import {
   post,
   proposal,
   send,
+  thisMonth,
   useBrowser,
 } from './town.ts';
 
@@ -122,8 +123,7 @@ describe('what the sender does with the private link', () => {
     for (const path of [...paths, link]) await open(page, path);
     await open(page, '/commons/nothing-of-that-name/', 404);
     await open(page, '/yours/forged/', 404);
-    const month = new Date().toISOString().slice(0, 7);
-    await open(page, `/past/${month}/`);
+    await open(page, `/past/${thisMonth()}/`);
   });
 });
 

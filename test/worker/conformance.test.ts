@@ -81,9 +81,9 @@ interface Public {
 
 /** Every public page and feed as it is now, by its address: those of what is up as well. */
 async function everythingPublic(): Promise<Map<string, Public>> {
-  const slugs = ((await everything()).commons as { slug: string | null }[])
-    .concat((await everything()).offers as { slug: string | null }[])
-    .flatMap(({ slug }) => slug ?? []);
+  // Of whichever table has some.
+  const rows = Object.values(await everything()).flat() as { slug?: string | null }[];
+  const slugs = [...new Set(rows.flatMap(({ slug }) => slug ?? []))];
   const paths = new Set(
     publicPages.flatMap(({ path }) =>
       path.includes(':slug') ? slugs.map((slug) => addressOf(path, slug)) : [addressOf(path, '')],

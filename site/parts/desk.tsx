@@ -96,7 +96,7 @@ export const Desk = (props: DeskProps) => {
       )}
       <Kinds {...props} />
       {from && (
-        <p>
+        <p class="prose">
           These came from one sender: over one connection, or from one address. More than one person may share a
           connection. <a href="./">See everything that waits</a>
         </p>
@@ -113,11 +113,13 @@ export const Desk = (props: DeskProps) => {
           {next && <a href={`./?${kind ? `kind=${kind}&` : ''}after=${next}`}>The next ones</a>}
         </p>
       )}
-      {tools.map(({ path, words }) => (
-        <p>
-          <a href={`./${path}`}>{words}</a>
-        </p>
-      ))}
+      <ul class="tools">
+        {tools.map(({ path, words }) => (
+          <li>
+            <a href={`./${path}`}>{words}</a>
+          </li>
+        ))}
+      </ul>
       {(gaveUp.toStewards.length > 0 || gaveUp.toSenders > 0) && <Undeliverable here={here} gaveUp={gaveUp} />}
     </>
   );
@@ -150,7 +152,7 @@ const FromOneCommons = ({ waiting, together }: DeskProps) => (
       ([about, ones]) =>
         about !== null &&
         ones.length > 1 && (
-          <p>
+          <p class="ways">
             <a class="button" href={`./together/${about}/`}>
               Read {Math.min(ones.length, together)} from one commons together
             </a>{' '}
@@ -181,7 +183,7 @@ const Pile = (props: DeskProps) => {
           <Row here={here} one={one} ticked={ticked} isFirst={!from && firstOf.has(one)} />
         ))}
       </ol>
-      <p>
+      <p class="ways">
         <button class="button" type="submit" formaction="./together/ticked/">
           Read together what is ticked
         </button>{' '}
@@ -189,7 +191,7 @@ const Pile = (props: DeskProps) => {
       </p>
       <details class="unfold" open={ticked}>
         <summary>Remove junk</summary>
-        <p>
+        <p class="prose">
           Tick what is junk: its senders get no mail, and it is noted under your name in what was decided. You are asked
           once more before anything goes. <a href={tickAll(props)}>Tick all on this page</a>
         </p>

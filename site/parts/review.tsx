@@ -165,7 +165,9 @@ export const Together = ({ list, most, trouble }: TogetherProps) => (
       <p class="empty-lead">Nothing waits here any more.</p>
     ) : (
       <Form errors={{}}>
-        <p>What is ticked goes up at once when you press the button below. Untick what you want to leave for later.</p>
+        <p class="prose">
+          What is ticked goes up at once when you press the button below. Untick what you want to leave for later.
+        </p>
         {list.map(({ entry, noun, preview }) => (
           <section class="together" aria-label={entry.title}>
             <label class="choice">
@@ -176,7 +178,7 @@ export const Together = ({ list, most, trouble }: TogetherProps) => (
               </span>
             </label>
             <Raw html={preview} />
-            <p>
+            <p class="onward">
               <a href={`../../${entry.id}/`}>
                 Decide on it alone<span class="visually-hidden">: {entry.title}</span>
               </a>

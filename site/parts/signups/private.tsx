@@ -118,11 +118,11 @@ export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trou
       {list.length === 0 && <p class="empty-lead">{after ? 'Nobody comes after these.' : 'Nobody signed up yet.'}</p>}
       {list.length > 0 && (
         <form method="post" action="./">
-          <p>
+          <p class="prose">
             Tick whoever you take off the list. If they left an address, they get a mail that says so. Whoever is next
             in line moves up.
           </p>
-          <p>
+          <p class="onward">
             <a href={after ? `./?after=${after}&tick` : './?tick'}>Tick everybody on this page</a>
           </p>
           {[...Map.groupBy(list, ({ date }) => date.n).values()].map((ones) => (
@@ -134,12 +134,12 @@ export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trou
         </form>
       )}
       {more > 0 && (
-        <p>
+        <p class="onward">
           And {count(more)} more. <a href={`./?after=${last}`}>See the next ones</a>
         </p>
       )}
       {after && (
-        <p>
+        <p class="onward">
           <a href="./">Back to the first ones</a>
         </p>
       )}

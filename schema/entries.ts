@@ -36,11 +36,11 @@ export const entries = sqliteTable(
     /** Keyed hash of all answers: one pending entry for one text, however often it is sent. */
     fingerprint: text(),
     /**
-     * While it waits: how many of its sender waited when it came, itself included. The desk reads them in this
+     * While it waits: how many of its sender, or the network around it, waited when it came, itself included. The desk reads them in this
      * order, so that a flood of one stands behind the first of everybody else.
      */
     turn: integer().notNull().default(1),
-    /** Keyed hash of the connection or the private link it came over, or of the address; only while it waits. */
+    /** Keyed hashes of the network around it and of the connection or the private link it came over, or of the address; only while it waits. */
     sender: text(),
     /** Part of the example town, never of a real one. */
     example: integer({ mode: 'boolean' }).notNull().default(false),

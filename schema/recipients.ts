@@ -36,10 +36,15 @@ const providers: Provider[] = [
   { domains: ['gmail.com', 'googlemail.com'], tag: '+', ignored: /\./g },
   { domains: ['proton.me', 'protonmail.com', 'protonmail.ch', 'pm.me'], tag: '+', ignored: /[._-]/g },
   { domains: ['icloud.com', 'me.com', 'mac.com'], tag: '+' },
+  { domains: ['yandex.com', 'yandex.ru', 'yandex.by', 'yandex.kz', 'yandex.ua', 'ya.ru'], tag: '+' },
 ];
 /** Providers with a domain a country, each a mail box of its own. */
-const plusTagged = /^(outlook|hotmail|live)\.[a-z.]+$|^(msn\.com|fastmail\.(com|fm))$/;
+const plusTagged =
+  /^(outlook|hotmail|live|posteo|zoho)\.[a-z.]+$|^(msn\.com|fastmail\.(com|fm)|mailbox\.org|mail\.ru|riseup\.net|runbox\.com)$/;
 const dashTagged = /^(yahoo\.[a-z.]+|ymail\.com|rocketmail\.com)$/;
+
+/** Whatever stands before the @ is a tag there: `soup@amina.fastmail.com` is for `amina@fastmail.com`. */
+const ofSubdomain = /^[^@]+@([^.@]+)\.(fastmail\.(?:com|fm))$/;
 
 const providerOf = (domain: string): Provider | undefined => {
   if (plusTagged.test(domain)) return { domains: [domain], tag: '+' };
@@ -52,7 +57,7 @@ const providerOf = (domain: string): Provider | undefined => {
  * typed.
  */
 export function mailBoxOf(address: string): string {
-  const whole = address.trim().toLowerCase();
+  const whole = address.trim().toLowerCase().replace(ofSubdomain, '$1@$2');
   const at = whole.lastIndexOf('@');
   const [name, domain] = [whole.slice(0, at), whole.slice(at + 1)];
   const provider = at > 0 ? providerOf(domain) : undefined;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readAddress } from './address.ts';
+import { wholeNumber } from './numbers.ts';
 import { zoneNamed } from './time.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -76,9 +77,9 @@ const shape = z.object({
   }),
   /** How many receipts an hour go to addresses that nobody has confirmed, so that a flood leaves room for the rest. */
   RECEIPTS_AN_HOUR: z.coerce
-    .number('Set RECEIPTS_AN_HOUR to a number, like 240.')
-    .int('Set RECEIPTS_AN_HOUR to a whole number, like 240.')
-    .min(1, 'Set RECEIPTS_AN_HOUR to 1 or more.')
+    .string()
+    .transform((typed) => wholeNumber(typed) ?? 0)
+    .refine((number) => number >= 1, 'Set RECEIPTS_AN_HOUR to a whole number from 1 on, like 240.')
     .default(240),
   SMTP_HOST: z.string().trim().default(''),
   SMTP_PORT: z.coerce

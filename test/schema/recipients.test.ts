@@ -27,6 +27,10 @@ describe('The mail box behind a spelling', () => {
     ['a_mi-na+x@protonmail.com', 'amina@proton.me'],
     ['amina+x@me.com', 'amina@icloud.com'],
     ['amina-soup@yahoo.de', 'amina@yahoo.de'],
+    ['soup@amina.fastmail.com', 'amina@fastmail.com'],
+    ['amina+x@ya.ru', 'amina@yandex.com'],
+    ['amina+x@posteo.net', 'amina@posteo.net'],
+    ['amina+x@mailbox.org', 'amina@mailbox.org'],
     // Who knows what other servers do: two spellings may be two people.
     ['amina+soup@example.net', 'amina+soup@example.net'],
     ['a.mina@example.net', 'a.mina@example.net'],

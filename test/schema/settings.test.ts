@@ -34,6 +34,8 @@ describe('A setting that is missing or wrong stops the start with a sentence tha
     ['RECEIPTS_AN_HOUR', 'many'],
     ['RECEIPTS_AN_HOUR', '0'],
     ['RECEIPTS_AN_HOUR', '1.5'],
+    ['RECEIPTS_AN_HOUR', '0x10'],
+    ['RECEIPTS_AN_HOUR', '1e3'],
     ['SMTP_PORT', '99999'],
     ['SMTP_PORT', 'submission'],
     ['COMMONS_SECRET', undefined],

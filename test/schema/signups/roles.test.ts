@@ -37,6 +37,8 @@ describe('Roles, one a line', () => {
     ['tables (the big ones)', '1 × Tables (the big ones)'],
     ['two-hour watch', '1 × Two-hour watch'],
     ['2 boxes (10)', '2 × Boxes (10)'],
+    ['٢ × تحضير الشاي، ١٧:٠٠–١٨:٠٠', '2 × تحضير الشاي, 17:00–18:00'],
+    ['2 × 泡茶、17:00–18:00', '2 × 泡茶, 17:00–18:00'],
   ])('are read as they are jotted down on a phone: %s', (jotted, read) => {
     expect(lines(jotted)).toEqual([read]);
     expect(lines(read)).toEqual([read]);

@@ -59,8 +59,9 @@ export default defineConfig(async () => ({
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: 'test/journeys/setup.ts',
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // A way through several pages, each looked at in two widths, on a machine that is busy with other things.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -26,6 +26,8 @@ const mostInRoles = 2000;
 // What follows reads a line whose blanks are single, so that no pattern has anything to repeat without end.
 /** The sign that a list of things begins with in many a note on a phone. */
 const bullet = /^[-–•*] /;
+/** The comma of Arabic, and those of Chinese and Japanese. */
+const otherComma = / ?[،，、] ?/gu;
 const counted = /^(\d{1,4}) ?(?:[×*]|x(?= )|(?= )) ?(.*)$/isu;
 /** `dish washing × 2`, `dish washing (2)`; a bare number at the end may be part of a name, like Gate 2. */
 const countedAfter = /(?: ?[×*] ?(\d{1,4})| x ?(\d{1,4})| ?\((\d{1,4})\))$/iu;
@@ -44,7 +46,10 @@ const forNewcomer = /newcomer/i;
 /** A line as people jot it down, as the same line with its number first and commas between its parts. */
 function tidy(row: string): string {
   const plain = withoutBrackets(
-    row.replace(bullet, '').replace(numberWord, (word) => String(numbers.indexOf(word.toLowerCase()) + 1)),
+    plainDigits(row)
+      .replace(otherComma, ', ')
+      .replace(bullet, '')
+      .replace(numberWord, (word) => String(numbers.indexOf(word.toLowerCase()) + 1)),
   ).replace(spanAfter, ', $1');
   const after = countedAfter.exec(plain);
   const title = plain.slice(0, after?.index).trim();

@@ -384,8 +384,11 @@ describe('the board', () => {
     await fillIn(answering(ivo), { name: 'Ivo', email: addressOf('ivo'), message: 'Mine has a new tyre.' });
     expect(await send(ivo, 'Send the answer')).toBe(200);
     await look(ivo);
-    const answer = await mailTo(site, need.email, 'Answer from Ivo');
-    expect(answer.text).toContain('Mine has a new tyre.');
+    const answer = await mailTo(site, need.email, 'You have an answer');
+    // Nobody knows yet that it is her address: what he wrote is read through the link.
+    expect(answer.text).not.toContain('Mine has a new tyre.');
+    await open(page, linkIn(answer, '/reply/'));
+    expect(await main(page)).toContain('Mine has a new tyre.');
     // Ivo has written more by the time that June takes it down.
     await open(ivo, address);
     await fillIn(answering(ivo), { name: 'Ivo', email: addressOf('ivo'), message: 'And a spare wheel.' });

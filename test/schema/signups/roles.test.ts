@@ -40,6 +40,8 @@ describe('Roles, one a line', () => {
     ['٣ × شاي, ١٨:٠٠–٢٠:٠٠', '3 × شاي, 18:00–20:00'],
     ['１２ x tea', '12 × Tea'],
     ['tea × ٤', '4 × Tea'],
+    ['٢ × تحضير الشاي، ١٧:٠٠–١٨:٠٠', '2 × تحضير الشاي, 17:00–18:00'],
+    ['2 × 泡茶、17:00–18:00', '2 × 泡茶, 17:00–18:00'],
   ])('are read as they are jotted down on a phone: %s', (jotted, read) => {
     expect(lines(jotted)).toEqual([read]);
     expect(lines(read)).toEqual([read]);

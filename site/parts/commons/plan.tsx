@@ -74,7 +74,7 @@ const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which
 
 /** The dates to come, and what can be done about each, or about all. */
 export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, trouble }: PlanProps) => (
-  <Frame here={here} commons={commons} title="Change the plan" back="../">
+  <Frame commons={commons} title="Change the plan" back="../">
     <Trouble trouble={trouble} />
     {done && !trouble && (
       <p class="standing approved" role="status">
@@ -159,7 +159,7 @@ const About = ({ dates, ...seen }: Seen & { dates: Occurrence[] }) => {
 
 /** One act about one date or all of them, to be said by one press. */
 export const ActPage = ({ here, commons, act, which, dates, ...filled }: ActProps) => (
-  <Frame here={here} commons={commons} title={actTitles[act]} back="../">
+  <Frame commons={commons} title={actTitles[act]} back="../">
     {act !== 'again' && (
       <p>
         <a href="./">All that can be changed</a>

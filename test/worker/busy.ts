@@ -46,8 +46,8 @@ export async function aBusierTown(): Promise<void> {
       await signUp(commons, { name: `${title} ${n}`, email: `${title}${n}.busy@example.net`, role: 'Carrying' });
     }
   }
-  for (let n = 0; n < 12; n++) await propose({ title: `Nobody read ${n}`, steward_email: `n${n}.unread@example.net` });
   await aBusyTown();
+  for (let n = 0; n < 12; n++) await propose({ title: `Nobody read ${n}`, steward_email: `n${n}.unread@example.net` });
   const of = (title: string) => `commons_id = (select entry_id from commons where title = '${title}')`;
   await bindings.DB.exec(`update signups set waited = 1 where ${of('Up')}`);
   await bindings.DB.exec(`update signups set heard = -1 where ${of('Off')}`);

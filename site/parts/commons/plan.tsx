@@ -27,7 +27,12 @@ const dateWords = ({ here, commons }: Seen, { startsAt, endsAt }: Pick<Occurrenc
     .filter(Boolean)
     .join(', ');
 
-const Frame = ({ commons, title, back, children }: Seen & { title: string; back: string; children: Child }) => (
+const Frame = ({
+  commons,
+  title,
+  back,
+  children,
+}: Pick<Seen, 'commons'> & { title: string; back: string; children: Child }) => (
   <div class="narrow">
     <p class="private">
       <strong>This page is private.</strong> Do not share it. <a href={back}>Your private page</a>

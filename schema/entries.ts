@@ -118,7 +118,7 @@ export async function lastTransition(db: Database, entryId: string): Promise<Tra
 }
 
 /** The entry that says the very same and still waits, if there is one. */
-export async function pendingTwin(db: Database, fingerprint: string): Promise<{ id: string } | undefined> {
+async function pendingTwin(db: Database, fingerprint: string): Promise<{ id: string } | undefined> {
   const [twin] = await db
     .select({ id: entries.id })
     .from(entries)

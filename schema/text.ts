@@ -92,7 +92,7 @@ function isNeeded(sign: string, { last, before, after }: Beside): boolean {
 }
 
 /** Takes out what shows nothing and changes nothing. */
-export const withoutUnseen = (text: string): string => {
+const withoutUnseen = (text: string): string => {
   let flagUntil = 0;
   return text.replace(twice, '$1').replace(unseen, (sign: string, at: number, once: string) => {
     if (tag.test(sign)) {

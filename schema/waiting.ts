@@ -9,7 +9,7 @@ import { type Keys, mark } from './secrets.ts';
  */
 
 /** How many of one sender may wait at once: a street table that shares a connection stays below. */
-export const mostWaiting = 20;
+const mostWaiting = 20;
 /** Names of those who signed up are let through one by one; a tablet at a gate has more of them. */
 const mostNamesWaiting = 60;
 /** So many times as much may wait of a whole network, of which one sender may have all, or many have a part each. */

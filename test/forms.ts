@@ -105,6 +105,8 @@ export const forms: Form[] = [
   usual('/review/:token/', decision),
   usual('/desk/:token/:entry/', decision),
   usual('/desk/:token/together/:about/', { 'approve-00000000-0000-4000-8000-000000000000': 0 }),
+  usual('/desk/:token/remove/', { 'remove-00000000-0000-4000-8000-000000000000': 0, press: 0 }),
+  usual('/mail/:box/', { press: 0 }),
 ];
 
 /** What takes long to read for whoever looks at it carelessly, each to be repeated. */

@@ -1,15 +1,19 @@
 import type { Context } from 'hono';
 import { Temporal } from 'temporal-polyfill';
+import { counted } from '../schema/counted.ts';
 import { type Database, openDatabase } from '../schema/database.ts';
 import { deriveKeys, type Keys } from '../schema/secrets.ts';
 import { readSettings, type Settings } from '../schema/settings.ts';
 import type { Here } from '../site/parts/view.ts';
+import { type Asking, countAsking } from './asking.ts';
 import { networkOf } from './connection.ts';
 import type { EntryKind } from './entry-kind.ts';
 
 /** Everything one request works with. */
 export interface Town {
   db: Database;
+  /** How often others were asked in this run, the database included, and how often they may be. */
+  asking: Asking;
   settings: Settings;
   keys: Keys;
   now: Temporal.Instant;
@@ -51,8 +55,10 @@ export async function openTown(env: Cloudflare.Env, address?: string): Promise<T
   const settings = readSettings(env);
   const now = Temporal.Now.instant();
   const network = address ? networkOf(address) : null;
+  const asking = countAsking();
   return {
-    db: openDatabase(env.DB),
+    db: openDatabase(counted(env.DB, { asked: () => asking.note() })),
+    asking,
     settings,
     keys: await deriveKeys(settings.COMMONS_SECRET),
     now,

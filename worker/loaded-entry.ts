@@ -6,11 +6,8 @@ import type { EntryKind } from './entry-kind.ts';
 import type { Practice } from './practice.ts';
 import { expiredLink, unknownLink } from './problem.tsx';
 
-/**
- * The most entries that are decided in one go. Each takes four calls of the database, two to load it
- * and two to decide, and the free plan allows a request 50.
- */
-export const mostTogether = 10;
+/** The most entries that are decided in one go, each by itself: so many as one request may ask for. */
+export const mostTogether = 8;
 
 /** An entry with its kind, and what it says. */
 export interface LoadedEntry {

@@ -113,6 +113,7 @@ export async function asBuilt(c: AppContext, path: string): Promise<Response> {
 
 /** A page of the static site, or null. */
 export async function staticPage(c: AppContext, path: string): Promise<Response | null> {
+  c.var.town.asking.note();
   const response = await c.env.ASSETS.fetch(new URL(path, c.req.url));
   return response.status === 200 ? response : null;
 }
@@ -159,6 +160,7 @@ export async function purge(c: AppContext, tag: string): Promise<void> {
   // Absent outside Cloudflare's network.
   const { cache } = c.executionCtx as { cache?: { purge(what: { tags: string[] }): Promise<unknown> } };
   // What was decided is decided: should forgetting fail, the cached pages end by themselves in a minute.
+  if (cache) c.var.town.asking.note();
   await cache?.purge({ tags: [tag] }).catch(logError);
 }
 

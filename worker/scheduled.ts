@@ -4,6 +4,7 @@ import { sweepOutbox } from '../schema/outbox.ts';
 import { sweepRecipients } from '../schema/recipients.ts';
 import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';
+import { mostAsked } from './asking.ts';
 import { openTown, type Town } from './context.ts';
 import { type Kinds, kindOf, kindsOf } from './loaded-entry.ts';
 import { logError } from './log.ts';
@@ -11,10 +12,8 @@ import { deliverDue, everyMinute } from './mail/deliver.ts';
 import { transportOf } from './mail/transport.ts';
 import type { Job, Practice } from './practice.ts';
 
-/** How often a worker of the free plan may ask D1 in one run; a batch is asked once. */
-const mostAsked = 50;
-/** Of these, what mail is left with, however busy the minute is. */
-const keptForMail = 18;
+/** Of what a run may ask, what mail is left with, however busy the minute is. */
+export const keptForMail = 18;
 
 /** What is forgotten once its time is over. */
 const forgetting = (practices: Practice[], kinds: Kinds): Job[] => [
@@ -43,15 +42,12 @@ const forgetting = (practices: Practice[], kinds: Kinds): Job[] => [
  * is over. What would ask more of the database than the platform lets it waits for the next minute.
  */
 export function createScheduled(practices: Practice[]) {
-  const kinds = kindsOf(practices);
-  const jobs = practices.flatMap((one) => one.jobs ?? []);
+  const jobs = jobsOf(practices);
   return async (_event: unknown, env: Cloudflare.Env): Promise<void> => {
     try {
-      const asked = counted(env.DB);
-      const town = await openTown({ ...env, DB: asked.DB });
-      await runWithin(inTurns(jobs, town), mostAsked - keptForMail, asked, town);
-      await deliverDue(town, transportOf(env, town), everyMinute(mostAsked - asked.times())).catch(logError);
-      await runWithin(forgetting(practices, kinds), mostAsked, asked, town);
+      const town = await openTown(env);
+      await runWithin(inTurns(jobs, town), mostAsked - keptForMail, town);
+      await deliverDue(town, transportOf(env, town), everyMinute);
     } catch (error) {
       if (error instanceof SettingsError) console.error(error.message);
       else logError(error);
@@ -69,32 +65,16 @@ export function inTurns(jobs: Job[], { now }: Pick<Town, 'now'>): Job[] {
   return [...jobs.slice(first), ...jobs.slice(0, first)];
 }
 
-async function runWithin(jobs: Job[], most: number, { times }: Counted, town: Town): Promise<void> {
+/** All that is done by the clock but the mail. */
+export const jobsOf = (practices: Practice[]): Job[] => [
+  ...practices.flatMap((one) => one.jobs ?? []),
+  ...forgetting(practices, kindsOf(practices)),
+];
+
+async function runWithin(jobs: Job[], most: number, town: Town): Promise<void> {
   for (const { run, asks } of jobs) {
-    if (times() + asks > most) continue;
+    if (town.asking.times() + asks > most) continue;
     // One that fails, because of a single entry perhaps, keeps no other from its work.
     await run(town).catch(logError);
   }
-}
-
-interface Counted {
-  DB: D1Database;
-  /** How often it was asked so far. */
-  times: () => number;
-}
-
-/** The same database, which counts how often it is asked: once for a statement, once for a batch. */
-export function counted(binding: D1Database): Counted {
-  let times = 0;
-  const DB = {
-    prepare(query: string) {
-      times += 1;
-      return binding.prepare(query);
-    },
-    batch(statements: D1PreparedStatement[]) {
-      times += 1 - statements.length;
-      return binding.batch(statements);
-    },
-  };
-  return { DB: DB as D1Database, times: () => times };
 }

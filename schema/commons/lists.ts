@@ -65,7 +65,7 @@ export async function upcomingCommons(db: Database, now: Temporal.Instant, kind?
 }
 
 /** The most dates that a month shows of one day. */
-export const ofOneDayAtMost = 120;
+const ofOneDayAtMost = 120;
 
 /** From when to when a day is. */
 export type Day = [from: Temporal.Instant, to: Temporal.Instant];

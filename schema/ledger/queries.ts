@@ -8,7 +8,7 @@ import type { Head } from './chain.ts';
 import { type Act, type ActDraft, type ActKind, actDrafts, acts, type Span, type Tally, tallies } from './table.ts';
 
 /** The most lines one page shows. */
-export const pageSize = 50;
+const pageSize = 50;
 
 /** What it takes to link to a line. */
 export interface LineAddress {

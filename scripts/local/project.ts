@@ -39,19 +39,20 @@ export function start(program: string, args: string[], options: SpawnOptions = {
 /**
  * Runs a program to its end. What it prints is shown at once with `show`, and else only when it fails.
  *
+ * @returns what it printed, unless that was shown
  * @throws {Error} with what it printed, when it ended with anything but 0
  */
 export async function run(
   program: string,
   args: string[],
   { show = false, env }: { show?: boolean; env?: NodeJS.ProcessEnv } = {},
-): Promise<void> {
+): Promise<string> {
   const child = start(program, args, { stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'], env });
   let printed = '';
   child.stdout?.on('data', (chunk) => (printed += chunk));
   child.stderr?.on('data', (chunk) => (printed += chunk));
   const code = await new Promise((done) => child.on('close', done));
-  if (code === 0) return;
+  if (code === 0) return printed;
   throw new Error(`${printed}\n${program} ${args.join(' ')} ended with ${code}.`);
 }
 

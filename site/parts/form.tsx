@@ -20,7 +20,7 @@ const errorId = (field: Named) => `${idOf(field)}-error`;
 const hintId = (field: Named) => `${idOf(field)}-hint`;
 
 /** What was answered wrongly, each with a way to its field. Nothing while all is well. */
-export const ErrorSummary = ({ errors, ids }: { errors: FormErrors; ids?: FieldIds | undefined }) => {
+const ErrorSummary = ({ errors, ids }: { errors: FormErrors; ids?: FieldIds | undefined }) => {
   const list = Object.entries(errors);
   if (list.length === 0) return null;
   return (

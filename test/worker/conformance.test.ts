@@ -8,25 +8,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../worker/app.ts';
 import worker from '../../worker/index.ts';
 import { practices } from '../../worker/practices.ts';
-import { reviewOfLast, type Sample, type Samples } from './conformance/sample.ts';
+import { kinds, samplesOf } from './conformance/kinds.ts';
+import { reviewOfLast, type Sample } from './conformance/sample.ts';
 import { aMinutePasses, decide, everything, inbox, itIs, newTown, post, today, visit, words } from './town.ts';
 
 beforeEach(newTown);
 
-const files = import.meta.glob<{ samples: Samples }>('./conformance/*.ts', { eager: true });
-const samplesOf = (name: string): Samples => {
-  const file = files[`./conformance/${name}.ts`];
-  if (!file) throw new Error(`The practice ${name} has no samples: write test/worker/conformance/${name}.ts.`);
-  return file.samples;
-};
-
-const kinds = practices.flatMap(({ name, kinds = [] }) =>
-  kinds.map(({ kind }) => {
-    const sample = samplesOf(name).kinds[kind];
-    if (!sample) throw new Error(`There is no sample of an entry of kind ${kind}.`);
-    return [kind, sample] as const;
-  }),
-);
 const params: Record<string, string> = Object.assign({}, ...practices.map(({ name }) => samplesOf(name).params ?? {}));
 
 const word = 'Xylophonia';
@@ -35,7 +22,7 @@ const sender = 'wilma@example.net';
 const routes = createApp(practices)
   .routes.filter(({ method }) => method === 'GET' || method === 'POST')
   .map(({ method, path }) => ({ method, path }));
-const isOfLink = (path: string) => path.includes('/:token/');
+const isOfLink = (path: string) => /\/:(token|box)\//.test(path);
 const publicPages = routes.filter(
   ({ method, path }) => method === 'GET' && !isOfLink(path) && !/^\/(inbox|desk)/.test(path),
 );
@@ -189,7 +176,7 @@ async function fullTown(): Promise<Record<string, string[]>> {
 
 const purposeOf = (path: string) => path.split('/')[1] ?? '';
 const tokenOf = (link: string) => link.split('/')[2] ?? '';
-const withToken = (path: string, token: string) => addressOf(path.replace(':token', token), 'nothing');
+const withToken = (path: string, token: string) => addressOf(path.replace(/:(token|box)/, token), 'nothing');
 
 describe('Every route below a private link', () => {
   const ofLinks = routes.filter(({ path }) => isOfLink(path));

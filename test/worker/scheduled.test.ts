@@ -1,16 +1,20 @@
 import { env as bindings } from 'cloudflare:workers';
+import { Temporal } from 'temporal-polyfill';
 import { beforeEach, expect, inject, it } from 'vitest';
+import { openTown } from '../../worker/context.ts';
+import { practices } from '../../worker/practices.ts';
+import { inTurns, jobsOf, keptForMail } from '../../worker/scheduled.ts';
+import { aBusierTown, aBusyTown, evening, street, titles } from './busy.ts';
 import { asked } from './counting.ts';
-import { signUp, withRoles } from './signups.ts';
 import { aMinutePasses, itIs, newTown, publish, rows } from './town.ts';
 
 beforeEach(newTown);
 
+/** On the free plan a run may ask others fewer than 50 times. */
+const mostAsked = 49;
+
 const { smtp, http } = inject('mailServer');
 const bySmtp = { MAIL: 'smtp', SMTP_HOST: '127.0.0.1', SMTP_PORT: String(smtp) };
-
-/** What a worker of the free plan may ask D1 in one run. */
-const mostAsked = 50;
 
 /** What arrived at a street, as `<address> <subject>`, each as often as it did. */
 async function arrivedIn(street: string): Promise<string[]> {
@@ -36,33 +40,9 @@ it('with nothing to do asks the database few things, in the evening too', async 
   expect(await aCountedMinute()).toBeLessThanOrEqual(18);
 });
 
-/** A change of place that nobody was told of yet, as if the worker had been killed after it. */
-const movedUntold = (entry: string) =>
-  bindings.DB.batch([
-    bindings.DB.prepare(
-      `insert into changes (commons_id, n, what, at, was_starts_at, new_place) select entry_id, n, 'moved', 1, starts_at, 1 from occurrences where entry_id = ${entry}`,
-    ),
-    bindings.DB.prepare(
-      `update occurrences set place = 'Boat house', last_change = (select max(id) from changes) where entry_id = ${entry}`,
-    ),
-  ]);
-
 it('with everything to do at once stays within what the platform lets it ask, and the next ones do the rest', async () => {
-  const tomorrow = { date: '2027-03-02', starts: '19:00', ends: '21:00', roles: '60 × Dish washing' };
-  const { commons } = await withRoles({ title: 'Supper', ...tomorrow });
-  const street = Array.from({ length: 45 }, (_, number) => `n${number}.busy@example.net`);
-  for (const email of street) await signUp(commons, { name: email, email });
-  for (const title of ['Repair', 'Swap', 'Weeding', 'Soup', 'Paint']) {
-    const today = { title, date: '2027-03-01', starts: '15:00', ends: '17:00', roles: '3 × Dish washing' };
-    const { commons } = await withRoles({ ...today, steward_email: `${title}.busy@example.net` });
-    await signUp(commons, { email: `of${title}.busy@example.net` });
-  }
-  await movedUntold(`(select entry_id from commons where title = 'Supper')`);
-  itIs('2027-03-01T18:30:00Z');
-  // Two of those that are held were silent for long.
-  await bindings.DB.exec(
-    `update sunrises set asked_at = 1 where commons_id in (select entry_id from commons where title in ('Soup', 'Paint'))`,
-  );
+  await aBusyTown();
+  itIs(evening);
   expect(await aCountedMinute()).toBeLessThanOrEqual(mostAsked);
   for (let minute = 31; minute < 40; minute++) {
     itIs(`2027-03-01T18:${minute}:00Z`);
@@ -74,10 +54,49 @@ it('with everything to do at once stays within what the platform lets it ask, an
     expect(arrived).toContain(`${to} Moved: Supper`);
     expect(arrived).toContain(`${to} Soon: Supper`);
   }
-  for (const title of ['Repair', 'Swap', 'Weeding', 'Soup', 'Paint']) {
+  for (const title of titles) {
     expect(arrived).toContain(`${title}.busy@example.net How was it? ${title}`);
     expect(arrived).toContain(`${title}.busy@example.net Who is coming: ${title}`);
   }
   expect(arrived.filter((one) => one.includes('Would you hold the next one?'))).toHaveLength(2);
+  expect(await rows('select id from outbox where sent_at is null')).toEqual([]);
+});
+
+const jobs = jobsOf(practices);
+
+it('no job asks more than it says, however much there is to do', async () => {
+  await aBusierTown();
+  const most: Record<string, number> = {};
+  for (const moment of [evening, '2027-03-03T18:30:00Z', '2027-03-20T18:30:00Z', '2027-09-01T18:30:00Z']) {
+    itIs(moment);
+    for (const { name, run } of jobs) {
+      const { count, DB } = asked();
+      await run(await openTown({ ...bindings, DB } as Cloudflare.Env));
+      most[name] = Math.max(most[name] ?? 0, count.times);
+    }
+  }
+  const over = jobs.filter(({ name, asks }) => (most[name] ?? 0) > asks);
+  expect(
+    over.map(({ name }) => name),
+    JSON.stringify(most),
+  ).toEqual([]);
+});
+
+it('each job has room when it is its turn to be first, and each has that turn', () => {
+  const first = jobs.map(
+    (_, minute) => inTurns(jobs, { now: Temporal.Instant.fromEpochMilliseconds(minute * 60_000) })[0],
+  );
+  expect(new Set(first)).toEqual(new Set(jobs));
+  for (const { name, asks } of jobs) expect(asks, name).toBeLessThanOrEqual(mostAsked - keptForMail);
+});
+
+it('by a service that takes mails one by one, sends as many as it may ask for, and all of them in the end', async () => {
+  await aBusyTown();
+  const sent: string[] = [];
+  for (let minute = 30; minute < 50; minute++) {
+    itIs(`2027-03-01T18:${minute}:00Z`);
+    await aMinutePasses({ MAIL: 'cloudflare', EMAIL: { send: async ({ to }: { to: string }) => void sent.push(to) } });
+  }
+  expect(new Set(sent).size).toBeGreaterThan(street.length);
   expect(await rows('select id from outbox where sent_at is null')).toEqual([]);
 });

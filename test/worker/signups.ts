@@ -1,5 +1,5 @@
 /** Who helps at what: the roles of Amina's swap table, and people who sign up for them. */
-import { decoded, type Fields, post, publish, read } from './town.ts';
+import { decoded, type Fields, post, publish, read, type Sending } from './town.ts';
 
 export const zoe = 'zoe@example.net';
 export const kim = 'kim@example.net';
@@ -14,8 +14,8 @@ export async function withRoles(changes: Fields = {}): Promise<{ yours: string; 
 
 const zoeSignsUp: Fields = { role: 'Dish washing', name: 'Zoe', email: zoe, newcomer: '', show_name: '' };
 
-export const trySignUp = (commons: string, changes: Fields = {}) =>
-  post('/sign-up/', { commons, ...zoeSignsUp, ...changes });
+export const trySignUp = (commons: string, changes: Fields = {}, sending: Sending = {}) =>
+  post('/sign-up/', { commons, ...zoeSignsUp, ...changes }, sending);
 
 /** Signs somebody up, and gives the path of their private link. */
 export async function signUp(commons: string, changes: Fields = {}): Promise<string> {

@@ -12,13 +12,23 @@ import {
 import { env as bindings } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import worker from '../../worker/index.ts';
+import { watched } from './counting.ts';
 
 export const amina = 'amina@example.net';
 export const ben = 'ben@example.org';
 export const chandra = 'chandra@example.org';
 export const today = '2027-03-01T12:00:00Z';
 
+/** What every request says of who sends it, beside its own headers. */
+let person: Record<string, string> = {};
+
+/** From now on all that a test does comes from one person’s browser, until the next test. */
+export function allComeFrom(headers: Record<string, string>): void {
+  person = headers;
+}
+
 export async function newTown() {
+  person = {};
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(today) });
   await reset();
   await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS);
@@ -44,11 +54,14 @@ export async function visit(
   { env = {}, host = 'http://localhost', ...init }: Sending = {},
 ): Promise<Response> {
   const context = createExecutionContext();
-  const request = new Request(new URL(path, host), { redirect: 'manual', ...init });
-  const response = await worker.fetch(request, { ...bindings, ...env } as Cloudflare.Env, context);
+  const headers = { ...person, ...init.headers };
+  const request = new Request(new URL(path, host), { redirect: 'manual', ...init, headers });
+  const asked = watched({ ...bindings, ...env } as Cloudflare.Env);
+  const response = await worker.fetch(request, asked.env, context);
   // Read before waiting: a body that is still being filled holds the context open.
   const body = await response.arrayBuffer();
   await waitOnExecutionContext(context);
+  stayedWithin(asked.times(), `${request.method} ${path}`);
   return new Response(response.status === 304 || body.byteLength === 0 ? null : body, response);
 }
 
@@ -137,8 +150,16 @@ export async function says(press: 'mine' | 'never', who: string): Promise<void> 
 }
 
 /** What the clock starts every minute. */
-export const aMinutePasses = (env: Changes = {}) =>
-  worker.scheduled(createScheduledController(), { ...bindings, ...env } as Cloudflare.Env);
+export async function aMinutePasses(env: Changes = {}): Promise<void> {
+  const asked = watched({ ...bindings, ...env } as Cloudflare.Env);
+  await worker.scheduled(createScheduledController(), asked.env);
+  stayedWithin(asked.times(), 'A minute');
+}
+
+/** Whatever a test is about: nothing that it does asks others as often as the free plan forbids. */
+function stayedWithin(times: number, what: string): void {
+  if (times >= 50) throw new Error(`${what} asked others ${times} times, and must stay below 50.`);
+}
 
 /** Every row of every table, to compare before and after. */
 export async function everything(): Promise<Record<string, unknown[]>> {

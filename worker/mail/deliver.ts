@@ -23,18 +23,19 @@ const notedAtOnce = 10;
 /** Mails that go at the same time: one that hangs does not hold up the others. A worker may hold six connections. */
 const lines = 3;
 
-/** Each failure costs a query: after so many, what is left waits for the next minute. */
+/** After so many failures, what is left waits for the next minute. */
 const mostFailures = 12;
 
-/** What twenty mails ask of the database, to be taken and noted, and what failures ask beside: those that are under way, too. */
-const asksForTwenty = 4;
-const asksForFailures = mostFailures + lines - 1;
+/** What one mail asks of others at most: to be handed over or to open a line for it, and to note how that went. */
+const asksForOne = 2;
+/** What comes after the last one: to note those that went, and to put back those that were not tried. */
+const asksAtEnd = 2;
 
-/** Every minute: as many as can be handed over by asking the database so often, a hundred at most. */
-export function everyMinute(asks: number): Effort {
-  const twenties = Math.floor((asks - asksForFailures) / asksForTwenty);
-  return { most: takenAtOnce * Math.min(5, Math.max(1, twenties)), within: 40_000 };
-}
+/** What the smallest run asks for: to take one mail, to hand it over, and to end. */
+export const leastForMail = 1 + asksForOne + asksAtEnd;
+
+/** Every minute. */
+export const everyMinute: Effort = { most: 100, within: 40_000 };
 
 /**
  * Hands over what is due. A mail that could not be handed over waits for its next attempt; nothing
@@ -44,21 +45,26 @@ export async function deliverDue(town: Town, transport: Transport, { most, withi
   const until = performance.now() + within;
   const run = new Run(town, transport, until);
   try {
-    for (let left = most; left > 0 && run.goesOn(); left -= takenAtOnce) {
+    for (let left = most; left > 0 && town.asking.left() >= leastForMail && run.goesOn(); left -= takenAtOnce) {
       const taken = await takeDue(town.db, Temporal.Now.instant(), Math.min(takenAtOnce, left));
       await run.handOver(taken);
-      if (taken.length < takenAtOnce) return;
+      if (taken.length < takenAtOnce) break;
     }
   } catch (error) {
     logError(error);
   }
+  await run.close();
 }
 
 class Run {
   readonly #town: Town;
   readonly #transport: Transport;
   readonly #until: number;
+  /** Lines that are open and that no mail is on. */
+  readonly #free: Line[] = [];
   #failures = 0;
+  /** Mails that are under way. */
+  #underWay = 0;
   /** The other side could not be reached: the rest would meet the same. */
   #isDown = false;
 
@@ -68,7 +74,10 @@ class Run {
     this.#until = until;
   }
 
-  goesOn = () => !this.#isDown && this.#failures < mostFailures && performance.now() < this.#until;
+  goesOn = () => !this.#isDown && this.#failures < mostFailures && performance.now() < this.#until && this.#mayAsk();
+
+  /** Whether one more mail, those under way and the end ask no more than the platform allows. */
+  #mayAsk = () => this.#town.asking.left() >= asksForOne * (this.#underWay + 1) + asksAtEnd;
 
   /** Hands over what was taken, a few at a time; what there was no time for is put back. */
   async handOver(taken: Owed[]): Promise<void> {
@@ -80,10 +89,12 @@ class Run {
   }
 
   async #work(waiting: Owed[], gone: Owed[]): Promise<void> {
-    let line: Line | null = null;
-    // The first mail of each line is tried in any case: who finds nobody there says so.
-    for (let owed = waiting.shift(); owed; owed = this.goesOn() ? waiting.shift() : undefined) {
+    let line: Line | undefined = this.#free.pop();
+    // The first mail of each line is tried however the others went: who finds nobody there says so.
+    let owed = this.#mayAsk() ? waiting.shift() : undefined;
+    for (; owed; owed = this.goesOn() ? waiting.shift() : undefined) {
       let to = '';
+      this.#underWay += 1;
       try {
         const mail = await openMail(this.#town.keys, owed);
         to = mail.to;
@@ -93,15 +104,19 @@ class Run {
       } catch (error) {
         this.#failures += 1;
         await line?.close();
-        line = null;
+        line = undefined;
         const forGood = error instanceof Refused;
         // A slow server makes a run take long, so every mail is noted by the clock, not by when it began.
         await mailFailed(this.#town.db, owed, troubleOf(error, to), Temporal.Now.instant(), { forGood });
       }
       if (gone.length >= notedAtOnce) await this.#note(gone);
+      this.#underWay -= 1;
     }
-    await line?.close();
+    if (line) this.#free.push(line);
   }
+
+  /** Ends the lines that are open. */
+  close = () => Promise.all(this.#free.map((line) => line.close()));
 
   #open = () =>
     this.#transport().catch((error) => {

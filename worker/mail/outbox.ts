@@ -4,7 +4,8 @@ import { afterAnswer, deliverDue } from './deliver.ts';
 import { transportOf } from './transport.ts';
 
 /**
- * Hands over what is due once the answer is out; what fails is tried again by `scheduled`.
+ * Hands over what is due once the answer is out, as much as the request may still ask for; what fails or is
+ * left is tried again by `scheduled`.
  *
  * @param tell owes first what follows from what was just written
  */

@@ -37,9 +37,16 @@ export const togetherRoutes = new Hono<App>()
     }),
   );
 
+/** How often a page asks for itself, for each entry on it, and an approval once its entry is there. */
+const [asksOfPage, asksOfOne, asksOfDecision] = [4, 2, 4];
+
 async function asked(c: AppContext, answers: Answers): Promise<LoadedEntry[]> {
   const waiting = await whichWait(c, answers);
-  const loaded = await Promise.all(waiting.slice(0, mostTogether).map((entry) => loadIfThere(c, entry)));
+  // A page that follows approvals lists what may still be asked for.
+  const most = Math.floor((c.var.town.asking.left() - asksOfPage) / asksOfOne);
+  const loaded = await Promise.all(
+    waiting.slice(0, Math.min(mostTogether, most)).map((entry) => loadIfThere(c, entry)),
+  );
   // One that is decided at this very moment has no words that wait any more.
   return loaded.filter((found) => found !== undefined);
 }
@@ -73,14 +80,18 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   const wanted = Object.keys(answers).filter((name) => name.startsWith(approveField)).length;
   if (wanted === 0) return showTogether(c, answers, 'Nothing was ticked, so nothing was decided.');
   let approved = 0;
+  const tags = new Set<string>();
   for (const found of chosen) {
+    // What contended for its place used up what others would need: they wait for the next press.
+    if (town.asking.left() < asksOfDecision + asksOfPage + asksOfOne) break;
     const { entry, kind } = found;
     const seen = { ...found, entry: asSeen(entry, answers[approveField + entry.id]) };
     const result = await decideAndTell(town, seen, steward, { decision: 'approve', note: '' }, {}).catch(unlessBusy);
     if (!result?.ok) continue;
     approved += 1;
-    await purge(c, kind.tag);
+    tags.add(kind.tag);
   }
+  for (const tag of tags) await purge(c, tag);
   deliverSoon(c);
   if (approved === wanted) return c.redirect('../../', 303);
   return showTogether(

@@ -25,6 +25,7 @@ import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { longDate, timeSpan } from '../../site/parts/dates.ts';
 import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
 import type { Town } from '../context.ts';
+import { leastForMail } from '../mail/deliver.ts';
 import { type Block, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
 import { whereFor } from './where.ts';
@@ -33,6 +34,8 @@ import { whereFor } from './where.ts';
 const mostAtOnce = 20;
 /** How many goes there are before the rest waits for the next minute, so that other work has its turn. */
 const mostGoes = { afterAnswer: 4, everyMinute: 2 };
+/** How often one go asks the database: for three lists, for what each needs to be told, and to write it. */
+const asksOfGo = 12;
 
 /**
  * Tells those who signed up what they do not know yet: that they moved up, that plans changed, that it
@@ -40,7 +43,7 @@ const mostGoes = { afterAnswer: 4, everyMinute: 2 };
  * is left out, however often this is interrupted. Who signed up more than once hears of it in one mail.
  */
 export async function tellSignedUp(town: Town, goes = mostGoes.afterAnswer): Promise<void> {
-  for (let go = 0; go < goes; go++) {
+  for (let go = 0; go < goes && town.asking.left() >= asksOfGo + leastForMail; go++) {
     const unheard = await notHeard(town.db, town.now, mostAtOnce);
     const changes = await changesUnheard(town.db, unheard);
     const moved = unheard.filter(({ signup }) => signup.hasMail && changes.some(({ newTime }) => newTime));

@@ -27,7 +27,12 @@ const dateWords = ({ here, commons }: Seen, { startsAt, endsAt }: Pick<Occurrenc
     .filter(Boolean)
     .join(', ');
 
-const Frame = ({ commons, title, back, children }: Seen & { title: string; back: string; children: Child }) => (
+const Frame = ({
+  commons,
+  title,
+  back,
+  children,
+}: Pick<Seen, 'commons'> & { title: string; back: string; children: Child }) => (
   <div class="narrow">
     <p class="private">
       <strong>This page is private.</strong> Do not share it. <a href={back}>Your private page</a>
@@ -74,7 +79,7 @@ const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which
 
 /** The dates to come, and what can be done about each, or about all. */
 export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, trouble }: PlanProps) => (
-  <Frame here={here} commons={commons} title="Change the plan" back="../">
+  <Frame commons={commons} title="Change the plan" back="../">
     <Trouble trouble={trouble} />
     {done && !trouble && (
       <p class="standing approved" role="status">
@@ -159,7 +164,7 @@ const About = ({ dates, ...seen }: Seen & { dates: Occurrence[] }) => {
 
 /** One act about one date or all of them, to be said by one press. */
 export const ActPage = ({ here, commons, act, which, dates, ...filled }: ActProps) => (
-  <Frame here={here} commons={commons} title={actTitles[act]} back="../">
+  <Frame commons={commons} title={actTitles[act]} back="../">
     {act !== 'again' && (
       <p>
         <a href="./">All that can be changed</a>

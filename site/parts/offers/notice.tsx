@@ -115,7 +115,7 @@ export const Hands = ({ here, offer, taken }: HandsProps) => (
 );
 
 /** What hangs on the other side of the board and might go together with this. */
-export const Suggestions = ({ list }: { here: Here; list: PublicOffer[] }) =>
+export const Suggestions = ({ list }: { list: PublicOffer[] }) =>
   list.length > 0 && (
     <aside class="suggestions" aria-labelledby="fits">
       <h2 id="fits">This might fit</h2>

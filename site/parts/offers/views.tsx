@@ -197,7 +197,7 @@ export async function offerView(db: Database, here: Here, slug: string, forms: O
           {offer.direction === 'chore' && !over && (
             <TakingOn here={here} offer={offer} taken={taken} filled={forms.hand ?? empty} />
           )}
-          <Suggestions here={here} list={fits(offer, others)} />
+          <Suggestions list={fits(offer, others)} />
           <Answering here={here} offer={offer} over={over} filled={forms.answer ?? empty} />
         </>
       ),

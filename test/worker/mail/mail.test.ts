@@ -1,5 +1,8 @@
 import { env as bindings } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { kitchen, soup } from '../ledger.ts';
+import { ladder, onTheBoard, sweeping } from '../offers.ts';
+import { signUp, trySignUp, withRoles } from '../signups.ts';
 import {
   aMinutePasses,
   amina,
@@ -148,6 +151,42 @@ describe('When very many propose in the same moment', () => {
     expect(await count()).toBe(2);
     expect(await read(await linkIn('desk', ben))).toContain('And another');
   });
+});
+
+it('names of those who signed up, however many wait, keep no proposal out of its mail', async () => {
+  const { commons } = await withRoles({ roles: '60 × Dish washing' });
+  for (let n = 0; n < 15; n++) await signUp(commons, { name: `Kim ${n}`, email: '', show_name: 'yes' });
+  expect((await rows("select id from entries where status = 'pending' and kind = 'signups'")).length).toBe(15);
+  await propose({ title: 'Soup' });
+  for (const steward of [ben, chandra]) expect((await inbox(steward))[0]?.subject).toBe('To decide: Soup');
+  expect(await rows("select id from outbox where kind = 'digest'")).toEqual([]);
+});
+
+it('every link in every mail begins with the address of the site, with its scheme', async () => {
+  const { commons, yours } = await withRoles();
+  const { page } = await onTheBoard(sweeping);
+  await bindings.DB.exec('delete from inbox');
+  const env = { SITE_URL: 'https://commons.example.org' };
+  const sending = { env };
+  const email = 'nina@example.net';
+  await propose({}, sending);
+  await post('/offer/', ladder, sending);
+  await post('/log/', soup, sending);
+  await post('/log/many/', kitchen, sending);
+  await trySignUp(commons, { email }, sending);
+  await post(`${page}hands/`, { name: 'Emre', date: '2027-03-10', email }, sending);
+  await post(`${yours}plan/`, { act: 'off', which: '0' }, sending);
+  await post(`${yours}invitation/`, { email: 'next@example.net' }, sending);
+  await post('/desk/', { email: ben }, sending);
+  itIs('2027-03-12T18:30:00Z');
+  await aMinutePasses(env);
+  const mails = (await inbox()).filter(({ text }) => !text.includes('http://localhost/'));
+  expect(mails.length).toBeGreaterThan(15);
+  for (const { subject, text } of mails) {
+    const links = [...text.matchAll(/\S+:\/\/\S+/g)].map(([link]) => link);
+    expect(links, subject).not.toEqual([]);
+    for (const link of links) expect(link, subject).toMatch(/^https:\/\/commons\.example\.org\//);
+  }
 });
 
 it('whoever proposes and takes back, over and over, does not fill the stewards’ boxes either', async () => {

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
-import { type Database, instant, refusedBy, type Statement, writeTogether } from './database.ts';
+import { type Database, insertSelect, instant, refusedBy, type Statement, writeTogether } from './database.ts';
 import { days, earliest } from './time.ts';
 import { tokens } from './tokens.ts';
 
@@ -42,6 +42,8 @@ export const entries = sqliteTable(
     turn: integer().notNull().default(1),
     /** Keyed hash of the connection or the private link it came over, or of the address; only while it waits. */
     sender: text(),
+    /** Its stewards are asked by no mail: how many such wait is in their summary of the day. */
+    silent: integer({ mode: 'boolean' }).notNull().default(false),
     /** Part of the example town, never of a real one. */
     example: integer({ mode: 'boolean' }).notNull().default(false),
     createdAt: instant('created_at').notNull(),
@@ -52,13 +54,12 @@ export const entries = sqliteTable(
     index('entries_contact_until').on(table.contactUntil).where(sql`${table.contact} is not null`),
     index('entries_example').on(table.example).where(sql`${table.example} = 1`),
     uniqueIndex('entries_fingerprint').on(table.fingerprint).where(sql`${table.status} = 'pending'`),
-    // What asks for a mail to the stewards; sign-ups are in their daily summary.
     index('entries_asking')
       .on(table.kind, table.turn, table.createdAt, table.id)
-      .where(sql`${table.status} = 'pending' and ${table.kind} <> 'signups'`),
-    index('entries_names')
-      .on(table.turn, table.createdAt, table.id)
-      .where(sql`${table.status} = 'pending' and ${table.kind} = 'signups'`),
+      .where(sql`${table.status} = 'pending' and ${table.silent} = 0`),
+    index('entries_silent')
+      .on(table.kind, table.turn, table.createdAt, table.id)
+      .where(sql`${table.status} = 'pending' and ${table.silent} = 1`),
     index('entries_sender').on(table.sender).where(sql`${table.sender} is not null`),
   ],
 );
@@ -286,9 +287,13 @@ export function stopWaiting(
 ): Statement[] {
   const those = and(which, inArray(entries.status, changeable));
   const until = at.add(contactAfter).epochMilliseconds;
-  const steps = sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, ${to}, ${by}, ${at.epochMilliseconds}, null, 0 from ${entries} where ${those}`;
   return [
-    db.insert(transitions).select(steps),
+    insertSelect(
+      db,
+      transitions,
+      { id: sql`lower(hex(randomblob(16)))`, entryId: entries.id, version: entries.version, to, by, at },
+      sql`from ${entries} where ${those}`,
+    ),
     db
       .update(entries)
       .set({ ...waitsNoMore, status: to, updatedAt: at, contactUntil: sql`min(${entries.contactUntil}, ${until})` })
@@ -334,7 +339,7 @@ export async function forgetContacts(
   const eraseAll = (entry: Entry): Statement[] => [
     ...forget(entry),
     // What a link would show is gone.
-    db.update(tokens).set({ expiresAt: now }).where(eq(tokens.entryId, entry.id)),
+    db.update(tokens).set({ expiresAt: now }).where(eq(tokens.subjectId, entry.id)),
     db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)),
     ...erase(entry),
   ];

@@ -135,13 +135,13 @@ export function publishEdit(
   db: Database,
   one: Commons,
   edit: Edit,
-  dates: Pick<Occurrence, 'n' | 'startsAt'>[],
+  dates: Pick<Occurrence, 'dateNumber' | 'startsAt'>[],
   at: Temporal.Instant,
 ): Statement[] {
   const { entryId } = one;
   const changed = differing(one, edit);
   const text = Object.fromEntries(changed.map((part) => [part, edit[part]]));
-  const coming = dates.filter(({ startsAt }) => before(at, startsAt)).map(({ n }) => n);
+  const coming = dates.filter(({ startsAt }) => before(at, startsAt)).map(({ dateNumber }) => dateNumber);
   const has = (part: Part) => changed.includes(part);
   return [
     db

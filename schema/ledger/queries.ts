@@ -237,7 +237,7 @@ export async function chainWithCommons(
 
 /** The lines of a submission that waits, in their order. */
 export const draftsOf = (db: Database, entryId: string): Promise<ActDraft[]> =>
-  db.select().from(actDrafts).where(eq(actDrafts.entryId, entryId)).orderBy(asc(actDrafts.n));
+  db.select().from(actDrafts).where(eq(actDrafts.entryId, entryId)).orderBy(asc(actDrafts.position));
 
 /** D1 binds at most 100 parameters, and a line has eleven. */
 const draftsInOneInsert = 9;

@@ -49,7 +49,7 @@ export async function boardNow(db: Database, now: Temporal.Instant): Promise<Rec
     directions.map((direction) =>
       pinned(db, now)
         .where(and(eq(board.direction, direction), gt(board.overAt, now)))
-        .orderBy(desc(board.n))
+        .orderBy(desc(board.position))
         .limit(pinnedAtMost + 1),
     ),
   );
@@ -84,8 +84,8 @@ export async function findOffers(
     match === null
       ? before === undefined
         ? undefined
-        : sql`${board.n} < ${before}`
-      : sql`${board.n} in (select rowid from board_search where board_search match ${match}${upTo} order by rowid desc limit ${mostMatches})`;
+        : sql`${board.position} < ${before}`
+      : sql`${board.position} in (select rowid from board_search where board_search match ${match}${upTo} order by rowid desc limit ${mostMatches})`;
   const rows = await pinned(db, now)
     .where(
       and(
@@ -96,10 +96,10 @@ export async function findOffers(
         gt(board.overAt, now),
       ),
     )
-    .orderBy(desc(board.n))
+    .orderBy(desc(board.position))
     .limit(foundAtMost + 1);
   const list = rowsAsPinned(rows.slice(0, foundAtMost));
-  return { list, next: rows.length > foundAtMost ? (list.at(-1)?.pin.n ?? null) : null };
+  return { list, next: rows.length > foundAtMost ? (list.at(-1)?.pin.position ?? null) : null };
 }
 
 const mostAreas = 100;
@@ -151,7 +151,7 @@ export async function otherSide(
     .from(board)
     .innerJoin(offers, eq(offers.entryId, board.entryId))
     .where(and(eq(board.direction, other), eq(board.category, category), gt(board.overAt, now)))
-    .orderBy(desc(board.n))
+    .orderBy(desc(board.position))
     .limit(mostCandidates);
   return rows.map(({ offer }) => offer as PublicOffer);
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import * as z from 'zod';
 import type { Commons } from '../commons/table.ts';
-import type { Database, Statement } from '../database.ts';
+import { type Database, insertWhere, type Statement } from '../database.ts';
 import { prose } from '../form.ts';
 import { rawMost } from '../text.ts';
 import { hoursFromStart, shiftedHours } from './hours.ts';
@@ -164,7 +164,7 @@ export const rolesField = () =>
 
 /** The roles of a public commons, in order. */
 export const rolesOf = (db: Database, commonsId: string): Promise<Role[]> =>
-  db.select().from(roles).where(eq(roles.commonsId, commonsId)).orderBy(asc(roles.n));
+  db.select().from(roles).where(eq(roles.commonsId, commonsId)).orderBy(asc(roles.position));
 
 /** Named by the database when a role that is to go, or to shrink, has people in it. */
 export const roleInUse = 'NOT NULL constraint failed: roles.title';
@@ -193,7 +193,7 @@ export function publishRoles(
     lines.length > 0
       ? sql`${roles.commonsId} = ${commonsId} and lower("title") not in (${named})`
       : sql`${roles.commonsId} = ${commonsId}`;
-  const isComing = sql`exists (select 1 from occurrences o where o.entry_id = ${commonsId} and o.n = t.n and o.over_at > ${now})`;
+  const isComing = sql`exists (select 1 from occurrences o where o.entry_id = ${commonsId} and o.date_number = t.date_number and o.over_at > ${now})`;
   /** The most who hold a place of a role at one date to come. */
   const held = sql`(select coalesce(max(t.taken), 0) from ${signupTallies} t where t.role_id = ${roles.id} and ${isComing})`;
   // Whoever waits for a role would be dropped with it, unheard.
@@ -202,16 +202,21 @@ export function publishRoles(
     // Not by a flag that somebody read before: a sign-up may come in this very moment.
     db.update(roles).set({ title: sql`null` }).where(sql`${gone} and ${wanted}`),
     db.delete(roles).where(gone),
-    ...lines.flatMap((line, n) => [
+    ...lines.flatMap((line, position) => [
       db
         .update(roles)
-        .set({ title: sql`case when ${held} > ${line.hands} then null else ${line.title} end`, ...rest(one, line), n })
+        .set({
+          title: sql`case when ${held} > ${line.hands} then null else ${line.title} end`,
+          ...rest(one, line),
+          position,
+        })
         .where(isNamed(line)),
-      db
-        .insert(roles)
-        .select(
-          sql`select ${crypto.randomUUID()}, ${commonsId}, ${n}, ${line.title}, ${line.hands}, ${rest(one, line).begins}, ${rest(one, line).lasts}, ${Number(line.firstTime)}, ${Number(line.forNewcomers)} where not exists (select 1 from ${roles} where ${isNamed(line)})`,
-        ),
+      insertWhere(
+        db,
+        roles,
+        { id: crypto.randomUUID(), commonsId, position, title: line.title, ...rest(one, line) },
+        sql`not exists (select 1 from ${roles} where ${isNamed(line)})`,
+      ),
     ]),
   ];
 }
@@ -245,7 +250,7 @@ export async function rolesInTheWay(
     .select({
       roleId: roles.id,
       title: roles.title,
-      n: signupTallies.n,
+      dateNumber: signupTallies.dateNumber,
       taken: signupTallies.taken,
       waiting: signupTallies.waiting,
     })
@@ -254,10 +259,10 @@ export async function rolesInTheWay(
     .where(
       and(
         eq(roles.commonsId, commonsId),
-        sql`exists (select 1 from occurrences o where o.entry_id = ${roles.commonsId} and o.n = ${signupTallies.n} and o.over_at > ${now})`,
+        sql`exists (select 1 from occurrences o where o.entry_id = ${roles.commonsId} and o.date_number = ${signupTallies.dateNumber} and o.over_at > ${now})`,
       ),
     )
-    .orderBy(asc(roles.n), asc(signupTallies.n));
+    .orderBy(asc(roles.position), asc(signupTallies.dateNumber));
   // A line may stay however few places are left; it may not go as long as somebody waits in it.
   const counted = tallies.map((one) => ({ ...one, people: one.taken + (left(one.title) === 0 ? one.waiting : 0) }));
   const over = counted.filter(({ title, people }) => people > left(title));
@@ -271,15 +276,15 @@ export async function rolesInTheWay(
 }
 
 /** Who signed up for a role at some of its dates, each once, the first so many; and how many they are in all. */
-function peopleOf(db: Database, dates: { roleId: string; n: number }[], andLine: boolean) {
-  const numbers = JSON.stringify(dates.map(({ n }) => n));
+function peopleOf(db: Database, dates: { roleId: string; dateNumber: number }[], andLine: boolean) {
+  const numbers = JSON.stringify(dates.map(({ dateNumber }) => dateNumber));
   return db
     .select({ name: signups.name, all: sql<number>`count(*) over ()` })
     .from(signups)
     .where(
       and(
         eq(signups.roleId, dates[0]?.roleId ?? ''),
-        sql`${signups.n} in (select value from json_each(${numbers}))`,
+        sql`${signups.dateNumber} in (select value from json_each(${numbers}))`,
         isNull(signups.leftAt),
         andLine ? undefined : isNotNull(signups.placedAt),
       ),

@@ -118,7 +118,7 @@ export async function growArchive(
         )
         .bind(zone),
       binding.prepare(
-        `insert into occurrences (entry_id, n, kind, starts_at, ends_at, over_at) ${numbers} select 'archived-' || i, 0, 'kitchen', ${startsAt}, ${startsAt} + 7200000, ${startsAt} + 7200000 from n`,
+        `insert into occurrences (entry_id, date_number, kind, starts_at, ends_at, over_at) ${numbers} select 'archived-' || i, 0, 'kitchen', ${startsAt}, ${startsAt} + 7200000, ${startsAt} + 7200000 from n`,
       ),
     ]);
   }

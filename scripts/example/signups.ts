@@ -33,11 +33,19 @@ export async function putExampleSignups(db: Database, now: Temporal.Instant): Pr
         const name = person.replace('*', '');
         const entryId = crypto.randomUUID();
         const times = { contactUntil: date.overAt.add({ hours: 24 * 30 }), createdAt: now, updatedAt: now };
-        const up = { entryId, commonsId: one.entryId, n: date.n, roleId: role.id, name, who: `example/${name}` };
+        const up = {
+          entryId,
+          commonsId: one.entryId,
+          dateNumber: date.dateNumber,
+          roleId: role.id,
+          name,
+          who: `example/${name}`,
+        };
         await writeTogether(db, [
           db.insert(entries).values({
             id: entryId,
             kind: 'signups',
+            silent: true,
             status: 'approved',
             title: name,
             about: one.entryId,

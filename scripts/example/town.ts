@@ -246,7 +246,7 @@ async function changePlan(
   const plan = await planOf(db, entryId);
   const date = plan && comingDates(plan, now)[coming];
   if (!date) return;
-  const present = await presentAnswers(plan, keys, date.n, [date]);
+  const present = await presentAnswers(plan, keys, date.dateNumber, [date]);
   const steering = { db, now, keys, linksHold: { hours: 0 } };
-  await carryOut(steering, plan, { act, which: date.n, sequence: '' }, { ...present, ...changes });
+  await carryOut(steering, plan, { act, which: date.dateNumber, sequence: '' }, { ...present, ...changes });
 }

@@ -40,7 +40,7 @@ it('with nothing to do asks the database few things, in the evening too', async 
 const movedUntold = (entry: string) =>
   bindings.DB.batch([
     bindings.DB.prepare(
-      `insert into changes (commons_id, n, what, at, was_starts_at, new_place) select entry_id, n, 'moved', 1, starts_at, 1 from occurrences where entry_id = ${entry}`,
+      `insert into changes (commons_id, date_number, what, at, was_starts_at, new_place) select entry_id, date_number, 'moved', 1, starts_at, 1 from occurrences where entry_id = ${entry}`,
     ),
     bindings.DB.prepare(
       `update occurrences set place = 'Boat house', last_change = (select max(id) from changes) where entry_id = ${entry}`,

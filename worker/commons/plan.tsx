@@ -64,7 +64,7 @@ async function showPlan(c: AppContext, plan: Plan, { trouble, status }: { troubl
   const quietPlaces = new Map<number, string>();
   for (const date of dates) {
     const quiet = await quietPlaceOf(keys, date);
-    if (quiet) quietPlaces.set(date.n, `${quiet.place}, ${quiet.area}`);
+    if (quiet) quietPlaces.set(date.dateNumber, `${quiet.place}, ${quiet.area}`);
   }
   const toAll = (['move', 'off', 'open'] as const).filter((act) => datesFor(plan, act, 'all', now).length > 1);
   const done = c.req.query('done') !== undefined;

@@ -294,7 +294,7 @@ const offTheBoard = () =>
 /** The offer of a private link, while it is up. */
 async function own(c: AppContext): Promise<{ offer: Offer; pin: OnBoard | null; entry: Entry }> {
   const { db } = c.var.town;
-  const { entryId } = await followLink(c, 'yours');
+  const { subjectId: entryId } = await followLink(c, 'yours');
   const [found, entry] = await Promise.all([anyOffer(db, entryId ?? ''), findEntry(db, entryId ?? '')]);
   if (!found || entry?.status !== 'approved') throw expiredLink();
   return { ...found, entry };

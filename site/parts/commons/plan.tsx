@@ -92,11 +92,11 @@ export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, troub
           <span>
             <span class={date.calledOff ? 'struck' : undefined}>{dateWords({ here, commons }, date)}</span>{' '}
             {date.calledOff && <CalledOff />}
-            <Whereabouts date={date} quietPlace={quietPlaces.get(date.n)} />
+            <Whereabouts date={date} quietPlace={quietPlaces.get(date.dateNumber)} />
           </span>
           <Ways
             acts={date.calledOff ? ['open'] : ['move', 'off']}
-            which={date.n}
+            which={date.dateNumber}
             of={longDate(here.settings, { at: date.startsAt, zone: commons.zone })}
           />
         </li>

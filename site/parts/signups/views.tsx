@@ -38,9 +38,9 @@ async function chosenDate(
   const [meant] = datesNamed(coming, commons.zone, named);
   const date = meant ?? coming.find((one) => !one.calledOff);
   if (!date) return null;
-  const dates = coming.filter((one, index) => index < datesOffered || one.n === date.n);
+  const dates = coming.filter((one, index) => index < datesOffered || one.dateNumber === date.dateNumber);
   const later = coming.length - dates.length;
-  return { dates, date, later, standings: await standingsOf(db, commons.entryId, date.n) };
+  return { dates, date, later, standings: await standingsOf(db, commons.entryId, date.dateNumber) };
 }
 
 /** The helping hands of a commons, for its own page; nothing where none are asked for, or all is over. */

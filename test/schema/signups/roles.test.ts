@@ -69,7 +69,7 @@ describe('The roles of a public commons', () => {
         env.DB.prepare(`insert into entries (id, kind, status, title, contact_until, created_at, updated_at)
           values ('${id}', 'commons', 'approved', 'Pot', 0, 0, 0)`),
         ...[-7, 7, 14].map((days, n) =>
-          env.DB.prepare(`insert into occurrences (entry_id, n, kind, starts_at, over_at)
+          env.DB.prepare(`insert into occurrences (entry_id, date_number, kind, starts_at, over_at)
             values ('${id}', ${n}, 'kitchen', ${now + days * 86_400_000}, ${now + days * 86_400_000 + 3_600_000})`),
         ),
       ]),
@@ -97,7 +97,7 @@ describe('The roles of a public commons', () => {
     await env.DB.batch([
       env.DB.prepare(`insert into entries (id, kind, status, title, contact_until, created_at, updated_at)
         values ('${entryId}', 'signups', 'approved', '', 0, 0, 0)`),
-      env.DB.prepare(`insert into signups (arrival, entry_id, commons_id, n, role_id, name, who, newcomer, show_name,
+      env.DB.prepare(`insert into signups (arrival, entry_id, commons_id, date_number, role_id, name, who, newcomer, show_name,
           has_mail, placed_at, left_at, heard) values (${arrivals}, '${entryId}', '${pot}', ${n}, '${role?.id}', '${name}',
           '${name}', 0, 0, 0, ${place ? now : 'null'}, ${left ? now : 'null'}, 0)`),
     ]);

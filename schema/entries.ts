@@ -252,9 +252,6 @@ export const isStillOf = ({ id, contact }: Pick<Entry, 'id' | 'contact'>): SQL =
 export const setContactUntil = (db: Database, entryId: string, contactUntil: Temporal.Instant): Statement =>
   db.update(entries).set({ contactUntil }).where(eq(entries.id, entryId));
 
-/** Written out for the same reason as in `pendingTwin`. */
-export const isExample = sql`${entries.example} = 1`;
-
 /**
  * Takes an entry back for its sender, for good; false when it had moved on.
  *
@@ -299,12 +296,6 @@ export function stopWaiting(
       .set({ ...waitsNoMore, status: to, updatedAt: at, contactUntil: sql`min(${entries.contactUntil}, ${until})` })
       .where(those),
   ];
-}
-
-/** True while any row of the example town is there. */
-export async function hasExample(db: Database): Promise<boolean> {
-  const rows = await db.select({ id: entries.id }).from(entries).where(isExample).limit(1);
-  return rows.length > 0;
 }
 
 /** How many addresses are removed in one go, and of these, how many entries lapse: each takes a batch of its own. */

@@ -1,17 +1,21 @@
 import type { Context } from 'hono';
 import { Temporal } from 'temporal-polyfill';
+import type { CommonsHooks } from '../schema/commons/hooks.ts';
 import { type Database, openDatabase } from '../schema/database.ts';
 import { deriveKeys, type Keys } from '../schema/secrets.ts';
 import { readSettings, type Settings } from '../schema/settings.ts';
 import type { Here } from '../site/parts/view.ts';
 import { networkOf } from './connection.ts';
 import type { EntryKind } from './entry-kind.ts';
+import type { Practice } from './practice.ts';
 
 /** Everything one request works with. */
 export interface Town {
   db: Database;
   settings: Settings;
   keys: Keys;
+  /** What the practices write with what happens to a commons. */
+  commonsHooks: CommonsHooks[];
   now: Temporal.Instant;
   /**
    * What the sender of a form is told apart by: the connection, or the private link once one was followed. Kept as
@@ -39,19 +43,25 @@ export interface App {
 }
 export type AppContext = Context<App>;
 
+/** What the practices write with what happens to a commons. */
+export const commonsHooksOf = (practices: Practice[]): CommonsHooks[] =>
+  practices.flatMap(({ hooks }) => hooks?.commonsHooks ?? []);
+
 /**
  * Reads the settings and opens the database, without asking it anything yet.
  *
+ * @param practices those of the town
  * @param address where the request comes from
  * @throws {SettingsError} when a setting is missing or wrong
  */
-export async function openTown(env: Cloudflare.Env, address?: string): Promise<Town> {
+export async function openTown(env: Cloudflare.Env, practices: Practice[], address?: string): Promise<Town> {
   const settings = readSettings(env);
   const now = Temporal.Now.instant();
   return {
     db: openDatabase(env.DB),
     settings,
     keys: await deriveKeys(settings.COMMONS_SECRET),
+    commonsHooks: commonsHooksOf(practices),
     now,
     source: address ? `connection/${networkOf(address).narrow}` : null,
     here: { settings, now },

@@ -48,7 +48,7 @@ export function createScheduled(practices: Practice[]) {
   return async (_event: unknown, env: Cloudflare.Env): Promise<void> => {
     try {
       const asked = counted(env.DB);
-      const town = await openTown({ ...env, DB: asked.DB });
+      const town = await openTown({ ...env, DB: asked.DB }, practices);
       await runWithin(inTurns(jobs, town), mostAsked - keptForMail, asked, town);
       await deliverDue(town, transportOf(env, town), everyMinute(mostAsked - asked.times())).catch(logError);
       await runWithin(forgetting(practices, kinds), mostAsked, asked, town);

@@ -5,12 +5,12 @@ import { contactAfter, entries, setContactUntil } from '../entries.ts';
 import type { Answers, FormErrors } from '../form.ts';
 import { wholeNumber } from '../numbers.ts';
 import { type Keys, seal } from '../secrets.ts';
-import { shiftedRoles } from '../signups/roles.ts';
-import { steered } from '../stewards/sunrises.ts';
+import { shiftedRoles } from '../signups/role-lines.ts';
 import { before } from '../time.ts';
 import { prolongSenderLinks } from '../tokens.ts';
 import { changedSince, noteChanges, numbered } from './changes.ts';
 import { type Dated, spanOf } from './dates.ts';
+import { type CommonsContext, hooked } from './hooks.ts';
 import {
   type ActSaid,
   datesFor,
@@ -28,8 +28,7 @@ import { commons, type Occurrence, occurrences } from './table.ts';
 /** What a private link to a commons can still do after the address was removed, in hours. */
 type LinksHold = { hours: number };
 
-export interface Steering {
-  db: Database;
+export interface Steering extends CommonsContext {
   now: Temporal.Instant;
   linksHold: LinksHold;
 }
@@ -42,7 +41,8 @@ const seenNoMore = 'commons.sequence';
  *
  * @returns false when it had moved on, and then nothing was written
  */
-async function alter({ db, now }: Steering, { commons: seen }: Plan, statements: Statement[]): Promise<boolean> {
+async function alter(steering: Steering, { commons: seen }: Plan, statements: Statement[]): Promise<boolean> {
+  const { db, now } = steering;
   const isUp = sql`exists (select 1 from ${entries} where ${and(eq(entries.id, seen.entryId), eq(entries.status, 'approved'))})`;
   const asSeen = sql`${commons.sequence} = ${seen.sequence}`;
   try {
@@ -52,7 +52,7 @@ async function alter({ db, now }: Steering, { commons: seen }: Plan, statements:
         .set({ sequence: sql`case when ${asSeen} and ${isUp} then ${seen.sequence + 1} end`, changedAt: now })
         .where(eq(commons.entryId, seen.entryId)),
       ...statements,
-      steered(db, seen.entryId, now),
+      ...hooked(steering, ({ steered }) => steered?.(db, seen.entryId, now)),
     ]);
     return true;
   } catch (error) {

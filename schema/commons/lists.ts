@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database } from '../database.ts';
 import type { PublicCommons } from './queries.ts';
@@ -37,7 +37,7 @@ const oneOf = (which: SQL, order: SQL) =>
   sql<number>`(select o.date_number from ${occurrences} o where o.entry_id = ${commons.entryId} and ${which} order by ${order} limit 1)`;
 
 /** The number of the next date of a commons that is on, or else of the next that is called off. */
-export function nextNumber(now: Temporal.Instant): SQL<number> {
+function nextNumber(now: Temporal.Instant): SQL<number> {
   const coming = sql`o.over_at > ${now.epochMilliseconds}`;
   return sql`coalesce(${oneOf(sql`${coming} and o.called_off = 0`, sql`o.over_at`)}, ${oneOf(coming, sql`o.over_at`)})`;
 }
@@ -175,4 +175,38 @@ export async function comingDates(
   return new Map(
     [...found].map(([id, dates]) => [id, { dates: dates.slice(0, datesCarried), more: dates.length > datesCarried }]),
   );
+}
+
+/** A commons that looks for hands, with its next date. */
+export interface LooksForHands {
+  slug: string;
+  title: string;
+  zone: string;
+  startsAt: Temporal.Instant;
+}
+
+/** The commons to come that have roles, soonest first, each once with its next date that is on. */
+export async function lookingForHands(db: Database, now: Temporal.Instant, most: number): Promise<List<LooksForHands>> {
+  const rows = await db
+    .select({
+      slug: commons.slug,
+      title: commons.title,
+      zone: commons.zone,
+      startsAt: occurrences.startsAt,
+      all,
+    })
+    .from(commons)
+    .innerJoin(occurrences, and(eq(occurrences.entryId, commons.entryId), eq(occurrences.dateNumber, nextNumber(now))))
+    .where(
+      and(
+        isNotNull(commons.slug),
+        gt(commons.lastOverAt, now),
+        ne(commons.roles, ''),
+        eq(occurrences.calledOff, false),
+      ),
+    )
+    .orderBy(asc(occurrences.startsAt))
+    .limit(most);
+  const list = rows.map(({ all: _, ...one }) => one as LooksForHands);
+  return { list, more: (rows[0]?.all ?? 0) - rows.length };
 }

@@ -1,6 +1,5 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import { type List, nextNumber } from '../commons/lists.ts';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
@@ -290,38 +289,4 @@ export function toMoveUp(
   return at(lte(occurrences.overAt, until.add(longestDate)))
     .union(at(sql`${occurrences.lastChange} > 0`))
     .limit(most);
-}
-
-/** A commons that looks for hands, with its next date. */
-export interface LooksForHands {
-  slug: string;
-  title: string;
-  zone: string;
-  startsAt: Temporal.Instant;
-}
-
-/** The commons to come that have roles, soonest first, each once with its next date that is on. */
-export async function lookingForHands(db: Database, now: Temporal.Instant, most: number): Promise<List<LooksForHands>> {
-  const rows = await db
-    .select({
-      slug: commons.slug,
-      title: commons.title,
-      zone: commons.zone,
-      startsAt: occurrences.startsAt,
-      all: sql<number>`count(*) over ()`,
-    })
-    .from(commons)
-    .innerJoin(occurrences, and(eq(occurrences.entryId, commons.entryId), eq(occurrences.dateNumber, nextNumber(now))))
-    .where(
-      and(
-        isNotNull(commons.slug),
-        gt(commons.lastOverAt, now),
-        ne(commons.roles, ''),
-        eq(occurrences.calledOff, false),
-      ),
-    )
-    .orderBy(asc(occurrences.startsAt))
-    .limit(most);
-  const list = rows.map(({ all: _all, ...one }) => one as LooksForHands);
-  return { list, more: (rows[0]?.all ?? 0) - rows.length };
 }

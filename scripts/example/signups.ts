@@ -2,7 +2,8 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { commons, occurrences } from '../../schema/commons/table.ts';
 import { type Database, writeTogether } from '../../schema/database.ts';
-import { entries, isExample } from '../../schema/entries.ts';
+import { entries } from '../../schema/entries.ts';
+import { isExample } from '../../schema/example.ts';
 import { letNameThrough, signUp } from '../../schema/signups/queries.ts';
 import { rolesOf } from '../../schema/signups/roles.ts';
 

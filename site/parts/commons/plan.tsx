@@ -3,7 +3,7 @@ import type { Act, Which } from '../../../schema/commons/plan.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { quietWords } from '../../../schema/commons/where.ts';
-import { hasHours } from '../../../schema/signups/roles.ts';
+import { hasHours } from '../../../schema/signups/role-lines.ts';
 import { longDate, timeSpan, today, untilDay } from '../dates.ts';
 import { Checkbox, type Filled, Form } from '../form.tsx';
 import { Line } from '../text.tsx';

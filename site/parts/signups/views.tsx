@@ -1,8 +1,9 @@
+import { lookingForHands } from '../../../schema/commons/lists.ts';
 import { type PublicCommons, publicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Database } from '../../../schema/database.ts';
 import { datesNamed } from '../../../schema/signups/form.ts';
-import { lookingForHands, type Standing, standingsOf } from '../../../schema/signups/queries.ts';
+import { type Standing, standingsOf } from '../../../schema/signups/queries.ts';
 import { commonsPath, Empty } from '../commons/list.tsx';
 import { tense } from '../commons/words.ts';
 import { longDate } from '../dates.ts';

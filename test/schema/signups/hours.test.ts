@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hoursFromStart, momentOf, type TypedHours } from '../../../schema/signups/hours.ts';
-import { shiftedRoles } from '../../../schema/signups/roles.ts';
+import { shiftedRoles } from '../../../schema/signups/role-lines.ts';
 import { rows } from '../house.ts';
 
 const zone = 'Europe/Berlin';

@@ -2,7 +2,8 @@ import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, refusedBy, writeTogether } from '../../../schema/database.ts';
-import { publishRoles, readRoles, roleInUse, rolesInTheWay, rolesOf, roleText } from '../../../schema/signups/roles.ts';
+import { readRoles, roleText } from '../../../schema/signups/role-lines.ts';
+import { publishRoles, roleInUse, rolesInTheWay, rolesOf } from '../../../schema/signups/roles.ts';
 
 const now = Date.parse('2027-03-01T12:00:00Z');
 const db = openDatabase(env.DB);

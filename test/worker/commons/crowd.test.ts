@@ -2,8 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { changesOf } from '../../../schema/commons/changes.ts';
 import { commonsChoices } from '../../../schema/commons/choices.ts';
-import { lastCommons } from '../../../schema/commons/lists.ts';
-import { lookingForHands } from '../../../schema/signups/queries.ts';
+import { lastCommons, lookingForHands } from '../../../schema/commons/lists.ts';
 import { at, db, now } from '../../schema/house.ts';
 import { type Fields, filledIn, itIs, newTown, post, publish, read, rows, words } from '../town.ts';
 

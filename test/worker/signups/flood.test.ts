@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { clearExample } from '../../../schema/commons/queries.ts';
 import { openDatabase } from '../../../schema/database.ts';
+import { clearExample } from '../../../schema/example.ts';
+import { practices } from '../../../worker/practices.ts';
 import { counting } from '../counting.ts';
 import { kim, signUp, standing, trySignUp, withRoles, zoe } from '../signups.ts';
 import {
@@ -271,7 +272,8 @@ describe('What is counted', () => {
     await signUp(commons);
     expect(await tallies()).toHaveLength(1);
     await env.DB.exec('update entries set example = 1');
-    await clearExample(openDatabase(env.DB));
+    const hooks = practices.flatMap((one) => one.hooks ?? []);
+    await clearExample(openDatabase(env.DB), hooks);
     expect(await tallies()).toEqual([]);
   });
 });

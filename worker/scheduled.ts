@@ -1,5 +1,5 @@
 import { writeTogether } from '../schema/database.ts';
-import { forgetContacts } from '../schema/entries.ts';
+import { forgetContacts } from '../schema/forgetting.ts';
 import { sweepOutbox } from '../schema/outbox.ts';
 import { sweepRecipients } from '../schema/recipients.ts';
 import { SettingsError } from '../schema/settings.ts';

@@ -3,15 +3,9 @@ import type { Database } from '../../schema/database.ts';
 import type { Entry } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { append, contested, eraseDrafts } from '../../schema/ledger/append.ts';
+import { takeWordsBack } from '../../schema/ledger/back.ts';
 import { logNames, manyNames, toDrafts } from '../../schema/ledger/form.ts';
-import {
-  actBySeq,
-  actsOfEntry,
-  draftsOf,
-  insertDrafts,
-  type ListedAct,
-  takeWordsBack,
-} from '../../schema/ledger/queries.ts';
+import { actBySeq, actsOfEntry, draftsOf, insertDrafts, type ListedAct } from '../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../schema/ledger/table.ts';
 import { days } from '../../schema/time.ts';
 import { today } from '../../site/parts/dates.ts';

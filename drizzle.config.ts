@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit';
 
-/** Tables stand in `schema/<practice>/table.ts`; those that all practices share in files beside the folders. */
+/** Tables are found where they stand: in `table.ts` of each practice, and in the files that all practices share. */
 export default defineConfig({
   dialect: 'sqlite',
   schema: ['./schema/*.ts', './schema/*/table.ts'],

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { getTableColumns, is, SQL, sql } from 'drizzle-orm';
+import { Column, getTableColumns, is, SQL, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import { customType, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { Temporal } from 'temporal-polyfill';
@@ -33,23 +33,34 @@ export function refusedBy(error: unknown, constraint: string): boolean {
   return false;
 }
 
+type Row<Table extends SQLiteTable> = {
+  [Name in keyof Table['$inferInsert']]: Table['$inferInsert'][Name] | SQL | Column;
+};
+
+/**
+ * Inserts what a query gives, one row each: every column by its name, as a value or as what is looked up. What is
+ * left out has its default.
+ *
+ * @param source the query from its FROM on
+ */
+export function insertSelect<Table extends SQLiteTable>(db: Database, table: Table, row: Row<Table>, source: SQL) {
+  const given = row as Record<string, unknown>;
+  const values = Object.entries(getTableColumns(table))
+    .filter(([, column]) => column.generated === undefined)
+    .map(([name, column]) => {
+      const value = given[name] === undefined ? (column.default ?? null) : given[name];
+      return is(value, SQL) || is(value, Column) ? value : sql.param(value, column);
+    });
+  return db.insert(table).select(sql`select ${sql.join(values, sql`, `)} ${source}`);
+}
+
 /**
  * Inserts a row only where a condition holds at the moment of writing, inside the same transaction
  * as the rest of its batch; a row that is there already is left alone. A value may be looked up then, too.
  */
-export function insertWhere<Table extends SQLiteTable>(
+export const insertWhere = <Table extends SQLiteTable>(
   db: Database,
   table: Table,
-  row: { [Name in keyof Table['$inferInsert']]: Table['$inferInsert'][Name] | SQL },
+  row: Row<Table>,
   condition: SQL,
-): Statement {
-  const given = row as Record<string, unknown>;
-  const values = Object.entries(getTableColumns(table)).map(([name, column]) => {
-    const value = given[name] ?? null;
-    return is(value, SQL) ? value : sql.param(value, column);
-  });
-  return db
-    .insert(table)
-    .select(sql`select ${sql.join(values, sql`, `)} where ${condition}`)
-    .onConflictDoNothing();
-}
+): Statement => insertSelect(db, table, row, sql`where ${condition}`).onConflictDoNothing();

@@ -1,9 +1,8 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
-import { type Database, instant, refusedBy, type Statement, writeTogether } from './database.ts';
+import { type Database, insertSelect, instant, refusedBy, type Statement, writeTogether } from './database.ts';
 import { days, earliest } from './time.ts';
-import { tokens } from './tokens.ts';
 
 /** Where an entry stands. `lapsed`: nobody decided while it mattered. */
 export const statuses = ['pending', 'sent-back', 'approved', 'declined', 'withdrawn', 'lapsed'] as const;
@@ -42,6 +41,8 @@ export const entries = sqliteTable(
     turn: integer().notNull().default(1),
     /** Keyed hashes of the network around it and of the connection or the private link it came over, or of the address; only while it waits. */
     sender: text(),
+    /** Its stewards are asked by no mail: how many such wait is in their summary of the day. */
+    silent: integer({ mode: 'boolean' }).notNull().default(false),
     /** Part of the example town, never of a real one. */
     example: integer({ mode: 'boolean' }).notNull().default(false),
     createdAt: instant('created_at').notNull(),
@@ -52,13 +53,12 @@ export const entries = sqliteTable(
     index('entries_contact_until').on(table.contactUntil).where(sql`${table.contact} is not null`),
     index('entries_example').on(table.example).where(sql`${table.example} = 1`),
     uniqueIndex('entries_fingerprint').on(table.fingerprint).where(sql`${table.status} = 'pending'`),
-    // What asks for a mail to the stewards; sign-ups are in their daily summary.
     index('entries_asking')
       .on(table.kind, table.turn, table.createdAt, table.id)
-      .where(sql`${table.status} = 'pending' and ${table.kind} <> 'signups'`),
-    index('entries_names')
-      .on(table.turn, table.createdAt, table.id)
-      .where(sql`${table.status} = 'pending' and ${table.kind} = 'signups'`),
+      .where(sql`${table.status} = 'pending' and ${table.silent} = 0`),
+    index('entries_silent')
+      .on(table.kind, table.turn, table.createdAt, table.id)
+      .where(sql`${table.status} = 'pending' and ${table.silent} = 1`),
     index('entries_sender').on(table.sender).where(sql`${table.sender} is not null`),
   ],
 );
@@ -251,9 +251,6 @@ export const isStillOf = ({ id, contact }: Pick<Entry, 'id' | 'contact'>): SQL =
 export const setContactUntil = (db: Database, entryId: string, contactUntil: Temporal.Instant): Statement =>
   db.update(entries).set({ contactUntil }).where(eq(entries.id, entryId));
 
-/** Written out for the same reason as in `pendingTwin`. */
-export const isExample = sql`${entries.example} = 1`;
-
 /**
  * Takes an entry back for its sender, for good; false when it had moved on.
  *
@@ -286,66 +283,16 @@ export function stopWaiting(
 ): Statement[] {
   const those = and(which, inArray(entries.status, changeable));
   const until = at.add(contactAfter).epochMilliseconds;
-  const steps = sql`select lower(hex(randomblob(16))), ${entries.id}, ${entries.version}, ${to}, ${by}, ${at.epochMilliseconds}, null, 0 from ${entries} where ${those}`;
   return [
-    db.insert(transitions).select(steps),
+    insertSelect(
+      db,
+      transitions,
+      { id: sql`lower(hex(randomblob(16)))`, entryId: entries.id, version: entries.version, to, by, at },
+      sql`from ${entries} where ${those}`,
+    ),
     db
       .update(entries)
       .set({ ...waitsNoMore, status: to, updatedAt: at, contactUntil: sql`min(${entries.contactUntil}, ${until})` })
       .where(those),
   ];
-}
-
-/** True while any row of the example town is there. */
-export async function hasExample(db: Database): Promise<boolean> {
-  const rows = await db.select({ id: entries.id }).from(entries).where(isExample).limit(1);
-  return rows.length > 0;
-}
-
-/** How many addresses are removed in one go, and of these, how many entries lapse: each takes a batch of its own. */
-const mostForgotten = 20;
-const mostLapsed = 5;
-
-/**
- * Forgets what is no longer needed: addresses 30 days after a commons is over or was turned down,
- * and then also what was never published. Entries that nobody decided on lapse.
- *
- * @param erase the statements that remove what an unpublished entry said, from its practice's tables
- * @param passes whether what was approved is erased likewise
- */
-export async function forgetContacts(
-  db: Database,
-  now: Temporal.Instant,
-  { erase, passes }: { erase: (entry: Pick<Entry, 'id' | 'kind'>) => Statement[]; passes: (kind: string) => boolean },
-): Promise<void> {
-  const due = await db
-    .select()
-    .from(entries)
-    .where(and(isNotNull(entries.contact), lte(entries.contactUntil, now)))
-    .orderBy(asc(entries.contactUntil))
-    .limit(mostForgotten);
-  const forget = ({ id }: Entry): Statement[] => [
-    db
-      .update(entries)
-      .set({ ...waitsNoMore, contact: null, fingerprint: null })
-      .where(eq(entries.id, id)),
-    db.update(transitions).set({ note: null }).where(eq(transitions.entryId, id)),
-  ];
-  const eraseAll = (entry: Entry): Statement[] => [
-    ...forget(entry),
-    // What a link would show is gone.
-    db.update(tokens).set({ expiresAt: now }).where(eq(tokens.entryId, entry.id)),
-    db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)),
-    ...erase(entry),
-  ];
-  const waits = ({ status }: Entry) => changeable.includes(status);
-  const stays = (entry: Entry) => entry.status === 'approved' && !passes(entry.kind);
-  await writeTogether(
-    db,
-    due.filter((entry) => !waits(entry)).flatMap((entry) => (stays(entry) ? forget(entry) : eraseAll(entry))),
-  );
-  for (const entry of due.filter(waits).slice(0, mostLapsed)) {
-    // Should someone decide in this very moment, this comes to nothing and the next minute tries again.
-    await takeStep(db, { entry, from: changeable, to: 'lapsed', by: 'time', at: now, also: eraseAll(entry) });
-  }
 }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import type { Database, Statement } from './database.ts';
+import { type Database, insertSelect, type Statement } from './database.ts';
 import { contactAfter, entries, type Status, transitions, waitsNoMore } from './entries.ts';
 
 /** Entries that were chosen from a list, with the version that was read; without one the present one is meant. */
@@ -59,10 +59,15 @@ export function takeTogether(db: Database, steps: Steps): Together {
     keepsContact.length > 0
       ? sql`case when ${inArray(entries.kind, keepsContact)} then ${entries.contactUntil} else ${soon} end`
       : soon;
-  const rows = sql`select ${press} || '/' || ${entries.id}, ${entries.id}, ${entries.version}, ${to}, ${by}, ${at.epochMilliseconds}, null, ${Number(silent)} from ${entries} where ${those}`;
+  const id = sql`${press} || '/' || ${entries.id}`;
   return {
     statements: [
-      db.insert(transitions).select(rows),
+      insertSelect(
+        db,
+        transitions,
+        { id, entryId: entries.id, version: entries.version, to, by, at, silent },
+        sql`from ${entries} where ${those}`,
+      ),
       db
         .update(entries)
         .set({ ...waitsNoMore, status: to, updatedAt: at, contactUntil })

@@ -190,8 +190,8 @@ export const digestAfter = { minutes: 15 } as const;
 export function fewWait(now: Temporal.Instant): SQL {
   const most = digestAbove + 1;
   const since = now.subtract(digestAfter).epochMilliseconds;
-  // Sign-ups are in a daily summary: however many there are, they keep no proposal out of its mail.
-  const asks = sql`${entries.kind} <> 'signups'`;
+  // What is in a daily summary keeps no proposal out of its mail, however much there is.
+  const asks = sql`${entries.silent} = 0`;
   const waiting = sql`select 1 from ${entries} where ${entries.status} = 'pending' and ${asks} limit ${most}`;
   const takenBack = sql`select 1 from ${entries} where ${entries.status} = 'withdrawn' and ${asks} and ${entries.createdAt} > ${since} limit ${most}`;
   return sql`(select count(*) from (${waiting})) + (select count(*) from (${takenBack})) <= ${digestAbove}`;

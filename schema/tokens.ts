@@ -1,5 +1,5 @@
 import { and, eq, gt, lt, sql } from 'drizzle-orm';
-import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, instant, type Statement } from './database.ts';
 import { base64url } from './secrets.ts';
@@ -15,15 +15,18 @@ export const tokens = sqliteTable(
     hash: text().primaryKey(),
     purpose: text().$type<Purpose>().notNull(),
     /**
-     * The one entry it is about, the answer that a reply goes back to, or an invitation; null for a desk,
-     * `asked` for one whose link was asked for.
+     * What it is about, as its purpose says: the id of an entry, of the answer that a reply goes back to, or of an
+     * invitation; null for a desk.
      */
-    entryId: text('entry_id'),
-    /**
-     * The steward it was made for, by id, or which side of an answer; null for a sender, `former` for one
-     * who handed a commons on.
-     */
-    holder: text(),
+    subjectId: text('subject_id'),
+    /** The steward it was made for, by id; null where it is no steward's. */
+    stewardId: text('steward_id'),
+    /** Of a reply: which of the two it lets write; null for other purposes. */
+    side: text({ enum: ['owner', 'asker'] }),
+    /** Of a desk: true where a steward asked for it at `/desk/`, which is counted. */
+    asked: integer({ mode: 'boolean' }).notNull().default(false),
+    /** True once its holder handed the commons on: it steers nothing any more. */
+    handedOn: integer('handed_on', { mode: 'boolean' }).notNull().default(false),
     /**
      * The keyed hash of the address it was mailed to: whoever follows it reads that mail box. Null for one that
      * was shown on a page, which proves nothing about an address that was typed.
@@ -33,8 +36,8 @@ export const tokens = sqliteTable(
   },
   (table) => [
     index('tokens_expires_at').on(table.expiresAt),
-    index('tokens_entry_id').on(table.entryId).where(sql`${table.entryId} is not null`),
-    index('tokens_holder').on(table.holder).where(sql`${table.holder} is not null`),
+    index('tokens_subject_id').on(table.subjectId).where(sql`${table.subjectId} is not null`),
+    index('tokens_steward_id').on(table.stewardId).where(sql`${table.stewardId} is not null`),
   ],
 );
 
@@ -81,14 +84,14 @@ export const prolongSenderLinks = (
   db
     .update(tokens)
     .set({ expiresAt: until })
-    .where(and(eq(tokens.entryId, entryId), eq(tokens.purpose, 'yours'), gt(tokens.expiresAt, now)));
+    .where(and(eq(tokens.subjectId, entryId), eq(tokens.purpose, 'yours'), gt(tokens.expiresAt, now)));
 
 /** Ends every link of a steward. */
-export const endLinks = (db: Database, holder: string, now: Temporal.Instant): Statement =>
+export const endLinks = (db: Database, stewardId: string, now: Temporal.Instant): Statement =>
   db
     .update(tokens)
     .set({ expiresAt: now })
-    .where(and(eq(tokens.holder, holder), gt(tokens.expiresAt, now)));
+    .where(and(eq(tokens.stewardId, stewardId), gt(tokens.expiresAt, now)));
 
 /** Removes tokens 30 days after they ended, so that an old link is told "expired" for a while. */
 export const sweepTokens = (db: Database, now: Temporal.Instant): Statement =>

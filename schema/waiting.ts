@@ -9,9 +9,9 @@ import { type Keys, mark } from './secrets.ts';
  */
 
 /** How many of one sender may wait at once: a street table that shares a connection stays below. */
-const mostWaiting = 20;
-/** Names of those who signed up are let through one by one; a tablet at a gate has more of them. */
-const mostNamesWaiting = 60;
+export const mostWaiting = 20;
+/** What asks for no mail, such as the names of those who signed up, comes in numbers from a tablet at a gate. */
+const mostSilentWaiting = 60;
 /** So many times as much may wait of a whole network, of which one sender may have all, or many have a part each. */
 const networkToSender = 10;
 
@@ -37,11 +37,10 @@ export async function senderMark(
 export const tooManyWait = 'NOT NULL constraint failed: entries.turn';
 
 /** The turn of a new entry that waits, found while it is written; null, which is refused, when too many wait. */
-export function turnOf(kind: string, sender: string | null): SQL<number> {
+export function turnOf(silent: boolean, sender: string | null): SQL<number> {
   if (sender === null) return sql`1`;
-  const isName = kind === 'signups';
-  const alike = sql.raw(isName ? "w.kind = 'signups'" : "w.kind <> 'signups'");
-  const most = isName ? mostNamesWaiting : mostWaiting;
+  const most = silent ? mostSilentWaiting : mostWaiting;
+  const alike = sql`w.silent = ${sql.raw(silent ? '1' : '0')}`;
   const own = sql`(select count(*) from ${entries} w where w.sender = ${sender} and ${alike})`;
   // What begins alike is in a row in the index: a slash is what comes after a point.
   const [network = ''] = sender.split('.');
@@ -50,8 +49,8 @@ export function turnOf(kind: string, sender: string | null): SQL<number> {
 }
 
 // Written out, not bound: SQLite uses a partial index only when it sees the condition itself.
-const asks = sql`${entries.status} = 'pending' and ${entries.kind} <> 'signups'`;
-const isName = sql`${entries.status} = 'pending' and ${entries.kind} = 'signups'`;
+const asks = sql`${entries.status} = 'pending' and ${entries.silent} = 0`;
+const isSilent = sql`${entries.status} = 'pending' and ${entries.silent} = 1`;
 
 /** One entry that waits, with how many of the same sender do. */
 export interface Waiting {
@@ -72,8 +71,8 @@ export interface WhichWait {
 }
 
 /**
- * A page of what waits. The names of those who signed up come after all else, since their places are theirs
- * anyway and a thousand of them must not hide a proposal.
+ * A page of what waits. What asks for no mail comes after all else: a thousand names of those who signed up, whose
+ * places are theirs anyway, must not hide a proposal.
  */
 export async function waitingPage(
   db: Database,
@@ -86,23 +85,21 @@ export async function waitingPage(
     last &&
     sql`(${entries.turn}, ${entries.createdAt}, ${entries.id}) ${from} (${last.turn}, ${last.createdAt.epochMilliseconds}, ${last.id})`;
   // One after the other from an index each, so that it costs the same however many wait.
-  const read = (kind: string, limit: number, onward?: SQL) =>
-    db
-      .select({ entry: entries, alike })
-      .from(entries)
-      .where(and(kind === names ? isName : asks, eq(entries.kind, kind), onward))
-      .orderBy(asc(entries.turn), asc(entries.createdAt), asc(entries.id))
-      .limit(limit);
-  const inNames = last?.kind === names;
-  const others = inNames ? [] : kinds.filter((kind) => kind !== names);
-  const [one, ...more] = others.map((kind) => read(kind, most, goesOn));
-  const asking = one ? (await db.batch([one, ...more])).flat().sort(inTurns).slice(0, most) : [];
-  const left = kinds.includes(names) ? most - asking.length : 0;
-  return left > 0 ? [...asking, ...(await read(names, left, inNames ? goesOn : undefined))] : asking;
+  const read = async (which: SQL, limit: number, onward?: SQL) => {
+    const [one, ...more] = kinds.map((kind) =>
+      db
+        .select({ entry: entries, alike })
+        .from(entries)
+        .where(and(which, eq(entries.kind, kind), onward))
+        .orderBy(asc(entries.turn), asc(entries.createdAt), asc(entries.id))
+        .limit(limit),
+    );
+    return one ? (await db.batch([one, ...more])).flat().sort(inTurns).slice(0, limit) : [];
+  };
+  const asking = last?.silent ? [] : await read(asks, most, goesOn);
+  const left = most - asking.length;
+  return left > 0 ? [...asking, ...(await read(isSilent, left, last?.silent ? goesOn : undefined))] : asking;
 }
-
-/** The kind of those who signed up, of whom only the names wait. */
-const names = 'signups';
 
 const inTurns = ({ entry: one }: Waiting, { entry: other }: Waiting) =>
   one.turn - other.turn ||
@@ -119,18 +116,22 @@ export const mostCounted = 1000;
 
 /** How many wait of each of some kinds, up to `mostCounted`; none where none do. */
 export async function countWaiting(db: Database, kinds: string[]): Promise<{ kind: string; count: number }[]> {
-  const counts = kinds.map((kind) => {
-    const some = db
-      .select({ id: entries.id })
-      .from(entries)
-      .where(and(kind === names ? isName : asks, eq(entries.kind, kind)))
-      .limit(mostCounted)
-      .as('some');
-    return db.select({ count: count() }).from(some);
-  });
-  const [one, ...more] = counts;
+  const counts = (which: SQL) =>
+    kinds.map((kind) => {
+      const some = db
+        .select({ id: entries.id })
+        .from(entries)
+        .where(and(which, eq(entries.kind, kind)))
+        .limit(mostCounted)
+        .as('some');
+      return db.select({ count: count() }).from(some);
+    });
+  const [one, ...more] = [...counts(asks), ...counts(isSilent)];
   const all = one ? await db.batch([one, ...more]) : [];
-  return kinds.map((kind, n) => ({ kind, count: all[n]?.[0]?.count ?? 0 })).filter((counted) => counted.count > 0);
+  const countAt = (index: number) => all[index]?.[0]?.count ?? 0;
+  return kinds
+    .map((kind, index) => ({ kind, count: Math.min(mostCounted, countAt(index) + countAt(kinds.length + index)) }))
+    .filter((counted) => counted.count > 0);
 }
 
 /** What waits of the same sender as one entry, itself among it, the first one first. */
@@ -160,13 +161,14 @@ export async function waitingAbout(db: Database, about: string, most: number): P
       .where(and(which, eq(entries.about, about)))
       .orderBy(asc(entries.createdAt))
       .limit(most);
-  const [asking, names] = await Promise.all([read(asks), read(isName)]);
+  const [asking, silent] = await Promise.all([read(asks), read(isSilent)]);
   const inOrder = (one: Entry, other: Entry) => one.createdAt.epochMilliseconds - other.createdAt.epochMilliseconds;
-  return [...asking, ...names].sort(inOrder).slice(0, most);
+  return [...asking, ...silent].sort(inOrder).slice(0, most);
 }
 
-/** How many names of those who signed up wait, up to a most. */
-export async function namesWaiting(db: Database, most: number): Promise<number> {
-  const rows = await db.select({ id: entries.id }).from(entries).where(isName).limit(most);
+/** How many of one kind wait that ask for no mail, up to a most. */
+export async function silentWaiting(db: Database, kind: string, most: number): Promise<number> {
+  const which = and(isSilent, eq(entries.kind, kind));
+  const rows = await db.select({ id: entries.id }).from(entries).where(which).limit(most);
   return rows.length;
 }

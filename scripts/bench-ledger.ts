@@ -91,11 +91,13 @@ function wantedSizes(): number[] {
 
 /** A new database with so many acts in the six whole months before this one: as many months at every size. */
 async function grow(size: number): Promise<Addresses> {
-  return withLocalTown(async ({ db, binding, settings: { TIME_ZONE: zone, CURRENCY: currency } }) => {
+  return withLocalTown(async (town) => {
+    const { binding } = town;
+    const { TIME_ZONE: zone, CURRENCY: currency } = town.settings;
     const now = Temporal.Now.instant();
     const thisMonth = now.toZonedDateTimeISO(zone).toPlainDate().with({ day: 1 });
     const span = { from: thisMonth.subtract({ months: 6 }), to: thisMonth.subtract({ days: 1 }) };
-    await putExampleCommons(db, zone, now);
+    await putExampleCommons(town, zone, now);
     const began = performance.now();
     const progress = (done: number) => {
       if (done % 100_000 === 0 || done === size) console.log(`${done.toLocaleString('en')} of ${number(size)} acts`);

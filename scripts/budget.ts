@@ -51,7 +51,7 @@ try {
   const thisMonth = now.toZonedDateTimeISO(zone).toPlainDate().toPlainYearMonth();
   const archived = thisMonth.subtract({ months: 3 });
   try {
-    await putBusyTown(town.db, zone, now);
+    await putBusyTown(town, zone, now);
     await putBusyBoard(town.db, zone, now);
     await growLedger(town.binding, {
       count: 500,

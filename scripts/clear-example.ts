@@ -1,18 +1,16 @@
-import { clearExample } from '../schema/commons/queries.ts';
-import { hasExample } from '../schema/entries.ts';
+import { clearExample, hasExample } from '../schema/example.ts';
 import { printed } from '../schema/ledger/verify.ts';
 import { type ClearedLedger, clearExampleLedger } from './example/clear-ledger.ts';
 import { rememberCleared } from './example/cleared.ts';
-import { clearExampleOffers } from './example/offers.ts';
 import { buildSite, ensureSecret, explain, ownSettings, stateFolder } from './local/project.ts';
 import { withLocalTown } from './local/town.ts';
 
 try {
   await ensureSecret();
-  const { there, ledger } = await withLocalTown(async ({ db }) => {
+  const { there, ledger } = await withLocalTown(async ({ db, hooks }) => {
     const ledger = await clearExampleLedger(db);
     const there = (await hasExample(db)) || ledger !== null;
-    if (there) await clearExample(db, [...(ledger?.statements ?? []), ...clearExampleOffers(db)]);
+    if (there) await clearExample(db, hooks, ledger?.statements);
     return { there, ledger };
   });
   await rememberCleared();

@@ -10,13 +10,14 @@ import { withLocalTown } from './local/town.ts';
 try {
   const { acts, years } = given();
   await ensureSecret();
-  await withLocalTown(async ({ db, binding, settings }) => {
+  await withLocalTown(async (local) => {
+    const { db, binding, settings } = local;
     const now = Temporal.Now.instant();
     const to = now.toZonedDateTimeISO(settings.TIME_ZONE).toPlainDate();
     const town = { zone: settings.TIME_ZONE, currency: settings.CURRENCY, now };
     const isNew = await isEmpty(db);
     if (isNew) {
-      await putExampleCommons(db, town.zone, now);
+      await putExampleCommons(local, town.zone, now);
       await putExampleOffers(db, town);
     }
     const began = Date.now();

@@ -23,10 +23,7 @@ try {
   await ensureSecret();
   if (!isBuilt()) throw new Error('Build the site first: npm run build');
   await migrateLocal(state);
-  await withLocalTown(
-    ({ db, settings }) => putPublicCommons(db, soup, settings.TIME_ZONE, Temporal.Now.instant()),
-    state,
-  );
+  await withLocalTown((town) => putPublicCommons(town, soup, town.settings.TIME_ZONE, Temporal.Now.instant()), state);
   const load = new Loaded(state, port);
   for (let round = 1; round <= rounds; round++) {
     // Now and then a digest goes out in the middle of the load, and is killed on its way.

@@ -32,11 +32,12 @@ try {
   if (await ensureSecret()) step('Made COMMONS_SECRET in .dev.vars. Keep it: addresses are encrypted with it.');
   await keepPrivate();
   step('Preparing the database …');
-  const isNew = await withLocalTown(async ({ db, settings, env }) => {
+  const isNew = await withLocalTown(async (town) => {
+    const { db, settings, env } = town;
     // A wrong setting stops the start here, with a sentence, not the first person who sends a form.
     readSettings({ ...env, ...address });
     if (wasCleared() || !(await isEmpty(db))) return false;
-    await putExampleTown(db, settings.TIME_ZONE, settings.CURRENCY, Temporal.Now.instant());
+    await putExampleTown(town, settings.TIME_ZONE, settings.CURRENCY, Temporal.Now.instant());
     return true;
   });
   if (isNew) step('Put in an example town. Clear it with: npm run clear-example');

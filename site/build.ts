@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { getPlatformProxy } from 'wrangler';
 import { type Database, openDatabase } from '../schema/database.ts';
-import { hasExample } from '../schema/entries.ts';
+import { hasExample } from '../schema/example.ts';
 import { builtMonthPages } from '../schema/ledger/queries.ts';
 import { readPublicSettings } from '../schema/settings.ts';
 import { ExampleNotice } from './parts/notice.tsx';

@@ -36,7 +36,7 @@ export function createApp(practices: Practice[]): Hono<App> {
       c.set('purposes', purposes);
       c.set('kinds', kinds);
       c.set('deskTools', deskTools);
-      c.set('town', await openTown(c.env, c.req.header('CF-Connecting-IP')));
+      c.set('town', await openTown(c.env, practices, c.req.header('CF-Connecting-IP')));
       await next();
     })
     .use(oneAddress(practices))

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { Temporal } from 'temporal-polyfill';
+import type { CommonsHooks } from '../schema/commons/hooks.ts';
 import { counted } from '../schema/counted.ts';
 import { type Database, openDatabase } from '../schema/database.ts';
 import { deriveKeys, type Keys } from '../schema/secrets.ts';
@@ -8,6 +9,7 @@ import type { Here } from '../site/parts/view.ts';
 import { type Asking, countAsking } from './asking.ts';
 import { networkOf } from './connection.ts';
 import type { EntryKind } from './entry-kind.ts';
+import type { Practice } from './practice.ts';
 
 /** Everything one request works with. */
 export interface Town {
@@ -16,6 +18,8 @@ export interface Town {
   asking: Asking;
   settings: Settings;
   keys: Keys;
+  /** What the practices write with what happens to a commons. */
+  commonsHooks: CommonsHooks[];
   now: Temporal.Instant;
   /**
    * What the sender of a form is told apart by: the connection, or the private link once one was followed. Kept as
@@ -45,13 +49,18 @@ export interface App {
 }
 export type AppContext = Context<App>;
 
+/** What the practices write with what happens to a commons. */
+export const commonsHooksOf = (practices: Practice[]): CommonsHooks[] =>
+  practices.flatMap(({ hooks }) => hooks?.commonsHooks ?? []);
+
 /**
  * Reads the settings and opens the database, without asking it anything yet.
  *
+ * @param practices those of the town
  * @param address where the request comes from
  * @throws {SettingsError} when a setting is missing or wrong
  */
-export async function openTown(env: Cloudflare.Env, address?: string): Promise<Town> {
+export async function openTown(env: Cloudflare.Env, practices: Practice[], address?: string): Promise<Town> {
   const settings = readSettings(env);
   const now = Temporal.Now.instant();
   const network = address ? networkOf(address) : null;
@@ -61,6 +70,7 @@ export async function openTown(env: Cloudflare.Env, address?: string): Promise<T
     asking,
     settings,
     keys: await deriveKeys(settings.COMMONS_SECRET),
+    commonsHooks: commonsHooksOf(practices),
     now,
     source: network && `connection/${network.narrow}`,
     around: network?.wide ? `network/${network.wide}` : null,

@@ -26,6 +26,8 @@ export interface EntryKind<Loaded = unknown> {
   another: { path: string; words: string };
   /** How long the sender's links hold after the address was removed. */
   linkGrace: { hours: number };
+  /** True where stewards hear of it in their summary of the day instead of by a mail. */
+  silent?: true;
   /** True where what was approved is erased, too, once its time is over. */
   passes?: true;
   /** What an entry says, and no more than that; undefined once it was erased. */

@@ -1,6 +1,6 @@
 import { findEntry } from '../schema/entries.ts';
 import { currentStewards, type OnTurn } from '../schema/stewards/queries.ts';
-import { formerHolder, sunriseNow } from '../schema/stewards/sunrises.ts';
+import { sunriseNow } from '../schema/stewards/sunrises.ts';
 import { findToken, type Purpose, type Token } from '../schema/tokens.ts';
 import type { AppContext, Town } from './context.ts';
 import { expiredLink, Problem, unknownLink } from './problem.tsx';
@@ -14,11 +14,11 @@ import { expiredLink, Problem, unknownLink } from './problem.tsx';
 export async function followLink(c: AppContext, purpose: Purpose): Promise<Token> {
   const { db, now } = c.var.town;
   const found = await findToken(db, c.req.param('token') ?? '', purpose, now);
-  if (found.ok && found.token.holder === formerHolder) throw await handedOn(c.var.town, found.token);
+  if (found.ok && found.token.handedOn) throw await handedOn(c.var.town, found.token);
   if (found.ok) {
-    const { entryId, holder, mailedTo } = found.token;
+    const { subjectId, stewardId, mailedTo } = found.token;
     // Whoever has a link is not told apart by the connection, which others use up, too.
-    c.var.town.source = `link/${entryId ?? holder}`;
+    c.var.town.source = `link/${subjectId ?? stewardId}`;
     c.var.town.around = null;
     if (mailedTo) c.set('mailedTo', mailedTo);
     return found.token;
@@ -29,13 +29,13 @@ export async function followLink(c: AppContext, purpose: Purpose): Promise<Token
 /** @throws {Problem} 403 when the link was made for someone who is no steward any more */
 export async function stewardOf(town: Town, token: Token): Promise<OnTurn> {
   const stewards = await currentStewards(town);
-  const steward = stewards.find(({ id }) => id === token.holder);
+  const steward = stewards.find(({ id }) => id === token.stewardId);
   if (steward) return steward;
   throw new Problem(403, 'This link is no longer a steward’s', 'The person it was made for is not a steward any more.');
 }
 
 /** Says who looks after a commons now, to whoever did before. */
-async function handedOn({ db }: Town, { entryId }: Token): Promise<Problem> {
+async function handedOn({ db }: Town, { subjectId: entryId }: Token): Promise<Problem> {
   const entry = await findEntry(db, entryId ?? '');
   // A change is about the commons that was handed on.
   const now = await sunriseNow(db, entry?.about ?? entryId ?? '');

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { hasExample } from '../schema/entries.ts';
+import { hasExample } from '../schema/example.ts';
 import {
   isOpen,
   openHeaders,

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { Statement } from '../schema/database.ts';
+import type { Hooks } from '../schema/hooks.ts';
 import type { App, Town } from './context.ts';
 import type { EntryKind } from './entry-kind.ts';
 
@@ -19,6 +20,8 @@ export interface Practice {
   purposes?: string[];
   /** What its public pages and feeds are asked for in their address, by their paths. */
   parameters?: Record<string, readonly string[]>;
+  /** What it writes when something happens that is not its own. */
+  hooks?: Hooks;
   /** What stewards can do beside deciding, by its path below the desk. */
   deskTools?: { path: string; words: string }[];
 }

@@ -1,5 +1,5 @@
 import { writeTogether } from '../schema/database.ts';
-import { forgetContacts } from '../schema/entries.ts';
+import { forgetContacts } from '../schema/forgetting.ts';
 import { sweepOutbox } from '../schema/outbox.ts';
 import { sweepRecipients } from '../schema/recipients.ts';
 import { SettingsError } from '../schema/settings.ts';
@@ -45,7 +45,7 @@ export function createScheduled(practices: Practice[]) {
   const jobs = jobsOf(practices);
   return async (_event: unknown, env: Cloudflare.Env): Promise<void> => {
     try {
-      const town = await openTown(env);
+      const town = await openTown(env, practices);
       await runWithin(inTurns(jobs, town), mostAsked - keptForMail, town);
       await deliverDue(town, transportOf(env, town), everyMinute);
     } catch (error) {

@@ -31,7 +31,7 @@ export interface NewLink {
   statement: Statement;
 }
 
-interface About extends Pick<Token, 'entryId' | 'holder' | 'expiresAt'> {
+interface About extends Pick<Token, 'expiresAt'>, Partial<Pick<Token, 'subjectId' | 'stewardId' | 'side'>> {
   /** The address it is mailed to, if it stands in a mail and nowhere else: following it proves that address. */
   to?: string | undefined;
 }
@@ -61,7 +61,7 @@ export const senderLink = (
   entryId: string,
   contactUntil: Temporal.Instant,
   { to, when }: { to?: string; when?: SQL } = {},
-) => newLink(town, 'yours', { entryId, holder: null, expiresAt: contactUntil.add(kind.linkGrace), to }, when);
+) => newLink(town, 'yours', { subjectId: entryId, expiresAt: contactUntil.add(kind.linkGrace), to }, when);
 
 /** How long a link in a steward's mail is good for. */
 const reviewFor = days(60);
@@ -88,7 +88,7 @@ export async function askStewards(
 async function askSteward(
   town: Town,
   { noun }: Pick<EntryKind, 'noun'>,
-  { id: holder, address }: Steward,
+  { id: stewardId, address }: Steward,
   entryId: string,
   title: string,
   asText: string,
@@ -98,8 +98,8 @@ async function askSteward(
   const few = fewWait(now);
   // A link is written with the mail that it stands in, or not at all: a flood must not use up a day's rows.
   const isTold = sql`(${few} or not ${await digestWaits(keys, address)})`;
-  const review = await newLink(town, 'review', { entryId, holder, expiresAt }, few);
-  const desk = await newLink(town, 'desk', { entryId: null, holder, expiresAt }, isTold);
+  const review = await newLink(town, 'review', { subjectId: entryId, stewardId, expiresAt }, few);
+  const desk = await newLink(town, 'desk', { stewardId, expiresAt }, isTold);
   const toDesk: Block = { label: 'Everything that waits', link: desk.link };
   const one = letter(settings, address, `To decide: ${title}`, [
     `A new ${noun} waits for a decision.`,
@@ -139,8 +139,6 @@ export interface Draft {
   statements: Statement[];
   /** What its sender is told at first, where it is not that a steward reads it next. */
   receipts?: (link: NewLink) => Receipt[];
-  /** True where stewards hear of it in their summary of the day instead of by a mail. */
-  quiet?: true;
   /** Where it begins; `approved` where there is nothing to decide. */
   status?: 'pending' | 'approved';
 }
@@ -184,7 +182,8 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
         contactUntil,
         fingerprint,
         sender,
-        turn: turnOf(kind.kind, sender),
+        silent: kind.silent ?? false,
+        turn: turnOf(kind.silent ?? false, sender),
         createdAt: now,
         updatedAt: now,
         // Sealed even when empty: whether there was an address decides nothing but whether mails go out.
@@ -194,7 +193,7 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
         ...draft.statements,
         link.statement,
         ...(contact ? await oweReceipts(town, kind, draft) : []),
-        ...(draft.quiet ? [] : await askStewards(town, kind, id, title, draft.asText)),
+        ...(kind.silent ? [] : await askStewards(town, kind, id, title, draft.asText)),
       ],
     ).catch((error) => {
       throw refusedBy(error, tooManyWait) ? muchWaits() : error;

@@ -18,7 +18,7 @@ import { askStewards, contactOf } from './submission.ts';
 /** The sender's own page: where the entry stands, changing it while it waits, taking it back. */
 export const yoursRoutes = new Hono<App>()
   .get('/yours/:token/', async (c) => {
-    const { entryId } = await followLink(c, 'yours');
+    const { subjectId: entryId } = await followLink(c, 'yours');
     return showYours(c, await loadEntry(c, entryId), { fresh: c.req.query('sent') !== undefined });
   })
   .post(
@@ -27,14 +27,14 @@ export const yoursRoutes = new Hono<App>()
       // Of whatever kind it is: only its link says that, and is followed when what was typed has been read.
       (c) => [...c.var.kinds.values()].flatMap(({ edit }) => edit?.names ?? []),
       async (c, answers) => {
-        const { entryId } = await followLink(c, 'yours');
+        const { subjectId: entryId } = await followLink(c, 'yours');
         return change(c, await loadEntry(c, entryId), answers);
       },
       manyLines,
     ),
   )
   .get('/yours/:token/withdrawal/', async (c) => {
-    const { entryId } = await followLink(c, 'yours');
+    const { subjectId: entryId } = await followLink(c, 'yours');
     const found = await loadEntry(c, entryId);
     const { entry, kind, loaded } = found;
     const withdrawal = withdrawalOf(c, found);
@@ -54,7 +54,7 @@ export const yoursRoutes = new Hono<App>()
     ...form(
       (c) => [...c.var.kinds.values()].flatMap(({ sender }) => sender?.withdrawalNames ?? []),
       async (c, answers) => {
-        const { entryId } = await followLink(c, 'yours');
+        const { subjectId: entryId } = await followLink(c, 'yours');
         return takeBack(c, await loadEntry(c, entryId), answers);
       },
     ),

@@ -5,12 +5,12 @@ import { contactAfter, entries, setContactUntil } from '../entries.ts';
 import type { Answers, FormErrors } from '../form.ts';
 import { wholeNumber } from '../numbers.ts';
 import { type Keys, seal } from '../secrets.ts';
-import { shiftedRoles } from '../signups/roles.ts';
-import { steered } from '../stewards/sunrises.ts';
+import { shiftedRoles } from '../signups/role-lines.ts';
 import { before } from '../time.ts';
 import { prolongSenderLinks } from '../tokens.ts';
 import { changedSince, noteChanges, numbered } from './changes.ts';
 import { type Dated, spanOf } from './dates.ts';
+import { type CommonsContext, hooked } from './hooks.ts';
 import {
   type ActSaid,
   datesFor,
@@ -28,8 +28,7 @@ import { commons, type Occurrence, occurrences } from './table.ts';
 /** What a private link to a commons can still do after the address was removed, in hours. */
 type LinksHold = { hours: number };
 
-export interface Steering {
-  db: Database;
+export interface Steering extends CommonsContext {
   now: Temporal.Instant;
   linksHold: LinksHold;
 }
@@ -42,7 +41,8 @@ const seenNoMore = 'commons.sequence';
  *
  * @returns false when it had moved on, and then nothing was written
  */
-async function alter({ db, now }: Steering, { commons: seen }: Plan, statements: Statement[]): Promise<boolean> {
+async function alter(steering: Steering, { commons: seen }: Plan, statements: Statement[]): Promise<boolean> {
+  const { db, now } = steering;
   const isUp = sql`exists (select 1 from ${entries} where ${and(eq(entries.id, seen.entryId), eq(entries.status, 'approved'))})`;
   const asSeen = sql`${commons.sequence} = ${seen.sequence}`;
   try {
@@ -52,7 +52,7 @@ async function alter({ db, now }: Steering, { commons: seen }: Plan, statements:
         .set({ sequence: sql`case when ${asSeen} and ${isUp} then ${seen.sequence + 1} end`, changedAt: now })
         .where(eq(commons.entryId, seen.entryId)),
       ...statements,
-      steered(db, seen.entryId, now),
+      ...hooked(steering, ({ steered }) => steered?.(db, seen.entryId, now)),
     ]);
     return true;
   } catch (error) {
@@ -61,7 +61,7 @@ async function alter({ db, now }: Steering, { commons: seen }: Plan, statements:
   }
 }
 
-const numbersOf = (dates: Pick<Occurrence, 'n'>[]) => dates.map(({ n }) => n);
+const numbersOf = (dates: Pick<Occurrence, 'dateNumber'>[]) => dates.map(({ dateNumber }) => dateNumber);
 
 /** Calls dates off; false when the commons had moved on. */
 const callOff = (steering: Steering, plan: Plan, dates: Occurrence[]) => setCalledOff(steering, plan, dates, true);
@@ -125,15 +125,15 @@ function setEach(
     .update(occurrences)
     .set(Object.fromEntries(columns.map((column, index) => [column, given(index + 1)])))
     .from(sql`json_each(${JSON.stringify(rows)}) as given`)
-    .where(and(eq(occurrences.entryId, entryId), sql`${occurrences.n} = ${given(0)}`));
+    .where(and(eq(occurrences.entryId, entryId), sql`${occurrences.dateNumber} = ${given(0)}`));
 }
 
 const timesOf = (db: Database, entryId: string, spans: Shift['spans']): Statement =>
   setEach(
     db,
     entryId,
-    [...spans].map(([n, { startsAt, endsAt, overAt }]) => [
-      ...[n, startsAt.epochMilliseconds, endsAt?.epochMilliseconds ?? null, overAt.epochMilliseconds],
+    [...spans].map(([dateNumber, { startsAt, endsAt, overAt }]) => [
+      ...[dateNumber, startsAt.epochMilliseconds, endsAt?.epochMilliseconds ?? null, overAt.epochMilliseconds],
     ]),
     ['startsAt', 'endsAt', 'overAt'],
   );
@@ -149,7 +149,9 @@ async function placesOf(
   const numbers = numbersOf(dates);
   if (quiet) {
     const text = JSON.stringify({ area, place });
-    const sealed = await Promise.all(dates.map(async (date) => [date.n, await seal(keys, quietSeal(date), text)]));
+    const sealed = await Promise.all(
+      dates.map(async (date) => [date.dateNumber, await seal(keys, quietSeal(date), text)]),
+    );
     return [
       db.update(occurrences).set({ area: null, place: null }).where(numbered(entryId, numbers)),
       setEach(db, entryId, sealed, ['quietPlace']),
@@ -160,7 +162,7 @@ async function placesOf(
   }
   // Where the others were, or are by themselves, stays what it is when the commons says another place.
   const { area: oldArea, place: oldPlace } = plan.commons;
-  const others = numbersOf(plan.dates.filter(({ n }) => !numbers.includes(n)));
+  const others = numbersOf(plan.dates.filter(({ dateNumber }) => !numbers.includes(dateNumber)));
   return [
     db
       .update(occurrences)
@@ -178,7 +180,7 @@ async function placesOf(
 function lasts({ db, now, linksHold }: Steering, plan: Plan, spans: Shift['spans']): Statement[] {
   const { entryId } = plan.commons;
   const ends = [
-    ...plan.dates.filter(({ n }) => !spans.has(n)).map(({ overAt }) => overAt),
+    ...plan.dates.filter(({ dateNumber }) => !spans.has(dateNumber)).map(({ overAt }) => overAt),
     ...[...spans.values()].map(({ overAt }) => overAt),
   ];
   const [first, ...more] = ends;
@@ -200,15 +202,15 @@ async function holdAgain(
 ): Promise<boolean> {
   const { db, now, keys } = steering;
   const { entryId, kind, zone } = plan.commons;
-  const n = 1 + Math.max(...numbersOf(plan.dates));
-  const span: Omit<Dated, 'n'> = spanOf({ date, starts, ends: ends || null, zone });
+  const dateNumber = 1 + Math.max(...numbersOf(plan.dates));
+  const span: Omit<Dated, 'dateNumber'> = spanOf({ date, starts, ends: ends || null, zone });
   const where = quiet
-    ? { quietPlace: await seal(keys, quietSeal({ entryId, n }), JSON.stringify({ area, place })) }
+    ? { quietPlace: await seal(keys, quietSeal({ entryId, dateNumber }), JSON.stringify({ area, place })) }
     : { area, place };
   return alter(steering, plan, [
-    db.insert(occurrences).values({ entryId, n, kind, ...span, ...where }),
-    ...noteChanges(db, entryId, [n], { what: 'added', at: now }),
-    ...lasts(steering, plan, new Map([[n, span]])),
+    db.insert(occurrences).values({ entryId, dateNumber, kind, ...span, ...where }),
+    ...noteChanges(db, entryId, [dateNumber], { what: 'added', at: now }),
+    ...lasts(steering, plan, new Map([[dateNumber, span]])),
   ]);
 }
 

@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import type { Database, Statement } from '../database.ts';
+import { type Database, insertSelect, type Statement } from '../database.ts';
 import { type Alteration, type Change, changes, commons, type Occurrence, occurrences } from './table.ts';
 
 /** The dates of one commons, by their numbers. A list in JSON is one parameter, however many there are. */
 export const numbered = (entryId: string, numbers: number[]) =>
   and(
     eq(occurrences.entryId, entryId),
-    sql`${occurrences.n} in (select value from json_each(${JSON.stringify(numbers)}))`,
+    sql`${occurrences.dateNumber} in (select value from json_each(${JSON.stringify(numbers)}))`,
   );
 
 export interface Altered {
@@ -29,15 +29,28 @@ export function noteChanges(db: Database, entryId: string, numbers: number[], al
   const wasArea = sql`case when ${known} then coalesce(${occurrences.area}, ${commons.area}) end`;
   const wasPlace = sql`case when ${known} and ${commons.reveal} = 'now' then coalesce(${occurrences.place}, ${commons.place}) end`;
   return [
-    db
-      .insert(changes)
-      .select(
-        sql`select null, ${occurrences.entryId}, ${occurrences.n}, ${what}, ${at.epochMilliseconds}, ${occurrences.startsAt}, ${occurrences.endsAt}, ${wasArea}, ${wasPlace}, ${Number(newTime)}, ${Number(newPlace)}, ${parts} from ${occurrences} inner join ${commons} on ${commons.entryId} = ${occurrences.entryId} where ${numbered(entryId, numbers)}`,
-      ),
+    insertSelect(
+      db,
+      changes,
+      {
+        commonsId: occurrences.entryId,
+        dateNumber: occurrences.dateNumber,
+        what,
+        at,
+        wasStartsAt: occurrences.startsAt,
+        wasEndsAt: occurrences.endsAt,
+        wasArea,
+        wasPlace,
+        newTime,
+        newPlace,
+        parts,
+      },
+      sql`from ${occurrences} inner join ${commons} on ${commons.entryId} = ${occurrences.entryId} where ${numbered(entryId, numbers)}`,
+    ),
     db
       .update(occurrences)
       .set({
-        lastChange: sql`(select max(c.id) from changes c where c.commons_id = ${occurrences.entryId} and c.n = ${occurrences.n})`,
+        lastChange: sql`(select max(c.id) from changes c where c.commons_id = ${occurrences.entryId} and c.date_number = ${occurrences.dateNumber})`,
       })
       .where(numbered(entryId, numbers)),
   ];

@@ -40,7 +40,7 @@ export function recurrenceRule(when: Pick<When, 'date' | 'zone' | 'repeats' | 'u
   return `${frequency[when.repeats]};${until}`;
 }
 
-export type Dated = Pick<Occurrence, 'n' | 'startsAt' | 'endsAt' | 'overAt'>;
+export type Dated = Pick<Occurrence, 'dateNumber' | 'startsAt' | 'endsAt' | 'overAt'>;
 
 /**
  * The first date of a commons, without expanding its repetition: it is the one that was proposed.
@@ -50,7 +50,7 @@ export type Dated = Pick<Occurrence, 'n' | 'startsAt' | 'endsAt' | 'overAt'>;
 export function firstDateOf(when: When): Dated {
   const first = localMoment(when.date, when.starts, when.zone);
   if (!first) throw new RangeError(`${when.date}T${when.starts} does not exist in ${when.zone}.`);
-  return { n: 0, ...span(first.toPlainDate(), when, first.toInstant()) };
+  return { dateNumber: 0, ...span(first.toPlainDate(), when, first.toInstant()) };
 }
 
 /**
@@ -64,7 +64,10 @@ export function firstDateOf(when: When): Dated {
 export function datesOf(when: When): Dated[] {
   const first = firstDateOf(when);
   const begins = datesAfter(when).flatMap((date) => localMoment(date.toString(), when.starts, when.zone) ?? []);
-  return [first, ...begins.map((begin, n) => ({ n: n + 1, ...span(begin.toPlainDate(), when, begin.toInstant()) }))];
+  return [
+    first,
+    ...begins.map((begin, index) => ({ dateNumber: index + 1, ...span(begin.toPlainDate(), when, begin.toInstant()) })),
+  ];
 }
 
 /**
@@ -90,7 +93,7 @@ function datesAfter(when: Pick<When, 'date' | 'repeats' | 'until'>): Temporal.Pl
 export function daysNear(
   when: When,
   moments: Temporal.Instant[],
-): { date: Temporal.PlainDate; span: Omit<Dated, 'n'> | null }[] {
+): { date: Temporal.PlainDate; span: Omit<Dated, 'dateNumber'> | null }[] {
   const near = moments.flatMap((moment) => {
     const date = moment.toZonedDateTimeISO(when.zone).toPlainDate();
     return [-1, 0, 1].map((days) => date.add({ days }).toString());
@@ -132,7 +135,7 @@ export function shiftedRule(when: When, days: number, { starts, ends }: Pick<Whe
 }
 
 /** The span of one date that no rule gives. */
-export const spanOf = (when: Pick<When, 'date' | 'starts' | 'ends' | 'zone'>): Omit<Dated, 'n'> => {
+export const spanOf = (when: Pick<When, 'date' | 'starts' | 'ends' | 'zone'>): Omit<Dated, 'dateNumber'> => {
   const { startsAt, endsAt, overAt } = firstDateOf({ ...when, repeats: 'never', until: null });
   return { startsAt, endsAt, overAt };
 };
@@ -149,7 +152,7 @@ function nthDate(first: Temporal.PlainDate, repeats: Exclude<Repeats, 'never'>, 
   return begin.add({ days: ((first.dayOfWeek - begin.dayOfWeek + 7) % 7) + 7 * (week - 1) });
 }
 
-function span(date: Temporal.PlainDate, when: When, startsAt: Temporal.Instant): Omit<Dated, 'n'> {
+function span(date: Temporal.PlainDate, when: When, startsAt: Temporal.Instant): Omit<Dated, 'dateNumber'> {
   const afterMidnight = when.ends !== null && when.ends <= when.starts;
   const lastDay = afterMidnight ? date.add({ days: 1 }) : date;
   const endsAt = when.ends ? lastDay.toZonedDateTime({ timeZone: when.zone, plainTime: when.ends }).toInstant() : null;

@@ -4,11 +4,11 @@ import type * as z from 'zod';
 import type { Database, Statement } from '../database.ts';
 import { changeable, type Entry, entries, isStillOf, stopWaiting } from '../entries.ts';
 import { type Answers, judge, type ParsedForm } from '../form.ts';
-import { publishRoles, shiftedRoles } from '../signups/roles.ts';
-import { renameHolder } from '../stewards/sunrises.ts';
+import { shiftedRoles } from '../signups/role-lines.ts';
 import { before } from '../time.ts';
 import { noteChanges } from './changes.ts';
 import { rolesRule, textFields } from './form.ts';
+import { type CommonsContext, hooked } from './hooks.ts';
 import { longRoles } from './long.ts';
 import { type Commons, commons, type Edit, edits, type Occurrence, occurrences } from './table.ts';
 
@@ -132,16 +132,17 @@ export const eraseEdit = (db: Database, entryId: string): Statement =>
 
 /** Makes the text of an edit that of its commons, as far as it differs; its dates and its address stay. */
 export function publishEdit(
-  db: Database,
+  context: CommonsContext,
   one: Commons,
   edit: Edit,
-  dates: Pick<Occurrence, 'n' | 'startsAt'>[],
+  dates: Pick<Occurrence, 'dateNumber' | 'startsAt'>[],
   at: Temporal.Instant,
 ): Statement[] {
+  const { db } = context;
   const { entryId } = one;
   const changed = differing(one, edit);
   const text = Object.fromEntries(changed.map((part) => [part, edit[part]]));
-  const coming = dates.filter(({ startsAt }) => before(at, startsAt)).map(({ n }) => n);
+  const coming = dates.filter(({ startsAt }) => before(at, startsAt)).map(({ dateNumber }) => dateNumber);
   const has = (part: Part) => changed.includes(part);
   return [
     db
@@ -151,7 +152,6 @@ export function publishEdit(
     ...noteChanges(db, entryId, coming, { what: 'edited', at, parts: partWords(changed) }),
     ...(has('title') ? [db.update(entries).set({ title: edit.title }).where(eq(entries.id, entryId))] : []),
     ...(has('kind') ? [db.update(occurrences).set({ kind: edit.kind }).where(eq(occurrences.entryId, entryId))] : []),
-    ...(has('roles') ? publishRoles(db, one, edit.roles, at.epochMilliseconds) : []),
-    ...(has('stewardName') ? [renameHolder(db, entryId, edit.stewardName)] : []),
+    ...hooked(context, ({ edited }) => edited?.(db, one, edit, at)),
   ];
 }

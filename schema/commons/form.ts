@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { choice, date, email, line, prose, time, word } from '../form.ts';
-import { rolesField } from '../signups/roles.ts';
+import { rolesField } from '../signups/role-lines.ts';
 import { datesOf, localMoment, longestRepeat } from './dates.ts';
 import { askAboutEnd, askAboutRoles, longHours, longRoles } from './long.ts';
 import { type Commons, kinds, repetitions, reveals } from './table.ts';

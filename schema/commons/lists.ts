@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database } from '../database.ts';
 import type { PublicCommons } from './queries.ts';
@@ -34,10 +34,10 @@ function asList(rows: { commons: Commons; date: Occurrence; all: number }[]): Li
 
 // Of each commons by itself, so that no other's dates come before its own. Each reads a row or two by an index.
 const oneOf = (which: SQL, order: SQL) =>
-  sql<number>`(select o.n from ${occurrences} o where o.entry_id = ${commons.entryId} and ${which} order by ${order} limit 1)`;
+  sql<number>`(select o.date_number from ${occurrences} o where o.entry_id = ${commons.entryId} and ${which} order by ${order} limit 1)`;
 
 /** The number of the next date of a commons that is on, or else of the next that is called off. */
-export function nextNumber(now: Temporal.Instant): SQL<number> {
+function nextNumber(now: Temporal.Instant): SQL<number> {
   const coming = sql`o.over_at > ${now.epochMilliseconds}`;
   return sql`coalesce(${oneOf(sql`${coming} and o.called_off = 0`, sql`o.over_at`)}, ${oneOf(coming, sql`o.over_at`)})`;
 }
@@ -57,7 +57,7 @@ export async function upcomingCommons(db: Database, now: Temporal.Instant, kind?
   const rows = await db
     .select(listed)
     .from(commons)
-    .innerJoin(occurrences, and(eq(occurrences.entryId, commons.entryId), eq(occurrences.n, nextNumber(now))))
+    .innerJoin(occurrences, and(eq(occurrences.entryId, commons.entryId), eq(occurrences.dateNumber, nextNumber(now))))
     .where(and(isNotNull(commons.slug), gt(commons.lastOverAt, now), kind && eq(commons.kind, kind)))
     .orderBy(asc(occurrences.startsAt))
     .limit(listedAtMost);
@@ -108,12 +108,15 @@ export async function commonsHeld(
   now: Temporal.Instant,
 ): Promise<List<Held>> {
   const within = sql`o.starts_at >= ${from.epochMilliseconds} and o.starts_at < ${to.epochMilliseconds} and o.over_at <= ${now.epochMilliseconds}`;
-  const held = sql`(select o.entry_id, o.n, count(*) over (partition by o.entry_id) as times,
+  const held = sql`(select o.entry_id, o.date_number, count(*) over (partition by o.entry_id) as times,
     row_number() over (partition by o.entry_id order by o.called_off, o.starts_at) as place from ${occurrences} o where ${within}) held`;
   const rows = await db
     .select({ ...listed, times: sql<number>`held.times` })
     .from(held)
-    .innerJoin(occurrences, sql`${occurrences.entryId} = held.entry_id and ${occurrences.n} = held.n`)
+    .innerJoin(
+      occurrences,
+      sql`${occurrences.entryId} = held.entry_id and ${occurrences.dateNumber} = held.date_number`,
+    )
     .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
     .where(sql`held.place = 1`)
     .orderBy(asc(occurrences.startsAt))
@@ -132,7 +135,7 @@ export async function lastCommons(db: Database, now: Temporal.Instant, most: num
       times: sql<number>`(select count(*) from ${occurrences} o where o.entry_id = ${commons.entryId} and o.over_at <= ${now.epochMilliseconds})`,
     })
     .from(commons)
-    .innerJoin(occurrences, and(eq(occurrences.entryId, commons.entryId), eq(occurrences.n, lastNumber(now))))
+    .innerJoin(occurrences, and(eq(occurrences.entryId, commons.entryId), eq(occurrences.dateNumber, lastNumber(now))))
     .where(sql`${commons.entryId} in (${over} union all ${goingOn})`)
     .orderBy(desc(occurrences.overAt))
     .limit(most);
@@ -160,16 +163,50 @@ export async function comingDates(
   entryIds: string[],
   now: Temporal.Instant,
 ): Promise<Map<string, ComingDates>> {
-  const next = sql`select o.n from ${occurrences} o where o.entry_id = given.value and o.over_at > ${now.epochMilliseconds} order by o.over_at limit ${datesCarried + 1}`;
+  const next = sql`select o.date_number from ${occurrences} o where o.entry_id = given.value and o.over_at > ${now.epochMilliseconds} order by o.over_at limit ${datesCarried + 1}`;
   const rows = await db
     .select()
     .from(occurrences)
     .where(
-      sql`${occurrences}.rowid in (select p.rowid from json_each(${JSON.stringify(entryIds)}) given, ${occurrences} p where p.entry_id = given.value and p.n in (${next}))`,
+      sql`${occurrences}.rowid in (select p.rowid from json_each(${JSON.stringify(entryIds)}) given, ${occurrences} p where p.entry_id = given.value and p.date_number in (${next}))`,
     )
     .orderBy(asc(occurrences.overAt));
   const found = Map.groupBy(rows, ({ entryId }) => entryId);
   return new Map(
     [...found].map(([id, dates]) => [id, { dates: dates.slice(0, datesCarried), more: dates.length > datesCarried }]),
   );
+}
+
+/** A commons that looks for hands, with its next date. */
+export interface LooksForHands {
+  slug: string;
+  title: string;
+  zone: string;
+  startsAt: Temporal.Instant;
+}
+
+/** The commons to come that have roles, soonest first, each once with its next date that is on. */
+export async function lookingForHands(db: Database, now: Temporal.Instant, most: number): Promise<List<LooksForHands>> {
+  const rows = await db
+    .select({
+      slug: commons.slug,
+      title: commons.title,
+      zone: commons.zone,
+      startsAt: occurrences.startsAt,
+      all,
+    })
+    .from(commons)
+    .innerJoin(occurrences, and(eq(occurrences.entryId, commons.entryId), eq(occurrences.dateNumber, nextNumber(now))))
+    .where(
+      and(
+        isNotNull(commons.slug),
+        gt(commons.lastOverAt, now),
+        ne(commons.roles, ''),
+        eq(occurrences.calledOff, false),
+      ),
+    )
+    .orderBy(asc(occurrences.startsAt))
+    .limit(most);
+  const list = rows.map(({ all: _, ...one }) => one as LooksForHands);
+  return { list, more: (rows[0]?.all ?? 0) - rows.length };
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Answers, time } from '../form.ts';
-import { readRoles } from '../signups/roles.ts';
+import { readRoles } from '../signups/role-lines.ts';
 import { firstDateOf } from './dates.ts';
 import type { TypedWhen } from './form.ts';
 

@@ -43,12 +43,12 @@ export const isOver = ({ dates }: Pick<Plan, 'dates'>, now: Temporal.Instant) =>
 
 /** The dates that an act would change. None: it cannot be done. */
 export function datesFor(plan: Plan, act: Exclude<Act, 'again'>, which: Which, now: Temporal.Instant): Occurrence[] {
-  const chosen = comingDates(plan, now).filter(({ n }) => which === 'all' || n === which);
+  const chosen = comingDates(plan, now).filter(({ dateNumber }) => which === 'all' || dateNumber === which);
   if (act === 'move' && which === 'all') {
     const rule = datesOf(plan.commons);
     if (chosen.every(({ calledOff }) => calledOff)) return [];
     // A date that was moved by itself out of the past has no place in the rhythm any more.
-    return chosen.filter(({ n }) => rule[n] && before(now, rule[n].startsAt));
+    return chosen.filter(({ dateNumber }) => rule[dateNumber] && before(now, rule[dateNumber].startsAt));
   }
   return chosen.filter(({ calledOff }) => calledOff === (act === 'open'));
 }
@@ -93,12 +93,13 @@ export interface QuietPlace {
 }
 
 /** Where the place of a date is sealed for. */
-export const quietSeal = ({ entryId, n }: Pick<Occurrence, 'entryId' | 'n'>) => `occurrences/${entryId}/${n}/place`;
+export const quietSeal = ({ entryId, dateNumber }: Pick<Occurrence, 'entryId' | 'dateNumber'>) =>
+  `occurrences/${entryId}/${dateNumber}/place`;
 
 /** Where a date was moved quietly, for those who signed up; null unless it was, or once that is forgotten. */
 export const quietPlaceOf = async (
   keys: Keys,
-  date: Pick<Occurrence, 'entryId' | 'n' | 'quietPlace'>,
+  date: Pick<Occurrence, 'entryId' | 'dateNumber' | 'quietPlace'>,
 ): Promise<QuietPlace | null> =>
   date.quietPlace ? JSON.parse(await unseal(keys, quietSeal(date), date.quietPlace)) : null;
 
@@ -107,7 +108,7 @@ export async function presentAnswers(plan: Plan, keys: Keys, which: Which, dates
   const { commons } = plan;
   const [first] = dates;
   if (!first) return {};
-  const when: Pick<Dated, 'startsAt' | 'endsAt'> = (which === 'all' && datesOf(commons)[first.n]) || first;
+  const when: Pick<Dated, 'startsAt' | 'endsAt'> = (which === 'all' && datesOf(commons)[first.dateNumber]) || first;
   const local = (at: Temporal.Instant) => at.toZonedDateTimeISO(commons.zone);
   const clock = (at: Temporal.Instant) => local(at).toPlainTime().toString({ smallestUnit: 'minute' });
   const placed = dates.find(isUsual) ?? first;
@@ -131,7 +132,7 @@ export interface Shift {
   /** True when the commons itself says it, not one of its dates. */
   whole: boolean;
   /** Where each date is in time, by its number. */
-  spans: Map<number, Omit<Dated, 'n'>>;
+  spans: Map<number, Omit<Dated, 'dateNumber'>>;
   /** What becomes of the rule that the commons repeats by; null where it stays. */
   rule: { date: string; starts: string; ends: string | null; until: string | null } | null;
 }
@@ -170,9 +171,9 @@ export function shiftOf(
   }
   const moments = datesOf(rule);
   const spans = new Map(
-    dates.flatMap(({ n }) => {
-      const moment = whole ? moments[n] : moments[0];
-      return moment ? [[n, moment] as const] : [];
+    dates.flatMap(({ dateNumber }) => {
+      const moment = whole ? moments[dateNumber] : moments[0];
+      return moment ? [[dateNumber, moment] as const] : [];
     }),
   );
   return { ok: true, data: { newTime, newPlace, whole, spans, rule: whole ? rule : null } };

@@ -1,20 +1,16 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
-import { Temporal } from 'temporal-polyfill';
-import { type Database, type Statement, writeTogether } from '../database.ts';
-import { contactAfter, entries, isExample, stopWaiting } from '../entries.ts';
-import { acts } from '../ledger/table.ts';
-import { eraseRoles, publishRoles } from '../signups/roles.ts';
-import { roles, signups } from '../signups/table.ts';
-import { eraseInvitations } from '../stewards/invitations.ts';
-import { eraseSunrises, firstSunrise } from '../stewards/sunrises.ts';
-import { sunrises } from '../stewards/table.ts';
+import { and, asc, desc, eq, gt, gte, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import type { Database, Statement } from '../database.ts';
+import { contactAfter, entries } from '../entries.ts';
+import { freeSlug } from '../slug.ts';
 import { before, days } from '../time.ts';
 import { eraseChanges } from './changes.ts';
 import { type Dated, datesOf, revealBefore } from './dates.ts';
+import { withdrawEdits } from './edits.ts';
 import type { Proposed } from './form.ts';
+import { type CommonsContext, hooked } from './hooks.ts';
 import type { List } from './lists.ts';
-import { slugCandidates } from './slug.ts';
-import { type Commons, changes, commons, edits, type Occurrence, occurrences } from './table.ts';
+import { type Commons, commons, type Occurrence, occurrences } from './table.ts';
 
 /** A public commons has an address and a moment since when it is up. */
 export type PublicCommons = Commons & { slug: string; publishedAt: Temporal.Instant; changedAt: Temporal.Instant };
@@ -166,30 +162,19 @@ export const insertCommons = (db: Database, entryId: string, proposed: Proposed)
 export const updateCommons = (db: Database, entryId: string, proposed: Proposed): Statement =>
   db.update(commons).set(proposed).where(eq(commons.entryId, entryId));
 
-/**
- * The best public address that is free. Another approval may take it first: then the batch fails.
- *
- * @param contested several reach for it at once: one is given that nobody else can take
- */
-export async function freeSlug(
+/** The address of a commons, or the best that is free; as `freeSlug`. */
+export const commonsSlug = async (
   db: Database,
-  one: Pick<Commons, 'title' | 'date' | 'slug'>,
+  { title, date, slug }: Pick<Commons, 'title' | 'date' | 'slug'>,
   contested = false,
-): Promise<string> {
-  if (one.slug) return one.slug;
-  const candidates = slugCandidates(one.title, one.date);
-  const certain = `${candidates[1]}-${crypto.randomUUID().slice(0, 8)}`;
-  if (contested) return certain;
-  const taken = await db.select({ slug: commons.slug }).from(commons).where(inArray(commons.slug, candidates));
-  const free = candidates.find((candidate) => !taken.some(({ slug }) => slug === candidate));
-  return free ?? certain;
-}
+): Promise<string> => slug ?? freeSlug(db, commons.slug, { title, date, other: 'commons', contested });
 
 /** Rows in one INSERT: D1 binds at most 100 parameters, and a date has twelve. */
 const datesInOneInsert = 8;
 
-/** Makes a commons public: its address, its dates, its roles, and who holds its first sunrise. */
-export function publish(db: Database, one: Commons, slug: string, at: Temporal.Instant): Statement[] {
+/** Makes a commons public: its address, its dates, and what other practices write with it. */
+export function publish(context: CommonsContext, one: Commons, slug: string, at: Temporal.Instant): Statement[] {
+  const { db } = context;
   const dates = datesOf(one).map((date: Dated) => ({ ...date, entryId: one.entryId, kind: one.kind }));
   const inserts: Statement[] = [];
   for (let from = 0; from < dates.length; from += datesInOneInsert) {
@@ -199,8 +184,7 @@ export function publish(db: Database, one: Commons, slug: string, at: Temporal.I
   return [
     db.update(commons).set(up).where(eq(commons.entryId, one.entryId)),
     ...inserts,
-    ...publishRoles(db, one, one.roles, at.epochMilliseconds),
-    firstSunrise(db, one.entryId, one.stewardName, at),
+    ...hooked(context, ({ published }) => published?.(db, one, at)),
   ];
 }
 
@@ -218,37 +202,23 @@ export const plainDates = (one: Commons): Occurrence[] =>
     asked: false,
   }));
 
-/** Takes a commons off every public page and feed, and its group off the lines of the ledger. */
-export const unpublish = (db: Database, entryId: string): Statement[] => [
-  db.update(acts).set({ host: null }).where(eq(acts.commonsId, entryId)),
-  eraseChanges(db, entryId),
-  db.delete(occurrences).where(eq(occurrences.entryId, entryId)),
+/** Takes a commons off every public page and feed. */
+const unpublish = (context: CommonsContext, entryId: string): Statement[] => [
+  ...hooked(context, ({ unpublished }) => unpublished?.(context.db, entryId)),
+  eraseChanges(context.db, entryId),
+  context.db.delete(occurrences).where(eq(occurrences.entryId, entryId)),
+];
+
+/** Takes a commons down for whoever holds it, and back what they asked to have changed. */
+export const takeDown = (context: CommonsContext, entryId: string, at: Temporal.Instant): Statement[] => [
+  ...hooked(context, ({ takenDown }) => takenDown?.(context.db, entryId, at)),
+  ...unpublish(context, entryId),
+  ...withdrawEdits(context.db, entryId, at),
 ];
 
 /** Removes what an unpublished commons said. */
-export const eraseCommons = (db: Database, entryId: string): Statement[] => [
-  ...unpublish(db, entryId),
-  ...eraseRoles(db, entryId),
-  eraseSunrises(db, entryId),
-  eraseInvitations(db, entryId),
-  db.delete(commons).where(eq(commons.entryId, entryId)),
+export const eraseCommons = (context: CommonsContext, entryId: string): Statement[] => [
+  ...unpublish(context, entryId),
+  ...hooked(context, ({ erased }) => erased?.(context.db, entryId)),
+  context.db.delete(commons).where(eq(commons.entryId, entryId)),
 ];
-
-/** Removes the example town and nothing else, together with what other practices remove of it. */
-export async function clearExample(db: Database, also: Statement[] = []): Promise<void> {
-  const examples = db.select({ id: entries.id }).from(entries).where(isExample);
-  // Whoever signed up for something of the example is real: their name waits for nobody any more.
-  const forExamples = and(eq(entries.kind, 'signups'), inArray(entries.about, examples), sql`${entries.example} = 0`);
-  await writeTogether(db, [
-    ...also,
-    ...stopWaiting(db, forExamples, { to: 'lapsed', by: 'time', at: Temporal.Now.instant() }),
-    db.delete(occurrences).where(inArray(occurrences.entryId, examples)),
-    db.delete(changes).where(inArray(changes.commonsId, examples)),
-    db.delete(edits).where(inArray(edits.entryId, examples)),
-    db.delete(signups).where(inArray(signups.commonsId, examples)),
-    db.delete(roles).where(inArray(roles.commonsId, examples)),
-    db.delete(sunrises).where(inArray(sunrises.commonsId, examples)),
-    db.delete(commons).where(inArray(commons.entryId, examples)),
-    db.delete(entries).where(isExample),
-  ]);
-}

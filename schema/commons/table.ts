@@ -88,7 +88,7 @@ export const occurrences = sqliteTable(
       .notNull()
       .references(() => entries.id),
     /** Counts from 0 in order of time. */
-    n: integer().notNull(),
+    dateNumber: integer('date_number').notNull(),
     kind: text({ enum: kinds }).notNull(),
     startsAt: instant('starts_at').notNull(),
     /** Null when it has no stated end. */
@@ -111,7 +111,7 @@ export const occurrences = sqliteTable(
     asked: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
-    primaryKey({ columns: [table.entryId, table.n] }),
+    primaryKey({ columns: [table.entryId, table.dateNumber] }),
     index('occurrences_changed').on(table.overAt).where(sql`${table.lastChange} > 0`),
     index('occurrences_starts_at').on(table.startsAt),
     index('occurrences_over_at').on(table.overAt),
@@ -132,8 +132,8 @@ export const changes = sqliteTable(
     id: integer().primaryKey({ autoIncrement: true }),
     /** The entry of the commons. */
     commonsId: text('commons_id').notNull(),
-    /** The date, as in `occurrences.n`. */
-    n: integer().notNull(),
+    /** The date, as in `occurrences`. */
+    dateNumber: integer('date_number').notNull(),
     what: text({ enum: alterations }).notNull(),
     at: instant('at').notNull(),
     /** When it was before, and where; the place null where it was not for everyone. */
@@ -148,7 +148,10 @@ export const changes = sqliteTable(
     parts: text().notNull().default(''),
   },
   // The second one ends in the row's number: the newest of a commons are its end.
-  (table) => [index('changes_date').on(table.commonsId, table.n), index('changes_commons').on(table.commonsId)],
+  (table) => [
+    index('changes_date').on(table.commonsId, table.dateNumber),
+    index('changes_commons').on(table.commonsId),
+  ],
 );
 
 export type Change = typeof changes.$inferSelect;

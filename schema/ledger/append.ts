@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
-import type { Database, Statement } from '../database.ts';
+import { type Database, insertSelect, type Statement } from '../database.ts';
 import { fold } from '../search.ts';
 import { commitment, genesis, type Head, hashOf, newSalt, recordOf, type Sha256 } from './chain.ts';
 import { type Act, type ActDraft, actDrafts, acts } from './table.ts';
@@ -17,7 +17,10 @@ export async function ledgerHead(db: Database): Promise<Head> {
 /** A line that is linked to the one before it, ready to be written. */
 export type ChainedAct = Omit<Act, 'month'>;
 
-export type NewAct = Omit<ActDraft, 'entryId' | 'n' | 'whoFolded'> & { entryId: string | null; host: string | null };
+export type NewAct = Omit<ActDraft, 'entryId' | 'position' | 'whoFolded'> & {
+  entryId: string | null;
+  host: string | null;
+};
 
 /**
  * Links acts to the end of the chain.
@@ -73,16 +76,13 @@ export const contested = ['acts.seq', 'acts.corrects'];
  * text, because D1 binds at most 100 parameters and a line has 21 columns.
  */
 export function insertActs(db: Database, rows: ChainedAct[]): Statement {
-  const columns = Object.keys(getTableColumns(acts)).filter((name) => name !== 'month') as (keyof ChainedAct)[];
-  const list = rows.map((row) => columns.map((name) => toJson(row[name])));
-  const values = columns.map((_, index) => sql.raw(`json_extract(value, '$[${index}]')`));
-  return db
-    .insert(acts)
-    .select(sql`select ${sql.join(values, sql`, `)} from json_each(${JSON.stringify(list)}) order by key`);
+  const list = rows.map((row) => ({ ...row, at: row.at.epochMilliseconds }));
+  const { month: _computed, ...columns } = getTableColumns(acts);
+  const given = Object.fromEntries(
+    Object.keys(columns).map((name) => [name, sql.raw(`json_extract(value, '$.${name}')`)]),
+  ) as Record<keyof ChainedAct, SQL>;
+  return insertSelect(db, acts, given, sql`from json_each(${JSON.stringify(list)}) order by key`);
 }
-
-const toJson = (value: ChainedAct[keyof ChainedAct]) =>
-  value instanceof Temporal.Instant ? value.epochMilliseconds : (value ?? null);
 
 /**
  * The statements that append lines and forget their drafts. They hold for the head that was read: if

@@ -249,7 +249,7 @@ export const toDrafts = (
 ): ActDraft[] =>
   lines.map(({ act, what, who, unit, hundredths }, index) => ({
     entryId,
-    n: index + 1,
+    position: index + 1,
     act,
     what,
     who: who || null,

@@ -21,7 +21,7 @@ export const actDrafts = sqliteTable(
       .notNull()
       .references(() => entries.id),
     /** Counts from 1, as on the form. */
-    n: integer().notNull(),
+    position: integer().notNull(),
     act: text({ enum: actKinds }).notNull(),
     /** The quantity times 100. */
     hundredths: integer().notNull(),
@@ -38,7 +38,7 @@ export const actDrafts = sqliteTable(
     /** The line of the ledger that it corrects. */
     corrects: integer(),
   },
-  (table) => [primaryKey({ columns: [table.entryId, table.n] })],
+  (table) => [primaryKey({ columns: [table.entryId, table.position] })],
 );
 
 export type ActDraft = typeof actDrafts.$inferSelect;

@@ -180,7 +180,7 @@ export function whenAllDone(db: Database, chore: Offer, pin: OnBoard, now: Tempo
   const allDone = sql`not exists (${left}) and exists (select 1 from ${offers} where ${offers.entryId} = ${entryId} and ${offers.round} = ${round})`;
   const off = db.delete(board).where(and(eq(board.entryId, entryId), allDone));
   if (rhythm === null || rhythm === 'once') return [off];
-  const { n: _new, ...same } = pin;
+  const { position: _new, ...same } = pin;
   // Taken down for good in this very moment, it stays down.
   const mayReturn = sql`not exists (select 1 from ${board} where ${board.entryId} = ${entryId}) and exists (select 1 from ${entries} where ${entries.id} = ${entryId} and ${entries.status} = 'approved')`;
   return [

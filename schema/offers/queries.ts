@@ -1,9 +1,9 @@
 import { and, desc, eq, gt, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
-import { slugCandidates } from '../commons/slug.ts';
 import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
 import { fold, matchOf } from '../search.ts';
+import { freeSlug } from '../slug.ts';
 import { days } from '../time.ts';
 import type { Proposed } from './form.ts';
 import { board, type Category, type Direction, directions, hands, type Offer, type OnBoard, offers } from './table.ts';
@@ -49,7 +49,7 @@ export async function boardNow(db: Database, now: Temporal.Instant): Promise<Rec
     directions.map((direction) =>
       pinned(db, now)
         .where(and(eq(board.direction, direction), gt(board.overAt, now)))
-        .orderBy(desc(board.n))
+        .orderBy(desc(board.position))
         .limit(pinnedAtMost + 1),
     ),
   );
@@ -84,8 +84,8 @@ export async function findOffers(
     match === null
       ? before === undefined
         ? undefined
-        : sql`${board.n} < ${before}`
-      : sql`${board.n} in (select rowid from board_search where board_search match ${match}${upTo} order by rowid desc limit ${mostMatches})`;
+        : sql`${board.position} < ${before}`
+      : sql`${board.position} in (select rowid from board_search where board_search match ${match}${upTo} order by rowid desc limit ${mostMatches})`;
   const rows = await pinned(db, now)
     .where(
       and(
@@ -96,10 +96,10 @@ export async function findOffers(
         gt(board.overAt, now),
       ),
     )
-    .orderBy(desc(board.n))
+    .orderBy(desc(board.position))
     .limit(foundAtMost + 1);
   const list = rowsAsPinned(rows.slice(0, foundAtMost));
-  return { list, next: rows.length > foundAtMost ? (list.at(-1)?.pin.n ?? null) : null };
+  return { list, next: rows.length > foundAtMost ? (list.at(-1)?.pin.position ?? null) : null };
 }
 
 const mostAreas = 100;
@@ -151,7 +151,7 @@ export async function otherSide(
     .from(board)
     .innerJoin(offers, eq(offers.entryId, board.entryId))
     .where(and(eq(board.direction, other), eq(board.category, category), gt(board.overAt, now)))
-    .orderBy(desc(board.n))
+    .orderBy(desc(board.position))
     .limit(mostCandidates);
   return rows.map(({ offer }) => offer as PublicOffer);
 }
@@ -178,19 +178,13 @@ export const updateOffer = (db: Database, entryId: string, proposed: Proposed): 
 /** Pages of the board itself. */
 const reserved = ['find', 'answered'];
 
-/** The best public address that is free; `contested` gives one that nobody else can take. */
-export async function freeOfferSlug(
+/** The best public address that is free; as `freeSlug`. */
+export const offerSlug = (
   db: Database,
-  { title }: Offer,
+  { title, direction }: Pick<Offer, 'title' | 'direction'>,
   today: string,
   contested: boolean,
-): Promise<string> {
-  const candidates = slugCandidates(title, today).filter((slug) => !reserved.includes(slug));
-  const certain = `${candidates.at(1)}-${crypto.randomUUID().slice(0, 8)}`;
-  if (contested) return certain;
-  const taken = await db.select({ slug: offers.slug }).from(offers).where(inArray(offers.slug, candidates));
-  return candidates.find((candidate) => !taken.some(({ slug }) => slug === candidate)) ?? certain;
-}
+) => freeSlug(db, offers.slug, { title, date: today, other: direction, reserved, contested });
 
 /** After this long without an end its sender is asked whether it still stands … */
 export const askAfter = days(60);

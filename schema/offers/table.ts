@@ -59,7 +59,7 @@ export const board = sqliteTable(
   'board',
   {
     /** Rises with every row: the order of the board. */
-    n: integer().primaryKey({ autoIncrement: true }),
+    position: integer().primaryKey({ autoIncrement: true }),
     entryId: text('entry_id')
       .notNull()
       .references(() => entries.id),
@@ -80,7 +80,7 @@ export const board = sqliteTable(
   },
   (table) => [
     uniqueIndex('board_entry').on(table.entryId),
-    // Each ends in the rowid, which is `n`: newest first is the index read backwards.
+    // Each ends in the rowid, which is `position`: newest first is the index read backwards.
     index('board_direction').on(table.direction),
     index('board_category').on(table.category),
     index('board_direction_category').on(table.direction, table.category),

@@ -46,11 +46,16 @@ export async function comingTo(
     .select({ role: roles, date: occurrences, taken: signupTallies.taken, waiting: signupTallies.waiting })
     .from(roles)
     .innerJoin(signupTallies, eq(signupTallies.roleId, roles.id))
-    .innerJoin(occurrences, and(eq(occurrences.entryId, roles.commonsId), eq(occurrences.n, signupTallies.n)))
+    .innerJoin(
+      occurrences,
+      and(eq(occurrences.entryId, roles.commonsId), eq(occurrences.dateNumber, signupTallies.dateNumber)),
+    )
     .where(and(eq(roles.commonsId, commonsId), gt(occurrences.overAt, now)))
-    .orderBy(asc(occurrences.startsAt), asc(occurrences.n), asc(roles.n));
+    .orderBy(asc(occurrences.startsAt), asc(occurrences.dateNumber), asc(roles.position));
   const last = after === undefined ? undefined : await arrived(db, commonsId, after);
-  const begin = last ? groups.findIndex(({ role, date }) => role.id === last.roleId && date.n === last.n) : 0;
+  const begin = last
+    ? groups.findIndex(({ role, date }) => role.id === last.roleId && date.dateNumber === last.dateNumber)
+    : 0;
   const ahead = last ? await countUpTo(db, last) : 0;
   const left = groups.slice(Math.max(begin, 0));
   const sizes = left.map(({ taken, waiting }) => taken + waiting);
@@ -60,7 +65,7 @@ export async function comingTo(
   const page = people.slice(0, mostComing);
   const list = shown.map((group) => ({
     ...group,
-    people: page.filter(({ roleId, n }) => roleId === group.role.id && n === group.date.n),
+    people: page.filter(({ roleId, dateNumber }) => roleId === group.role.id && dateNumber === group.date.dateNumber),
   }));
   return { list: list.filter((group) => group.people.length > 0), more: Math.max(0, all - page.length) };
 }
@@ -72,38 +77,40 @@ function groupsUpTo(sizes: number[], people: number): number {
   return count;
 }
 
-type Place = Pick<Signup, 'roleId' | 'n' | 'arrival'>;
+type Place = Pick<Signup, 'roleId' | 'dateNumber' | 'arrival'>;
 
 async function arrived(db: Database, commonsId: string, arrival: number): Promise<Place | undefined> {
   const [row] = await db
-    .select({ roleId: signups.roleId, n: signups.n, arrival: signups.arrival })
+    .select({ roleId: signups.roleId, dateNumber: signups.dateNumber, arrival: signups.arrival })
     .from(signups)
     .where(and(eq(signups.arrival, arrival), eq(signups.commonsId, commonsId)));
   return row;
 }
 
 /** How many of a role and date were named before, up to one of them. */
-async function countUpTo(db: Database, { roleId, n, arrival }: Place): Promise<number> {
+async function countUpTo(db: Database, { roleId, dateNumber, arrival }: Place): Promise<number> {
   const [row] = await db
     .select({ count: sql<number>`count(*)` })
     .from(signups)
-    .where(and(eq(signups.roleId, roleId), eq(signups.n, n), here, lte(signups.arrival, arrival)));
+    .where(and(eq(signups.roleId, roleId), eq(signups.dateNumber, dateNumber), here, lte(signups.arrival, arrival)));
   return row?.count ?? 0;
 }
 
 /** The people of some groups, one group after the other; of the first only who came after one of them. */
 async function peopleOf(db: Database, groups: Omit<Coming, 'people'>[], after?: Place): Promise<Signup[]> {
-  const which = groups.map(({ role, date }) => and(eq(signups.roleId, role.id), eq(signups.n, date.n)));
+  const which = groups.map(({ role, date }) =>
+    and(eq(signups.roleId, role.id), eq(signups.dateNumber, date.dateNumber)),
+  );
   if (which.length === 0) return [];
   const rows = await db
     .select()
     .from(signups)
     .where(and(or(...which), here))
     .orderBy(asc(signups.arrival));
-  const isNext = ({ roleId, n, arrival }: Signup) =>
-    !after || roleId !== after.roleId || n !== after.n || arrival > after.arrival;
+  const isNext = ({ roleId, dateNumber, arrival }: Signup) =>
+    !after || roleId !== after.roleId || dateNumber !== after.dateNumber || arrival > after.arrival;
   return groups.flatMap(({ role, date }) =>
-    rows.filter((one) => one.roleId === role.id && one.n === date.n && isNext(one)),
+    rows.filter((one) => one.roleId === role.id && one.dateNumber === date.dateNumber && isNext(one)),
   );
 }
 
@@ -113,7 +120,7 @@ export const onList = (db: Database, commonsId: string, entryIds: string[]): Pro
     .where(
       and(
         sql`${signups.entryId} in (select value from json_each(${JSON.stringify(entryIds)}))`,
-        ...[eq(signups.commonsId, commonsId), here, isNotNull(occurrences.n)],
+        ...[eq(signups.commonsId, commonsId), here, isNotNull(occurrences.dateNumber)],
       ),
     )
     .limit(mostComing);
@@ -129,7 +136,7 @@ export function takeOff(db: Database, commonsId: string, people: Signup[], at: T
   const isHere = sql`exists (select 1 from ${signups} s where s.entry_id = ${entries.id} and s.commons_id = ${commonsId} and s.left_at is null)`;
   const chosen = people.map(({ entryId }) => ({ id: entryId, version: null }));
   const together = takeTogether(db, { chosen, from: listed, to: 'withdrawn', by: 'holder', at, also: isHere });
-  const lines = new Map(people.map(({ roleId, n }) => [`${n} ${roleId}`, { roleId, n }]));
+  const lines = new Map(people.map(({ roleId, dateNumber }) => [`${dateNumber} ${roleId}`, { roleId, dateNumber }]));
   const left = db
     .update(signups)
     .set({ leftAt: at, isNews: true })

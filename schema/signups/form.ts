@@ -9,7 +9,7 @@ const ticked = () => word().transform((typed) => typed === 'yes');
 const fields = z.object({
   /** The role, by its id or its title. */
   role: word(),
-  /** The date by its number, as in `occurrences.n`; may be left out where there is only one. */
+  /** The date by its number, as in `occurrences`; may be left out where there is only one. */
   date: word(),
   /** For those who hold it; public only where its owner asked for that. */
   name: line({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
@@ -46,7 +46,7 @@ export interface Offered {
  * day, `YYYY-MM-DD`. After a move that can be two.
  */
 export function datesNamed(dates: Occurrence[], zone: string, named: string): Occurrence[] {
-  if (/^\d{1,4}$/.test(named)) return dates.filter(({ n }) => n === Number(named));
+  if (/^\d{1,4}$/.test(named)) return dates.filter(({ dateNumber }) => dateNumber === Number(named));
   if (!/^\d{4}-\d{2}-\d{2}$/.test(named)) return [];
   return dates.filter(({ startsAt }) => startsAt.toZonedDateTimeISO(zone).toPlainDate().toString() === named);
 }

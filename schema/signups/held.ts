@@ -7,7 +7,7 @@ import { roles, signups } from './table.ts';
 export const namesOfHands = (
   db: Database,
   commonsId: string,
-  n: number,
+  dateNumber: number,
 ): Promise<{ title: string; name: string | null }[]> =>
   db
     .select({
@@ -19,8 +19,15 @@ export const namesOfHands = (
     .from(signups)
     .innerJoin(roles, eq(roles.id, signups.roleId))
     .innerJoin(entries, eq(entries.id, signups.entryId))
-    .where(and(eq(signups.commonsId, commonsId), eq(signups.n, n), isNull(signups.leftAt), isNotNull(signups.placedAt)))
-    .orderBy(asc(roles.n), asc(signups.arrival))
+    .where(
+      and(
+        eq(signups.commonsId, commonsId),
+        eq(signups.dateNumber, dateNumber),
+        isNull(signups.leftAt),
+        isNotNull(signups.placedAt),
+      ),
+    )
+    .orderBy(asc(roles.position), asc(signups.arrival))
     .limit(50);
 
 /** Someone who signed up and left an address. */

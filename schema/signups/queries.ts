@@ -1,6 +1,5 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import { type List, nextNumber } from '../commons/lists.ts';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
@@ -34,18 +33,18 @@ export const here = isNull(signups.leftAt);
 const mostNames = 40;
 
 /** The roles of a commons in order, and how each stands at one of its dates. */
-export async function standingsOf(db: Database, commonsId: string, n: number): Promise<Standing[]> {
+export async function standingsOf(db: Database, commonsId: string, dateNumber: number): Promise<Standing[]> {
   const [all, names] = await Promise.all([
     db
       .select({ role: roles, taken: signupTallies.taken, waiting: signupTallies.waiting })
       .from(roles)
-      .leftJoin(signupTallies, and(eq(signupTallies.roleId, roles.id), eq(signupTallies.n, n)))
+      .leftJoin(signupTallies, and(eq(signupTallies.roleId, roles.id), eq(signupTallies.dateNumber, dateNumber)))
       .where(eq(roles.commonsId, commonsId))
-      .orderBy(asc(roles.n)),
+      .orderBy(asc(roles.position)),
     db.all<{ roleId: string; name: string }>(
       // Of each role by itself, so that the names of one do not crowd out those of another. Written out, not bound:
       // the partial index wants to see it.
-      sql`select role_id as roleId, name from (select role_id, name, arrival, row_number() over (partition by role_id order by arrival) as place from ${signups} where ${signups.commonsId} = ${commonsId} and ${signups.n} = ${n} and ${signups.shown} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null) where place <= ${mostNames} order by arrival`,
+      sql`select role_id as roleId, name from (select role_id, name, arrival, row_number() over (partition by role_id order by arrival) as place from ${signups} where ${signups.commonsId} = ${commonsId} and ${signups.dateNumber} = ${dateNumber} and ${signups.shown} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null) where place <= ${mostNames} order by arrival`,
     ),
   ]);
   return all.map(({ role, taken, waiting }) => ({
@@ -75,7 +74,10 @@ export const withAll = (db: Database) =>
     .from(signups)
     .innerJoin(roles, eq(roles.id, signups.roleId))
     .innerJoin(commons, eq(commons.entryId, signups.commonsId))
-    .leftJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)));
+    .leftJoin(
+      occurrences,
+      and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.dateNumber, signups.dateNumber)),
+    );
 
 /** Whether what somebody signed up for is theirs to know: they have a place, and did not give it back. */
 export const isPlaced = ({ placedAt, leftAt }: Pick<Signup, 'placedAt' | 'leftAt'>) =>
@@ -90,23 +92,29 @@ export async function anySignup(db: Database, entryId: string): Promise<SignupIn
 /** Who signed up under the same address or name for a role and date, and did not leave. */
 export async function sameSignup(
   db: Database,
-  { roleId, n, who }: Pick<Signup, 'roleId' | 'n' | 'who'>,
+  { roleId, dateNumber, who }: Pick<Signup, 'roleId' | 'dateNumber' | 'who'>,
 ): Promise<Entry | undefined> {
   const [row] = await db
     .select({ entry: entries })
     .from(signups)
     .innerJoin(entries, eq(entries.id, signups.entryId))
-    .where(and(eq(signups.roleId, roleId), eq(signups.n, n), eq(signups.who, who), here));
+    .where(and(eq(signups.roleId, roleId), eq(signups.dateNumber, dateNumber), eq(signups.who, who), here));
   return row?.entry;
 }
 
 /** The place in line of somebody who waits; the first is 1. */
-export async function numberInLine(db: Database, { roleId, n, arrival }: Signup): Promise<number> {
+export async function numberInLine(db: Database, { roleId, dateNumber, arrival }: Signup): Promise<number> {
   const [row] = await db
     .select({ ahead: sql<number>`count(*)` })
     .from(signups)
     .where(
-      and(eq(signups.roleId, roleId), eq(signups.n, n), here, isNull(signups.placedAt), lte(signups.arrival, arrival)),
+      and(
+        eq(signups.roleId, roleId),
+        eq(signups.dateNumber, dateNumber),
+        here,
+        isNull(signups.placedAt),
+        lte(signups.arrival, arrival),
+      ),
     );
   return row?.ahead ?? 0;
 }
@@ -121,23 +129,26 @@ const linesToHands = 2;
 const longestLine = sql`max(${shortestLine}, ${linesToHands} * ${roles.hands})`;
 
 /** True while nobody more can wait for a role at a date. */
-export async function lineIsFull(db: Database, { roleId, n }: Pick<Signup, 'roleId' | 'n'>): Promise<boolean> {
+export async function lineIsFull(
+  db: Database,
+  { roleId, dateNumber }: Pick<Signup, 'roleId' | 'dateNumber'>,
+): Promise<boolean> {
   const [row] = await db
-    .select({ isFull: sql<number>`${tallied('waiting', { roleId, n })} >= ${longestLine}` })
+    .select({ isFull: sql<number>`${tallied('waiting', { roleId, dateNumber })} >= ${longestLine}` })
     .from(roles)
     .where(eq(roles.id, roleId));
   return row?.isFull === 1;
 }
 
 /** How many have a place, or wait, as the triggers count them. */
-const tallied = (which: 'taken' | 'waiting', { roleId, n }: { roleId: string | SQL; n: number }) =>
-  sql<number>`coalesce((select t.${sql.identifier(which)} from ${signupTallies} t where t.role_id = ${roleId} and t.n = ${n}), 0)`;
+const tallied = (which: 'taken' | 'waiting', { roleId, dateNumber }: { roleId: string | SQL; dateNumber: number }) =>
+  sql<number>`coalesce((select t.${sql.identifier(which)} from ${signupTallies} t where t.role_id = ${roleId} and t.date_number = ${dateNumber}), 0)`;
 
 /** The most roles and dates to come that one address is signed up for at one commons: each is a mail when plans change. */
 export const mostOfOne = 12;
 
 const heldBy = ({ commonsId, who }: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) =>
-  sql<number>`(select count(*) from ${signups} m inner join ${occurrences} o on o.entry_id = m.commons_id and o.n = m.n where m.who = ${who} and m.commons_id = ${commonsId} and m.left_at is null and o.over_at > ${now.epochMilliseconds})`;
+  sql<number>`(select count(*) from ${signups} m inner join ${occurrences} o on o.entry_id = m.commons_id and o.date_number = m.date_number where m.who = ${who} and m.commons_id = ${commonsId} and m.left_at is null and o.over_at > ${now.epochMilliseconds})`;
 
 /** True while somebody is signed up as often as one address can be at one commons. */
 export async function hasMost(db: Database, of: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) {
@@ -153,7 +164,7 @@ export const signedUpBefore = 'signups.who';
 
 type NewSignup = Pick<
   Signup,
-  'entryId' | 'commonsId' | 'n' | 'roleId' | 'name' | 'who' | 'newcomer' | 'showName' | 'hasMail'
+  'entryId' | 'commonsId' | 'dateNumber' | 'roleId' | 'name' | 'who' | 'newcomer' | 'showName' | 'hasMail'
 >;
 
 /**
@@ -161,18 +172,18 @@ type NewSignup = Pick<
  * decided while it is written, so that two never get the last place.
  */
 export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): Statement[] {
-  const { entryId, commonsId, n, roleId, newcomer, hasMail } = signup;
+  const { entryId, commonsId, dateNumber, roleId, newcomer, hasMail } = signup;
   const at = now.epochMilliseconds;
   const soon = now.add(remindBefore).epochMilliseconds;
-  const date = sql`select 1 from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n} and ${occurrences.calledOff} = 0 and ${occurrences.overAt} > ${at}`;
+  const date = sql`select 1 from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.dateNumber} = ${dateNumber} and ${occurrences.calledOff} = 0 and ${occurrences.overAt} > ${at}`;
   const up = sql`select 1 from ${entries} where ${entries.id} = ${commonsId} and ${entries.status} = 'approved'`;
-  const inLine = tallied('waiting', { roleId, n });
+  const inLine = tallied('waiting', { roleId, dateNumber });
   // Where a place is kept for newcomers, a long line of others keeps no newcomer out of it.
-  const mayPass = sql`(${Number(newcomer)} = 1 and ${roles.forNewcomers} = 1 and ${tallied('taken', { roleId, n })} < ${roles.hands})`;
+  const mayPass = sql`(${Number(newcomer)} = 1 and ${roles.forNewcomers} = 1 and ${tallied('taken', { roleId, dateNumber })} < ${roles.hands})`;
   const isOneOfFew = hasMail ? sql`${heldBy(signup, now)} < ${mostOfOne}` : sql`true`;
   const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and (${inLine} < ${longestLine} or ${mayPass}) and ${isOneOfFew})`;
   const ofDate = (column: SQL) =>
-    sql`(select ${column} from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.n} = ${n})`;
+    sql`(select ${column} from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.dateNumber} = ${dateNumber})`;
   return [
     db.insert(signups).values({
       ...signup,
@@ -181,7 +192,7 @@ export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): 
       // Whoever signs up within the last day is told all of it at once.
       remindedAt: sql`case when ${firstStartOf(ofDate(sql`${occurrences.startsAt}`), sql`(select ${roles.begins} from ${roles} where ${roles.id} = ${roleId})`)} <= ${soon} then ${at} end`,
     }),
-    ...moveUp(db, { roleId, n }, now),
+    ...moveUp(db, { roleId, dateNumber }, now),
     db
       .update(signups)
       .set({ waited: true })
@@ -193,15 +204,19 @@ export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): 
  * Gives the free places of a role and date to those who wait, in the order they arrived. Where the role
  * is kept for newcomers they go first, until two days before.
  */
-export function moveUp(db: Database, { roleId, n }: Pick<Signup, 'roleId' | 'n'>, now: Temporal.Instant): Statement[] {
+export function moveUp(
+  db: Database,
+  { roleId, dateNumber }: Pick<Signup, 'roleId' | 'dateNumber'>,
+  now: Temporal.Instant,
+): Statement[] {
   const until = now.add(keptBefore).epochMilliseconds;
   const role = sql`from ${roles} where ${roles.id} = ${roleId}`;
-  const kept = sql`exists (select 1 from ${roles} r inner join ${occurrences} o on o.entry_id = r.commons_id and o.n = ${n} where r.id = ${roleId} and r.for_newcomers = 1 and o.starts_at > ${until})`;
-  const taken = tallied('taken', { roleId, n });
+  const kept = sql`exists (select 1 from ${roles} r inner join ${occurrences} o on o.entry_id = r.commons_id and o.date_number = ${dateNumber} where r.id = ${roleId} and r.for_newcomers = 1 and o.starts_at > ${until})`;
+  const taken = tallied('taken', { roleId, dateNumber });
   const free = sql`max(0, (select hands ${role}) - ${taken})`;
   // Nobody has to hear of a free place at what is called off, or over.
-  const isOn = sql`exists (select 1 from ${roles} r inner join ${occurrences} o on o.entry_id = r.commons_id and o.n = ${n} where r.id = ${roleId} and o.called_off = 0 and o.over_at > ${now.epochMilliseconds})`;
-  const first = sql`select w.arrival from ${signups} w where w.role_id = ${roleId} and w.n = ${n} and w.left_at is null and w.placed_at is null and (w.newcomer = 1 or not ${kept}) and ${isOn} order by w.arrival limit ${free}`;
+  const isOn = sql`exists (select 1 from ${roles} r inner join ${occurrences} o on o.entry_id = r.commons_id and o.date_number = ${dateNumber} where r.id = ${roleId} and o.called_off = 0 and o.over_at > ${now.epochMilliseconds})`;
+  const first = sql`select w.arrival from ${signups} w where w.role_id = ${roleId} and w.date_number = ${dateNumber} and w.left_at is null and w.placed_at is null and (w.newcomer = 1 or not ${kept}) and ${isOn} order by w.arrival limit ${free}`;
   return [db.update(signups).set({ placedAt: now, isNews: true }).where(sql`${signups.arrival} in (${first})`)];
 }
 
@@ -240,15 +255,19 @@ const longestDate = days(2);
  * something changed: a role that grew, a date that is on again. Those dates are looked at and no others,
  * however long the lines are.
  */
-export function toMoveUp(db: Database, now: Temporal.Instant, most: number): Promise<{ roleId: string; n: number }[]> {
+export function toMoveUp(
+  db: Database,
+  now: Temporal.Instant,
+  most: number,
+): Promise<{ roleId: string; dateNumber: number }[]> {
   const until = now.add(keptBefore);
   const waits = (also = sql``) =>
-    sql`exists (select 1 from ${signups} w where w.role_id = ${roles.id} and w.n = ${occurrences.n} and w.left_at is null and w.placed_at is null${also})`;
-  const taken = sql`coalesce((select t.taken from ${signupTallies} t where t.role_id = ${roles.id} and t.n = ${occurrences.n}), 0)`;
+    sql`exists (select 1 from ${signups} w where w.role_id = ${roles.id} and w.date_number = ${occurrences.dateNumber} and w.left_at is null and w.placed_at is null${also})`;
+  const taken = sql`coalesce((select t.taken from ${signupTallies} t where t.role_id = ${roles.id} and t.date_number = ${occurrences.dateNumber}), 0)`;
   const isOpen = sql`(${roles.forNewcomers} = 0 or ${occurrences.startsAt} <= ${until.epochMilliseconds} or ${waits(sql` and w.newcomer = 1`)})`;
   const at = (which: SQL | undefined) =>
     db
-      .select({ roleId: roles.id, n: occurrences.n })
+      .select({ roleId: roles.id, dateNumber: occurrences.dateNumber })
       .from(occurrences)
       .innerJoin(roles, eq(roles.commonsId, occurrences.entryId))
       .where(
@@ -264,38 +283,4 @@ export function toMoveUp(db: Database, now: Temporal.Instant, most: number): Pro
   return at(lte(occurrences.overAt, until.add(longestDate)))
     .union(at(sql`${occurrences.lastChange} > 0`))
     .limit(most);
-}
-
-/** A commons that looks for hands, with its next date. */
-export interface LooksForHands {
-  slug: string;
-  title: string;
-  zone: string;
-  startsAt: Temporal.Instant;
-}
-
-/** The commons to come that have roles, soonest first, each once with its next date that is on. */
-export async function lookingForHands(db: Database, now: Temporal.Instant, most: number): Promise<List<LooksForHands>> {
-  const rows = await db
-    .select({
-      slug: commons.slug,
-      title: commons.title,
-      zone: commons.zone,
-      startsAt: occurrences.startsAt,
-      all: sql<number>`count(*) over ()`,
-    })
-    .from(commons)
-    .innerJoin(occurrences, and(eq(occurrences.entryId, commons.entryId), eq(occurrences.n, nextNumber(now))))
-    .where(
-      and(
-        isNotNull(commons.slug),
-        gt(commons.lastOverAt, now),
-        ne(commons.roles, ''),
-        eq(occurrences.calledOff, false),
-      ),
-    )
-    .orderBy(asc(occurrences.startsAt))
-    .limit(most);
-  const list = rows.map(({ all: _all, ...one }) => one as LooksForHands);
-  return { list, more: (rows[0]?.all ?? 0) - rows.length };
 }

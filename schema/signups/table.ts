@@ -11,7 +11,7 @@ export const roles = sqliteTable(
     /** The entry of the commons. */
     commonsId: text('commons_id').notNull(),
     /** The order of the lines. */
-    n: integer().notNull(),
+    position: integer().notNull(),
     title: text().notNull(),
     /** How many people it takes at each date. */
     hands: integer().notNull(),
@@ -43,8 +43,8 @@ export const signups = sqliteTable(
       .references(() => entries.id),
     /** The entry of the commons. */
     commonsId: text('commons_id').notNull(),
-    /** Which of its dates, as in `occurrences.n`. */
-    n: integer().notNull(),
+    /** Which of its dates, as in `occurrences`. */
+    dateNumber: integer('date_number').notNull(),
     roleId: text('role_id').notNull(),
     name: text().notNull(),
     /** Keyed hash of the address, or of the name where there is none: who signs up twice counts once. */
@@ -62,8 +62,10 @@ export const signups = sqliteTable(
     waited: integer({ mode: 'boolean' }).notNull().default(false),
     /** When they gave it back. */
     leftAt: instant('left_at'),
-    /** The last of the `changes` that they were told of; -1 when the commons was taken down and they were not yet. */
+    /** The last of the `changes` that they were told of; 0 before the first. */
     heard: integer().notNull(),
+    /** What they know of it that the commons was taken down; null while it is up. */
+    takenDown: text('taken_down', { enum: ['to-tell', 'told'] }),
     /** When they were reminded, or when it was too late to. */
     remindedAt: instant('reminded_at'),
     /** True until it was in a steward's summary. */
@@ -71,21 +73,23 @@ export const signups = sqliteTable(
   },
   (table) => [
     uniqueIndex('signups_entry').on(table.entryId),
-    uniqueIndex('signups_who').on(table.roleId, table.n, table.who).where(sql`${table.leftAt} is null`),
-    index('signups_heard').on(table.commonsId, table.n, table.heard),
+    uniqueIndex('signups_who').on(table.roleId, table.dateNumber, table.who).where(sql`${table.leftAt} is null`),
+    index('signups_heard').on(table.commonsId, table.dateNumber, table.heard),
     index('signups_shown')
-      .on(table.commonsId, table.n, table.arrival)
+      .on(table.commonsId, table.dateNumber, table.arrival)
       .where(sql`${table.shown} = 1 and ${table.placedAt} is not null and ${table.leftAt} is null`),
     index('signups_to_remind')
-      .on(table.commonsId, table.n)
+      .on(table.commonsId, table.dateNumber)
       .where(sql`${table.leftAt} is null and ${table.placedAt} is not null and ${table.remindedAt} is null`),
     index('signups_waiting')
-      .on(table.roleId, table.n, table.arrival)
+      .on(table.roleId, table.dateNumber, table.arrival)
       .where(sql`${table.leftAt} is null and ${table.placedAt} is null`),
     index('signups_moved_up')
       .on(table.arrival)
       .where(sql`${table.waited} = 1 and ${table.placedAt} is not null and ${table.leftAt} is null`),
-    index('signups_taken_down').on(table.arrival).where(sql`${table.heard} = -1 and ${table.leftAt} is null`),
+    index('signups_taken_down')
+      .on(table.arrival)
+      .where(sql`${table.takenDown} = 'to-tell' and ${table.leftAt} is null`),
     index('signups_of').on(table.who, table.commonsId).where(sql`${table.leftAt} is null`),
     index('signups_news').on(table.commonsId).where(sql`${table.isNews} = 1`),
   ],
@@ -101,10 +105,10 @@ export const signupTallies = sqliteTable(
   'signup_tallies',
   {
     roleId: text('role_id').notNull(),
-    /** Which of the dates, as in `occurrences.n`. */
-    n: integer().notNull(),
+    /** Which of the dates, as in `occurrences`. */
+    dateNumber: integer('date_number').notNull(),
     taken: integer().notNull(),
     waiting: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.roleId, table.n] })],
+  (table) => [primaryKey({ columns: [table.roleId, table.dateNumber] })],
 );

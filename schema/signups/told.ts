@@ -43,7 +43,10 @@ const withEntry = (db: Database) =>
     .innerJoin(entries, eq(entries.id, signups.entryId))
     .innerJoin(roles, eq(roles.id, signups.roleId))
     .innerJoin(commons, eq(commons.entryId, signups.commonsId))
-    .leftJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)));
+    .leftJoin(
+      occurrences,
+      and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.dateNumber, signups.dateNumber)),
+    );
 
 /** Who moved up and was not told yet. Written out, not bound: the partial index wants to see it. */
 export const movedUp = async (db: Database, most: number): Promise<ToTell[]> =>
@@ -59,7 +62,7 @@ export const movedUp = async (db: Database, most: number): Promise<ToTell[]> =>
 export const takenDownUnder = async (db: Database, most: number): Promise<ToTell[]> =>
   wholePeople(
     await withEntry(db)
-      .where(sql`${signups.heard} = -1 and ${signups.leftAt} is null`)
+      .where(sql`${signups.takenDown} = 'to-tell' and ${signups.leftAt} is null`)
       .orderBy(...byPerson)
       .limit(rowsFor(most)),
     most,
@@ -75,8 +78,8 @@ export async function notHeard(db: Database, now: Temporal.Instant, most: number
       signups,
       and(
         eq(signups.commonsId, occurrences.entryId),
-        eq(signups.n, occurrences.n),
-        sql`${signups.heard} < ${occurrences.lastChange} and ${signups.heard} >= 0`,
+        eq(signups.dateNumber, occurrences.dateNumber),
+        sql`${signups.heard} < ${occurrences.lastChange} and ${signups.takenDown} is null`,
       ),
     )
     .innerJoin(entries, eq(entries.id, signups.entryId))
@@ -91,9 +94,13 @@ export async function notHeard(db: Database, now: Temporal.Instant, most: number
 /** What changed about the dates of some people since the one of them heard of it who knows least, the first change first. */
 export async function changesUnheard(db: Database, people: Pick<SignupInPlace, 'signup'>[]): Promise<Change[]> {
   if (people.length === 0) return [];
-  const dates = new Map(people.map(({ signup: { commonsId, n } }) => [`${commonsId} ${n}`, { commonsId, n }]));
+  const dates = new Map(
+    people.map(({ signup: { commonsId, dateNumber } }) => [`${commonsId} ${dateNumber}`, { commonsId, dateNumber }]),
+  );
   const heard = Math.min(...people.map(({ signup }) => signup.heard));
-  const of = [...dates.values()].map(({ commonsId, n }) => and(eq(changes.commonsId, commonsId), eq(changes.n, n)));
+  const of = [...dates.values()].map(({ commonsId, dateNumber }) =>
+    and(eq(changes.commonsId, commonsId), eq(changes.dateNumber, dateNumber)),
+  );
   return db
     .select()
     .from(changes)
@@ -110,13 +117,13 @@ export async function movedElsewhere(db: Database, people: ToTell[]): Promise<Se
   if (changed.length === 0) return new Set();
   const commonsIds = [...new Set(changed.map(({ signup }) => signup.commonsId))];
   const moved = await db
-    .selectDistinct({ commonsId: changes.commonsId, n: changes.n })
+    .selectDistinct({ commonsId: changes.commonsId, dateNumber: changes.dateNumber })
     .from(changes)
     .where(and(inArray(changes.commonsId, commonsIds), eq(changes.newPlace, true)));
   const isMoved = ({ signup, date }: ToTell) =>
     date?.place != null ||
     date?.quietPlace != null ||
-    moved.some(({ commonsId, n }) => commonsId === signup.commonsId && n === signup.n);
+    moved.some(({ commonsId, dateNumber }) => commonsId === signup.commonsId && dateNumber === signup.dateNumber);
   return new Set(changed.filter(isMoved).map(({ entry }) => entry.id));
 }
 
@@ -136,7 +143,10 @@ export async function signedUpFor(db: Database, people: string[], now: Temporal.
     .from(signups)
     .innerJoin(roles, eq(roles.id, signups.roleId))
     .innerJoin(commons, eq(commons.entryId, signups.commonsId))
-    .innerJoin(occurrences, and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.n, signups.n)))
+    .innerJoin(
+      occurrences,
+      and(eq(occurrences.entryId, signups.commonsId), eq(occurrences.dateNumber, signups.dateNumber)),
+    )
     .where(and(sql`${signups.arrival} in (${theirs})`, gt(occurrences.overAt, now), eq(occurrences.calledOff, false)))
     .orderBy(asc(occurrences.startsAt));
 }
@@ -172,17 +182,18 @@ export function asSeen(people: ToTell[]): SQL {
   const seen = people.map(({ signup, date }) => ({
     id: signup.entryId,
     heard: signup.heard,
+    takenDown: signup.takenDown,
     waited: Number(signup.waited),
     placed: Number(signup.placedAt !== null),
     reminded: Number(signup.remindedAt !== null),
     change: date?.lastChange ?? null,
   }));
   const of = (name: string) => sql`j.value ->> ${name}`;
-  return sql`(select count(*) from json_each(${JSON.stringify(seen)}) j inner join ${signups} s on s.entry_id = ${of('$.id')} left join ${occurrences} o on o.entry_id = s.commons_id and o.n = s.n where s.left_at is null and s.heard = ${of('$.heard')} and s.waited = ${of('$.waited')} and (s.placed_at is not null) = ${of('$.placed')} and (s.reminded_at is not null) = ${of('$.reminded')} and o.last_change is ${of('$.change')}) = ${seen.length}`;
+  return sql`(select count(*) from json_each(${JSON.stringify(seen)}) j inner join ${signups} s on s.entry_id = ${of('$.id')} left join ${occurrences} o on o.entry_id = s.commons_id and o.date_number = s.date_number where s.left_at is null and s.heard = ${of('$.heard')} and s.taken_down is ${of('$.takenDown')} and s.waited = ${of('$.waited')} and (s.placed_at is not null) = ${of('$.placed')} and (s.reminded_at is not null) = ${of('$.reminded')} and o.last_change is ${of('$.change')}) = ${seen.length}`;
 }
 
 /** What somebody was told, or how far back they are to be told again. */
-export type Noted = Partial<Pick<Signup, 'heard' | 'waited' | 'remindedAt'>>;
+export type Noted = Partial<Pick<Signup, 'heard' | 'takenDown' | 'waited' | 'remindedAt'>>;
 
 /**
  * Notes what some people were told, of each what `noted` says; one statement, to stand after the mail that tells
@@ -192,8 +203,14 @@ export function noteTold(db: Database, people: ToTell[], noted: (one: ToTell) =>
   const told = people.map((one) => ({ one, set: noted(one) }));
   const all = JSON.stringify(
     told.map(({ one: { signup }, set }) => {
-      const { heard = signup.heard, waited = signup.waited, remindedAt = signup.remindedAt } = set;
-      return { id: signup.entryId, heard, waited: Number(waited), remindedAt: remindedAt?.epochMilliseconds ?? null };
+      const { heard, takenDown, waited, remindedAt } = { ...signup, ...set };
+      return {
+        id: signup.entryId,
+        heard,
+        takenDown,
+        waited: Number(waited),
+        remindedAt: remindedAt?.epochMilliseconds ?? null,
+      };
     }),
   );
   const own = (name: keyof Noted) =>
@@ -216,7 +233,7 @@ export async function toRemind(db: Database, now: Temporal.Instant, most: number
   const rows = await db
     .select({ ...inPlace, entry: entries })
     .from(occurrences)
-    .innerJoin(signups, and(eq(signups.commonsId, occurrences.entryId), eq(signups.n, occurrences.n)))
+    .innerJoin(signups, and(eq(signups.commonsId, occurrences.entryId), eq(signups.dateNumber, occurrences.dateNumber)))
     .innerJoin(entries, eq(entries.id, signups.entryId))
     .innerJoin(roles, eq(roles.id, signups.roleId))
     .innerJoin(commons, eq(commons.entryId, signups.commonsId))
@@ -236,10 +253,10 @@ export async function toRemind(db: Database, now: Temporal.Instant, most: number
 export const tellTakenDown = (db: Database, commonsId: string, now: Temporal.Instant): Statement =>
   db
     .update(signups)
-    .set({ heard: -1 })
+    .set({ takenDown: 'to-tell' })
     .where(
       and(
         ...[eq(signups.commonsId, commonsId), here],
-        sql`exists (select 1 from ${occurrences} where ${occurrences.entryId} = ${signups.commonsId} and ${occurrences.n} = ${signups.n} and ${occurrences.overAt} > ${now.epochMilliseconds})`,
+        sql`exists (select 1 from ${occurrences} where ${occurrences.entryId} = ${signups.commonsId} and ${occurrences.dateNumber} = ${signups.dateNumber} and ${occurrences.overAt} > ${now.epochMilliseconds})`,
       ),
     );

@@ -120,7 +120,7 @@ export const endLinksOfLast = (db: Database, id: string, now: Temporal.Instant):
     .set({ expiresAt: now })
     .where(
       and(
-        ...[eq(tokens.holder, id), gt(tokens.expiresAt, now)],
+        ...[eq(tokens.stewardId, id), gt(tokens.expiresAt, now)],
         sql`not exists (select 1 from ${stewards} where ${isActive(now)})`,
       ),
     );

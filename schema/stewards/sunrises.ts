@@ -10,7 +10,7 @@ import { type Invitation, type Sunrise, sunrises } from './table.ts';
 
 /** Who held a commons, the first one first; the last one holds it now. */
 export const sunrisesOf = (db: Database, commonsId: string): Promise<Sunrise[]> =>
-  db.select().from(sunrises).where(eq(sunrises.commonsId, commonsId)).orderBy(asc(sunrises.n));
+  db.select().from(sunrises).where(eq(sunrises.commonsId, commonsId)).orderBy(asc(sunrises.number));
 
 /** Who holds a commons now. */
 export async function sunriseNow(db: Database, commonsId: string): Promise<Sunrise | undefined> {
@@ -18,14 +18,14 @@ export async function sunriseNow(db: Database, commonsId: string): Promise<Sunri
     .select()
     .from(sunrises)
     .where(eq(sunrises.commonsId, commonsId))
-    .orderBy(desc(sunrises.n))
+    .orderBy(desc(sunrises.number))
     .limit(1);
   return last;
 }
 
 /** The first sunrise, written with the approval of a commons. */
 export const firstSunrise = (db: Database, commonsId: string, name: string, at: Temporal.Instant): Statement =>
-  db.insert(sunrises).values({ commonsId, n: 1, name, since: at, steeredAt: at }).onConflictDoNothing();
+  db.insert(sunrises).values({ commonsId, number: 1, name, since: at, steeredAt: at }).onConflictDoNothing();
 
 /** Whoever holds a commons is called something else. */
 export const renameHolder = (db: Database, commonsId: string, name: string): Statement =>
@@ -43,9 +43,6 @@ export const steered = (db: Database, commonsId: string, at: Temporal.Instant): 
 
 export const eraseSunrises = (db: Database, commonsId: string): Statement =>
   db.delete(sunrises).where(eq(sunrises.commonsId, commonsId));
-
-/** The holder of a link that steers no more, because the commons was handed on. */
-export const formerHolder = 'former';
 
 /** Someone takes a commons on. */
 export interface HandOver {
@@ -68,7 +65,7 @@ export interface HandOver {
  */
 export async function handOver(db: Database, { invitation, contact, contactUntil, at, also }: HandOver) {
   const { id, by, commonsId, sunrise } = invitation;
-  const isSilent = sql`exists (select 1 from sunrises as former where former.commons_id = ${commonsId} and former.n = ${sunrise - 1} and former.asked_at is not null)`;
+  const isSilent = sql`exists (select 1 from sunrises as former where former.commons_id = ${commonsId} and former.number = ${sunrise - 1} and former.asked_at is not null)`;
   const isUp = sql<string>`(select ${entries.id} from ${entries} where ${eq(entries.id, commonsId)} and ${entries.status} = 'approved' and ${by === 'time' ? isSilent : sql`true`})`;
   try {
     await writeTogether(db, [
@@ -78,7 +75,7 @@ export async function handOver(db: Database, { invitation, contact, contactUntil
         .set({ endedAt: at })
         .where(and(eq(sunrises.commonsId, commonsId), isNull(sunrises.endedAt))),
       // No name before a steward of the site let it through.
-      db.insert(sunrises).values({ commonsId: isUp, n: sunrise, name: '', since: at, steeredAt: at }),
+      db.insert(sunrises).values({ commonsId: isUp, number: sunrise, name: '', since: at, steeredAt: at }),
       db
         .update(commons)
         .set({ stewardName: '', sequence: sql`${commons.sequence} + 1`, changedAt: at })
@@ -88,7 +85,7 @@ export async function handOver(db: Database, { invitation, contact, contactUntil
         // What the former steward pressed at this very moment was pressed on another version.
         .set({ contact, contactUntil, updatedAt: at, version: sql`${entries.version} + 1` })
         .where(eq(entries.id, commonsId)),
-      db.update(tokens).set({ holder: formerHolder }).where(isOfHolder(db, commonsId)),
+      db.update(tokens).set({ handedOn: true }).where(isOfHolder(db, commonsId)),
       endInvitations(db, commonsId, id, at),
       ...lapseEdits(db, commonsId, at),
       ...also,
@@ -107,7 +104,10 @@ export async function handOver(db: Database, { invitation, contact, contactUntil
  * own and stays so.
  */
 const isOfHolder = (db: Database, commonsId: string) =>
-  and(eq(tokens.purpose, 'yours'), or(eq(tokens.entryId, commonsId), inArray(tokens.entryId, editsOf(db, commonsId))));
+  and(
+    eq(tokens.purpose, 'yours'),
+    or(eq(tokens.subjectId, commonsId), inArray(tokens.subjectId, editsOf(db, commonsId))),
+  );
 
 const editsOf = (db: Database, commonsId: string) =>
   db.select({ id: edits.entryId }).from(edits).where(eq(edits.commonsId, commonsId));
@@ -149,7 +149,7 @@ export const overLately = (db: Database, now: Temporal.Instant, most: number): P
  */
 export const askedAbout = (
   db: Database,
-  { entryId, n }: Pick<Occurrence, 'entryId' | 'n'>,
+  { entryId, dateNumber }: Pick<Occurrence, 'entryId' | 'dateNumber'>,
   at: Temporal.Instant,
   when: SQL,
 ) =>
@@ -157,7 +157,7 @@ export const askedAbout = (
     db
       .update(occurrences)
       .set({ asked: true })
-      .where(and(eq(occurrences.entryId, entryId), eq(occurrences.n, n), when)),
+      .where(and(eq(occurrences.entryId, entryId), eq(occurrences.dateNumber, dateNumber), when)),
     db
       .update(sunrises)
       .set({ askedAt: at })
@@ -184,8 +184,8 @@ export const silentSunrises = (db: Database, now: Temporal.Instant, most: number
     .orderBy(asc(sunrises.askedAt))
     .limit(most);
 
-export const wasOffered = (db: Database, { commonsId, n }: Sunrise, at: Temporal.Instant): Statement =>
+export const wasOffered = (db: Database, { commonsId, number }: Sunrise, at: Temporal.Instant): Statement =>
   db
     .update(sunrises)
     .set({ offeredAt: at })
-    .where(and(eq(sunrises.commonsId, commonsId), eq(sunrises.n, n)));
+    .where(and(eq(sunrises.commonsId, commonsId), eq(sunrises.number, number)));

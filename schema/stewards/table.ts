@@ -33,7 +33,7 @@ export const sunrises = sqliteTable(
     /** The entry of the commons. */
     commonsId: text('commons_id').notNull(),
     /** The first is 1. */
-    n: integer().notNull(),
+    number: integer().notNull(),
     /** Public; empty while no steward let the name through. */
     name: text().notNull(),
     since: instant('since').notNull(),
@@ -47,7 +47,7 @@ export const sunrises = sqliteTable(
     offeredAt: instant('offered_at'),
   },
   (table) => [
-    primaryKey({ columns: [table.commonsId, table.n] }),
+    primaryKey({ columns: [table.commonsId, table.number] }),
     index('sunrises_silent')
       .on(table.askedAt)
       .where(sql`${table.askedAt} is not null and ${table.offeredAt} is null and ${table.endedAt} is null`),

@@ -89,7 +89,7 @@ export async function openInvitations(db: Database, now: Temporal.Instant): Prom
       .from(board)
       .innerJoin(offers, eq(offers.entryId, board.entryId))
       .where(and(eq(board.direction, 'chore'), gt(board.overAt, now)))
-      .orderBy(desc(board.n))
+      .orderBy(desc(board.position))
       .limit(mostOpen),
     db
       .select({ id: commons.entryId, slug: commons.slug, title: commons.title })

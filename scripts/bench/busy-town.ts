@@ -1,6 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import type { Temporal } from 'temporal-polyfill';
 import type { Proposal } from '../../schema/commons/form.ts';
+import type { CommonsContext } from '../../schema/commons/hooks.ts';
 import { listedAtMost } from '../../schema/commons/lists.ts';
 import { kinds } from '../../schema/commons/table.ts';
 import { type Database, writeTogether } from '../../schema/database.ts';
@@ -14,7 +15,7 @@ const things = ['Swap table', 'Long soup', 'Bicycle bench', 'Broom round', 'Tea 
 const places = ['Quay Street', 'Bell Yard', 'Elm Lane', 'Hillside park', 'the old library', 'Mill bridge'];
 
 /** As many commons to come as one page lists, each with a text of its own: the largest front page. */
-export async function putBusyTown(db: Database, zone: string, now: Temporal.Instant): Promise<void> {
+export async function putBusyTown(context: CommonsContext, zone: string, now: Temporal.Instant): Promise<void> {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   for (let n = 0; n < listedAtMost; n++) {
     const at = (list: string[], step: number) => list[(n * step + n) % list.length] ?? '';
@@ -41,7 +42,7 @@ export async function putBusyTown(db: Database, zone: string, now: Temporal.Inst
       steward_name: `Amina ${n}`,
       steward_email: '',
     };
-    await putPublicCommons(db, proposal, zone, now);
+    await putPublicCommons(context, proposal, zone, now);
   }
 }
 
@@ -118,7 +119,7 @@ export async function growArchive(
         )
         .bind(zone),
       binding.prepare(
-        `insert into occurrences (entry_id, n, kind, starts_at, ends_at, over_at) ${numbers} select 'archived-' || i, 0, 'kitchen', ${startsAt}, ${startsAt} + 7200000, ${startsAt} + 7200000 from n`,
+        `insert into occurrences (entry_id, date_number, kind, starts_at, ends_at, over_at) ${numbers} select 'archived-' || i, 0, 'kitchen', ${startsAt}, ${startsAt} + 7200000, ${startsAt} + 7200000 from n`,
       ),
     ]);
   }

@@ -72,10 +72,10 @@ function chainedAnew(kept: Act[]) {
 /** Corrections that nobody decided on yet must go on naming the line they mean. */
 async function correctionsThatWait(db: Database, numbers: Map<number, number>): Promise<Statement[]> {
   const waiting = await db.select().from(actDrafts).where(isNotNull(actDrafts.corrects));
-  return waiting.map(({ entryId, n, corrects }) =>
+  return waiting.map(({ entryId, position, corrects }) =>
     db
       .update(actDrafts)
       .set({ corrects: numbers.get(corrects ?? 0) ?? null })
-      .where(sql`${actDrafts.entryId} = ${entryId} and ${actDrafts.n} = ${n}`),
+      .where(sql`${actDrafts.entryId} = ${entryId} and ${actDrafts.position} = ${position}`),
   );
 }

@@ -1,15 +1,15 @@
-import { eq, inArray, or } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { commons } from '../../schema/commons/table.ts';
 import { type Database, type Statement, writeTogether } from '../../schema/database.ts';
-import { entries, isExample } from '../../schema/entries.ts';
+import { entries } from '../../schema/entries.ts';
+import { isExample } from '../../schema/example.ts';
 import type { Proposed } from '../../schema/offers/form.ts';
 import { takePlace } from '../../schema/offers/hands.ts';
-import { anyOffer, freeOfferSlug, insertOffer, publishOffer } from '../../schema/offers/queries.ts';
-import { board, completions, hands, offers, relays } from '../../schema/offers/table.ts';
+import { anyOffer, insertOffer, offerSlug, publishOffer } from '../../schema/offers/queries.ts';
 import { days } from '../../schema/time.ts';
 import { insertVictory, publishVictory } from '../../schema/victories/queries.ts';
-import { type Opening, victories } from '../../schema/victories/table.ts';
+import type { Opening } from '../../schema/victories/table.ts';
 
 type Paper = Partial<Omit<Proposed, 'until'>> &
   Pick<Proposed, 'direction' | 'category' | 'title' | 'area' | 'name'> & {
@@ -216,7 +216,7 @@ async function putPaper(db: Database, paper: Paper, { zone, now }: Town, ids: Ma
   await writeTogether(db, [approved(db, id, 'offers', paper.title, now), insertOffer(db, id, proposed)]);
   const found = await anyOffer(db, id);
   if (!found) throw new Error(`The example “${paper.title}” is gone while it was put up.`);
-  const slug = await freeOfferSlug(db, found.offer, day(0), false);
+  const slug = await offerSlug(db, found.offer, day(0), false);
   await writeTogether(db, publishOffer(db, found.offer, slug, zone, now));
   if (taken) {
     const [name, inDays] = taken;
@@ -240,16 +240,3 @@ const approved = (db: Database, id: string, kind: string, title: string, at: Tem
     createdAt: at,
     updatedAt: at,
   });
-
-/** What removes the example's board, to be run with what removes the rest of the town. */
-export function clearExampleOffers(db: Database): Statement[] {
-  const examples = db.select({ id: entries.id }).from(entries).where(isExample);
-  return [
-    db.delete(board).where(inArray(board.entryId, examples)),
-    db.delete(relays).where(inArray(relays.entryId, examples)),
-    db.delete(completions).where(inArray(completions.entryId, examples)),
-    db.delete(hands).where(or(inArray(hands.entryId, examples), inArray(hands.choreId, examples))),
-    db.delete(victories).where(inArray(victories.entryId, examples)),
-    db.delete(offers).where(inArray(offers.entryId, examples)),
-  ];
-}

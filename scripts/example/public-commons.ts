@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Proposal, toCommons } from '../../schema/commons/form.ts';
-import { anyCommons, freeSlug, insertCommons, publish } from '../../schema/commons/queries.ts';
+import type { CommonsContext } from '../../schema/commons/hooks.ts';
+import { anyCommons, commonsSlug, insertCommons, publish } from '../../schema/commons/queries.ts';
 import type { Commons } from '../../schema/commons/table.ts';
-import { type Database, writeTogether } from '../../schema/database.ts';
+import { writeTogether } from '../../schema/database.ts';
 import { entries } from '../../schema/entries.ts';
 import { days } from '../../schema/time.ts';
 
@@ -22,12 +23,13 @@ export const plainProposal: Omit<Proposal, 'title' | 'kind' | 'summary' | 'date'
 
 /** Puts a commons up as if it had been proposed and approved; nobody's address is kept with it. */
 export async function putPublicCommons(
-  db: Database,
+  context: CommonsContext,
   proposal: Proposal,
   zone: string,
   at: Temporal.Instant,
   { example = false } = {},
 ): Promise<Commons> {
+  const { db } = context;
   const id = crypto.randomUUID();
   const proposed = toCommons(proposal, zone);
   await writeTogether(db, [
@@ -45,6 +47,6 @@ export async function putPublicCommons(
   ]);
   const commons = await anyCommons(db, id);
   if (!commons) throw new Error(`“${proposal.title}” was not written.`);
-  await writeTogether(db, publish(db, commons, await freeSlug(db, commons), at));
+  await writeTogether(db, publish(context, commons, await commonsSlug(db, commons), at));
   return commons;
 }

@@ -2,7 +2,8 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { commons, occurrences } from '../../schema/commons/table.ts';
 import { type Database, writeTogether } from '../../schema/database.ts';
-import { entries, isExample } from '../../schema/entries.ts';
+import { entries } from '../../schema/entries.ts';
+import { isExample } from '../../schema/example.ts';
 import { letNameThrough, signUp } from '../../schema/signups/queries.ts';
 import { rolesOf } from '../../schema/signups/roles.ts';
 
@@ -33,11 +34,19 @@ export async function putExampleSignups(db: Database, now: Temporal.Instant): Pr
         const name = person.replace('*', '');
         const entryId = crypto.randomUUID();
         const times = { contactUntil: date.overAt.add({ hours: 24 * 30 }), createdAt: now, updatedAt: now };
-        const up = { entryId, commonsId: one.entryId, n: date.n, roleId: role.id, name, who: `example/${name}` };
+        const up = {
+          entryId,
+          commonsId: one.entryId,
+          dateNumber: date.dateNumber,
+          roleId: role.id,
+          name,
+          who: `example/${name}`,
+        };
         await writeTogether(db, [
           db.insert(entries).values({
             id: entryId,
             kind: 'signups',
+            silent: true,
             status: 'approved',
             title: name,
             about: one.entryId,

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { carryOut } from '../../schema/commons/alter.ts';
 import type { Proposal } from '../../schema/commons/form.ts';
+import type { CommonsContext } from '../../schema/commons/hooks.ts';
 import { comingDates, planOf, presentAnswers } from '../../schema/commons/plan.ts';
 import type { Database } from '../../schema/database.ts';
 import { entries } from '../../schema/entries.ts';
@@ -203,12 +204,13 @@ const town: Notice[] = [
 
 /** Puts the example town in, with its ledger and its board: believable, dated around today, and marked so that it can be cleared. */
 export async function putExampleTown(
-  db: Database,
+  context: CommonsContext,
   zone: string,
   currency: string,
   now: Temporal.Instant,
 ): Promise<void> {
-  await putExampleCommons(db, zone, now);
+  const { db } = context;
+  await putExampleCommons(context, zone, now);
   await putExampleSignups(db, now);
   await putExampleOffers(db, { zone, now });
   await putExampleLedger(db, { zone, currency, now });
@@ -219,7 +221,7 @@ export const isEmpty = async (db: Database) =>
   (await db.select({ id: entries.id }).from(entries).limit(1)).length === 0;
 
 /** Its commons alone. */
-export async function putExampleCommons(db: Database, zone: string, now: Temporal.Instant): Promise<void> {
+export async function putExampleCommons(context: CommonsContext, zone: string, now: Temporal.Instant): Promise<void> {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   for (const { inDays, repeatsForDays, plans = [], ...notice } of town) {
     const first = today.add({ days: inDays });
@@ -230,13 +232,13 @@ export async function putExampleCommons(db: Database, zone: string, now: Tempora
       until: repeatsForDays ? first.add({ days: repeatsForDays }).toString() : '',
     };
     const at = now.subtract({ minutes: town.length });
-    const { entryId } = await putPublicCommons(db, proposal, zone, at, { example: true });
-    for (const plan of plans) await changePlan(db, entryId, plan, at);
+    const { entryId } = await putPublicCommons(context, proposal, zone, at, { example: true });
+    for (const plan of plans) await changePlan(context, entryId, plan, at);
   }
 }
 
 async function changePlan(
-  db: Database,
+  { db, commonsHooks }: CommonsContext,
   entryId: string,
   { act, coming, changes = {} }: NonNullable<Notice['plans']>[number],
   now: Temporal.Instant,
@@ -246,7 +248,7 @@ async function changePlan(
   const plan = await planOf(db, entryId);
   const date = plan && comingDates(plan, now)[coming];
   if (!date) return;
-  const present = await presentAnswers(plan, keys, date.n, [date]);
-  const steering = { db, now, keys, linksHold: { hours: 0 } };
-  await carryOut(steering, plan, { act, which: date.n, sequence: '' }, { ...present, ...changes });
+  const present = await presentAnswers(plan, keys, date.dateNumber, [date]);
+  const steering = { db, commonsHooks, now, keys, linksHold: { hours: 0 } };
+  await carryOut(steering, plan, { act, which: date.dateNumber, sequence: '' }, { ...present, ...changes });
 }

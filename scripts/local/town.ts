@@ -2,12 +2,18 @@ import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { D1Database } from '@cloudflare/workers-types';
 import { getPlatformProxy } from 'wrangler';
+import type { CommonsHooks } from '../../schema/commons/hooks.ts';
 import { type Database, openDatabase } from '../../schema/database.ts';
+import type { Hooks } from '../../schema/hooks.ts';
 import { type PublicSettings, readPublicSettings } from '../../schema/settings.ts';
+import { everyHooks } from './hooks.ts';
 import { migrateLocal, project, stateFolder } from './project.ts';
 
 export interface LocalTown {
   db: Database;
+  /** What the practices write when something happens that is not their own. */
+  hooks: Hooks[];
+  commonsHooks: CommonsHooks[];
   binding: D1Database;
   settings: PublicSettings;
   /** All bindings and settings, secrets included: never printed. */
@@ -24,8 +30,11 @@ export async function openLocalTown(state = stateFolder): Promise<LocalTown> {
     platform = await open(state);
   }
   const { env, dispose } = platform;
+  const hooks = await everyHooks();
   return {
     db: openDatabase(env.DB),
+    hooks,
+    commonsHooks: hooks.flatMap((one) => one.commonsHooks ?? []),
     binding: env.DB,
     settings: readPublicSettings({ ...env, ...process.env }),
     env,

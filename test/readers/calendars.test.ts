@@ -89,7 +89,7 @@ function changed(said: Said, change: (dates: Occurrence[], one: PublicCommons) =
 }
 
 const replaced = (dates: Occurrence[], n: number, by: Partial<Occurrence>) =>
-  dates.map((date) => (date.n === n ? { ...date, ...by } : date));
+  dates.map((date) => (date.dateNumber === n ? { ...date, ...by } : date));
 
 const zones = [
   ...['Europe/Berlin', 'Europe/Amsterdam', 'America/New_York', 'America/Santiago'],
@@ -151,7 +151,11 @@ function movedWhole(said: Said, days: number, starts: string, ends: string | nul
   const rule = shiftedRule(said, days, { starts, ends });
   if (!rule) throw new Error('The clocks skip a date of that.');
   const to = datesOf(rule);
-  return changed(said, (dates) => dates.map((date) => (date.n < 3 ? date : { ...date, ...to[date.n] })), rule);
+  return changed(
+    said,
+    (dates) => dates.map((date) => (date.dateNumber < 3 ? date : { ...date, ...to[date.dateNumber] })),
+    rule,
+  );
 }
 
 const added = (said: Said, when: { date: string; starts: string; ends: string | null }, by: Partial<Occurrence> = {}) =>
@@ -163,7 +167,7 @@ const added = (said: Said, when: { date: string; starts: string; ends: string | 
       {
         ...first,
         ...spanOf({ ...when, zone: said.zone }),
-        n: dates.length,
+        dateNumber: dates.length,
         area: 'Canal Side',
         place: 'Boat house',
         ...by,
@@ -187,7 +191,9 @@ const plans: Record<string, Carried> = {
   'a date is moved onto the day of another': moved(evening, 1, { date: '2027-03-27', starts: '10:00', ends: '12:00' }),
   'a date is called off': changed(evening, (dates) => replaced(dates, 3, { calledOff: true })),
   'the night of the change is called off': changed(night, (dates) => replaced(dates, 2, { calledOff: true })),
-  'all but one are called off': changed(night, (dates) => dates.map((date) => ({ ...date, calledOff: date.n !== 2 }))),
+  'all but one are called off': changed(night, (dates) =>
+    dates.map((date) => ({ ...date, calledOff: date.dateNumber !== 2 })),
+  ),
   'all are called off': changed(night, (dates) => dates.map((date) => ({ ...date, calledOff: true }))),
   'a date is moved quietly': changed(evening, (dates) => replaced(dates, 3, { quietPlace: 'sealed' })),
   'all to come are moved to another weekday': movedWhole(evening, 2, '17:00', '19:30'),

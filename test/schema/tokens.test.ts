@@ -7,9 +7,9 @@ beforeEach(emptyHouse);
 
 const expiresAt = now.add({ hours: 1 });
 
-async function linkTo(entryId: string) {
+async function linkTo(subjectId: string) {
   const token = newToken();
-  await db.insert(tokens).values({ hash: await hashToken(token), purpose: 'yours', entryId, expiresAt });
+  await db.insert(tokens).values({ hash: await hashToken(token), purpose: 'yours', subjectId, expiresAt });
   return token;
 }
 
@@ -18,8 +18,8 @@ const unknown = { ok: false, why: 'unknown' };
 describe('A private link', () => {
   it('opens its one entry', async () => {
     const [first, second] = [await linkTo('first'), await linkTo('second')];
-    expect(await findToken(db, first, 'yours', now)).toMatchObject({ ok: true, token: { entryId: 'first' } });
-    expect(await findToken(db, second, 'yours', now)).toMatchObject({ ok: true, token: { entryId: 'second' } });
+    expect(await findToken(db, first, 'yours', now)).toMatchObject({ ok: true, token: { subjectId: 'first' } });
+    expect(await findToken(db, second, 'yours', now)).toMatchObject({ ok: true, token: { subjectId: 'second' } });
   });
 
   it('opens nothing for another purpose, forged, cut short or made longer', async () => {

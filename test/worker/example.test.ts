@@ -2,20 +2,24 @@ import { env } from 'cloudflare:workers';
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { clearExample } from '../../schema/commons/queries.ts';
 import { openDatabase, writeTogether } from '../../schema/database.ts';
-import { entries, hasExample } from '../../schema/entries.ts';
+import { entries } from '../../schema/entries.ts';
+import { clearExample, hasExample } from '../../schema/example.ts';
 import { append, type NewAct } from '../../schema/ledger/append.ts';
 import { lineOf, openVerifier } from '../../schema/ledger/chain.ts';
 import { chainAfter, findActs, talliesOf } from '../../schema/ledger/queries.ts';
 import { actKinds } from '../../schema/ledger/table.ts';
 import { clearExampleLedger } from '../../scripts/example/clear-ledger.ts';
 import { growLedger } from '../../scripts/example/many-acts.ts';
-import { clearExampleOffers } from '../../scripts/example/offers.ts';
 import { putExampleTown } from '../../scripts/example/town.ts';
+import { commonsHooksOf } from '../../worker/context.ts';
+import { practices } from '../../worker/practices.ts';
 import { ben, everything, linkIn, newTown, post, propose, publish, read, rows, swapTable, today } from './town.ts';
 
 beforeEach(newTown);
+
+const hooks = practices.flatMap((one) => one.hooks ?? []);
+const commonsHooks = commonsHooksOf(practices);
 
 const label = 'This is an example town.';
 
@@ -26,7 +30,7 @@ it('whoever signed up for something of the example has a name that waits for nob
   expect((await post('/sign-up/', answers)).status).toBe(303);
   const desk = await linkIn('desk', ben);
   expect(await read(desk)).toContain('Zoe');
-  await clearExample(openDatabase(env.DB));
+  await clearExample(openDatabase(env.DB), hooks);
   expect(await read(desk)).not.toContain('Zoe');
   expect(await rows('select * from signups')).toEqual([]);
 });
@@ -40,7 +44,7 @@ it('every page of the example town says that it is one, until it is cleared; wha
   for (const path of [page, ...all]) expect(await read(path), path).toContain(label);
   expect(await (await post('/propose/', { ...swapTable, title: '' })).text()).toContain(label);
 
-  await clearExample(openDatabase(env.DB));
+  await clearExample(openDatabase(env.DB), hooks);
   for (const path of all) expect(await read(path), path).not.toContain(label);
   const { entries, commons, occurrences } = await everything();
   expect(entries).toEqual([expect.objectContaining({ title: 'A real one' })]);
@@ -59,7 +63,7 @@ describe('the ledger of the example town', () => {
   const town = { zone: 'Europe/Berlin', currency: 'EUR', now };
   const tables = ['acts', 'tallies', 'act_names', 'offers', 'board', 'hands', 'victories'];
 
-  const putTown = () => putExampleTown(db, town.zone, town.currency, now);
+  const putTown = () => putExampleTown({ db, commonsHooks }, town.zone, town.currency, now);
 
   const lines = () => chainAfter(db, 0, 1000);
 
@@ -103,7 +107,7 @@ describe('the ledger of the example town', () => {
 
   async function clear() {
     const ledger = await clearExampleLedger(db);
-    await clearExample(db, [...(ledger?.statements ?? []), ...clearExampleOffers(db)]);
+    await clearExample(db, hooks, ledger?.statements);
     return ledger;
   }
 
@@ -196,7 +200,7 @@ describe('the ledger of the example town', () => {
     const ledger = await clearExampleLedger(db);
     await log('In this very moment');
     const before = await everything();
-    await expect(clearExample(db, ledger?.statements)).rejects.toThrow();
+    await expect(clearExample(db, hooks, ledger?.statements)).rejects.toThrow();
     expect(await everything()).toEqual(before);
     await expectGuarded();
   });

@@ -71,7 +71,7 @@ it('no job asks more than it says, however much there is to do', async () => {
     itIs(moment);
     for (const { name, run } of jobs) {
       const { count, DB } = asked();
-      await run(await openTown({ ...bindings, DB } as Cloudflare.Env));
+      await run(await openTown({ ...bindings, DB } as Cloudflare.Env, practices));
       most[name] = Math.max(most[name] ?? 0, count.times);
     }
   }

@@ -21,7 +21,8 @@ import { commonsWithDates, plainDates, type WithDates } from '../../schema/commo
 import type { Commons, Edit } from '../../schema/commons/table.ts';
 import { refusedBy } from '../../schema/database.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
-import { type RoleInTheWay, roleInUse, rolesInTheWay, shiftedRoles } from '../../schema/signups/roles.ts';
+import { shiftedRoles } from '../../schema/signups/role-lines.ts';
+import { type RoleInTheWay, roleInUse, rolesInTheWay } from '../../schema/signups/roles.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
 import { EditPage, EditPreview, EditTaken } from '../../site/parts/commons/edit.tsx';
 import { TextForm } from '../../site/parts/commons/form.tsx';
@@ -81,7 +82,7 @@ export const editsKind: EntryKind<Loaded> = {
         const people = howManyAreInTheWay(over);
         return { ok: false, errors: { decision: `People signed up for what would go. ${people}. Send it back` } };
       }
-      const statements = publishEdit(town.db, commons, edit, datesFor(loaded), town.now);
+      const statements = publishEdit(town, commons, edit, datesFor(loaded), town.now);
       return { ok: true, data: { path: commonsPath(commons.slug ?? ''), statements } };
     },
   },

@@ -1,22 +1,20 @@
 import { changesOf } from '../../schema/commons/changes.ts';
 import { datesOf } from '../../schema/commons/dates.ts';
-import { withdrawEdits } from '../../schema/commons/edits.ts';
 import { type Proposed, proposalForm, proposalNames, toAnswers, toCommons } from '../../schema/commons/form.ts';
 import {
   anyCommons,
+  commonsSlug,
   commonsWithDates,
   eraseCommons,
-  freeSlug,
   plainDates,
   publish,
-  unpublish,
+  takeDown,
   updateCommons,
   type WithDates,
 } from '../../schema/commons/queries.ts';
 import type { Change, Commons } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
 import { type Answers, judge } from '../../schema/form.ts';
-import { tellTakenDown } from '../../schema/signups/told.ts';
 import { before } from '../../schema/time.ts';
 import { ProposalForm } from '../../site/parts/commons/form.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
@@ -60,9 +58,9 @@ export const commonsKind: EntryKind<Loaded> = {
   },
   review: {
     contested: ['commons.slug'],
-    async publish({ db, now }, { commons }, _entry, _answers, tried) {
-      const slug = await freeSlug(db, commons, tried > 0);
-      return { ok: true, data: { path: commonsPath(slug), statements: publish(db, commons, slug, now) } };
+    async publish(town, { commons }, _entry, _answers, tried) {
+      const slug = await commonsSlug(town.db, commons, tried > 0);
+      return { ok: true, data: { path: commonsPath(slug), statements: publish(town, commons, slug, town.now) } };
     },
   },
   sender: {
@@ -75,9 +73,9 @@ export const commonsKind: EntryKind<Loaded> = {
         changesWhileUp: true,
       };
     },
-    withdrawal: ({ db, now }, _loaded, { id, status }) => ({
-      statements: [tellTakenDown(db, id, now), ...unpublish(db, id), ...withdrawEdits(db, id, now)],
-      ...(status === 'approved' && { words: takeDown }),
+    withdrawal: (town, _loaded, { id, status }) => ({
+      statements: takeDown(town, id, town.now),
+      ...(status === 'approved' && { words: takingDown }),
     }),
   },
   edit: {
@@ -100,12 +98,12 @@ export const commonsKind: EntryKind<Loaded> = {
       return { ok: true, data };
     },
   },
-  erase: ({ db }, entryId) => eraseCommons(db, entryId),
+  erase: eraseCommons,
   notify: tellSignedUp,
 };
 
 /** Taking a page away is not how people hear that something does not take place. */
-const takeDown: WithdrawalWords = {
+const takingDown: WithdrawalWords = {
   title: 'Take it down',
   button: 'Take it down for good',
   means:

@@ -36,11 +36,10 @@ export const planRoutes = new Hono<App>()
 const again = { ok: true, data: { act: 'again', which: 'all', sequence: '' } } as const;
 
 async function change(c: AppContext, plan: Plan, answers: Answers): Promise<Response> {
-  const { db, now, keys } = c.var.town;
   const said = judgeAct(answers);
   if (!said.ok) return showPlan(c, plan, { trouble: Object.values(said.errors).join('. '), status: 422 });
   const { linkGrace: linksHold } = commonsKind;
-  const done = await carryOut({ db, now, keys, linksHold }, plan, said.data, answers);
+  const done = await carryOut({ ...c.var.town, linksHold }, plan, said.data, answers);
   if (done.ok) {
     deliverSoon(c, tellSignedUp);
     await purge(c, commonsTag);
@@ -64,7 +63,7 @@ async function showPlan(c: AppContext, plan: Plan, { trouble, status }: { troubl
   const quietPlaces = new Map<number, string>();
   for (const date of dates) {
     const quiet = await quietPlaceOf(keys, date);
-    if (quiet) quietPlaces.set(date.n, `${quiet.place}, ${quiet.area}`);
+    if (quiet) quietPlaces.set(date.dateNumber, `${quiet.place}, ${quiet.area}`);
   }
   const toAll = (['move', 'off', 'open'] as const).filter((act) => datesFor(plan, act, 'all', now).length > 1);
   const done = c.req.query('done') !== undefined;

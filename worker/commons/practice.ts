@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import * as hooks from '../../schema/commons/hooks.ts';
 import { forgetQuietPlaces } from '../../schema/commons/queries.ts';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
@@ -10,6 +11,7 @@ import { planRoutes } from './plan.tsx';
 /** One-day commons: the calendar, the form to propose, and their plans. */
 export const commons: Practice = {
   name: 'commons',
+  hooks,
   routes: new Hono<App>().route('/', pagesRoutes).route('/', planRoutes).route('/', editsRoutes),
   kinds: [commonsKind, editsKind],
   sweeps: [({ db, now }) => [forgetQuietPlaces(db, now)]],

@@ -9,7 +9,7 @@ import { expiredLink } from '../problem.tsx';
  * @throws {Problem} 410 when it is not up, or when whoever the link was made for has handed it on
  */
 export async function steer(c: AppContext): Promise<Plan> {
-  const { entryId } = await followLink(c, 'yours');
+  const { subjectId: entryId } = await followLink(c, 'yours');
   const plan = entryId ? await planOf(c.var.town.db, entryId) : null;
   if (!plan) throw expiredLink();
   return plan;

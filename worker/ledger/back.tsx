@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { writeTogether } from '../../schema/database.ts';
 import { wordOf } from '../../schema/form.ts';
-import { actBySeq, type ListedAct, takeWordsBack } from '../../schema/ledger/queries.ts';
+import { takeWordsBack } from '../../schema/ledger/back.ts';
+import { actBySeq, type ListedAct } from '../../schema/ledger/queries.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { StewardTakesBack } from '../../site/parts/ledger/private.tsx';
 import type { Html } from '../../site/parts/view.ts';

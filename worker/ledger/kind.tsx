@@ -3,15 +3,9 @@ import type { Database } from '../../schema/database.ts';
 import type { Entry } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { append, contested, eraseDrafts } from '../../schema/ledger/append.ts';
+import { takeWordsBack } from '../../schema/ledger/back.ts';
 import { logNames, manyNames, toDrafts } from '../../schema/ledger/form.ts';
-import {
-  actBySeq,
-  actsOfEntry,
-  draftsOf,
-  insertDrafts,
-  type ListedAct,
-  takeWordsBack,
-} from '../../schema/ledger/queries.ts';
+import { actBySeq, actsOfEntry, draftsOf, insertDrafts, type ListedAct } from '../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../schema/ledger/table.ts';
 import { days } from '../../schema/time.ts';
 import { today } from '../../site/parts/dates.ts';
@@ -133,10 +127,13 @@ async function appendChosen(
 ): Promise<ParsedForm<Publication>> {
   const { drafts, commons } = waiting;
   const choosing = isMany(waiting) && answers.choosing;
-  const chosen = choosing ? drafts.filter(({ n }) => answers[`line-${n}`] !== undefined) : drafts;
+  const chosen = choosing ? drafts.filter(({ position }) => answers[`line-${position}`] !== undefined) : drafts;
   const [first] = chosen;
   if (!first) {
-    return { ok: false, errors: { [`line-${drafts[0]?.n}`]: 'Tick the lines that you approve, or decline the whole' } };
+    return {
+      ok: false,
+      errors: { [`line-${drafts[0]?.position}`]: 'Tick the lines that you approve, or decline the whole' },
+    };
   }
   const lines = chosen.map((draft) => ({ ...draft, host: commons?.host || null }));
   const { rows, statements } = await append(db, entry.id, lines, now);
@@ -165,7 +162,7 @@ const takeBackActs = (db: Database, here: Town['here'], list: ListedAct[]): Part
 
 /** Names them by number: words that no steward approved go to no address that nobody confirmed. */
 function leftOut(drafts: ActDraft[], chosen: ActDraft[]): { told?: string } {
-  const left = drafts.filter((draft) => !chosen.includes(draft)).map(({ n }) => n);
+  const left = drafts.filter((draft) => !chosen.includes(draft)).map(({ position }) => position);
   if (left.length === 0) return {};
   return { told: `Not put up: ${left.length === 1 ? 'line' : 'lines'} ${left.join(', ')}.` };
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import * as hooks from '../../schema/ledger/hooks.ts';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
 import { takeBackRoutes } from './back.tsx';
@@ -9,6 +10,7 @@ import { readRoutes } from './pages.ts';
 /** The open ledger of what was done and given. */
 export const ledger: Practice = {
   name: 'ledger',
+  hooks,
   routes: new Hono<App>().route('/', readRoutes).route('/', logRoutes).route('/', takeBackRoutes),
   kinds: [ledgerKind],
   parameters: {

@@ -184,8 +184,8 @@ const oweRelayed = ({ db, keys, now }: Town, relay: Pick<Relay, 'id'>, mail: Mai
 
 type Side = 'owner' | 'asker';
 
-const replyLink = (town: Town, relay: Pick<Relay, 'id' | 'until'>, holder: Side, to: string) =>
-  newLink(town, 'reply', { entryId: relay.id, holder, expiresAt: relay.until, to });
+const replyLink = (town: Town, relay: Pick<Relay, 'id' | 'until'>, side: Side, to: string) =>
+  newLink(town, 'reply', { subjectId: relay.id, side, expiresAt: relay.until, to });
 
 interface Conversation {
   relay: Relay;
@@ -203,7 +203,7 @@ interface Conversation {
 async function conversation(c: AppContext, answers: Answers = {}): Promise<Conversation> {
   const { town } = c.var;
   const token: Token = await followLink(c, 'reply');
-  const relay = await findRelay(town.db, token.entryId ?? '');
+  const relay = await findRelay(town.db, token.subjectId ?? '');
   if (!relay) throw expiredLink();
   const [found, entry] = await Promise.all([anyOffer(town.db, relay.entryId), findEntry(town.db, relay.entryId)]);
   const contact = entry && (await contactOf(town, entry));
@@ -211,7 +211,7 @@ async function conversation(c: AppContext, answers: Answers = {}): Promise<Conve
   return {
     relay,
     offer: found.offer,
-    side: token.holder === 'owner' ? 'owner' : 'asker',
+    side: token.side === 'owner' ? 'owner' : 'asker',
     asker: {
       name: await unseal(town.keys, `relays/${relay.id}/name`, relay.name),
       contact: await unseal(town.keys, `relays/${relay.id}/contact`, relay.contact),

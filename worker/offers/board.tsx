@@ -11,11 +11,11 @@ import {
   askAfter,
   boardAreas,
   eraseOffer,
-  freeOfferSlug,
   insertOffer,
   keepUp,
   markAsked,
   notAsked,
+  offerSlug,
   publishOffer,
   setQuiet,
   standing,
@@ -87,7 +87,7 @@ export const offersKind: EntryKind<Loaded> = {
       const { db, settings, now } = town;
       const { overAt } = standing(offer, settings.TIME_ZONE, now);
       if (entry.status === 'pending' && !before(now, overAt)) return { ok: false, errors: { decision: dayIsOver } };
-      const slug = await freeOfferSlug(db, offer, today(town).toString(), tried > 0);
+      const slug = await offerSlug(db, offer, today(town).toString(), tried > 0);
       const data = {
         path: offerPath(slug),
         statements: [
@@ -294,7 +294,7 @@ const offTheBoard = () =>
 /** The offer of a private link, while it is up. */
 async function own(c: AppContext): Promise<{ offer: Offer; pin: OnBoard | null; entry: Entry }> {
   const { db } = c.var.town;
-  const { entryId } = await followLink(c, 'yours');
+  const { subjectId: entryId } = await followLink(c, 'yours');
   const [found, entry] = await Promise.all([anyOffer(db, entryId ?? ''), findEntry(db, entryId ?? '')]);
   if (!found || entry?.status !== 'approved') throw expiredLink();
   return { ...found, entry };

@@ -209,7 +209,7 @@ interface Given {
 
 async function given(c: AppContext): Promise<Given> {
   const { db } = c.var.town;
-  const { entryId } = await followLink(c, 'yours');
+  const { subjectId: entryId } = await followLink(c, 'yours');
   const entry = await findEntry(db, entryId ?? '');
   if (entry?.status !== 'approved') throw expiredLink();
   const done = await anyHand(db, entry.id);

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import * as hooks from '../../schema/offers/hooks.ts';
 import { sweepBoard } from '../../schema/offers/queries.ts';
 import { sweepRelays } from '../../schema/offers/relays.ts';
 import type { App } from '../context.ts';
@@ -10,6 +11,7 @@ import { handsKind, handsRoutes } from './hands.tsx';
 /** The board of offers, needs and chores. */
 export const offers: Practice = {
   name: 'offers',
+  hooks,
   routes: new Hono<App>().route('/', answersRoutes).route('/', handsRoutes).route('/', papersRoutes),
   kinds: [offersKind, handsKind],
   parameters: {

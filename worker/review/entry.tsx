@@ -47,13 +47,13 @@ const decisionNames = [...Object.keys(decisionFields.shape), 'choosing', /^line-
 export const reviewRoutes = new Hono<App>()
   .get('/review/:token/', async (c) => {
     const token = await followLink(c, 'review');
-    return showReview(c, await loadEntry(c, token.entryId), await stewardOf(c.var.town, token));
+    return showReview(c, await loadEntry(c, token.subjectId), await stewardOf(c.var.town, token));
   })
   .post(
     '/review/:token/',
     ...form(decisionNames, async (c, answers) => {
       const token = await followLink(c, 'review');
-      return takeDecision(c, await loadEntry(c, token.entryId), token, answers);
+      return takeDecision(c, await loadEntry(c, token.subjectId), token, answers);
     }),
   )
   .get('/desk/:token/:entry/', async (c) => {

@@ -33,7 +33,7 @@ export const comingRoutes = new Hono<App>()
 /** @throws {Problem} 410 for what is no commons that is up, or was handed on */
 async function held(c: AppContext): Promise<Commons> {
   const { db } = c.var.town;
-  const { entryId } = await followLink(c, 'yours');
+  const { subjectId: entryId } = await followLink(c, 'yours');
   const entry = await findEntry(db, entryId ?? '');
   const commons = entry?.kind === 'commons' && entry.status === 'approved' && (await anyCommons(db, entry.id));
   if (!commons) throw expiredLink();

@@ -49,7 +49,7 @@ export const joinRoutes = new Hono<App>()
 /** Whoever signed up has it in their own calendar. */
 async function ownCalendar(c: AppContext): Promise<Response> {
   const { town } = c.var;
-  const { entryId } = await followLink(c, 'yours');
+  const { subjectId: entryId } = await followLink(c, 'yours');
   const found = await anySignup(town.db, entryId ?? '');
   if (!found?.date) throw expiredLink();
   const { date } = found;
@@ -83,13 +83,13 @@ async function join(c: AppContext, answers: Answers): Promise<Response> {
       if (email && (await hasMost(town.db, { commonsId: commons.entryId, who }, town.now))) {
         return refuse(c, { answers, errors: { email: holdsMost } });
       }
-      if (!(await lineIsFull(town.db, { roleId: role.id, n: date.n }))) throw justClosed(answers);
+      if (!(await lineIsFull(town.db, { roleId: role.id, dateNumber: date.dateNumber }))) throw justClosed(answers);
       return refuse(c, { answers, errors: { role: 'The line for this is full. Choose something else' } });
     }
     if (!refusedBy(error, signedUpBefore)) throw error;
     const again = await pressedTwice(town, draft, {
       roleId: role.id,
-      n: date.n,
+      dateNumber: date.dateNumber,
       who: await whoIs(town, { email, name }),
     });
     if (again) return c.redirect(`${again}?sent`, 303);
@@ -156,7 +156,7 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
     about: commons.entryId,
     answers: {
       role: role.id,
-      n: String(date.n),
+      date: String(date.dateNumber),
       name,
       email,
       newcomer: String(newcomer),
@@ -167,10 +167,13 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
     },
     contact: email,
     contactUntil: contactUntil(date),
-    quiet: true as const,
     // Without a name to show there is nothing that a steward would have to decide.
     status: showName ? 'pending' : 'approved',
-    statements: signUp(db, { entryId, commonsId: commons.entryId, n: date.n, roleId: role.id, ...person }, now),
+    statements: signUp(
+      db,
+      { entryId, commonsId: commons.entryId, dateNumber: date.dateNumber, roleId: role.id, ...person },
+      now,
+    ),
     receipts: ({ link }) => receiptsOf(town, commons, entryId, up, { link, clash }),
   };
 }
@@ -221,7 +224,7 @@ const minuteOf = ({ epochMilliseconds }: Temporal.Instant) => String(Math.floor(
 async function pressedTwice(
   town: Town,
   draft: Draft,
-  same: { roleId: string; n: number; who: string },
+  same: { roleId: string; dateNumber: number; who: string },
 ): Promise<string | null> {
   const entry = await sameSignup(town.db, same);
   if (!entry || before(entry.createdAt, town.now.subtract(secondPress))) return null;

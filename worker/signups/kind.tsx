@@ -33,6 +33,7 @@ const nameForm = z.object({
  */
 export const signupsKind: EntryKind<SignupInPlace> = {
   kind: 'signups',
+  silent: true,
   noun: 'sign-up',
   tag,
   another: { path: '/', words: 'See what’s on' },

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import * as hooks from '../../schema/signups/hooks.ts';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
 import { comingRoutes } from './coming.tsx';
@@ -10,6 +11,7 @@ import { fillPlaces, remind } from './tell.ts';
 /** Who takes a role at a commons. */
 export const signups: Practice = {
   name: 'signups',
+  hooks,
   routes: new Hono<App>().route('/', joinRoutes).route('/', comingRoutes),
   kinds: [signupsKind],
   parameters: { '/sign-up/': ['commons', 'date', 'role'] },

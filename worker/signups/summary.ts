@@ -14,7 +14,7 @@ import {
 } from '../../schema/signups/coming.ts';
 import { currentStewards } from '../../schema/stewards/queries.ts';
 import { days } from '../../schema/time.ts';
-import { namesWaiting } from '../../schema/waiting.ts';
+import { silentWaiting } from '../../schema/waiting.ts';
 import { localDate, longDate, timeSpan } from '../../site/parts/dates.ts';
 import { roleTime } from '../../site/parts/signups/words.ts';
 import type { Town } from '../context.ts';
@@ -60,7 +60,7 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
   const coming = await comingTo(db, one.entryId, now);
   // Whoever handed it on in this very moment gets neither the names nor a link.
   const isTheirs = isStillOf(entry);
-  const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil, to: contact };
+  const about = { subjectId: entry.id, expiresAt: entry.contactUntil, to: contact };
   const link = await newLink(town, 'yours', about, await isOwedTo(keys, contact, now));
   const isKnown = await hasConfirmed(db, keys, contact);
   const mail = await letterTo(town, contact, `Who is coming: ${one.title}`, [
@@ -81,7 +81,7 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
 
 /** One block for each date, a line for each role; with names, which no steward read, only where the box is known. */
 function listOf({ here, settings }: Town, zone: string, coming: Coming[], isKnown: boolean): Block[] {
-  return [...Map.groupBy(coming, ({ date }) => date.n).values()].flatMap((ones) => {
+  return [...Map.groupBy(coming, ({ date }) => date.dateNumber).values()].flatMap((ones) => {
     const [first] = ones;
     if (!first) return [];
     const { date } = first;
@@ -112,10 +112,10 @@ async function tellSiteStewards(town: Town, today: string, news: { title: string
   );
   const missing = stewards.filter(({ once }) => !owed.has(once));
   if (missing.length === 0) return;
-  const waiting = await namesWaiting(db, 100);
+  const waiting = await silentWaiting(db, 'signups', 100);
   const statements: Statement[] = [];
-  for (const { id: holder, address, once } of missing) {
-    const desk = await newLink(town, 'desk', { entryId: null, holder, expiresAt: now.add(days(60)) });
+  for (const { id: stewardId, address, once } of missing) {
+    const desk = await newLink(town, 'desk', { stewardId, expiresAt: now.add(days(60)) });
     const mail = letter(settings, address, 'Sign-ups of today', [
       'People signed up, moved up or left at:',
       { quote: news.map(({ title }) => title).join('\n') },

@@ -128,7 +128,7 @@ async function write(
   const isOwed = await isOwedTo(town.keys, contact, town.now);
   for (const one of about) {
     const { entry } = one;
-    const of = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil, to: contact };
+    const of = { subjectId: entry.id, expiresAt: entry.contactUntil, to: contact };
     const link = await newLink(town, 'yours', of, isOwed);
     links.push(link.statement);
     standing.push(
@@ -179,7 +179,7 @@ async function tellTakenDown(town: Town, { all, commons, contact }: Person): Pro
     'You need not do anything. Thank you all the same.',
   ]);
   const owed = contact ? await owe(town.db, town.keys, mail, town.now, { when: asSeen(all) }) : [];
-  return [...owed, noteTold(town.db, all, () => ({ heard: Number.MAX_SAFE_INTEGER }))];
+  return [...owed, noteTold(town.db, all, () => ({ takenDown: 'told' }))];
 }
 
 async function tellChanges(town: Town, person: Person, changes: Change[], among: SignedUpFor[]): Promise<Statement[]> {
@@ -222,8 +222,11 @@ async function tellChanges(town: Town, person: Person, changes: Change[], among:
 /** What came of the date of somebody since they last heard of it, and before they were looked at now. */
 const unheardOf = ({ signup, date, commons }: ToTell, changes: Change[]) =>
   changes.filter(
-    ({ commonsId, n, id }) =>
-      commonsId === commons.entryId && n === signup.n && id > signup.heard && id <= (date?.lastChange ?? 0),
+    ({ commonsId, dateNumber, id }) =>
+      commonsId === commons.entryId &&
+      dateNumber === signup.dateNumber &&
+      id > signup.heard &&
+      id <= (date?.lastChange ?? 0),
   );
 
 /** Their address and their links are kept as long as the date, moved as it is, is something to write about. */

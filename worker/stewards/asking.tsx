@@ -40,8 +40,6 @@ export const askingRoutes = new Hono<App>()
 const askedFor = days(60);
 /** The most links that one address is sent in an hour. */
 const mostAnHour = 5;
-/** In the place of an entry, on desk links that were asked for: so that they can be counted. */
-const asked = 'asked';
 
 /**
  * A fresh link for a steward, and nothing for anybody else. Whether the address is a steward's is only
@@ -49,13 +47,13 @@ const asked = 'asked';
  */
 async function freshLink(town: Town, address: string): Promise<Statement[]> {
   const { db, keys, settings, now } = town;
-  const holder = await stewardId(keys, address);
+  const id = await stewardId(keys, address);
   const token = newToken();
   const hash = await hashToken(token);
   const expiresAt = now.add(askedFor);
   // All links of this sort hold equally long, so those of the last hour are those that end last.
   const ofLastHour = expiresAt.subtract({ hours: 1 }).epochMilliseconds;
-  const few = sql`(select count(*) from ${tokens} where ${tokens.holder} = ${holder} and ${tokens.entryId} = ${asked} and ${tokens.expiresAt} > ${ofLastHour}) < ${mostAnHour}`;
+  const few = sql`(select count(*) from ${tokens} where ${tokens.stewardId} = ${id} and ${tokens.asked} = 1 and ${tokens.expiresAt} > ${ofLastHour}) < ${mostAnHour}`;
   const mail = letter(settings, address, 'Your way to the desk', [
     { label: 'Everything that waits for a decision', link: `${settings.SITE_URL}/desk/${token}/` },
     'Someone asked for this link with your address. If it was not you, you need not do anything: only you have it.',
@@ -67,8 +65,8 @@ async function freshLink(town: Town, address: string): Promise<Statement[]> {
     insertWhere(
       db,
       tokens,
-      { hash, purpose: 'desk', entryId: asked, holder, expiresAt },
-      sql`${hasTurn(holder, now)} and ${few}`,
+      { hash, purpose: 'desk', stewardId: id, asked: true, expiresAt },
+      sql`${hasTurn(id, now)} and ${few}`,
     ),
     ...(await owe(db, keys, mail, now, { kind: 'letter', when: wasMade })),
   ];

@@ -45,7 +45,7 @@ export const invitationRoutes = new Hono<App>()
   );
 
 async function invited(c: AppContext): Promise<Invitation> {
-  const { entryId } = await followLink(c, 'invitation');
+  const { subjectId: entryId } = await followLink(c, 'invitation');
   const invitation = await findInvitation(c.var.town.db, entryId ?? '');
   if (!invitation) throw expiredLink();
   if (invitation.answer || invitation.by !== 'time') return invitation;
@@ -99,7 +99,7 @@ async function whatBecame({ var: { town } }: AppContext, { answer, call, commons
     default: {
       const now = await sunriseNow(town.db, commonsId ?? '');
       const who = now?.name || 'Someone else';
-      return now && now.n >= (sunrise ?? 0)
+      return now && now.number >= (sunrise ?? 0)
         ? { title: 'Someone was faster', lead: `${who} looks after it now. ${nothing}` }
         : { title: 'It is looked after', lead: `${who} looks after it still. ${nothing}` };
     }
@@ -142,7 +142,7 @@ async function acceptDesk(c: AppContext, invitation: Invitation): Promise<Respon
   const { db, keys, settings, now } = town;
   const address = ((await invitedAddress(keys, invitation)) ?? '').toLowerCase();
   const id = await stewardId(keys, address);
-  const desk = await newLink(town, 'desk', { entryId: null, holder: id, expiresAt: now.add(deskLinkFor) });
+  const desk = await newLink(town, 'desk', { stewardId: id, expiresAt: now.add(deskLinkFor) });
   const mail = letter(settings, address, 'You are a steward now', [
     `Thank you. Your turn as a steward of ${settings.SITE_NAME} is 90 days from today. You get a mail when somebody sends something.`,
     { label: 'Everything that waits for a decision', link: desk.link },

@@ -51,7 +51,7 @@ export async function invite(
   const { id, until, statements, wasWritten } = await newInvitation(db, keys, inviting, address, now);
   const token = newToken();
   const mailedTo = await recipientMark(keys, address);
-  const row = { hash: await hashToken(token), purpose: 'invitation' as const, entryId: id, holder: null, mailedTo };
+  const row = { hash: await hashToken(token), purpose: 'invitation' as const, subjectId: id, mailedTo };
   const mail = await letterTo(town, address, subject, [
     lead,
     { label: 'What it means, and to accept or not', link: `${settings.SITE_URL}/invitation/${token}/` },

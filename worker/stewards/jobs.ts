@@ -44,7 +44,7 @@ export async function askWhoGoesOn(town: Town): Promise<void> {
 async function askWhetherOn(town: Town, { id, address, until }: OnTurn): Promise<Statement[]> {
   if (!until) return [];
   const { db, keys, settings, now } = town;
-  const desk = await newLink(town, 'desk', { entryId: null, holder: id, expiresAt: until });
+  const desk = await newLink(town, 'desk', { stewardId: id, expiresAt: until });
   const mail = letter(settings, address, 'Your turn as a steward ends soon', [
     `Your turn as a steward of ${settings.SITE_NAME} ends on ${longDate(settings, { at: until, zone: settings.TIME_ZONE })}. If you do nothing, it just ends, and that is fine.`,
     { label: 'Keep it another 90 days, with one press', link: `${desk.link}turn/` },
@@ -89,7 +89,7 @@ async function askWhatCame(town: Town, { entry, commons, date }: Over): Promise<
   const when = isStillOf(entry);
   const statements: Statement[] = askedAbout(db, date, now, when);
   if (contact) {
-    const about = { entryId: entry.id, holder: null, expiresAt: entry.contactUntil, to: contact };
+    const about = { subjectId: entry.id, expiresAt: entry.contactUntil, to: contact };
     const link = await newLink(town, 'yours', about, when);
     const mail = await letterTo(town, contact, `How was it? ${commons.title}`, [
       `Thank you for holding “${commons.title}” on ${longDate(settings, { at: date.startsAt, zone: commons.zone })}.`,
@@ -98,7 +98,7 @@ async function askWhatCame(town: Town, { entry, commons, date }: Over): Promise<
       { label: 'Invite who holds the next one', link: `${link.link}invitation/` },
       'If we hear nothing for two weeks, we ask those who signed up whether one of them would hold it.',
     ]);
-    const once = `sunset/${entry.id}/${date.n}`;
+    const once = `sunset/${entry.id}/${date.dateNumber}`;
     statements.push(link.statement, ...(await owe(db, keys, mail, now, { once, when })));
   }
   return statements;
@@ -126,10 +126,10 @@ async function offerToAll(town: Town, sunrise: Sunrise, title: string, held: Ent
     (await reachableHands(db, commonsId, mostOffered)).map(async (one) => ({
       ...one,
       // One a silence: whoever was asked in an earlier one is asked again.
-      id: await mark(keys, `offer/${commonsId}/${sunrise.n}/${sunrise.askedAt?.epochMilliseconds}/${one.who}`),
+      id: await mark(keys, `offer/${commonsId}/${sunrise.number}/${sunrise.askedAt?.epochMilliseconds}/${one.who}`),
     })),
   );
-  const written = await writtenAmong(db, commonsId, sunrise.n + 1);
+  const written = await writtenAmong(db, commonsId, sunrise.number + 1);
   const missing = everybody.filter(({ id }) => !written.has(id));
   const next = missing.slice(0, most);
   const own = (await contactOf(town, held))?.toLowerCase();
@@ -150,14 +150,14 @@ async function offerToAll(town: Town, sunrise: Sunrise, title: string, held: Ent
 
 async function offer(
   town: Town,
-  { commonsId, n }: Sunrise,
+  { commonsId, number }: Sunrise,
   id: string,
   title: string,
   address: string,
 ): Promise<Statement[]> {
   const { db, keys, now } = town;
-  const { until, statement } = await newOffer(db, keys, id, { commonsId, sunrise: n + 1, address }, now);
-  const link = await newLink(town, 'invitation', { entryId: id, holder: null, expiresAt: until, to: address });
+  const { until, statement } = await newOffer(db, keys, id, { commonsId, sunrise: number + 1, address }, now);
+  const link = await newLink(town, 'invitation', { subjectId: id, expiresAt: until, to: address });
   const mail = await letterTo(town, address, `Would you hold the next one? ${title}`, [
     `You signed up for “${title}”. Nobody has said yet whether it is held again, so we ask all who signed up: would you look after the next one? Whoever accepts first does.`,
     { label: 'What it means, and to accept or not', link: link.link },

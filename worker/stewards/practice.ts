@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import * as hooks from '../../schema/stewards/hooks.ts';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
 import { askingRoutes } from './asking.tsx';
@@ -10,6 +11,7 @@ import { sunriseRoutes } from './sunrise.tsx';
 /** Turns: who reads for the site, and who holds the next sunrise of a commons. */
 export const stewards: Practice = {
   name: 'stewards',
+  hooks,
   routes: new Hono<App>()
     .route('/', askingRoutes)
     .route('/', deskRoutes)

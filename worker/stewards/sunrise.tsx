@@ -55,7 +55,7 @@ interface Held {
  */
 async function held(c: AppContext): Promise<Held> {
   const { db } = c.var.town;
-  const { entryId } = await followLink(c, 'yours');
+  const { subjectId: entryId } = await followLink(c, 'yours');
   const [entry, found] = await Promise.all([findEntry(db, entryId ?? ''), commonsWithDates(db, entryId ?? '')]);
   if (!entry || !found) throw expiredLink();
   return { entry, ...found };
@@ -69,7 +69,7 @@ async function showInviting(c: AppContext, { commons }: Held, filled = nothingTy
     sunriseNow(db, commons.entryId),
     openInvitations(db, keys, { call: 'commons', commonsId: commons.entryId }, now),
   ]);
-  const sunrise = (last?.n ?? 0) + 1;
+  const sunrise = (last?.number ?? 0) + 1;
   const main = (
     <InviteNext {...filled} here={here} title={commons.title} sunrise={sunrise} open={open} trouble={trouble} />
   );
@@ -82,7 +82,7 @@ async function inviteNext(c: AppContext, mine: Held, answers: Answers): Promise<
   const { town } = c.var;
   const { title, entryId: commonsId } = mine.commons;
   const own = (await contactOf(town, mine.entry))?.toLowerCase();
-  const sunrise = ((await sunriseNow(town.db, commonsId))?.n ?? 0) + 1;
+  const sunrise = ((await sunriseNow(town.db, commonsId))?.number ?? 0) + 1;
   const invited = await invite(town, { call: 'commons', by: 'sender', commonsId, sunrise }, answers, {
     taken: (address) => (address === own ? 'That is your own address. Enter somebody else’s' : null),
     subject: `Will you hold the next one? ${title}`,
@@ -103,7 +103,7 @@ async function takeBack(c: AppContext, mine: Held, { take_back = '' }: Answers):
 /** The lines of those who had a place at the last date that was held, to be put right and sent. */
 async function whatWasDone({ var: { town } }: AppContext, { commons, dates }: Held): Promise<Answers> {
   const last = dates.findLast(({ startsAt, calledOff }) => !calledOff && before(startsAt, town.now));
-  const hands = last ? await namesOfHands(town.db, commons.entryId, last.n) : [];
+  const hands = last ? await namesOfHands(town.db, commons.entryId, last.dateNumber) : [];
   const lines = hands.map(({ title, name }) => ({ act: 'task', what: title, who: name ?? '' }));
   const when = last ? localDate({ at: last.startsAt, zone: commons.zone }) : today(town.here);
   return { ...manyAnswers(lines), when: when.toString(), commons: commons.slug, once: crypto.randomUUID() };

@@ -47,7 +47,7 @@ export const victoriesRoutes = new Hono<App>()
 /** The address of whoever tells, the sender of something that is up, and what is written because they do. */
 async function teller(c: AppContext): Promise<[string, Statement[]]> {
   const { town } = c.var;
-  const { entryId } = await followLink(c, 'yours');
+  const { subjectId: entryId } = await followLink(c, 'yours');
   const entry = await findEntry(town.db, entryId ?? '');
   if (entry?.status !== 'approved') throw expiredLink();
   return [(await contactOf(town, entry)) ?? '', [steered(town.db, entry.id, town.now)]];

@@ -74,11 +74,11 @@ interface ChangesProps {
 /** What changed about the dates that are not over, newest first. */
 export const Changes = ({ here, commons, dates, changes }: ChangesProps) => {
   const open = dates.filter((date) => tense(date, here.now) !== 'past');
-  const shown = new Map((open.length > 0 ? open : dates.slice(-1)).map((date) => [date.n, date]));
+  const shown = new Map((open.length > 0 ? open : dates.slice(-1)).map((date) => [date.dateNumber, date]));
   // What was done to many dates at once is one line.
   const together = Map.groupBy(
-    changes.filter(({ n, what }) => {
-      const date = shown.get(n);
+    changes.filter(({ dateNumber, what }) => {
+      const date = shown.get(dateNumber);
       // Only the last word on whether it is on: both would have to be put in order by whoever reads them.
       return date && !(what === (date.calledOff ? 'opened' : 'called-off'));
     }),
@@ -91,7 +91,7 @@ export const Changes = ({ here, commons, dates, changes }: ChangesProps) => {
         const inOrder = [...ones].sort((a, b) => a.wasStartsAt.epochMilliseconds - b.wasStartsAt.epochMilliseconds);
         const [change] = inOrder;
         if (!change) return null;
-        const concerns = inOrder.flatMap(({ n }) => shown.get(n) ?? []);
+        const concerns = inOrder.flatMap(({ dateNumber }) => shown.get(dateNumber) ?? []);
         return (
           <li>
             <Line text={changeWords({ here, commons, change, concerns, among: dates.length > 1 })} />

@@ -23,7 +23,7 @@ export function eventData(here: Here, commons: PublicCommons, dates: Occurrence[
   const off = commons.repeats === 'never' ? [] : offTheRule(commons, dates);
   const apart = off.filter(({ date }) => before(now, date.overAt)).slice(0, toldAtMost);
   const at = (moment: Temporal.Instant) => machineTime({ at: moment, zone });
-  const moved = changes.find(({ n, newTime }) => n === next?.n && newTime);
+  const moved = changes.find(({ dateNumber, newTime }) => dateNumber === next?.dateNumber && newTime);
   const status = next?.calledOff ? 'EventCancelled' : moved ? 'EventRescheduled' : 'EventScheduled';
   return {
     '@context': 'https://schema.org',
@@ -85,7 +85,7 @@ function offTheRule(commons: PublicCommons, dates: Occurrence[]): OffTheRule[] {
   if (commons.sequence === 0) return [];
   const moments = datesOf(commons);
   return dates.flatMap((date) => {
-    const said = moments[date.n]?.startsAt ?? null;
+    const said = moments[date.dateNumber]?.startsAt ?? null;
     return said?.equals(date.startsAt) && !date.calledOff ? [] : [{ date, said }];
   });
 }

@@ -47,7 +47,7 @@ const status = (calledOff: boolean) => (calledOff ? ICalEventStatus.CANCELLED : 
 /** An entry of its own. It is named like the commons with its number added, the same in every feed for ever. */
 const alone = (here: Here, commons: PublicCommons, clocks: Clocks, date: Occurrence): Event => ({
   ...spanIn(commons.zone, clocks, date),
-  id: `${commons.entryId}-${date.n}`,
+  id: `${commons.entryId}-${date.dateNumber}`,
   location: whereLine(whereIs(commons, date, here)),
   status: status(date.calledOff),
 });
@@ -55,7 +55,7 @@ const alone = (here: Here, commons: PublicCommons, clocks: Clocks, date: Occurre
 const heldOnce = (here: Here, { commons, dates }: Carried, clocks: Clocks): Event[] =>
   (dates ?? plainDates(commons)).map((date) => {
     const event = alone(here, commons, clocks, date);
-    return date.n === 0 ? { ...event, id: commons.entryId } : event;
+    return date.dateNumber === 0 ? { ...event, id: commons.entryId } : event;
   });
 
 function repeated(here: Here, { commons, dates }: Carried, clocks: Clocks, rule: string): Event[] {
@@ -102,10 +102,10 @@ const isTouched = (clocks: Clocks, span: Span) => onTheClock(clocks, span) !== 0
 function byRule(commons: PublicCommons, dates: Occurrence[]): { ofRule: OfRule[]; beside: Occurrence[] } {
   const moments = datesOf(commons);
   const ofRule = dates.flatMap((date) => {
-    const said = moments[date.n]?.startsAt;
+    const said = moments[date.dateNumber]?.startsAt;
     return said ? [{ said, date }] : [];
   });
-  return { ofRule, beside: dates.filter(({ n }) => n >= moments.length) };
+  return { ofRule, beside: dates.filter(({ dateNumber }) => dateNumber >= moments.length) };
 }
 
 /** The dates of what was never changed; none where no change of clocks touches one: all are as the rule says. */

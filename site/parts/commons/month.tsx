@@ -116,7 +116,7 @@ const MonthDay = ({ here, date, ones, more, today }: MonthDayProps) => {
       </time>
       {ones.length > 0 && (
         <ul>
-          {ones.map(({ commons, date: { n, startsAt, calledOff } }) => (
+          {ones.map(({ commons, date: { dateNumber, startsAt, calledOff } }) => (
             <li>
               <a href={commonsPath(commons.slug)}>
                 <time
@@ -134,7 +134,7 @@ const MonthDay = ({ here, date, ones, more, today }: MonthDayProps) => {
                 )}
                 <span class="month-kind">
                   {' '}
-                  {[kindWord(commons.kind), rhythmAt(here.settings, commons, { n, startsAt })]
+                  {[kindWord(commons.kind), rhythmAt(here.settings, commons, { dateNumber, startsAt })]
                     .filter(Boolean)
                     .join(', ')}
                 </span>

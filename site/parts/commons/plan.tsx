@@ -3,7 +3,7 @@ import type { Act, Which } from '../../../schema/commons/plan.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { quietWords } from '../../../schema/commons/where.ts';
-import { hasHours } from '../../../schema/signups/roles.ts';
+import { hasHours } from '../../../schema/signups/role-lines.ts';
 import { longDate, timeSpan, today, untilDay } from '../dates.ts';
 import { Checkbox, type Filled, Form } from '../form.tsx';
 import { Line } from '../text.tsx';
@@ -97,11 +97,11 @@ export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, troub
           <span>
             <span class={date.calledOff ? 'struck' : undefined}>{dateWords({ here, commons }, date)}</span>{' '}
             {date.calledOff && <CalledOff />}
-            <Whereabouts date={date} quietPlace={quietPlaces.get(date.n)} />
+            <Whereabouts date={date} quietPlace={quietPlaces.get(date.dateNumber)} />
           </span>
           <Ways
             acts={date.calledOff ? ['open'] : ['move', 'off']}
-            which={date.n}
+            which={date.dateNumber}
             of={longDate(here.settings, { at: date.startsAt, zone: commons.zone })}
           />
         </li>

@@ -31,11 +31,11 @@ export function rhythm(settings: Here['settings'], { repeats, date, zone }: Repe
 export function rhythmAt(
   settings: Here['settings'],
   commons: Repeating & Pick<Commons, 'until'>,
-  { n, startsAt }: Pick<Occurrence, 'n' | 'startsAt'>,
+  { dateNumber, startsAt }: Pick<Occurrence, 'dateNumber' | 'startsAt'>,
 ): string {
   const said = rhythm(settings, commons);
   if (said === '' || isDayOf(commons, localDate({ at: startsAt, zone: commons.zone }))) return said;
-  return n < daysOf(commons) ? `usually ${said}` : '';
+  return dateNumber < daysOf(commons) ? `usually ${said}` : '';
 }
 
 /** Who looks after a commons; whoever took it on has no name until a steward let it through. */

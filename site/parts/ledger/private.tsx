@@ -16,13 +16,13 @@ export const WhichLines = ({ here, drafts, ...filled }: Filled & { here: Here; d
       label="Which lines, if you approve?"
       hint={`${drafts[0] ? `Done on ${mediumDate(here.settings, dayOf(drafts[0].date))}. ` : ''}What is not ticked is not put up; the sender is told.`}
       options={drafts.map((draft) => ({
-        name: `line-${draft.n}`,
+        name: `line-${draft.position}`,
         label: (
           <>
             <ActSentence here={here} act={draft} /> <span class="hint">{actWord[draft.act]}</span>
           </>
         ),
-        checked: filled.answers.choosing === undefined || filled.answers[`line-${draft.n}`] !== undefined,
+        checked: filled.answers.choosing === undefined || filled.answers[`line-${draft.position}`] !== undefined,
       }))}
     />
   </>

@@ -74,7 +74,10 @@ const Column = ({ here, direction, list }: { here: Here; direction: Direction; l
       )}
       {list.length > pinnedAtMost && (
         <p>
-          <a class="button quiet" href={`/offers/find/?direction=${direction}&before=${list[pinnedAtMost - 1]?.pin.n}`}>
+          <a
+            class="button quiet"
+            href={`/offers/find/?direction=${direction}&before=${list[pinnedAtMost - 1]?.pin.position}`}
+          >
             {older}
           </a>
         </p>

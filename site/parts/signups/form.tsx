@@ -24,7 +24,7 @@ interface SignupFormProps extends Filled {
 /** Signing up for a role at one date. */
 export const SignupForm = ({ here, commons, dates, date, later, standings, ...filled }: SignupFormProps) => {
   // Its number: after a move, two can be on one day.
-  const answers = { ...filled.answers, date: filled.answers.date ? String(date.n) : '' };
+  const answers = { ...filled.answers, date: filled.answers.date ? String(date.dateNumber) : '' };
   return (
     <Form action="/sign-up/" errors={filled.errors}>
       <input type="hidden" name="commons" value={commons.slug} />
@@ -38,7 +38,7 @@ export const SignupForm = ({ here, commons, dates, date, later, standings, ...fi
           options={[{ value: '', label: 'choose one' }, ...dateOptions(here, commons, dates)]}
         />
       ) : (
-        <input type="hidden" name="date" value={String(date.n)} />
+        <input type="hidden" name="date" value={String(date.dateNumber)} />
       )}
       <Radios
         {...filled}
@@ -94,7 +94,7 @@ function dateOptions(here: Here, commons: PublicCommons, dates: Occurrence[]) {
   return dates.map((date) => {
     const twins = same.get(when(date)) ?? [];
     const which = twins.length > 1 ? `, ${twins.indexOf(date) + 1} of ${twins.length} at that time` : '';
-    return { value: String(date.n), label: `${when(date)}${which}${date.calledOff ? ' (called off)' : ''}` };
+    return { value: String(date.dateNumber), label: `${when(date)}${which}${date.calledOff ? ' (called off)' : ''}` };
   });
 }
 

@@ -125,7 +125,7 @@ export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trou
           <p class="onward">
             <a href={after ? `./?after=${after}&tick` : './?tick'}>Tick everybody on this page</a>
           </p>
-          {[...Map.groupBy(list, ({ date }) => date.n).values()].map((ones) => (
+          {[...Map.groupBy(list, ({ date }) => date.dateNumber).values()].map((ones) => (
             <OneDate here={here} zone={zone} ones={ones} ticked={ticked} />
           ))}
           <button class="button grave" type="submit">

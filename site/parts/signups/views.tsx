@@ -1,8 +1,9 @@
+import { lookingForHands } from '../../../schema/commons/lists.ts';
 import { type PublicCommons, publicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Database } from '../../../schema/database.ts';
 import { datesNamed } from '../../../schema/signups/form.ts';
-import { lookingForHands, type Standing, standingsOf } from '../../../schema/signups/queries.ts';
+import { type Standing, standingsOf } from '../../../schema/signups/queries.ts';
 import { commonsPath, Empty } from '../commons/list.tsx';
 import { tense } from '../commons/words.ts';
 import { longDate } from '../dates.ts';
@@ -38,9 +39,9 @@ async function chosenDate(
   const [meant] = datesNamed(coming, commons.zone, named);
   const date = meant ?? coming.find((one) => !one.calledOff);
   if (!date) return null;
-  const dates = coming.filter((one, index) => index < datesOffered || one.n === date.n);
+  const dates = coming.filter((one, index) => index < datesOffered || one.dateNumber === date.dateNumber);
   const later = coming.length - dates.length;
-  return { dates, date, later, standings: await standingsOf(db, commons.entryId, date.n) };
+  return { dates, date, later, standings: await standingsOf(db, commons.entryId, date.dateNumber) };
 }
 
 /** The helping hands of a commons, for its own page; nothing where none are asked for, or all is over. */

@@ -34,13 +34,13 @@ const Sunrises = ({ held, looking }: { held: Sunrise[]; looking: boolean }) => (
   <>
     <dt>From hand to hand</dt>
     <dd>
-      {held.map(({ n, name }, index) => (
+      {held.map(({ number, name }, index) => (
         <>
           {index > 0 && ' · '}
-          {index === 0 ? 'First sunrise' : ordinal(n)} {name ? <Line text={name} /> : 'someone new'}
+          {index === 0 ? 'First sunrise' : ordinal(number)} {name ? <Line text={name} /> : 'someone new'}
         </>
       ))}
-      {looking && ` · ${ordinal((held.at(-1)?.n ?? 0) + 1)} looking for someone`}
+      {looking && ` · ${ordinal((held.at(-1)?.number ?? 0) + 1)} looking for someone`}
     </dd>
   </>
 );

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { refusedBy, writeTogether } from '../../../schema/database.ts';
 import { type ChainedAct, chained, insertActs, ledgerHead, type NewAct } from '../../../schema/ledger/append.ts';
+import { takeWordsBack } from '../../../schema/ledger/back.ts';
 import { genesis, lineOf, openVerifier } from '../../../schema/ledger/chain.ts';
-import { chainAfter, takeWordsBack, talliesOf } from '../../../schema/ledger/queries.ts';
+import { chainAfter, talliesOf } from '../../../schema/ledger/queries.ts';
 import { at, db, emptyHouse, now, rows } from '../house.ts';
 
 beforeEach(emptyHouse);

@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { beforeEach, expect, it } from 'vitest';
 import { openDatabase, writeTogether } from '../../../schema/database.ts';
 import { append, type NewAct } from '../../../schema/ledger/append.ts';
-import { takeWordsBack } from '../../../schema/ledger/queries.ts';
+import { takeWordsBack } from '../../../schema/ledger/back.ts';
 import { type Act, actKinds, actNames, acts, tallies } from '../../../schema/ledger/table.ts';
 import { fold } from '../../../schema/search.ts';
 import { newTown } from '../../worker/town.ts';

@@ -1,10 +1,10 @@
-import { applyD1Migrations } from 'cloudflare:test';
+import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hoursFromStart, momentOf, type TypedHours } from '../../../schema/signups/hours.ts';
-import { shiftedRoles } from '../../../schema/signups/roles.ts';
-import { emptyHouse, rows } from '../house.ts';
+import { shiftedRoles } from '../../../schema/signups/role-lines.ts';
+import { rows } from '../house.ts';
 
 const zone = 'Europe/Berlin';
 
@@ -90,24 +90,11 @@ describe('The hours of a role', () => {
 });
 
 describe('A town that kept hours as bare clock times', () => {
-  beforeEach(emptyHouse);
+  beforeEach(() => reset());
 
   it('finds them as they were meant once it is brought up to date', async () => {
-    const migration = env.TEST_MIGRATIONS.find(({ name }) => name.startsWith('0009'));
-    if (!migration) throw new Error('The migration of times is missing.');
-    // The tables as they were before it.
-    await env.DB.batch(
-      [
-        'alter table roles add starts text',
-        'alter table roles add ends text',
-        'alter table roles drop column begins',
-        'alter table roles drop column lasts',
-        'alter table edits drop column starts',
-        'drop index occurrences_of',
-        'create index occurrences_first on occurrences (over_at) where n = 0',
-        'create index occurrences_first_of_kind on occurrences (kind, over_at) where n = 0',
-      ].map((statement) => env.DB.prepare(statement)),
-    );
+    const before = env.TEST_MIGRATIONS.filter(({ name }) => name < '0009');
+    await applyD1Migrations(env.DB, before);
     const quoted = (text: string | null) => (text === null ? 'null' : `'${text}'`);
     for (const [index, [[starts, ends], typed]] of beside.entries()) {
       const id = `commons-${index}`;
@@ -121,7 +108,7 @@ describe('A town that kept hours as bare clock times', () => {
           values ('${index}', '${id}', 0, 'Role', 1, '${hours(typed).starts}', '${hours(typed).ends}', 0, 0)`),
       ]);
     }
-    await applyD1Migrations(env.DB, [{ ...migration, name: '0009_again.sql' }]);
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
     const kept = await rows<{ id: string; begins: number; lasts: number }>('select id, begins, lasts from roles');
     expect(kept.toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(
       beside.map(([[starts, ends], typed], index) => ({

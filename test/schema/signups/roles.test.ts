@@ -2,7 +2,8 @@ import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, refusedBy, writeTogether } from '../../../schema/database.ts';
-import { publishRoles, readRoles, roleInUse, rolesInTheWay, rolesOf, roleText } from '../../../schema/signups/roles.ts';
+import { readRoles, roleText } from '../../../schema/signups/role-lines.ts';
+import { publishRoles, roleInUse, rolesInTheWay, rolesOf } from '../../../schema/signups/roles.ts';
 
 const now = Date.parse('2027-03-01T12:00:00Z');
 const db = openDatabase(env.DB);
@@ -74,7 +75,7 @@ describe('The roles of a public commons', () => {
         env.DB.prepare(`insert into entries (id, kind, status, title, contact_until, created_at, updated_at)
           values ('${id}', 'commons', 'approved', 'Pot', 0, 0, 0)`),
         ...[-7, 7, 14].map((days, n) =>
-          env.DB.prepare(`insert into occurrences (entry_id, n, kind, starts_at, over_at)
+          env.DB.prepare(`insert into occurrences (entry_id, date_number, kind, starts_at, over_at)
             values ('${id}', ${n}, 'kitchen', ${now + days * 86_400_000}, ${now + days * 86_400_000 + 3_600_000})`),
         ),
       ]),
@@ -102,7 +103,7 @@ describe('The roles of a public commons', () => {
     await env.DB.batch([
       env.DB.prepare(`insert into entries (id, kind, status, title, contact_until, created_at, updated_at)
         values ('${entryId}', 'signups', 'approved', '', 0, 0, 0)`),
-      env.DB.prepare(`insert into signups (arrival, entry_id, commons_id, n, role_id, name, who, newcomer, show_name,
+      env.DB.prepare(`insert into signups (arrival, entry_id, commons_id, date_number, role_id, name, who, newcomer, show_name,
           has_mail, placed_at, left_at, heard) values (${arrivals}, '${entryId}', '${pot}', ${n}, '${role?.id}', '${name}',
           '${name}', 0, 0, 0, ${place ? now : 'null'}, ${left ? now : 'null'}, 0)`),
     ]);

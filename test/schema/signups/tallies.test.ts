@@ -47,16 +47,18 @@ async function townOfBefore() {
 
 it('what was there before is counted, shown and handed on as from now on', async () => {
   await townOfBefore();
-  expect(await rows('select * from signup_tallies')).toEqual([{ role_id: 'tea', n: 0, taken: 2, waiting: 1 }]);
+  expect(await rows('select * from signup_tallies')).toEqual([
+    { role_id: 'tea', date_number: 0, taken: 2, waiting: 1 },
+  ]);
   expect(await rows('select name from signups where shown = 1 and left_at is null')).toEqual([{ name: 'Dana' }]);
   // A steward's list names nobody who did not ask to be shown.
   expect(await rows("select title from entries where id in ('Dana', 'Emre') order by id")).toEqual([
     { title: 'Title of Dana' },
     { title: 'Tea' },
   ]);
-  expect(await rows('select entry_id, holder from tokens order by entry_id')).toEqual([
-    { entry_id: 'early', holder: 'former' },
-    { entry_id: 'late', holder: null },
+  expect(await rows('select subject_id, handed_on from tokens order by subject_id')).toEqual([
+    { subject_id: 'early', handed_on: 1 },
+    { subject_id: 'late', handed_on: 0 },
   ]);
 });
 

@@ -2,8 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { changesOf } from '../../../schema/commons/changes.ts';
 import { commonsChoices } from '../../../schema/commons/choices.ts';
-import { lastCommons } from '../../../schema/commons/lists.ts';
-import { lookingForHands } from '../../../schema/signups/queries.ts';
+import { lastCommons, lookingForHands } from '../../../schema/commons/lists.ts';
 import { at, db, now } from '../../schema/house.ts';
 import { type Fields, filledIn, itIs, newTown, post, publish, read, rows, words } from '../town.ts';
 
@@ -24,7 +23,7 @@ async function weekly(many: number, from = '2027-03-03T17:00:00Z', title = 'Week
       select id, lower(id), id, 'care', 'Walk', date(at / 1000, 'unixepoch'), '18:' || printf('%02d', i % 60), 'Europe/Berlin', 'weekly',
         date((at + 52 * ${week}) / 1000, 'unixepoch'), 'Riverside', 'Court', 'now', '', '', '', 'Amina', '2 × Tea', at + 52 * ${week}, 0, 0 from one`),
     env.DB.prepare(`${each}, w(w) as (select 0 union all select w + 1 from w where w < 52)
-      insert into occurrences (entry_id, n, kind, starts_at, over_at) select id, w, 'care', at + w * ${week}, at + w * ${week} + 1 from one, w`),
+      insert into occurrences (entry_id, date_number, kind, starts_at, over_at) select id, w, 'care', at + w * ${week}, at + w * ${week} + 1 from one, w`),
   ]);
 }
 

@@ -147,7 +147,7 @@ it('roles are not cut below those who signed up, when it is sent and when it is 
     await env.DB.batch([
       env.DB.prepare(`insert into entries (id, kind, status, title, contact_until, created_at, updated_at)
         values ('${id}', 'signups', 'approved', '', 9e15, 0, 0)`),
-      env.DB.prepare(`insert into signups (entry_id, commons_id, n, role_id, name, who, newcomer, show_name, has_mail,
+      env.DB.prepare(`insert into signups (entry_id, commons_id, date_number, role_id, name, who, newcomer, show_name, has_mail,
         placed_at, heard) select '${id}', commons_id, 0, id, '${name}', '${name}', 0, 0, 0, 1, 0 from roles`),
     ]);
   };
@@ -177,7 +177,7 @@ it('a change of plan and an approval meet: both hold', async () => {
   await Promise.all([decide(link, 'approve'), post(`${yours}plan/`, { act: 'off', which: '0' })]);
   const text = words(await read(page));
   expect(text).toContain('A chair');
-  const off = await rows("select n from changes where what = 'called-off'");
+  const off = await rows("select date_number from changes where what = 'called-off'");
   expect(text.includes('Called off')).toBe(off.length === 1);
   expect((await visit(page)).status).toBe(200);
 });

@@ -55,7 +55,7 @@ const jsonLd = async (page: string) =>
 
 const dates = () =>
   rows<{ n: number; starts_at: number; called_off: number; area: string; place: string }>(
-    'select * from occurrences order by n',
+    'select * from occurrences order by date_number',
   );
 const starts = async () => (await dates()).map(({ starts_at }) => new Date(starts_at).toISOString().slice(0, 16));
 
@@ -196,12 +196,16 @@ describe('A commons that repeats', () => {
     expect(words(await read('/'))).toMatch(/Thursday 18 March .*Called off/);
     await act(yours, 'open', 'all');
     expect((await dates()).map(({ called_off }) => called_off)).toEqual([0, 0, 0, 0]);
-    const changes = await rows<{ n: number; what: string }>('select n, what from changes order by id');
-    expect(changes.map(({ n, what }) => `${n} ${what}`)).toEqual([
+    const changes = await rows<{ date_number: number; what: string }>(
+      'select date_number, what from changes order by id',
+    );
+    expect(changes.map((one) => `${one.date_number} ${one.what}`)).toEqual([
       '0 called-off',
       ...['1 called-off', '2 called-off', '3 called-off', '0 opened', '1 opened', '2 opened', '3 opened'],
     ]);
-    const last = await rows('select o.n from occurrences o join changes c on c.id = o.last_change and c.n = o.n');
+    const last = await rows(
+      'select o.date_number from occurrences o join changes c on c.id = o.last_change and c.date_number = o.date_number',
+    );
     expect(last).toHaveLength(4);
   });
 
@@ -243,7 +247,9 @@ describe('A commons that is moved quietly', () => {
     expect([one.area, one.place, one.dates[0].area, one.dates[0].place]).toEqual([null, null, null, null]);
     // The row itself does not say it, either; whoever holds the key may know.
     expect(JSON.stringify(await everything())).not.toMatch(/Secret Side|Garden plot/);
-    const [row] = await rows('select entry_id as entryId, n, quiet_place as quietPlace from occurrences');
+    const [row] = await rows(
+      'select entry_id as entryId, date_number as dateNumber, quiet_place as quietPlace from occurrences',
+    );
     const keys = await deriveKeys(env.COMMONS_SECRET);
     expect(await quietPlaceOf(keys, row as unknown as Occurrence)).toEqual({
       area: secret.area,
@@ -389,9 +395,9 @@ describe('What cannot be done', () => {
     const elsewhere = { headers: { Origin: 'https://elsewhere.example' } };
     expect((await post(`${yours}plan/`, form, elsewhere)).status).toBe(403);
 
-    await env.DB.prepare("update tokens set holder = 'former' where purpose = 'yours'").run();
+    await env.DB.prepare("update tokens set handed_on = 1 where purpose = 'yours'").run();
     expect((await post(`${yours}plan/`, form)).status).toBe(410);
-    await env.DB.prepare("update tokens set holder = null where purpose = 'yours'").run();
+    await env.DB.prepare("update tokens set handed_on = 0 where purpose = 'yours'").run();
     itIs('2027-04-13T16:00:00Z');
     expect((await post(`${yours}plan/`, form)).status).toBe(410);
     itIs('2027-03-01T13:00:00Z');

@@ -58,7 +58,7 @@ describe('After the kitchen, Amina logs three lines at once', () => {
 
   it('and lines that were left empty do not count', async () => {
     await logMany({ 'act-4': 'task', 'what-4': '', 'unit-5': 'kg', 'what-6': '  ', 'who-7': '\t' });
-    expect(await rows('select n from act_drafts')).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    expect(await rows('select position from act_drafts')).toEqual([{ position: 1 }, { position: 2 }, { position: 3 }]);
   });
 
   it('and one that is wrong is named at its place, with every line kept', async () => {

@@ -55,8 +55,8 @@ const boxes = async (path: string): Promise<Fields> =>
 const manyMore = (from: number, to: number, kind = 'ledger') =>
   env.DB.prepare(
     `with recursive c(i) as (select ${from} union all select i + 1 from c where i < ${to})
-    insert into entries (id, kind, status, version, title, contact_until, turn, sender, created_at, updated_at)
-    select printf('00000000-0000-4000-8000-%012d', i), '${kind}', 'pending', 1, 'Line ' || i, 9e12, 1, 'sender ' || i, ${Date.now()} + i, 0 from c`,
+    insert into entries (id, kind, silent, status, version, title, contact_until, turn, sender, created_at, updated_at)
+    select printf('00000000-0000-4000-8000-%012d', i), '${kind}', ${Number(kind === 'signups')}, 'pending', 1, 'Line ' || i, 9e12, 1, 'sender ' || i, ${Date.now()} + i, 0 from c`,
   ).run();
 
 describe('A flood of proposals from one connection', () => {

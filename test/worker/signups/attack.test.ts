@@ -145,7 +145,7 @@ describe('Somebody fills all places with names that are nobody’s', () => {
       ),
       env.DB.prepare(
         `with recursive c(i) as (select 1 union all select i + 1 from c where i < 500)
-        insert into signups (entry_id, commons_id, n, role_id, name, who, newcomer, show_name, has_mail, heard) select 'fake-' || i, ?1, 0, ?2, 'F', 'fake' || i, 0, 0, 0, 0 from c`,
+        insert into signups (entry_id, commons_id, date_number, role_id, name, who, newcomer, show_name, has_mail, heard) select 'fake-' || i, ?1, 0, ?2, 'F', 'fake' || i, 0, 0, 0, 0 from c`,
       ).bind(one?.commons_id ?? '', one?.role_id ?? ''),
     ]);
     const refused = await trySignUp(commons, { name: 'Kim', email: kim });
@@ -159,7 +159,7 @@ describe('Somebody fills all places with names that are nobody’s', () => {
     await signUp(commons, { show_name: 'yes' });
     await env.DB.prepare(
       `with recursive c(i) as (select 1 union all select i + 1 from c where i < 250)
-      insert into entries (id, kind, status, version, title, contact_until, created_at, updated_at) select 'fake-' || i, 'signups', 'pending', 1, 'Fake', 9e12, 0, 0 from c`,
+      insert into entries (id, kind, silent, status, version, title, contact_until, created_at, updated_at) select 'fake-' || i, 'signups', 1, 'pending', 1, 'Fake', 9e12, 0, 0 from c`,
     ).run();
     await propose({ title: 'A real one' });
     expect(await read(await linkIn('desk', ben))).toContain('A real one');
@@ -397,7 +397,7 @@ describe('A commons that is handed on in the very moment in which somebody is wr
     const DB = meanwhile(/update "commons" set "summarized_on"/, dovAccepts(await invitationOf('dov@example.net')));
     await aMinutePasses({ DB });
     expect(await subjects(amina)).not.toContain('Who is coming: Swap table on the court');
-    expect(await rows("select holder from tokens where purpose = 'yours' and holder is null")).not.toHaveLength(0);
+    expect(await rows("select 1 from tokens where purpose = 'yours' and handed_on = 0")).not.toHaveLength(0);
     for (const { text } of await inbox(amina))
       for (const [link] of text.matchAll(/\/yours\/[A-Za-z0-9_-]{43}\//g)) expect((await visit(link)).status).toBe(410);
   });

@@ -239,7 +239,7 @@ describe('What cannot be', () => {
 
   it('a date that was called off, also at the very moment of pressing', async () => {
     const { commons } = await withRoles({ repeats: 'weekly', until: '2027-04-03' });
-    await rows('update occurrences set called_off = 1 where n = 1');
+    await rows('update occurrences set called_off = 1 where date_number = 1');
     await refused(commons, { date: '2027-03-20' }, 422, 'That date is called off');
   });
 

@@ -60,11 +60,11 @@ async function signUp(commonsId: string, name: string, email: string, other: Fie
   const status = other.status ?? 'approved';
   await env.DB.batch([
     env.DB.prepare(
-      `insert into entries (id, kind, status, title, about, contact, contact_until, created_at, updated_at)
-       values (?, 'signups', ?, ?, ?, ?, ?, 0, 0)`,
+      `insert into entries (id, kind, silent, status, title, about, contact, contact_until, created_at, updated_at)
+       values (?, 'signups', 1, ?, ?, ?, ?, ?, 0, 0)`,
     ).bind(id, status, name, commonsId, await seal(keys, contactPlace(id), email), Date.parse('2027-06-01')),
     env.DB.prepare(
-      `insert into signups (entry_id, commons_id, n, role_id, name, who, newcomer, show_name, has_mail, placed_at, left_at, heard)
+      `insert into signups (entry_id, commons_id, date_number, role_id, name, who, newcomer, show_name, has_mail, placed_at, left_at, heard)
        values (?, ?, 0, (select id from roles where commons_id = ? and title = ?), ?, ?, 0, ?, ?, ?, ?, 0)`,
     ).bind(
       ...[id, commonsId, commonsId, other.role ?? 'Dish washing', name, who, other.hidden ? 0 : 1, email ? 1 : 0],
@@ -182,7 +182,7 @@ describe('Of two who are invited', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
     const lost = answers.find(({ status }) => status === 409);
     expect(words((await lost?.text()) ?? '')).toContain('Someone was faster');
-    expect(await rows('select n from sunrises')).toHaveLength(2);
+    expect(await rows('select number from sunrises')).toHaveLength(2);
     expect((await inbox()).filter(({ subject }) => subject.startsWith('It is yours now'))).toHaveLength(1);
     expect(await rows("select id from entries where kind = 'edits'")).toHaveLength(1);
   });
@@ -191,7 +191,7 @@ describe('Of two who are invited', () => {
     const { yours } = await publish();
     const late = await invited(yours, emre);
     await accepted(await invited(yours, dov), 'Dov');
-    await env.DB.prepare("update sunrises set name = 'Dov' where n = 2").run();
+    await env.DB.prepare("update sunrises set name = 'Dov' where number = 2").run();
     const before = await everything();
     const answer = await post(late, { name: 'Emre' });
     expect(answer.status).toBe(409);
@@ -371,7 +371,7 @@ describe('The evening after', () => {
     expect((await filledIn(await wrong.text()))['who-1']).toBe('Hana');
     const sent = await post(`${yours}log/`, answers);
     expect(sent.status).toBe(303);
-    expect(await rows('select act, who from act_drafts order by n')).toEqual(
+    expect(await rows('select act, who from act_drafts order by position')).toEqual(
       ['Hana', null, null, 'June'].map((who) => ({ act: 'task', who })),
     );
     expect((await inbox(amina))[0]?.subject).toContain('We have your line for the ledger');

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { freeSlug } from '../../../schema/commons/queries.ts';
-import { slugOf } from '../../../schema/commons/slug.ts';
-import { commons } from '../../../schema/commons/table.ts';
-import { entries } from '../../../schema/entries.ts';
-import { db, emptyHouse, now } from '../house.ts';
+import { commonsSlug } from '../../schema/commons/queries.ts';
+import { commons } from '../../schema/commons/table.ts';
+import { entries } from '../../schema/entries.ts';
+import { offerSlug } from '../../schema/offers/queries.ts';
+import { slugOf } from '../../schema/slug.ts';
+import { db, emptyHouse, now } from './house.ts';
 
 describe('A title as an address', () => {
   it.each([
@@ -21,17 +22,30 @@ describe('A title as an address', () => {
     ['\u{115f}\u{3164}\u{200d}', 'commons'],
     ['', 'commons'],
   ])('%s', (title, slug) => {
-    expect(slugOf(title)).toBe(slug);
+    expect(slugOf(title, 'commons')).toBe(slug);
   });
 
   it('leaves room for date, counter and ending in the name of a file, in any script', () => {
-    const bytes = new TextEncoder().encode(`${slugOf('𐍈'.repeat(60))}-2027-08-08-12345678.ics`).length;
+    const bytes = new TextEncoder().encode(`${slugOf('𐍈'.repeat(60), 'commons')}-2027-08-08-12345678.ics`).length;
     expect(bytes).toBeLessThanOrEqual(255);
   });
 
   it('is short, and never ends in a hyphen', () => {
-    const slug = slugOf(`${'a'.repeat(59)} bcd`);
+    const slug = slugOf(`${'a'.repeat(59)} bcd`, 'commons');
     expect(slug).toBe('a'.repeat(59));
+  });
+});
+
+describe('What has no letters', () => {
+  beforeEach(emptyHouse);
+
+  it.each(['offer', 'need', 'chore'] as const)('on the board is called what it is: %s', async (direction) => {
+    expect(await offerSlug(db, { title: '🌻', direction }, '2027-03-13', false)).toBe(direction);
+  });
+
+  it('is never another page', async () => {
+    const offer = { title: 'Find', direction: 'offer' } as const;
+    expect(await offerSlug(db, offer, '2027-03-13', false)).toBe('find-2027-03-13');
   });
 });
 
@@ -39,7 +53,7 @@ describe('Under one title', () => {
   beforeEach(emptyHouse);
 
   async function take(title: string, date: string): Promise<string> {
-    const slug = await freeSlug(db, { title, date, slug: null });
+    const slug = await commonsSlug(db, { title, date, slug: null });
     const entryId = crypto.randomUUID();
     await db.insert(entries).values({
       id: entryId,
@@ -86,6 +100,6 @@ describe('Under one title', () => {
   });
 
   it('an address once given is kept', async () => {
-    expect(await freeSlug(db, { title: 'New title', date: '2027-03-13', slug: 'old-title' })).toBe('old-title');
+    expect(await commonsSlug(db, { title: 'New title', date: '2027-03-13', slug: 'old-title' })).toBe('old-title');
   });
 });

@@ -13,7 +13,7 @@ export const titles = ['Repair', 'Swap', 'Weeding', 'Soup', 'Paint'];
 const movedUntold = (entry: string) =>
   bindings.DB.batch([
     bindings.DB.prepare(
-      `insert into changes (commons_id, n, what, at, was_starts_at, new_place) select entry_id, n, 'moved', 1, starts_at, 1 from occurrences where entry_id = ${entry}`,
+      `insert into changes (commons_id, date_number, what, at, was_starts_at, new_place) select entry_id, date_number, 'moved', 1, starts_at, 1 from occurrences where entry_id = ${entry}`,
     ),
     bindings.DB.prepare(
       `update occurrences set place = 'Boat house', last_change = (select max(id) from changes) where entry_id = ${entry}`,
@@ -50,7 +50,7 @@ export async function aBusierTown(): Promise<void> {
   for (let n = 0; n < 12; n++) await propose({ title: `Nobody read ${n}`, steward_email: `n${n}.unread@example.net` });
   const of = (title: string) => `commons_id = (select entry_id from commons where title = '${title}')`;
   await bindings.DB.exec(`update signups set waited = 1 where ${of('Up')}`);
-  await bindings.DB.exec(`update signups set heard = -1 where ${of('Off')}`);
+  await bindings.DB.exec(`update signups set taken_down = 'to-tell' where ${of('Off')}`);
 }
 
 const keptRoles = '2 × Carrying, kept for newcomers';

@@ -166,7 +166,7 @@ describe('the ledger of the example town', () => {
     await log('Never happened', { corrects: 1 });
     const old = (await lines()).slice(examples);
     await env.DB.prepare(
-      `insert into act_drafts (entry_id, n, act, hundredths, unit, date, what, corrects) select id, 1, 'task', 100, 'items', '2027-02-28', 'Again', ${withdrawn + 1} from entries where example = 0 limit 1`,
+      `insert into act_drafts (entry_id, position, act, hundredths, unit, date, what, corrects) select id, 1, 'task', 100, 'items', '2027-02-28', 'Again', ${withdrawn + 1} from entries where example = 0 limit 1`,
     ).run();
 
     expect(await clear()).toMatchObject({ kept: 4, before: { seq: examples + 4 } });

@@ -45,4 +45,4 @@ describe.skipIf(!canCertify)('By STARTTLS, with a password', () => {
 it('killed with SIGKILL under load three times, the site keeps what its answers promised', async () => {
   const printed = await runScript('kill-test.ts', { PORT: String(await freePort()) }, ['--rounds', '3']);
   expect(printed).toContain('Nothing was lost, nothing came twice.');
-}, 180_000);
+}, 600_000);

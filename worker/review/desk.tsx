@@ -93,7 +93,7 @@ const chosenIn = (answers: Answers): Chosen[] =>
 async function askOnceMore(c: AppContext, answers: Answers): Promise<Response> {
   const { db } = c.var.town;
   const chosen = chosenIn(answers);
-  if (chosen.length === 0) return showDesk(c, 'Nothing was ticked, so nothing is removed.');
+  if (chosen.length === 0) return showDesk(c, nothingTicked);
   const waiting = await stillWaiting(
     db,
     chosen.map(({ id }) => id),
@@ -109,6 +109,7 @@ async function askOnceMore(c: AppContext, answers: Answers): Promise<Response> {
   return ownPage(c, { title: 'Remove without a mail?', parts: { main: <RemoveTogether list={list} /> } });
 }
 
+const nothingTicked = 'Nothing was ticked, so nothing is removed.';
 const nothingLeft =
   'What was ticked was decided or changed meanwhile, so nothing was removed. Below is what waits now.';
 
@@ -116,6 +117,7 @@ async function remove(c: AppContext, { id: by }: Steward, answers: Answers): Pro
   const { town } = c.var;
   const { db, now: at } = town;
   const chosen = chosenIn(answers);
+  if (chosen.length === 0) return showDesk(c, nothingTicked);
   const kinds = new Set(
     (
       await stillWaiting(

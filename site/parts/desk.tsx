@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Owed } from '../../schema/outbox.ts';
 import { mostCounted, type Waiting } from '../../schema/waiting.ts';
 import { stamp } from './dates.ts';
+import { StewardPage } from './private.tsx';
 import { Line } from './text.tsx';
 import type { Here } from './view.ts';
 
@@ -76,24 +77,11 @@ const Undeliverable = ({ here, gaveUp }: { here: Here; gaveUp: GaveUp }) => (
 /** Before the id of an entry, in the name of the box that removes it. */
 export const removeField = 'remove-';
 
-const ForStewards = () => (
-  <p class="private">
-    <strong>For stewards.</strong> This link is yours alone.
-  </p>
-);
-
 /** What waits, in turns of its senders, each with a way to decide on it; and what is junk, to remove many at once. */
 export const Desk = (props: DeskProps) => {
   const { here, waiting, kind, from, next, isLater, tools, gaveUp, trouble } = props;
   return (
-    <>
-      <ForStewards />
-      <h1>What waits for a decision</h1>
-      {trouble && (
-        <div class="error-summary" role="alert">
-          <p>{trouble}</p>
-        </div>
-      )}
+    <StewardPage title="What waits for a decision" desk={null} trouble={trouble}>
       <Kinds {...props} />
       {from && (
         <p>
@@ -119,7 +107,7 @@ export const Desk = (props: DeskProps) => {
         </p>
       ))}
       {(gaveUp.toStewards.length > 0 || gaveUp.toSenders > 0) && <Undeliverable here={here} gaveUp={gaveUp} />}
-    </>
+    </StewardPage>
   );
 };
 
@@ -237,15 +225,11 @@ interface RemoveProps {
 
 /** Asks once more before what was ticked is removed. */
 export const RemoveTogether = ({ list }: RemoveProps) => (
-  <>
-    <p class="private">
-      <strong>For stewards.</strong> This link is yours alone. <a href="../">Everything that waits</a>
-    </p>
-    <h1>{list.length === 1 ? 'Remove this without a mail?' : `Remove these ${list.length} without a mail?`}</h1>
-    <p class="lead">
-      Nobody is written to, and their words are erased like those of anything that was declined. This cannot be taken
-      back.
-    </p>
+  <StewardPage
+    title={list.length === 1 ? 'Remove this without a mail?' : `Remove these ${list.length} without a mail?`}
+    lead="Nobody is written to, and their words are erased like those of anything that was declined. This cannot be taken back."
+    desk="../"
+  >
     <form method="post">
       <input type="hidden" name="press" value="remove" />
       <ol class="desk">
@@ -268,5 +252,5 @@ export const RemoveTogether = ({ list }: RemoveProps) => (
         <a href="../">Remove nothing</a>
       </p>
     </form>
-  </>
+  </StewardPage>
 );

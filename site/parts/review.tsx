@@ -1,6 +1,7 @@
 import type { Entry, Status, Transition } from '../../schema/entries.ts';
 import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
+import { StewardPage } from './private.tsx';
 import { Line, Raw } from './text.tsx';
 import type { Here, Html } from './view.ts';
 
@@ -56,18 +57,12 @@ interface ReviewProps extends Filled {
 
 /** One entry as it would appear, and what a steward can say to it. */
 export const Review = ({ here, noun, entry, preview, path, parts, decided, trouble, desk, ...filled }: ReviewProps) => (
-  <>
-    <p class="private">
-      <strong>For stewards.</strong> This link is yours alone. {desk && <a href={desk}>Everything that waits</a>}
-    </p>
-    <h1 class="quiet-title">
-      {entry.status === 'pending' ? `A ${noun} waits for a decision` : `This ${noun} is decided`}
-    </h1>
-    {trouble && (
-      <div class="error-summary" role="alert">
-        <p>{trouble}</p>
-      </div>
-    )}
+  <StewardPage
+    quiet
+    title={entry.status === 'pending' ? `A ${noun} waits for a decision` : `This ${noun} is decided`}
+    desk={desk ?? null}
+    trouble={trouble}
+  >
     {decided && entry.status !== 'pending' && <Decided here={here} {...decided} />}
     {path && (
       <p class="onward">
@@ -110,8 +105,7 @@ export const Review = ({ here, noun, entry, preview, path, parts, decided, troub
     )}
     {entry.status === 'pending' && (
       <section aria-label="Decide">
-        <Form errors={filled.errors}>
-          <input type="hidden" name="version" value={String(entry.version)} />
+        <Form errors={filled.errors} answers={{ version: String(entry.version) }}>
           {parts && <Raw html={parts} />}
           <Radios
             {...filled}
@@ -140,7 +134,7 @@ export const Review = ({ here, noun, entry, preview, path, parts, decided, troub
         </Form>
       </section>
     )}
-  </>
+  </StewardPage>
 );
 
 interface TogetherProps {
@@ -151,16 +145,7 @@ interface TogetherProps {
 
 /** Several entries about one thing, to approve in one go. */
 export const Together = ({ list, most, trouble }: TogetherProps) => (
-  <>
-    <p class="private">
-      <strong>For stewards.</strong> This link is yours alone. <a href="../../">Everything that waits</a>
-    </p>
-    <h1>What waits, together</h1>
-    {trouble && (
-      <div class="error-summary" role="alert">
-        <p>{trouble}</p>
-      </div>
-    )}
+  <StewardPage title="What waits, together" desk="../../" trouble={trouble}>
     {list.length === 0 ? (
       <p class="empty-lead">Nothing waits here any more.</p>
     ) : (
@@ -189,5 +174,5 @@ export const Together = ({ list, most, trouble }: TogetherProps) => (
         </button>
       </Form>
     )}
-  </>
+  </StewardPage>
 );

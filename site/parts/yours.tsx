@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Entry, Status } from '../../schema/entries.ts';
 import { type Filled, Form } from './form.tsx';
+import { PrivateBanner, PrivatePage, Trouble } from './private.tsx';
 import { Line, Prose, Raw } from './text.tsx';
 import type { Here, Html } from './view.ts';
 
@@ -78,19 +79,19 @@ export const Yours = ({
       <h1 class="quiet-title">Your {noun}</h1>
     )}
     {!link && (
-      <p class="private">
-        <strong>This page is private.</strong>{' '}
-        {(changesWhileUp && path && 'Whoever has its address can do all that you can do here.') ||
-          (form && 'Whoever has its address can change or take back what you sent.') ||
-          (path && 'Whoever has its address can take back what you sent.')}{' '}
-        {path ? 'To tell others, share the public page below.' : 'Do not share it.'}
-      </p>
+      <PrivateBanner
+        means={
+          <>
+            {(changesWhileUp && path && 'Whoever has its address can do all that you can do here.') ||
+              (form && 'Whoever has its address can change or take back what you sent.') ||
+              (path && 'Whoever has its address can take back what you sent.')}{' '}
+            {path ? 'To tell others, share the public page below.' : 'Do not share it.'}
+          </>
+        }
+        back={null}
+      />
     )}
-    {trouble && (
-      <div class="error-summary" role="alert">
-        <p>{trouble}</p>
-      </div>
-    )}
+    <Trouble trouble={trouble} />
     <h2>Where it stands</h2>
     <p class={`standing ${entry.status}`}>
       <strong>{ownStanding ?? standing[entry.status]}</strong>
@@ -164,14 +165,7 @@ export const OnePress = ({
   back?: { path: string; words: string };
   children: Child;
 }) => (
-  <>
-    <p class="private">
-      <strong>This page is private.</strong> Do not share it. <a href={back.path}>{back.words}</a>
-    </p>
-    <h1>{title}</h1>
-    <p class="lead">
-      <Line text={lead} />
-    </p>
+  <PrivatePage wide title={title} lead={<Line text={lead} />} back={back}>
     {children}
     <form method="post">
       {means && <input type="hidden" name="press" value={means} />}
@@ -179,7 +173,7 @@ export const OnePress = ({
         {button}
       </button>
     </form>
-  </>
+  </PrivatePage>
 );
 
 const goesWhenUp =

@@ -195,6 +195,7 @@ async function showEdit(c: AppContext, { commons }: Plan, filled?: Filled): Prom
       here={here}
       commons={commons}
       waiting={waiting?.entry ?? null}
+      trouble={undefined}
       answers={answers}
       errors={filled?.errors ?? {}}
     />

@@ -14,6 +14,7 @@ import type { Token } from '../../schema/tokens.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { ReplyForm } from '../../site/parts/offers/form.tsx';
 import { offerView } from '../../site/parts/offers/views.tsx';
+import { PrivatePage } from '../../site/parts/private.tsx';
 import { Line, Prose } from '../../site/parts/text.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { form } from '../form.ts';
@@ -207,16 +208,19 @@ function showReply(c: AppContext, talk: Conversation, filled: Filled = { answers
   const to = talk.side === 'owner' ? talk.asker.name : talk.owner.name;
   const failed = Object.keys(filled.errors).length > 0;
   const main = (
-    <div class="narrow">
-      <p class="private">
-        <strong>This page is private.</strong> Do not share it.
-      </p>
-      <h1>
-        Answer <Line text={to} />
-      </h1>
-      <p class="lead">
-        About <Line text={talk.offer.title} />. Your message goes by mail; your address stays unseen.
-      </p>
+    <PrivatePage
+      title={
+        <>
+          Answer <Line text={to} />
+        </>
+      }
+      lead={
+        <>
+          About <Line text={talk.offer.title} />. Your message goes by mail; your address stays unseen.
+        </>
+      }
+      back={null}
+    >
       {talk.message && (
         <section aria-label="What was written to you">
           <h2>
@@ -226,7 +230,7 @@ function showReply(c: AppContext, talk: Conversation, filled: Filled = { answers
         </section>
       )}
       <ReplyForm {...filled} here={here} />
-    </div>
+    </PrivatePage>
   );
   return ownPage(c, { title: `Answer ${to}`, parts: { main } }, { status: failed ? 422 : 200 });
 }

@@ -13,6 +13,7 @@ import { before } from '../../schema/time.ts';
 import { localDate, today } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { ManyForm, manyAnswers } from '../../site/parts/ledger/form.tsx';
+import { PrivatePage } from '../../site/parts/private.tsx';
 import { InviteNext } from '../../site/parts/stewards/invitation.tsx';
 import { ordinal } from '../../site/parts/stewards/sunrises.tsx';
 import type { App, AppContext } from '../context.ts';
@@ -115,17 +116,13 @@ async function showLog(c: AppContext, filled: Filled): Promise<Response> {
   const choices = await commonsChoices(db, now, wordOf(filled.answers.commons));
   const shared = { here, choices, today: today(here).toString(), submit: 'Send all lines', askEmail: false };
   const main = (
-    <>
-      <p class="private">
-        <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
-      </p>
-      <h1>Log what was done</h1>
-      <p class="lead">
-        Whoever had signed up has a line already. Take out what was not so, add what is missing, and send it: a steward
-        of the site reads it before it stands in the ledger.
-      </p>
+    <PrivatePage
+      wide
+      title="Log what was done"
+      lead="Whoever had signed up has a line already. Take out what was not so, add what is missing, and send it: a steward of the site reads it before it stands in the ledger."
+    >
       <ManyForm {...shared} {...filled} />
-    </>
+    </PrivatePage>
   );
   return ownPage(c, { title: 'Log what was done', parts: { main } }, { status: failed ? 422 : 200 });
 }

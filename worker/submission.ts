@@ -153,9 +153,12 @@ export interface Receipt {
 }
 
 export interface Sent {
-  /** Where the private page is. */
+  /** The private page, as it is right after sending: it shows its link this once. */
   path: string;
 }
+
+/** What whoever just sent something is shown, by a link of theirs. */
+export const justSent = ({ path }: Pick<NewLink, 'path'>): Sent => ({ path: `${path}?sent` });
 
 /** How long the same form from the same connection is a button that was pressed twice. */
 const aPress = { minutes: 1 } as const;
@@ -201,16 +204,16 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
     });
   const own = ownMark(town, draft);
   const result = await take(await fingerprintOf(town, kind, { from: own.from, ...draft.answers }));
-  if (result.ok) return { path: link.path };
+  if (result.ok) return justSent(link);
   const twin = own.lasts ? undefined : await findEntry(db, result.entryId);
   if (twin && before(twin.createdAt.add(aPress), now)) {
     await take(await fingerprintOf(town, kind, { id }));
-    return { path: link.path };
+    return justSent(link);
   }
   // Only someone who knows every answer, the address included, gets here, and only while it waits.
   const again = await senderLink(town, kind, result.entryId, contactUntil);
   await writeTogether(db, [again.statement]);
-  return { path: again.path };
+  return justSent(again);
 }
 
 /**

@@ -16,9 +16,10 @@ import {
 import { dayOf, longDate } from '../../site/parts/dates.ts';
 import type { App, AppContext, Town } from '../context.ts';
 import { feed } from '../feed.ts';
-import { form, longForm } from '../form.ts';
+import { longForm } from '../form.ts';
+import { anyone, formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { livePage, nothingHere, ownPage } from '../page.ts';
+import { livePage, nothingHere } from '../page.ts';
 import { send } from '../submission.ts';
 import { asText, commonsKind, judgeProposal } from './kind.tsx';
 import { commonsTag, frontTag, noticeTag } from './tags.ts';
@@ -46,28 +47,22 @@ export const pagesRoutes = new Hono<App>()
   .get('/commons/:slug/', (c) =>
     livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag: noticeTag }),
   )
-  .get('/propose/', (c) =>
-    ownPage(c, proposeView(c.var.town.here, { answers: {}, errors: {} }), {
+  .route(
+    '/',
+    formPage({
+      path: '/propose/',
       template: '/propose/',
-    }),
-  )
-  .post(
-    '/propose/',
-    ...form(
-      proposalNames,
-      async (c, answers) => {
-        const { town } = c.var;
-        const judged = judgeProposal(town, answers);
-        if (!judged.ok) {
-          const view = proposeView(town.here, { answers, errors: judged.errors });
-          return ownPage(c, view, { template: '/propose/', status: 422 });
-        }
-        const sent = await send(town, commonsKind, draftOf(town, judged.data));
+      load: anyone,
+      names: proposalNames,
+      size: longForm,
+      page: (c, _anyone, shown) => proposeView(c.var.town.here, shown),
+      parse: (c, _anyone, answers) => judgeProposal(c.var.town, answers),
+      async submit(c, _anyone, proposal) {
+        const { path } = await send(c.var.town, commonsKind, draftOf(c.var.town, proposal));
         deliverSoon(c);
-        return c.redirect(`${sent.path}?sent`, 303);
+        return { ok: true, path };
       },
-      longForm,
-    ),
+    }),
   );
 
 function draftOf({ db, here, settings }: Town, proposal: Proposal) {

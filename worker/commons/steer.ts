@@ -9,8 +9,8 @@ import { expiredLink } from '../problem.tsx';
  * @throws {Problem} 410 when it is not up, or when whoever the link was made for has handed it on
  */
 export async function steer(c: AppContext): Promise<Plan> {
-  const { entryId, holder } = await followLink(c, 'yours');
-  const plan = entryId && holder === null ? await planOf(c.var.town.db, entryId) : null;
+  const { entryId } = await followLink(c, 'yours');
+  const plan = await planOf(c.var.town.db, entryId ?? '');
   if (!plan) throw expiredLink();
   return plan;
 }

@@ -80,7 +80,13 @@ export const asText = ({ told, name }: Told, open: Open | null) =>
     .filter(Boolean)
     .join('\n');
 
-export function readVictory(choices: Open[], answers: Answers): ParsedForm<{ told: Told; open: Open }> {
+export interface ReadVictory {
+  told: Told;
+  /** What it invites to. */
+  open: Open;
+}
+
+export function readVictory(choices: Open[], answers: Answers): ParsedForm<ReadVictory> {
   const named = readInvitation(answers.invites);
   const open = choices.find(({ invites, slug }) => invites === named?.invites && slug === named.slug);
   const judged = judgeVictory(answers, open !== undefined);

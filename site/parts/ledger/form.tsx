@@ -123,12 +123,15 @@ export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: L
   </Form>
 );
 
-/** How many lines an empty form begins with, and how many more a press brings. */
+/** How many lines an empty form begins with. */
 const firstLines = 5;
+/** How many more a press brings. */
+const moreLines = 10;
 
 /** The numbers of the rows that the form shows: those that are filled in, and empty ones up to a number. */
 function shownRows(answers: Answers, errors: Filled['errors']): number[] {
-  const wanted = Math.min(Number(/^\d{1,2}$/.exec(answers.lines ?? '') ?? firstLines), mostLines);
+  const shown = Number(/^\d{1,2}$/.exec(answers.lines ?? '') ?? firstLines);
+  const wanted = Math.min(answers.more ? (shown || firstLines) + moreLines : shown, mostLines);
   const rows = new Set(filledRows(answers));
   if (errors['what-1']) rows.add(1);
   for (let n = 1; rows.size < wanted; n++) rows.add(n);

@@ -6,7 +6,7 @@ import { type FieldNames, type FormSize, form } from './form.ts';
 import { livePage, ownPage } from './page.ts';
 
 /** A form as it is shown: empty, or as it was sent with what is to be mended. */
-export interface Shown {
+export interface ShownForm {
   answers: Answers;
   /** What is wrong with which field. */
   errors: FormErrors;
@@ -37,7 +37,7 @@ export interface FormPost<Loaded, Data> {
   /** The static page that it stands on; the blank one by default. */
   template?: string;
   /** The page, from what was loaded and how the form is filled in. */
-  page(c: AppContext, loaded: Loaded, shown: Shown): View | Promise<View>;
+  page(c: AppContext, loaded: Loaded, shown: ShownForm): View | Promise<View>;
   /** Reads what was typed, and writes nothing. Refused without an error, it is just shown again. */
   parse(
     c: AppContext,

@@ -12,14 +12,14 @@ const count = (number: number) => number.toLocaleString('en');
 export interface KindWaiting {
   kind: string;
   /** What people call one of them. */
-  noun: string;
+  label: string;
   count: number;
 }
 
 interface DeskProps {
   here: Here;
   /** A page of what waits, each with what people call one of its kind. */
-  waiting: (Waiting & { noun: string })[];
+  waiting: (Waiting & { label: string })[];
   kinds: KindWaiting[];
   /** The kind that is listed alone. */
   kind: string | undefined;
@@ -124,7 +124,7 @@ const Kinds = ({ kinds, kind }: DeskProps) =>
         {kinds.map((one) => (
           <li>
             <a href={`./?kind=${one.kind}`} aria-current={one.kind === kind ? 'page' : undefined}>
-              {one.noun}: {one.count < mostCounted ? one.count : `${count(mostCounted)} or more`}
+              {one.label}: {one.count < mostCounted ? one.count : `${count(mostCounted)} or more`}
             </a>
           </li>
         ))}
@@ -195,7 +195,7 @@ interface RowProps extends Pick<DeskProps, 'here' | 'ticked'> {
   isFirst: boolean;
 }
 
-const Row = ({ here, one: { entry, noun, alike }, ticked, isFirst }: RowProps) => (
+const Row = ({ here, one: { entry, label, alike }, ticked, isFirst }: RowProps) => (
   <li>
     <label>
       <input type="checkbox" name={`${removeField}${entry.id}`} value={String(entry.version)} checked={ticked} />
@@ -206,7 +206,7 @@ const Row = ({ here, one: { entry, noun, alike }, ticked, isFirst }: RowProps) =
         <Line text={entry.title} />
       </a>{' '}
       <span class="hint">
-        {noun}, since {stamp(here.settings, { at: entry.createdAt, zone: here.settings.TIME_ZONE })}
+        {label}, since {stamp(here.settings, { at: entry.createdAt, zone: here.settings.TIME_ZONE })}
       </span>
       {alike > 1 && isFirst && (
         <span class="hint">
@@ -220,7 +220,7 @@ const Row = ({ here, one: { entry, noun, alike }, ticked, isFirst }: RowProps) =
 );
 
 interface RemoveProps {
-  list: { id: string; version: number; title: string; noun: string }[];
+  list: { id: string; version: number; title: string; label: string }[];
 }
 
 /** Asks once more before what was ticked is removed. */
@@ -233,14 +233,14 @@ export const RemoveTogether = ({ list }: RemoveProps) => (
     <form method="post">
       <input type="hidden" name="press" value="remove" />
       <ol class="desk">
-        {list.map(({ id, version, title, noun }) => (
+        {list.map(({ id, version, title, label }) => (
           <li>
             <input type="hidden" name={`${removeField}${id}`} value={String(version)} />
             <span>
               <strong>
                 <Line text={title} />
               </strong>{' '}
-              <span class="hint">{noun}</span>
+              <span class="hint">{label}</span>
             </span>
           </li>
         ))}

@@ -42,7 +42,8 @@ const Decided = ({ here, last, who }: DecidedProps) => (
 
 interface ReviewProps extends Filled {
   here: Here;
-  noun: string;
+  /** Whether it waits. */
+  heading: string;
   entry: Pick<Entry, 'status' | 'version' | 'title'>;
   preview: Html;
   path: string | null;
@@ -56,13 +57,19 @@ interface ReviewProps extends Filled {
 }
 
 /** One entry as it would appear, and what a steward can say to it. */
-export const Review = ({ here, noun, entry, preview, path, parts, decided, trouble, desk, ...filled }: ReviewProps) => (
-  <StewardPage
-    quiet
-    title={entry.status === 'pending' ? `A ${noun} waits for a decision` : `This ${noun} is decided`}
-    desk={desk ?? null}
-    trouble={trouble}
-  >
+export const Review = ({
+  here,
+  heading,
+  entry,
+  preview,
+  path,
+  parts,
+  decided,
+  trouble,
+  desk,
+  ...filled
+}: ReviewProps) => (
+  <StewardPage quiet title={heading} desk={desk ?? null} trouble={trouble}>
     {decided && entry.status !== 'pending' && <Decided here={here} {...decided} />}
     {path && (
       <p class="onward">
@@ -138,7 +145,7 @@ export const Review = ({ here, noun, entry, preview, path, parts, decided, troub
 );
 
 interface TogetherProps {
-  list: { entry: Pick<Entry, 'id' | 'version' | 'title'>; noun: string; preview: Html }[];
+  list: { entry: Pick<Entry, 'id' | 'version' | 'title'>; approve: string; preview: Html }[];
   most: number;
   trouble: string | undefined;
 }
@@ -151,12 +158,12 @@ export const Together = ({ list, most, trouble }: TogetherProps) => (
     ) : (
       <Form errors={{}}>
         <p>What is ticked goes up at once when you press the button below. Untick what you want to leave for later.</p>
-        {list.map(({ entry, noun, preview }) => (
+        {list.map(({ entry, approve, preview }) => (
           <section class="together" aria-label={entry.title}>
             <label class="choice">
               <input type="checkbox" name={`approve-${entry.id}`} value={String(entry.version)} checked />
               <span>
-                Approve this {noun}
+                {approve}
                 <span class="visually-hidden">: {entry.title}</span>
               </span>
             </label>

@@ -17,7 +17,9 @@ const standing: Record<Status, string> = {
 
 interface YoursProps {
   here: Here;
-  noun: string;
+  title: string;
+  /** Who reads it, and when. */
+  readNext: string;
   /** Where another one can be sent. */
   another: { path: string; words: string };
   entry: Pick<Entry, 'status'>;
@@ -52,7 +54,8 @@ interface YoursProps {
 /** Where the sender's own entry stands, and what they can do. */
 export const Yours = ({
   here,
-  noun,
+  title,
+  readNext,
   another,
   entry,
   preview,
@@ -74,9 +77,9 @@ export const Yours = ({
 }: YoursProps) => (
   <>
     {link ? (
-      <WhatHappensNext noun={noun} link={link} byMail={byMail} next={next} />
+      <WhatHappensNext readNext={readNext} link={link} byMail={byMail} next={next} />
     ) : (
-      <h1 class="quiet-title">Your {noun}</h1>
+      <h1 class="quiet-title">{title}</h1>
     )}
     {!link && (
       <PrivateBanner
@@ -198,17 +201,17 @@ const TakeBackWhole = ({ withdrawal, isUp, words }: TakeBackWholeProps) => (
 );
 
 interface NextProps {
-  noun: string;
+  readNext: string;
   link: string;
   byMail: boolean;
   next: string[] | undefined;
 }
 
-const WhatHappensNext = ({ noun, link, byMail, next }: NextProps) => (
+const WhatHappensNext = ({ readNext, link, byMail, next }: NextProps) => (
   <>
     <h1>Thank you. What happens next</h1>
     <ol class="steps-list">
-      {(next ?? readFirst(noun, byMail)).map((step) => (
+      {(next ?? readFirst(readNext, byMail)).map((step) => (
         <li>{step}</li>
       ))}
     </ol>
@@ -228,8 +231,8 @@ const WhatHappensNext = ({ noun, link, byMail, next }: NextProps) => (
   </>
 );
 
-const readFirst = (noun: string, byMail: boolean) => [
-  `A steward reads your ${noun}, mostly within a day or two.`,
+const readFirst = (readNext: string, byMail: boolean) => [
+  readNext,
   ...(byMail
     ? ['When it is up, you get a mail with its address.', 'If something is unclear, you get a mail with a question.']
     : ['You left no mail address: look here again to see whether it is up, or whether a steward has a question.']),

@@ -35,6 +35,7 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { movedOn } from '../problem.tsx';
 import { fillPlaces } from '../signups/tell.ts';
 import { contactOf, send } from '../submission.ts';
+import { editsSentences } from './sentences.ts';
 import { steer } from './steer.ts';
 import { commonsTag } from './tags.ts';
 
@@ -50,7 +51,7 @@ const datesFor = ({ commons, up }: Loaded) => up?.dates ?? plainDates(commons);
 
 export const editsKind: EntryKind<Loaded> = {
   kind: 'edits',
-  noun: 'change',
+  sentences: editsSentences,
   tag: commonsTag,
   another: { path: '/', words: 'See the calendar' },
   linkGrace: { hours: 0 },
@@ -197,7 +198,7 @@ async function sendEdit(town: Town, { entry, commons }: Plan, text: Text) {
   return send(town, editsKind, {
     entryId,
     title: text.title,
-    plainly: `of ${longDate(here.settings, dayOf(today(here).toString()))}`,
+    day: longDate(here.settings, dayOf(today(here).toString())),
     asText: asText(commons, text),
     about: commons.entryId,
     answers: { ...textAnswers(text), commons: commons.entryId, contact },

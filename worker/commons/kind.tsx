@@ -29,6 +29,7 @@ import type { Here } from '../../site/parts/view.ts';
 import type { Town } from '../context.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
 import { tellSignedUp } from '../signups/tell.ts';
+import { commonsSentences } from './sentences.ts';
 import { commonsTag } from './tags.ts';
 
 interface Loaded {
@@ -40,7 +41,7 @@ interface Loaded {
 
 export const commonsKind: EntryKind<Loaded> = {
   kind: 'commons',
-  noun: 'proposal',
+  sentences: commonsSentences,
   tag: commonsTag,
   another: { path: '/propose/', words: 'Propose another' },
   linkGrace: { hours: 0 },
@@ -69,7 +70,7 @@ export const commonsKind: EntryKind<Loaded> = {
     page({ now }, { commons }, entry) {
       if (entry.status !== 'approved') return { changesWhileUp: true };
       return {
-        noun: 'commons',
+        title: 'Your commons',
         standing: 'It is up, for everyone to see, and you look after it.',
         tools: (own) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
         changesWhileUp: true,

@@ -72,7 +72,7 @@ function draftOf({ db, here, settings }: Town, proposal: Proposal) {
   return {
     entryId,
     title: proposal.title,
-    plainly: `for ${longDate(here.settings, dayOf(proposal.date))}`,
+    day: longDate(here.settings, dayOf(proposal.date)),
     asText: asText(here, proposed),
     answers: { ...answers, contact },
     contact,

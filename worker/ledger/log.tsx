@@ -97,7 +97,7 @@ export async function sendLog(
   return send(town, ledgerKind, {
     entryId,
     title: titleOf(drafts, commons),
-    plainly: `about ${longDate(town.here.settings, dayOf(logged.date))}`,
+    day: longDate(town.here.settings, dayOf(logged.date)),
     asText: asText(town.here, drafts, commons, corrected),
     about: commonsId,
     answers: {

@@ -52,7 +52,7 @@ async function sendOffer(town: Town, { put, proposed, commons }: ReadOffer): Pro
   return send(town, offersKind, {
     entryId,
     title: titleOf(proposed),
-    plainly: `of ${longDate(town.here.settings, dayOf(today(town).toString()))}`,
+    day: longDate(town.here.settings, dayOf(today(town).toString())),
     asText: asText(town.here, proposed, commons),
     about: proposed.commonsId,
     answers: { ...(JSON.parse(JSON.stringify(proposed)) as Answers), contact: put.email },

@@ -20,13 +20,14 @@ import { offerPath } from '../../site/parts/offers/words.ts';
 import type { Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
 import { offersTag } from './kind.tsx';
+import { handsSentences } from './sentences.ts';
 
 type FoundHand = NonNullable<Awaited<ReturnType<typeof anyHand>>>;
 
 /** Someone who takes a chore on. */
 export const handsKind: EntryKind<FoundHand> = {
   kind: 'hands',
-  noun: 'helping hand',
+  sentences: handsSentences,
   tag: offersTag,
   another: { path: '/offers/', words: 'See what else there is' },
   linkGrace: { hours: 0 },

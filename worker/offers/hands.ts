@@ -62,7 +62,7 @@ async function takeOn(town: Town, chore: Offer, taking: Taking): Promise<Sent> {
   return send(town, handsKind, {
     entryId,
     title: titleOf(chore, { name }),
-    plainly: `of ${longDate(town.here.settings, dayOf(date))}`,
+    day: longDate(town.here.settings, dayOf(date)),
     asText: asText(town.here, chore, { name, date }),
     about: chore.entryId,
     answers: { ...taking, chore: `${chore.entryId} ${chore.round}` },

@@ -27,6 +27,7 @@ import type { Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { contactOf } from '../submission.ts';
+import { offersSentences } from './sentences.ts';
 
 export const offersTag = 'offers';
 const tag = offersTag;
@@ -45,7 +46,7 @@ const isUp = ({ offer }: Loaded, { status }: Pick<Entry, 'status'>) => status ==
 
 export const offersKind: EntryKind<Loaded> = {
   kind: 'offers',
-  noun: 'notice',
+  sentences: offersSentences,
   tag,
   another: { path: '/offer/', words: 'Put up another' },
   linkGrace,

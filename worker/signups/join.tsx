@@ -23,6 +23,7 @@ import {
 import { rolesOf } from '../../schema/signups/roles.ts';
 import { clashing, signedUpFor } from '../../schema/signups/told.ts';
 import { before } from '../../schema/time.ts';
+import { longDate } from '../../site/parts/dates.ts';
 import { signupIcs } from '../../site/parts/signups/calendar.ts';
 import { signUpView } from '../../site/parts/signups/views.tsx';
 import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
@@ -163,7 +164,7 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
   return {
     entryId,
     title: titleOf(up, role),
-    plainly: '',
+    day: longDate(town.here.settings, { at: date.startsAt, zone: commons.zone }),
     asText: '',
     about: commons.entryId,
     answers: {

@@ -19,7 +19,6 @@ import { OnePress } from '../../site/parts/yours.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { asSteward } from '../link.ts';
-import { nounOf } from '../loaded-entry.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
 import { invite, inviteNames, readInviting, takeInvitationBack } from './invite.ts';
@@ -128,7 +127,7 @@ async function showDecisions(c: AppContext, steward: OnTurn): Promise<Response> 
   const page = await decisionsLog(db, c.req.query('before'), mostLogged + 1);
   const list = page
     .slice(0, mostLogged)
-    .map((one) => ({ ...one, noun: nounOf(c.var.kinds, one.kind), who: nameOf(one.by) }));
+    .map((one) => ({ ...one, one: c.var.kinds.get(one.kind)?.sentences.one ?? 'an entry', who: nameOf(one.by) }));
   const older = page.length > mostLogged ? (list.at(-1)?.key ?? null) : null;
   const main = <DecisionsLog here={here} list={list} older={older} />;
   return ownPage(c, { title: 'What was decided', parts: { main } });

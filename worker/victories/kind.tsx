@@ -13,6 +13,7 @@ import { shortLine } from '../../site/parts/text.tsx';
 import { VictoryForm } from '../../site/parts/victories/form.tsx';
 import { VictoryNotice } from '../../site/parts/victories/list.tsx';
 import type { EntryKind } from '../entry-kind.ts';
+import { victoriesSentences } from './sentences.ts';
 
 /** The cache tag of the page and the feed that show them. */
 export const tag = 'victories';
@@ -24,7 +25,7 @@ type FoundVictory = NonNullable<Awaited<ReturnType<typeof anyVictory>>>;
 
 export const victoriesKind: EntryKind<FoundVictory> = {
   kind: 'victories',
-  noun: 'victory',
+  sentences: victoriesSentences,
   tag,
   another: { path: '/victories/', words: 'See what others told' },
   linkGrace: { hours: 365 * 24 },

@@ -77,7 +77,7 @@ async function sendVictory(town: Town, { contact, also }: Teller, { told, open }
   return send(town, victoriesKind, {
     entryId,
     title: shortLine(told.told, 80),
-    plainly: `of ${longDate(town.here.settings, dayOf(today(town).toString()))}`,
+    day: longDate(town.here.settings, dayOf(today(town).toString())),
     asText: asText(told, open),
     answers: { ...told, invites: invitation(open), contact },
     contact,

@@ -130,7 +130,8 @@ const did = (to: Logged['to']) =>
   ({ approved: 'approved', declined: 'declined', 'sent-back': 'sent back' })[to as 'approved'] ?? to;
 
 export interface LoggedLine extends Logged {
-  noun: string;
+  /** What it was, like `a proposal`. */
+  one: string;
   /** As stewards know each other. */
   who: string;
 }
@@ -146,9 +147,9 @@ export const DecisionsLog = ({ here, list, older }: { here: Here; list: LoggedLi
       <p class="empty-lead">Nothing yet.</p>
     ) : (
       <ol class="decisions">
-        {list.map(({ entryId, noun, to, who, at, title, silent }) => (
+        {list.map(({ entryId, one, to, who, at, title, silent }) => (
           <li>
-            <strong>{silent ? 'removed' : did(to)}</strong> a {noun}
+            <strong>{silent ? 'removed' : did(to)}</strong> {one}
             {silent && ', without a mail to its sender'}
             {title !== null && (
               <>

@@ -1,7 +1,7 @@
 import { changesOf } from '../../schema/commons/changes.ts';
 import { datesOf } from '../../schema/commons/dates.ts';
 import { withdrawEdits } from '../../schema/commons/edits.ts';
-import { type Proposed, proposalForm, proposalNames, toAnswers, toCommons } from '../../schema/commons/form.ts';
+import { type Proposed, proposalNames, proposalTextForm, toAnswers, toCommons } from '../../schema/commons/form.ts';
 import {
   anyCommons,
   commonsWithDates,
@@ -15,7 +15,7 @@ import {
 } from '../../schema/commons/queries.ts';
 import type { Change, Commons } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
-import { type Answers, judge } from '../../schema/form.ts';
+import { judge } from '../../schema/form.ts';
 import { tellTakenDown } from '../../schema/signups/told.ts';
 import { before } from '../../schema/time.ts';
 import { ProposalForm } from '../../site/parts/commons/form.tsx';
@@ -26,7 +26,6 @@ import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
 import { longDate, timeSpan, untilDay } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Here } from '../../site/parts/view.ts';
-import type { Town } from '../context.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
 import { tellSignedUp } from '../signups/tell.ts';
 import { commonsSentences } from './sentences.ts';
@@ -88,8 +87,7 @@ export const commonsKind: EntryKind<Loaded> = {
       <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
     ),
     parse(town, { commons }, { id }, answers) {
-      // The address was given with the proposal and stays what it is.
-      const judged = judgeProposal(town, { ...answers, steward_email: 'unchanged@example.org' }, commons.zone);
+      const judged = judge(proposalTextForm({ zone: commons.zone, now: town.now }), answers);
       if (!judged.ok) return judged;
       const proposed = toCommons(judged.data, commons.zone);
       const data = {
@@ -112,9 +110,6 @@ const takeDown: WithdrawalWords = {
   means:
     'It is gone from every page and feed at once, for good, and who signed up and left an address gets a mail. If it only does not take place, call it off instead: then whoever looks it up can read so. Only while our database cannot be reached may an older copy be seen, until the site is built again.',
 };
-
-export const judgeProposal = ({ settings, now }: Town, answers: Answers, zone = settings.TIME_ZONE) =>
-  judge(proposalForm({ zone, now }), answers);
 
 /** The whole proposal as text. The mail address is not in it: stewards need it for nothing. */
 export function asText(here: Here, one: Proposed | Commons): string {

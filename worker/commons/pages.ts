@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
-import { type Proposal, proposalNames, toCommons } from '../../schema/commons/form.ts';
+import { type Proposal, proposalForm, proposalNames, toCommons } from '../../schema/commons/form.ts';
 import { insertCommons } from '../../schema/commons/queries.ts';
 import { type Kind, kinds } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
+import { judge } from '../../schema/form.ts';
 import { parseMonth } from '../../schema/time.ts';
 import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../../site/parts/commons/feeds.ts';
 import {
@@ -21,7 +22,7 @@ import { anyone, formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, nothingHere } from '../page.ts';
 import { send } from '../submission.ts';
-import { asText, commonsKind, judgeProposal } from './kind.tsx';
+import { asText, commonsKind } from './kind.tsx';
 import { commonsTag, frontTag, noticeTag } from './tags.ts';
 
 /** What anyone can read, and the form to propose. */
@@ -56,7 +57,10 @@ export const pagesRoutes = new Hono<App>()
       names: proposalNames,
       size: longForm,
       page: (c, _anyone, shown) => proposeView(c.var.town.here, shown),
-      parse: (c, _anyone, answers) => judgeProposal(c.var.town, answers),
+      parse(c, _anyone, answers) {
+        const { settings, now } = c.var.town;
+        return judge(proposalForm({ zone: settings.TIME_ZONE, now }), answers);
+      },
       async submit(c, _anyone, proposal) {
         const { path } = await send(c.var.town, commonsKind, draftOf(c.var.town, proposal));
         deliverSoon(c);

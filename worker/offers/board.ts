@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { commonsChoices } from '../../schema/commons/choices.ts';
 import { type Answers, wordOf } from '../../schema/form.ts';
-import { offerNames } from '../../schema/offers/form.ts';
+import { judgeOffer, offerNames, type Put } from '../../schema/offers/form.ts';
 import { boardAreas, insertOffer } from '../../schema/offers/queries.ts';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import { boardView, findOffersView, offerFormView, offerView, soughtOffersIn } from '../../site/parts/offers/views.tsx';
@@ -38,7 +38,7 @@ export const boardRoutes = new Hono<App>()
           choices: await commonsChoices(db, now, wordOf(answers.commons)),
         });
       },
-      parse: (c, _anyone, answers) => readOffer(c.var.town, answers),
+      parse: (c, _anyone, answers) => readOffer(c.var.town, answers, judgeOffer),
       async submit(c, _anyone, read) {
         const { path } = await sendOffer(c.var.town, read);
         deliverSoon(c);
@@ -47,7 +47,7 @@ export const boardRoutes = new Hono<App>()
     }),
   );
 
-async function sendOffer(town: Town, { put, proposed, commons }: ReadOffer): Promise<Sent> {
+async function sendOffer(town: Town, { put, proposed, commons }: ReadOffer<Put & { email: string }>): Promise<Sent> {
   const entryId = crypto.randomUUID();
   return send(town, offersKind, {
     entryId,

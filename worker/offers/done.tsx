@@ -22,15 +22,13 @@ import { offersTag } from './kind.tsx';
 /** The giver or the doer says so: an act that waits for the ledger, and the board moves on. */
 export const doneRoutes = formPage({
   path: '/yours/:token/done/',
-  async load(c) {
-    const one = await given(c);
-    if (await isComplete(c.var.town.db, one.entry.id, one.round)) throw saidAlready();
-    return one;
-  },
+  load: given,
   names: logNames,
   fresh: (c, one) => prefilled(c.var.town, one),
-  async page(c, { offer, hand }, { answers, errors }) {
+  async page(c, { entry, offer, hand, round }, { answers, errors }) {
     const { town } = c.var;
+    // Only looking is told: the very same form pressed twice is sent once, and leads to the same page.
+    if (await isComplete(town.db, entry.id, round)) throw saidAlready();
     const main = (
       <GivenForm
         here={town.here}

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { contactAfter } from '../../schema/entries.ts';
 import { judge } from '../../schema/form.ts';
-import { handForm, handNames, type Taking } from '../../schema/offers/form.ts';
+import { handNames, handTextForm, type Taking } from '../../schema/offers/form.ts';
 import {
   anyHand,
   eraseHand,
@@ -58,7 +58,7 @@ export const handsKind: EntryKind<FoundHand> = {
       <HandForm {...filled} here={here} today={today(here).toString()} submit="Send the changes" askEmail={false} />
     ),
     async parse({ db, here, settings, now }, { hand, chore }, entry, answers) {
-      const judged = judge(handForm({ zone: settings.TIME_ZONE, now }, chore.until), { ...answers, email: '' });
+      const judged = judge(handTextForm({ zone: settings.TIME_ZONE, now }, chore.until), answers);
       if (!judged.ok) return judged;
       const { name, date } = judged.data;
       if (await holdsAnother(db, { ...hand, name, date })) return { ok: false, errors: { name: twice } };

@@ -3,7 +3,15 @@ import { type CommonsChoice, commonsChoice, commonsChoices } from '../../schema/
 import type { Statement } from '../../schema/database.ts';
 import { contactAfter, type Entry, setContactUntil } from '../../schema/entries.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
-import { judgeOffer, offerNames, type Proposed, type Put, toAnswers, toOffer } from '../../schema/offers/form.ts';
+import {
+  judgeOfferText,
+  type Here as OfferHere,
+  offerNames,
+  type Proposed,
+  type Put,
+  toAnswers,
+  toOffer,
+} from '../../schema/offers/form.ts';
 import { doersOf, handsOf, lapseHands } from '../../schema/offers/hands.ts';
 import {
   anyOffer,
@@ -107,8 +115,7 @@ export const offersKind: EntryKind<Loaded> = {
       />
     ),
     async parse(town, _loaded, entry, answers) {
-      // The address was given before and stays what it is.
-      const read = await readOffer(town, { ...answers, email: 'unchanged@example.org' });
+      const read = await readOffer(town, answers, judgeOfferText);
       if (!read.ok) return read;
       const { proposed, commons: named } = read.data;
       const data = {
@@ -171,16 +178,22 @@ export function asText({ settings }: Town['here'], one: Proposed | Offer, common
   return [facts.join('\n'), one.details].filter(Boolean).join('\n\n');
 }
 
-export interface ReadOffer {
-  put: Put;
+/** What a form says, with what was found for the commons that it names. */
+export interface ReadOffer<Given extends Put = Put> {
+  put: Given;
   proposed: Proposed;
   commons: CommonsChoice | undefined;
 }
 
-export async function readOffer({ db, settings, now }: Town, answers: Answers): Promise<ParsedForm<ReadOffer>> {
+/** @param judgeForm with the address of whoever puts it up, or without */
+export async function readOffer<Given extends Put>(
+  { db, settings, now }: Town,
+  answers: Answers,
+  judgeForm: (here: OfferHere, answers: Answers, commonsId: string | null | undefined) => ParsedForm<Given>,
+): Promise<ParsedForm<ReadOffer<Given>>> {
   const slug = wordOf(answers.commons);
   const commons = slug ? await commonsChoice(db, { slug }) : undefined;
-  const judged = judgeOffer({ zone: settings.TIME_ZONE, now }, answers, slug ? commons?.id : null);
+  const judged = judgeForm({ zone: settings.TIME_ZONE, now }, answers, slug ? commons?.id : null);
   if (!judged.ok) return judged;
   return { ok: true, data: { put: judged.data, proposed: toOffer(judged.data, commons?.id ?? null), commons } };
 }

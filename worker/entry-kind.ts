@@ -7,6 +7,7 @@ import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
 import type { Town } from './context.ts';
 import type { FieldNames } from './form.ts';
+import type { Sentences } from './sentences.ts';
 
 /**
  * What a kind of entry declares about itself, so that private links, review, the desk, mails and
@@ -18,8 +19,8 @@ import type { FieldNames } from './form.ts';
 export interface EntryKind<Loaded = unknown> {
   /** As in `entries.kind`. */
   kind: string;
-  /** What people call one of them: `proposal`. */
-  noun: string;
+  /** What pages and mails say of one. */
+  sentences: Sentences;
   /** The cache tag of every page and feed that shows it. */
   tag: string;
   /** The form for another one. */
@@ -82,8 +83,8 @@ export interface Review<Loaded> {
    * @param which selects their ids
    */
   release?(town: Town, which: SQL): Statement;
-  /** What stays theirs when it is declined, said first in the mail; then the address is kept, too. */
-  kept?: string;
+  /** True where something stays theirs when it is declined; then the address is kept, too. */
+  keepsWhatIsHeld?: true;
   /** What the mail about an approval begins with, where "it is up" is not what happened. */
   approved?(loaded: Loaded): string;
 }
@@ -106,8 +107,8 @@ export interface SenderSide<Loaded> {
 }
 
 export interface SenderPage {
-  /** What it is called once it is more than what was sent: a proposal becomes a commons. */
-  noun?: string;
+  /** Its heading once it is more than what was sent: a proposal becomes a commons. */
+  title?: string;
   /** Where it stands in the sender's eyes, where its status alone does not say so. */
   standing?: string;
   /** What happens next, in steps, where no steward has to read it first. */

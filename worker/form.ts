@@ -23,7 +23,7 @@ export interface FormSize {
   fields: number;
 }
 
-const usual: FormSize = { kilobytes: 32, fields: 100 };
+export const usualForm: FormSize = { kilobytes: 32, fields: 100 };
 /** All that a proposal may say: 8,500 letters, each up to twelve bytes on its way. */
 export const longForm: FormSize = { kilobytes: 104, fields: 100 };
 /** Fifty lines of the ledger, each of 260 letters; as many as 200 are answered with how many it takes. */
@@ -38,7 +38,7 @@ export const manyLines: FormSize = { kilobytes: 192, fields: 1100 };
 export const form = (
   names: FieldNames | ((c: AppContext) => FieldNames),
   handle: (c: AppContext, answers: Answers) => Promise<Response>,
-  size = usual,
+  size = usualForm,
 ): [MiddlewareHandler<App>, MiddlewareHandler<App>, Handler<App>] => [
   async (c, next) => {
     if (!isSameOrigin(c.req.raw, c.var.purposes)) {

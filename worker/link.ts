@@ -1,4 +1,4 @@
-import { findEntry } from '../schema/entries.ts';
+import { type Entry, findEntry, type Status } from '../schema/entries.ts';
 import { currentStewards, type OnTurn } from '../schema/stewards/queries.ts';
 import { sunriseNow } from '../schema/stewards/sunrises.ts';
 import { findToken, type Purpose, type Token } from '../schema/tokens.ts';
@@ -33,6 +33,25 @@ export async function stewardOf(town: Town, token: Token): Promise<OnTurn> {
   if (steward) return steward;
   throw new Problem(403, 'This link is no longer a steward’s', 'The person it was made for is not a steward any more.');
 }
+
+/**
+ * The entry whose sender follows the link.
+ *
+ * @throws {Problem} as `followLink`, and 410 where it does not stand as what is asked of it needs
+ */
+export async function asSender(c: AppContext, status?: Status): Promise<Entry> {
+  const { subjectId: entryId } = await followLink(c, 'yours');
+  const entry = await findEntry(c.var.town.db, entryId ?? '');
+  if (!entry || (status && entry.status !== status)) throw expiredLink();
+  return entry;
+}
+
+/**
+ * The steward who follows the link to their desk.
+ *
+ * @throws {Problem} as `followLink` and `stewardOf`
+ */
+export const asSteward = async (c: AppContext): Promise<OnTurn> => stewardOf(c.var.town, await followLink(c, 'desk'));
 
 /** Says who looks after a commons now, to whoever did before. */
 async function handedOn({ db }: Town, { subjectId: entryId }: Token): Promise<Problem> {

@@ -44,8 +44,8 @@ export type Kinds = ReadonlyMap<string, EntryKind>;
 export const kindsOf = (practices: Practice[]): Kinds =>
   new Map(practices.flatMap(({ kinds = [] }) => kinds).map((kind) => [kind.kind, kind]));
 
-/** What people call an entry of some kind. */
-export const nounOf = (kinds: Kinds, kind: string): string => kinds.get(kind)?.noun ?? 'entry';
+/** What a list calls an entry of some kind, which no practice may declare any more. */
+export const labelOf = (kinds: Kinds, kind: string): string => kinds.get(kind)?.sentences.label ?? 'entry';
 
 /** @throws {Error} for a kind that no practice declares */
 export function kindOf(kinds: Kinds, name: string): EntryKind {

@@ -29,7 +29,7 @@ export interface PageOptions {
   tag?: string;
 }
 
-type Filling = Pick<View, 'parts'> & { view?: View; status: number; notice?: (builtAt: string) => Html };
+type Filling = Pick<View, 'parts'> & { view?: View; status: number; notice: (builtAt: string) => Html };
 
 /**
  * Answers with a public page: the static one, its live parts filled with what is approved now. When
@@ -73,7 +73,7 @@ async function fillPage(
   if (!page) throw new Error(`The static page ${template} is missing: build the site.`);
   // A reader of screens hears the title first: it says before all else that something has to be mended.
   const titled = status === 422 ? { ...view, title: `Error: ${view.title}` } : view;
-  const filled = fill(page, c, { view: titled, status, parts: view.parts, notice: () => notice });
+  const filled = await fill(page, c, { view: titled, status, parts: view.parts, notice: () => notice });
   if (tag) {
     filled.headers.set('Cache-Tag', tag);
     filled.headers.set('Cache-Control', 'no-cache');
@@ -97,7 +97,7 @@ async function builtPage(c: AppContext, town: Town, { tag }: PageOptions): Promi
   }
   const { settings } = town;
   const notice = (builtAt: string) => OutageNotice({ settings, builtAt: Temporal.Instant.from(builtAt) });
-  const filled = fill(page, c, { status: 200, parts: {}, notice });
+  const filled = await fill(page, c, { status: 200, parts: {}, notice });
   filled.headers.set('Cache-Control', tag ? 'no-store' : forOne);
   return filled;
 }
@@ -118,14 +118,20 @@ export async function staticPage(c: AppContext, path: string): Promise<Response 
   return response.status === 200 ? response : null;
 }
 
-function fill(page: Response, c: AppContext, { view, status, parts, notice }: Filling): Response {
+/**
+ * The page with its parts in their places. All of them are written out before the first byte leaves, so that one
+ * that cannot be is a problem with its own status, and the rewriter never waits.
+ */
+async function fill(page: Response, c: AppContext, { view, status, parts, notice }: Filling): Promise<Response> {
   const { SITE_NAME, SITE_URL } = c.var.town.settings;
-  const html = (content: Html) => Promise.resolve(content.toString());
+  const written = new Map<string, string>();
+  for (const [name, part] of Object.entries(parts)) written.set(name, await part.toString());
   const rewriter = new HTMLRewriter().on('[data-live]', {
-    async element(element) {
+    element(element) {
       const name = element.getAttribute('data-live') ?? '';
-      const part = name === 'notice' ? notice?.(element.getAttribute('data-built-at') ?? '') : parts[name];
-      if (part !== undefined) element.setInnerContent(await html(part), { html: true });
+      const isNotice = name === 'notice';
+      const part = isNotice ? atOnce(notice(element.getAttribute('data-built-at') ?? '')) : written.get(name);
+      if (part !== undefined) element.setInnerContent(part, { html: true });
     },
   });
   if (view) {
@@ -153,6 +159,13 @@ function fill(page: Response, c: AppContext, { view, status, parts, notice }: Fi
   }
   const filled = rewriter.transform(page);
   return new Response(filled.body, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+}
+
+/** @throws {Error} for what has to be waited for: no notice does */
+function atOnce(html: Html): string {
+  const text = html.toString();
+  if (typeof text !== 'string') throw new Error('A notice has to be written at once.');
+  return text;
 }
 
 /** Forgets the cached pages and feeds of a practice, so that a decision is public on the next request. */

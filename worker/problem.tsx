@@ -48,6 +48,14 @@ export const expiredLink = () =>
     'Private links end some time after what they are about. Nothing was changed.',
   );
 
+/** For what came to something that is no longer up. */
+export const takenDown = (answers: Answers) =>
+  new Problem(410, 'It was just taken down', 'It was given, or its time was over, so nothing was sent.', { answers });
+
+/** Said above a page as it stands now, when what was sent meant an earlier state of it. */
+export const movedOn =
+  'It has moved on since you opened this page, so nothing was changed. Below is how it stands now.';
+
 /** Longer than the longest answer that is taken, and longer than the longest form. */
 const mostOfOne = 5000;
 const mostOfAll = 20_000;

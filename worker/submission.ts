@@ -70,24 +70,20 @@ const reviewFor = days(60);
  * The mails that ask the stewards to decide: one each with the whole entry, or, when many wait, one
  * digest each that leaves in a quarter of an hour. Which of the two is decided by the database while
  * it writes, so that a flood of senders at the same moment counts, too.
+ *
+ * @param asks what the mail of one begins with, as in `Sentences`
  */
-export async function askStewards(
-  town: Town,
-  kind: Pick<EntryKind, 'noun'>,
-  entryId: string,
-  title: string,
-  asText: string,
-) {
+export async function askStewards(town: Town, asks: string, entryId: string, title: string, asText: string) {
   const statements: Statement[] = [];
   for (const steward of await currentStewards(town)) {
-    statements.push(...(await askSteward(town, kind, steward, entryId, title, asText)));
+    statements.push(...(await askSteward(town, asks, steward, entryId, title, asText)));
   }
   return statements;
 }
 
 async function askSteward(
   town: Town,
-  { noun }: Pick<EntryKind, 'noun'>,
+  asks: string,
   { id: stewardId, address }: Steward,
   entryId: string,
   title: string,
@@ -102,7 +98,7 @@ async function askSteward(
   const desk = await newLink(town, 'desk', { stewardId, expiresAt }, isTold);
   const toDesk: Block = { label: 'Everything that waits', link: desk.link };
   const one = letter(settings, address, `To decide: ${title}`, [
-    `A new ${noun} waits for a decision.`,
+    asks,
     { quote: asText },
     { label: 'See it as it would appear, and decide', link: review.link },
     toDesk,
@@ -125,10 +121,10 @@ export interface Draft {
   entryId: string;
   title: string;
   /**
-   * How the first mail names it. Nobody has confirmed its address yet, so it must not carry the
-   * sender's own words: they would make the form a way to send anything to anyone.
+   * The day by which the first mail names it, as a long date. Nobody has confirmed its address yet, so it must
+   * not carry the sender's own words: they would make the form a way to send anything to anyone.
    */
-  plainly: string;
+  day: string;
   asText: string;
   /** What it is about, as in `entries.about`. */
   about?: string | null;
@@ -151,9 +147,12 @@ export interface Receipt {
 }
 
 export interface Sent {
-  /** Where the private page is. */
+  /** The private page, as it is right after sending: it shows its link this once. */
   path: string;
 }
+
+/** What whoever just sent something is shown, by a link of theirs. */
+export const justSent = ({ path }: Pick<NewLink, 'path'>): Sent => ({ path: `${path}?sent` });
 
 /** How long the same form from the same connection is a button that was pressed twice. */
 const aPress = { minutes: 1 } as const;
@@ -193,23 +192,23 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
         ...draft.statements,
         link.statement,
         ...(contact ? await oweReceipts(town, kind, draft) : []),
-        ...(kind.silent ? [] : await askStewards(town, kind, id, title, draft.asText)),
+        ...(kind.silent ? [] : await askStewards(town, kind.sentences.asks, id, title, draft.asText)),
       ],
     ).catch((error) => {
       throw refusedBy(error, tooManyWait) ? muchWaits() : error;
     });
   const own = ownMark(town, draft);
   const result = await take(await fingerprintOf(town, kind, { from: own.from, ...draft.answers }));
-  if (result.ok) return { path: link.path };
+  if (result.ok) return justSent(link);
   const twin = own.lasts ? undefined : await findEntry(db, result.entryId);
   if (twin && before(twin.createdAt.add(aPress), now)) {
     await take(await fingerprintOf(town, kind, { id }));
-    return { path: link.path };
+    return justSent(link);
   }
   // Only someone who knows every answer, the address included, gets here, and only while it waits.
   const again = await senderLink(town, kind, result.entryId, contactUntil);
   await writeTogether(db, [again.statement]);
-  return { path: again.path };
+  return justSent(again);
 }
 
 /**
@@ -232,11 +231,11 @@ const muchWaits = () =>
     { retryAfter: 3600 },
   );
 
-const receiptOf = ({ noun }: Pick<EntryKind, 'noun'>, { plainly }: Draft, { link }: NewLink): Receipt => ({
-  subject: `We have your ${noun} ${plainly}`,
+const receiptOf = ({ sentences }: Pick<EntryKind, 'sentences'>, { day }: Draft, { link }: NewLink): Receipt => ({
+  subject: sentences.received(day),
   blocks: [
     'Thank you. A steward reads it next, mostly within a day or two. You get a mail when it is up.',
-    { label: `Your private link, to follow your ${noun}, change it while it waits, or take it back`, link },
+    { label: sentences.link, link },
     'Keep this link to yourself: whoever has it can do the same. If you sent us nothing, someone mistyped an address, and you need not do anything.',
   ],
 });

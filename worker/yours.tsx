@@ -1,41 +1,48 @@
 import { Hono } from 'hono';
-import { writeTogether } from '../schema/database.ts';
-import { changeable, lastTransition, type Status, takeStep, withdraw } from '../schema/entries.ts';
-import type { Answers, FormErrors } from '../schema/form.ts';
+import { type Statement, writeTogether } from '../schema/database.ts';
+import { changeable, type Entry, lastTransition, type Status, takeStep, withdraw } from '../schema/entries.ts';
+import type { Answers, ParsedForm } from '../schema/form.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
-import type { Html } from '../site/parts/view.ts';
+import type { View } from '../site/parts/view.ts';
 import { OnePress, Yours } from '../site/parts/yours.tsx';
-import type { App, AppContext } from './context.ts';
-import type { SenderSide, WholeWithdrawal, Withdrawal, WithdrawalWords } from './entry-kind.ts';
-import { form, manyLines } from './form.ts';
+import type { App, AppContext, Town } from './context.ts';
+import type { Revision, SenderSide, WholeWithdrawal, Withdrawal, WithdrawalWords } from './entry-kind.ts';
+import { manyLines } from './form.ts';
+import { formPage, formPost, type ShownForm } from './form-page.ts';
 import { followLink } from './link.ts';
 import { asSeen, type LoadedEntry, loadEntry } from './loaded-entry.ts';
 import { deliverSoon } from './mail/outbox.ts';
 import { ownPage, purge } from './page.ts';
-import { unknownLink } from './problem.tsx';
+import { movedOn, unknownLink } from './problem.tsx';
 import { askStewards, contactOf } from './submission.ts';
 
 /** The sender's own page: where the entry stands, changing it while it waits, taking it back. */
 export const yoursRoutes = new Hono<App>()
-  .get('/yours/:token/', async (c) => {
-    const { subjectId: entryId } = await followLink(c, 'yours');
-    return showYours(c, await loadEntry(c, entryId), { fresh: c.req.query('sent') !== undefined });
-  })
-  .post(
-    '/yours/:token/',
-    ...form(
+  .route(
+    '/',
+    formPage({
+      path: '/yours/:token/',
+      load: ownEntry,
       // Of whatever kind it is: only its link says that, and is followed when what was typed has been read.
-      (c) => [...c.var.kinds.values()].flatMap(({ edit }) => edit?.names ?? []),
-      async (c, answers) => {
-        const { subjectId: entryId } = await followLink(c, 'yours');
-        return change(c, await loadEntry(c, entryId), answers);
+      names: (c) => [...c.var.kinds.values()].flatMap(({ edit }) => edit?.names ?? []),
+      size: manyLines,
+      fresh: (_c, found) => saved(found),
+      page: (c, found, shown) => yoursView(c, found, shown),
+      parse(c, { entry, kind, loaded }, answers) {
+        if (!kind.edit || !changeable.includes(entry.status)) return { ok: false, trouble: movedOn };
+        return kind.edit.parse(c.var.town, loaded, entry, answers);
       },
-      manyLines,
-    ),
+      async submit(c, found, revision, answers) {
+        // Without a version the present one is meant, as in a decision.
+        const seen = asSeen(found.entry, answers.version);
+        if (!(await change(c.var.town, { ...found, entry: seen }, revision))) return { ok: false, trouble: movedOn };
+        deliverSoon(c);
+        return { ok: true, path: c.req.path };
+      },
+    }),
   )
   .get('/yours/:token/withdrawal/', async (c) => {
-    const { subjectId: entryId } = await followLink(c, 'yours');
-    const found = await loadEntry(c, entryId);
+    const found = await ownEntry(c);
     const { entry, kind, loaded } = found;
     const withdrawal = withdrawalOf(c, found);
     // What is taken back in parts, or not at all any more, is asked on the page itself.
@@ -49,16 +56,41 @@ export const yoursRoutes = new Hono<App>()
     );
     return ownPage(c, { title, parts: { main } });
   })
-  .post(
-    '/yours/:token/withdrawal/',
-    ...form(
-      (c) => [...c.var.kinds.values()].flatMap(({ sender }) => sender?.withdrawalNames ?? []),
-      async (c, answers) => {
-        const { subjectId: entryId } = await followLink(c, 'yours');
-        return takeBack(c, await loadEntry(c, entryId), answers);
+  .route(
+    '/',
+    formPost({
+      path: '/yours/:token/withdrawal/',
+      load: ownEntry,
+      names: (c) => [...c.var.kinds.values()].flatMap(({ sender }) => sender?.withdrawalNames ?? []),
+      // Its answers are none of the form that changes it.
+      page: (c, found, shown) => yoursView(c, found, shown.trouble ? { ...shown, answers: saved(found) } : shown),
+      parse(c, found, answers): ParsedForm<Statement[] | null> {
+        const withdrawal = withdrawalOf(c, found);
+        const inParts = found.entry.status === 'approved' && 'form' in withdrawal;
+        return inParts ? withdrawal.parse(answers) : { ok: true, data: null };
       },
-    ),
+      async submit(c, found, parts) {
+        const { town } = c.var;
+        if (parts) await writeTogether(town.db, parts);
+        else if (!(await takeBack(town, found.entry, withdrawalOf(c, found)))) return { ok: false, trouble: movedOn };
+        deliverSoon(c, found.kind.notify);
+        await purge(c, found.kind.tag);
+        return { ok: true, path: `/yours/${c.req.param('token')}/` };
+      },
+    }),
   );
+
+/** The answers of the form that changes it, as they stand. */
+const saved = ({ entry, kind, loaded }: LoadedEntry): Answers => ({
+  ...kind.edit?.values(loaded),
+  version: String(entry.version),
+});
+
+/** @throws {Problem} 404 or 410 as for any private link */
+async function ownEntry(c: AppContext): Promise<LoadedEntry> {
+  const { subjectId: entryId } = await followLink(c, 'yours');
+  return loadEntry(c, entryId);
+}
 
 const takeDown: WithdrawalWords = {
   title: 'Take it down',
@@ -78,20 +110,7 @@ const withdrawalOf = (c: AppContext, found: LoadedEntry): Withdrawal =>
 /** Where an entry may stand to be taken back as a whole. */
 const mayGoFrom = ({ from = [] }: WholeWithdrawal): Status[] => [...changeable, 'approved', ...from];
 
-interface Page {
-  answers?: Answers;
-  errors?: FormErrors;
-  trouble?: string;
-  status?: number;
-  /** Right after sending, the link is shown. */
-  fresh?: boolean;
-}
-
-async function showYours(
-  c: AppContext,
-  found: LoadedEntry,
-  { answers, errors = {}, trouble, status, fresh = false }: Page = {},
-): Promise<Response> {
+async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, trouble }: ShownForm): Promise<View> {
   const { town } = c.var;
   const { here, settings, db } = town;
   const { entry, kind, loaded } = found;
@@ -103,13 +122,16 @@ async function showYours(
   const withdrawal = withdrawalOf(c, found);
   const own = `/yours/${c.req.param('token')}/`;
   const isNew = entry.status === 'pending' || (entry.status === 'approved' && page.next !== undefined);
+  // Right after sending, the link is shown.
+  const fresh = c.req.method === 'GET' && c.req.query('sent') !== undefined;
   const link = fresh && isNew ? settings.SITE_URL + own : null;
   const mayChange = changeable.includes(entry.status);
-  const noun = page.noun ?? kind.noun;
+  const title = page.title ?? kind.sentences.yours;
   const main = (
     <Yours
       here={here}
-      noun={noun}
+      title={title}
+      readNext={kind.sentences.readNext}
       another={kind.another}
       entry={entry}
       errors={errors}
@@ -117,7 +139,7 @@ async function showYours(
       preview={shown.preview}
       path={shown.path}
       note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
-      form={mayChange ? await editForm(c, found, { answers, errors }) : null}
+      form={(mayChange && (await kind.edit?.form(town, loaded, { answers, errors }))) || null}
       link={link}
       byMail={Boolean(link && (await contactOf(town, entry)))}
       withdrawal={`${own}withdrawal/`}
@@ -129,40 +151,20 @@ async function showYours(
         'form' in withdrawal ? entry.status === 'approved' || mayChange : mayGoFrom(withdrawal).includes(entry.status)
       }
       takeBackWords={'statements' in withdrawal ? withdrawal.words : undefined}
-      takeBack={
-        entry.status === 'approved' && 'form' in withdrawal ? withdrawal.form({ answers: answers ?? {}, errors }) : null
-      }
+      takeBack={entry.status === 'approved' && 'form' in withdrawal ? withdrawal.form({ answers, errors }) : null}
     />
   );
-  return ownPage(c, { title: `Your ${noun}`, parts: { main } }, { status });
+  return { title, parts: { main } };
 }
 
-/** The form to change it, as it was sent or as it was typed; null for a kind that stays as it was sent. */
-async function editForm(
-  c: AppContext,
-  { entry, kind, loaded }: LoadedEntry,
-  { answers, errors }: { answers: Answers | undefined; errors: FormErrors },
-): Promise<Html | null> {
-  if (!kind.edit) return null;
-  const saved = { ...kind.edit.values(loaded), version: String(entry.version) };
-  return kind.edit.form(c.var.town, loaded, { answers: answers ?? saved, errors });
-}
-
-const movedOn = 'It has moved on since you opened this page, so nothing was changed. Below is how it stands now.';
-
-async function change(c: AppContext, found: LoadedEntry, answers: Answers): Promise<Response> {
-  const { town } = c.var;
-  const { entry, kind, loaded } = found;
-  if (!kind.edit || !changeable.includes(entry.status)) return showYours(c, found, { trouble: movedOn, status: 409 });
-  const revised = await kind.edit.parse(town, loaded, entry, answers);
-  // Without a version the present one is meant, as in a decision.
-  const seen = asSeen(entry, answers.version);
-  if (!revised.ok) return showYours(c, found, { answers, errors: revised.errors, status: 422 });
-  const { title, about = entry.about, contactUntil, asText, statements } = revised.data;
+/** @returns false when it moved on meanwhile, and nothing was written */
+async function change(town: Town, { entry, kind }: LoadedEntry, revision: Revision): Promise<boolean> {
+  const { title, about = entry.about, contactUntil, asText, statements } = revision;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.
-  const ask = entry.status === 'sent-back' ? await askStewards(town, kind, entry.id, title, asText) : [];
-  const taken = await takeStep(town.db, {
-    entry: seen,
+  const isAsked = entry.status === 'sent-back';
+  const ask = isAsked ? await askStewards(town, kind.sentences.asks, entry.id, title, asText) : [];
+  return takeStep(town.db, {
+    entry,
     from: changeable,
     to: 'pending',
     by: 'sender',
@@ -170,28 +172,14 @@ async function change(c: AppContext, found: LoadedEntry, answers: Answers): Prom
     set: { title, about, contactUntil, version: entry.version + 1, fingerprint: null },
     also: [...statements, prolongSenderLinks(town.db, entry.id, contactUntil.add(kind.linkGrace), town.now), ...ask],
   });
-  if (!taken) return showYours(c, await loadEntry(c, entry.id), { answers, trouble: movedOn, status: 409 });
-  deliverSoon(c);
-  return c.redirect(c.req.path, 303);
 }
 
-async function takeBack(c: AppContext, found: LoadedEntry, answers: Answers): Promise<Response> {
-  const { town } = c.var;
-  const { entry, kind } = found;
-  const withdrawal = withdrawalOf(c, found);
-  if (entry.status === 'approved' && 'form' in withdrawal) {
-    const judged = withdrawal.parse(answers);
-    if (!judged.ok) return showYours(c, found, { answers, errors: judged.errors, status: 422 });
-    await writeTogether(town.db, judged.data);
-  } else {
-    const step =
-      'statements' in withdrawal
-        ? { from: mayGoFrom(withdrawal), also: [...withdrawal.statements, ...((await withdrawal.notify?.()) ?? [])] }
-        : { from: changeable, also: [] };
-    const taken = await withdraw(town.db, entry, town.now, step);
-    if (!taken) return showYours(c, await loadEntry(c, entry.id), { trouble: movedOn, status: 409 });
-  }
-  deliverSoon(c, kind.notify);
-  await purge(c, kind.tag);
-  return c.redirect(`/yours/${c.req.param('token')}/`, 303);
+/** @returns false when it moved on meanwhile, and nothing was written */
+async function takeBack(town: Town, entry: Entry, withdrawal: Withdrawal): Promise<boolean> {
+  if ('form' in withdrawal) return withdraw(town.db, entry, town.now, { from: changeable, also: [] });
+  const mails = (await withdrawal.notify?.()) ?? [];
+  return withdraw(town.db, entry, town.now, {
+    from: mayGoFrom(withdrawal),
+    also: [...withdrawal.statements, ...mails],
+  });
 }

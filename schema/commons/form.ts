@@ -47,17 +47,24 @@ const fields = z.object({
     most: 60,
     called: 'The name',
   }),
+});
+
+/** What is asked once: the address stays what it is when the rest is changed. */
+const contact = {
   /** Never public. */
   steward_email: email('Enter your mail address: the private link goes there'),
-});
+};
 
 /** What is ticked when it was asked about, and told nobody. */
 type Said = 'ends_later' | 'roles_later';
 
-export type Proposal = Omit<z.output<typeof fields>, Said> & Partial<Pick<z.output<typeof fields>, Said>>;
+/** What a proposal says, without the address of its sender. */
+export type ProposedText = Omit<z.output<typeof fields>, Said> & Partial<Pick<z.output<typeof fields>, Said>>;
+
+export type Proposal = ProposedText & z.output<z.ZodObject<typeof contact>>;
 
 /** What a proposal is asked for, by the names of its fields. */
-export const proposalNames = [...Object.keys(fields.shape), 'version'];
+export const proposalNames = [...Object.keys(fields.shape), ...Object.keys(contact), 'version'];
 
 /** When and where a date is, as a move or another date asks for it. */
 export const dateFields = fields.pick({
@@ -169,11 +176,14 @@ const askRoles = ({ roles, roles_later: said }: { roles: string; roles_later: st
 /** The same about the hours of roles. */
 export const rolesRule = [askRoles, { when: sound('roles', 'roles_later') }] as const;
 
+/** The proposal form, with the address. */
+export const proposalForm = (here: Here) => proposalTextForm(here).safeExtend(contact);
+
 /**
- * The proposal form, judged at one place and moment: no date in the past or beyond two years, no
+ * What a proposal says, judged at one place and moment: no date in the past or beyond two years, no
  * time that a clock change skips, no repetition that ends before it begins or outlasts a year.
  */
-export function proposalForm(here: Here) {
+export function proposalTextForm(here: Here) {
   return whenRules(here)
     .reduce((form, { holds, ...rule }) => form.refine(holds, { ...rule, path: [rule.path] }), fields)
     .superRefine(...endRule(here))
@@ -211,7 +221,7 @@ function untilError(date: string, until: string): string | null {
 export type Proposed = Omit<Commons, 'entryId' | 'slug' | 'sequence' | 'changedAt' | 'publishedAt' | 'summarizedOn'>;
 
 /** From what the form takes to what the table holds. */
-export function toCommons(proposal: Proposal, zone: string): Proposed {
+export function toCommons(proposal: ProposedText & Partial<Proposal>, zone: string): Proposed {
   const {
     steward_name,
     steward_email: _never,

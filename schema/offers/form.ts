@@ -38,25 +38,41 @@ const fields = z.object({
   how_often: word(),
   hands: word(),
   name: line({ missing: 'Enter a name to show, a first name or a nickname will do', most: 60, called: 'The name' }),
+});
+
+/** What is asked once: the address stays what it is when the rest is changed. */
+const contactForm = z.object({
   email: email('Enter your mail address: answers go there, and it is never shown'),
 });
 
 /** What the form asks for, by the names of its fields. */
-export const offerNames = [...Object.keys(fields.shape), 'commons', 'version'];
+export const offerNames = [...Object.keys(fields.shape), ...Object.keys(contactForm.shape), 'commons', 'version'];
 
-/** What the form takes, with what was found for the commons it names. */
+/** What is put up, with what was found for the commons it names. */
 export interface Put extends Omit<z.output<typeof fields>, 'until' | 'how_often' | 'hands'> {
   until: string | null;
   rhythm: Offer['rhythm'];
   hands: number | null;
 }
 
+/** Judges what is to be put up, with the address of whoever does; the rest as `judgeOfferText`. */
+export function judgeOffer(
+  here: Here,
+  answers: Answers,
+  commonsId: string | null | undefined,
+): ParsedForm<Put & z.output<typeof contactForm>> {
+  const text = judgeOfferText(here, answers, commonsId);
+  const contact = judge(contactForm, answers);
+  if (text.ok && contact.ok) return { ok: true, data: { ...text.data, ...contact.data } };
+  return { ok: false, errors: { ...(text.ok ? {} : text.errors), ...(contact.ok ? {} : contact.errors) } };
+}
+
 /**
- * Judges what is to be put up.
+ * Judges what is to be put up, without an address.
  *
  * @param commonsId undefined when a commons was named that is not public
  */
-export function judgeOffer(here: Here, answers: Answers, commonsId: string | null | undefined): ParsedForm<Put> {
+export function judgeOfferText(here: Here, answers: Answers, commonsId: string | null | undefined): ParsedForm<Put> {
   const judged = judge(fields, answers);
   const own: FormErrors = {};
   const until = judgeUntil(here, wordOf(answers.until), own);
@@ -92,7 +108,10 @@ function judgeHands(raw: string, errors: FormErrors): number {
 export type Proposed = Omit<Offer, 'entryId' | 'slug' | 'round' | 'quiet' | 'publishedAt'>;
 
 /** From what the form takes to what the table holds. */
-export const toOffer = ({ email: _never, ...put }: Put, commonsId: string | null): Proposed => ({ ...put, commonsId });
+export const toOffer = (put: Put & { email?: string }, commonsId: string | null): Proposed => {
+  const { email: _never, ...text } = put;
+  return { ...text, commonsId };
+};
 
 /** From the table back to the form's answers, for editing. The address is not among them. */
 export const toAnswers = (offer: Offer, commonsSlug: string): Answers => ({
@@ -128,15 +147,21 @@ export const replyForm = z.object({
 const handFields = z.object({
   name: line({ missing: 'Enter a name to show, a first name or a nickname will do', most: 60, called: 'The name' }),
   date: date('Enter the day you do it on'),
-  /** For the private link; may stay empty. */
-  email: email(),
 });
 
+const handContact = {
+  /** For the private link; may stay empty. */
+  email: email(),
+};
+
 /** What taking a chore on asks for, by the names of its fields. */
-export const handNames = [...Object.keys(handFields.shape), 'version'];
+export const handNames = [...Object.keys(handFields.shape), ...Object.keys(handContact), 'version'];
+
+/** Taking a chore on, with the address. */
+export const handForm = (here: Here, until: string | null) => handTextForm(here, until).safeExtend(handContact);
 
 /** Taking a chore on, on a day from today up to the last one it stands. */
-export const handForm = ({ zone, now }: Here, until: string | null) => {
+export const handTextForm = ({ zone, now }: Here, until: string | null) => {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   const last = until ?? today.add({ years: 1 }).toString();
   const sound = ({ issues }: { issues: { path?: PropertyKey[] }[] }) =>

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Owed } from '../../schema/outbox.ts';
 import { mostCounted, type Waiting } from '../../schema/waiting.ts';
 import { stamp } from './dates.ts';
+import { StewardPage } from './private.tsx';
 import { Line } from './text.tsx';
 import type { Here } from './view.ts';
 
@@ -11,14 +12,14 @@ const count = (number: number) => number.toLocaleString('en');
 export interface KindWaiting {
   kind: string;
   /** What people call one of them. */
-  noun: string;
+  label: string;
   count: number;
 }
 
 interface DeskProps {
   here: Here;
   /** A page of what waits, each with what people call one of its kind. */
-  waiting: (Waiting & { noun: string })[];
+  waiting: (Waiting & { label: string })[];
   kinds: KindWaiting[];
   /** The kind that is listed alone. */
   kind: string | undefined;
@@ -76,24 +77,11 @@ const Undeliverable = ({ here, gaveUp }: { here: Here; gaveUp: GaveUp }) => (
 /** Before the id of an entry, in the name of the box that removes it. */
 export const removeField = 'remove-';
 
-const ForStewards = () => (
-  <p class="private">
-    <strong>For stewards.</strong> This link is yours alone.
-  </p>
-);
-
 /** What waits, in turns of its senders, each with a way to decide on it; and what is junk, to remove many at once. */
 export const Desk = (props: DeskProps) => {
   const { here, waiting, kind, from, next, isLater, tools, gaveUp, trouble } = props;
   return (
-    <>
-      <ForStewards />
-      <h1>What waits for a decision</h1>
-      {trouble && (
-        <div class="error-summary" role="alert">
-          <p>{trouble}</p>
-        </div>
-      )}
+    <StewardPage title="What waits for a decision" desk={null} trouble={trouble}>
       <Kinds {...props} />
       {from && (
         <p class="prose">
@@ -121,7 +109,7 @@ export const Desk = (props: DeskProps) => {
         ))}
       </ul>
       {(gaveUp.toStewards.length > 0 || gaveUp.toSenders > 0) && <Undeliverable here={here} gaveUp={gaveUp} />}
-    </>
+    </StewardPage>
   );
 };
 
@@ -138,7 +126,7 @@ const Kinds = ({ kinds, kind }: DeskProps) =>
         {kinds.map((one) => (
           <li>
             <a href={`./?kind=${one.kind}`} aria-current={one.kind === kind ? 'page' : undefined}>
-              {one.noun}: {one.count < mostCounted ? one.count : `${count(mostCounted)} or more`}
+              {one.label}: {one.count < mostCounted ? one.count : `${count(mostCounted)} or more`}
             </a>
           </li>
         ))}
@@ -209,7 +197,7 @@ interface RowProps extends Pick<DeskProps, 'here' | 'ticked'> {
   isFirst: boolean;
 }
 
-const Row = ({ here, one: { entry, noun, alike }, ticked, isFirst }: RowProps) => (
+const Row = ({ here, one: { entry, label, alike }, ticked, isFirst }: RowProps) => (
   <li>
     <label>
       <input type="checkbox" name={`${removeField}${entry.id}`} value={String(entry.version)} checked={ticked} />
@@ -220,7 +208,7 @@ const Row = ({ here, one: { entry, noun, alike }, ticked, isFirst }: RowProps) =
         <Line text={entry.title} />
       </a>{' '}
       <span class="hint">
-        {noun}, since {stamp(here.settings, { at: entry.createdAt, zone: here.settings.TIME_ZONE })}
+        {label}, since {stamp(here.settings, { at: entry.createdAt, zone: here.settings.TIME_ZONE })}
       </span>
       {alike > 1 && isFirst && (
         <span class="hint">
@@ -234,31 +222,27 @@ const Row = ({ here, one: { entry, noun, alike }, ticked, isFirst }: RowProps) =
 );
 
 interface RemoveProps {
-  list: { id: string; version: number; title: string; noun: string }[];
+  list: { id: string; version: number; title: string; label: string }[];
 }
 
 /** Asks once more before what was ticked is removed. */
 export const RemoveTogether = ({ list }: RemoveProps) => (
-  <>
-    <p class="private">
-      <strong>For stewards.</strong> This link is yours alone. <a href="../">Everything that waits</a>
-    </p>
-    <h1>{list.length === 1 ? 'Remove this without a mail?' : `Remove these ${list.length} without a mail?`}</h1>
-    <p class="lead">
-      Nobody is written to, and their words are erased like those of anything that was declined. This cannot be taken
-      back.
-    </p>
+  <StewardPage
+    title={list.length === 1 ? 'Remove this without a mail?' : `Remove these ${list.length} without a mail?`}
+    lead="Nobody is written to, and their words are erased like those of anything that was declined. This cannot be taken back."
+    desk="../"
+  >
     <form method="post">
       <input type="hidden" name="press" value="remove" />
       <ol class="desk">
-        {list.map(({ id, version, title, noun }) => (
+        {list.map(({ id, version, title, label }) => (
           <li>
             <input type="hidden" name={`${removeField}${id}`} value={String(version)} />
             <span>
               <strong>
                 <Line text={title} />
               </strong>{' '}
-              <span class="hint">{noun}</span>
+              <span class="hint">{label}</span>
             </span>
           </li>
         ))}
@@ -270,5 +254,5 @@ export const RemoveTogether = ({ list }: RemoveProps) => (
         <a href="../">Remove nothing</a>
       </p>
     </form>
-  </>
+  </StewardPage>
 );

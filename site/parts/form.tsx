@@ -248,6 +248,8 @@ interface FormProps {
   /** Where it posts to; without it, to where it is. */
   action?: string | undefined;
   errors: FormErrors;
+  /** Its hidden `version`, where there is one, goes back with it: the version of an entry that was read. */
+  answers?: Answers;
   /** The errors as the summary words them, where a sentence does not say which field it is about. */
   summary?: FormErrors;
   ids?: FieldIds | undefined;
@@ -255,7 +257,7 @@ interface FormProps {
 }
 
 /** A form that posts, with its error summary and its trap. */
-export const Form = ({ action, errors, summary = errors, ids, children }: FormProps) => (
+export const Form = ({ action, answers, errors, summary = errors, ids, children }: FormProps) => (
   <>
     <ErrorSummary errors={summary} ids={ids} />
     <form method="post" action={action} novalidate>
@@ -263,6 +265,7 @@ export const Form = ({ action, errors, summary = errors, ids, children }: FormPr
         <label for={idOf({ name: trapField, ids })}>Leave this empty</label>
         <input id={idOf({ name: trapField, ids })} name={trapField} type="text" tabindex={-1} autocomplete="off" />
       </div>
+      {answers?.version && <input type="hidden" name="version" value={answers.version} />}
       {children}
     </form>
   </>

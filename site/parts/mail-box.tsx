@@ -1,3 +1,5 @@
+import { PrivatePage } from './private.tsx';
+
 interface MailBoxProps {
   site: string;
   standing: 'unknown' | 'confirmed' | 'refused';
@@ -7,16 +9,7 @@ interface MailBoxProps {
 
 /** The page at the end of every mail: for whoever never asked for one, and for whoever did. */
 export const MailBox = ({ site, standing, error }: MailBoxProps) => (
-  <div class="narrow">
-    <p class="private">
-      <strong>This page is private.</strong> Do not share it.
-    </p>
-    <h1>Mail from here</h1>
-    {error && (
-      <div class="error-summary" role="alert">
-        <p>{error}</p>
-      </div>
-    )}
+  <PrivatePage title="Mail from here" back={null} trouble={error}>
     <p class="lead">{standings[standing]}</p>
     {standing === 'refused' ? (
       <Press means="mine" button="Write to me again" />
@@ -40,7 +33,7 @@ export const MailBox = ({ site, standing, error }: MailBoxProps) => (
         <Press means="mine" button="This is my address" />
       </>
     )}
-  </div>
+  </PrivatePage>
 );
 
 const standings = {

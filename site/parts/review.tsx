@@ -1,6 +1,7 @@
 import type { Entry, Status, Transition } from '../../schema/entries.ts';
 import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
+import { StewardPage } from './private.tsx';
 import { Line, Raw } from './text.tsx';
 import type { Here, Html } from './view.ts';
 
@@ -41,7 +42,8 @@ const Decided = ({ here, last, who }: DecidedProps) => (
 
 interface ReviewProps extends Filled {
   here: Here;
-  noun: string;
+  /** Whether it waits. */
+  heading: string;
   entry: Pick<Entry, 'status' | 'version' | 'title'>;
   preview: Html;
   path: string | null;
@@ -55,19 +57,19 @@ interface ReviewProps extends Filled {
 }
 
 /** One entry as it would appear, and what a steward can say to it. */
-export const Review = ({ here, noun, entry, preview, path, parts, decided, trouble, desk, ...filled }: ReviewProps) => (
-  <>
-    <p class="private">
-      <strong>For stewards.</strong> This link is yours alone. {desk && <a href={desk}>Everything that waits</a>}
-    </p>
-    <h1 class="quiet-title">
-      {entry.status === 'pending' ? `A ${noun} waits for a decision` : `This ${noun} is decided`}
-    </h1>
-    {trouble && (
-      <div class="error-summary" role="alert">
-        <p>{trouble}</p>
-      </div>
-    )}
+export const Review = ({
+  here,
+  heading,
+  entry,
+  preview,
+  path,
+  parts,
+  decided,
+  trouble,
+  desk,
+  ...filled
+}: ReviewProps) => (
+  <StewardPage quiet title={heading} desk={desk ?? null} trouble={trouble}>
     {decided && entry.status !== 'pending' && <Decided here={here} {...decided} />}
     {path && (
       <p class="onward">
@@ -110,8 +112,7 @@ export const Review = ({ here, noun, entry, preview, path, parts, decided, troub
     )}
     {entry.status === 'pending' && (
       <section aria-label="Decide">
-        <Form errors={filled.errors}>
-          <input type="hidden" name="version" value={String(entry.version)} />
+        <Form errors={filled.errors} answers={{ version: String(entry.version) }}>
           {parts && <Raw html={parts} />}
           <Radios
             {...filled}
@@ -140,27 +141,18 @@ export const Review = ({ here, noun, entry, preview, path, parts, decided, troub
         </Form>
       </section>
     )}
-  </>
+  </StewardPage>
 );
 
 interface TogetherProps {
-  list: { entry: Pick<Entry, 'id' | 'version' | 'title'>; noun: string; preview: Html }[];
+  list: { entry: Pick<Entry, 'id' | 'version' | 'title'>; approve: string; preview: Html }[];
   most: number;
   trouble: string | undefined;
 }
 
 /** Several entries about one thing, to approve in one go. */
 export const Together = ({ list, most, trouble }: TogetherProps) => (
-  <>
-    <p class="private">
-      <strong>For stewards.</strong> This link is yours alone. <a href="../../">Everything that waits</a>
-    </p>
-    <h1>What waits, together</h1>
-    {trouble && (
-      <div class="error-summary" role="alert">
-        <p>{trouble}</p>
-      </div>
-    )}
+  <StewardPage title="What waits, together" desk="../../" trouble={trouble}>
     {list.length === 0 ? (
       <p class="empty-lead">Nothing waits here any more.</p>
     ) : (
@@ -168,12 +160,12 @@ export const Together = ({ list, most, trouble }: TogetherProps) => (
         <p class="prose">
           What is ticked goes up at once when you press the button below. Untick what you want to leave for later.
         </p>
-        {list.map(({ entry, noun, preview }) => (
+        {list.map(({ entry, approve, preview }) => (
           <section class="together" aria-label={entry.title}>
             <label class="choice">
               <input type="checkbox" name={`approve-${entry.id}`} value={String(entry.version)} checked />
               <span>
-                Approve this {noun}
+                {approve}
                 <span class="visually-hidden">: {entry.title}</span>
               </span>
             </label>
@@ -191,5 +183,5 @@ export const Together = ({ list, most, trouble }: TogetherProps) => (
         </button>
       </Form>
     )}
-  </>
+  </StewardPage>
 );

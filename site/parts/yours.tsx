@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Entry, Status } from '../../schema/entries.ts';
 import { type Filled, Form } from './form.tsx';
+import { PrivateBanner, PrivatePage, Trouble } from './private.tsx';
 import { Line, Prose, Raw } from './text.tsx';
 import type { Here, Html } from './view.ts';
 
@@ -16,7 +17,9 @@ const standing: Record<Status, string> = {
 
 interface YoursProps {
   here: Here;
-  noun: string;
+  title: string;
+  /** Who reads it, and when. */
+  readNext: string;
   /** Where another one can be sent. */
   another: { path: string; words: string };
   entry: Pick<Entry, 'status'>;
@@ -51,7 +54,8 @@ interface YoursProps {
 /** Where the sender's own entry stands, and what they can do. */
 export const Yours = ({
   here,
-  noun,
+  title,
+  readNext,
   another,
   entry,
   preview,
@@ -73,24 +77,24 @@ export const Yours = ({
 }: YoursProps) => (
   <>
     {link ? (
-      <WhatHappensNext noun={noun} link={link} byMail={byMail} next={next} />
+      <WhatHappensNext readNext={readNext} link={link} byMail={byMail} next={next} />
     ) : (
-      <h1 class="quiet-title">Your {noun}</h1>
+      <h1 class="quiet-title">{title}</h1>
     )}
     {!link && (
-      <p class="private">
-        <strong>This page is private.</strong>{' '}
-        {(changesWhileUp && path && 'Whoever has its address can do all that you can do here.') ||
-          (form && 'Whoever has its address can change or take back what you sent.') ||
-          (path && 'Whoever has its address can take back what you sent.')}{' '}
-        {path ? 'To tell others, share the public page below.' : 'Do not share it.'}
-      </p>
+      <PrivateBanner
+        means={
+          <>
+            {(changesWhileUp && path && 'Whoever has its address can do all that you can do here.') ||
+              (form && 'Whoever has its address can change or take back what you sent.') ||
+              (path && 'Whoever has its address can take back what you sent.')}{' '}
+            {path ? 'To tell others, share the public page below.' : 'Do not share it.'}
+          </>
+        }
+        back={null}
+      />
     )}
-    {trouble && (
-      <div class="error-summary" role="alert">
-        <p>{trouble}</p>
-      </div>
-    )}
+    <Trouble trouble={trouble} />
     <h2>Where it stands</h2>
     <p class={`standing ${entry.status}`}>
       <strong>{ownStanding ?? standing[entry.status]}</strong>
@@ -164,14 +168,7 @@ export const OnePress = ({
   back?: { path: string; words: string };
   children: Child;
 }) => (
-  <>
-    <p class="private">
-      <strong>This page is private.</strong> Do not share it. <a href={back.path}>{back.words}</a>
-    </p>
-    <h1>{title}</h1>
-    <p class="lead">
-      <Line text={lead} />
-    </p>
+  <PrivatePage wide title={title} lead={<Line text={lead} />} back={back}>
     {children}
     <form method="post">
       {means && <input type="hidden" name="press" value={means} />}
@@ -179,7 +176,7 @@ export const OnePress = ({
         {button}
       </button>
     </form>
-  </>
+  </PrivatePage>
 );
 
 const goesWhenUp =
@@ -204,17 +201,17 @@ const TakeBackWhole = ({ withdrawal, isUp, words }: TakeBackWholeProps) => (
 );
 
 interface NextProps {
-  noun: string;
+  readNext: string;
   link: string;
   byMail: boolean;
   next: string[] | undefined;
 }
 
-const WhatHappensNext = ({ noun, link, byMail, next }: NextProps) => (
+const WhatHappensNext = ({ readNext, link, byMail, next }: NextProps) => (
   <>
     <h1>Thank you. What happens next</h1>
     <ol class="steps-list">
-      {(next ?? readFirst(noun, byMail)).map((step) => (
+      {(next ?? readFirst(readNext, byMail)).map((step) => (
         <li>{step}</li>
       ))}
     </ol>
@@ -234,8 +231,8 @@ const WhatHappensNext = ({ noun, link, byMail, next }: NextProps) => (
   </>
 );
 
-const readFirst = (noun: string, byMail: boolean) => [
-  `A steward reads your ${noun}, mostly within a day or two.`,
+const readFirst = (readNext: string, byMail: boolean) => [
+  readNext,
   ...(byMail
     ? ['When it is up, you get a mail with its address.', 'If something is unclear, you get a mail with a question.']
     : ['You left no mail address: look here again to see whether it is up, or whether a steward has a question.']),

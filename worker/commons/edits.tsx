@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import {
   anyEdit,
   differing,
@@ -28,15 +27,16 @@ import { EditPage, EditPreview, EditTaken } from '../../site/parts/commons/edit.
 import { TextForm } from '../../site/parts/commons/form.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
-import type { Filled } from '../../site/parts/form.tsx';
 import { kindWord } from '../../site/parts/marks.tsx';
-import type { App, AppContext, Town } from '../context.ts';
+import type { Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
-import { form, longForm } from '../form.ts';
+import { longForm } from '../form.ts';
+import { formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { ownPage } from '../page.ts';
+import { movedOn } from '../problem.tsx';
 import { fillPlaces } from '../signups/tell.ts';
 import { contactOf, send } from '../submission.ts';
+import { editsSentences } from './sentences.ts';
 import { steer } from './steer.ts';
 import { commonsTag } from './tags.ts';
 
@@ -52,7 +52,7 @@ const datesFor = ({ commons, up }: Loaded) => up?.dates ?? plainDates(commons);
 
 export const editsKind: EntryKind<Loaded> = {
   kind: 'edits',
-  noun: 'change',
+  sentences: editsSentences,
   tag: commonsTag,
   another: { path: '/', words: 'See the calendar' },
   linkGrace: { hours: 0 },
@@ -163,45 +163,34 @@ async function judgeEdit(town: Town, commons: Commons, answers: Answers): Promis
   return judged;
 }
 
-export const editsRoutes = new Hono<App>()
-  .get('/yours/:token/edit/', async (c) => showEdit(c, await steer(c)))
-  .post(
-    '/yours/:token/edit/',
-    ...form(
-      textNames,
-      async (c, answers) => {
-        const { town } = c.var;
-        const plan = await steer(c);
-        const judged = await judgeEdit(town, plan.commons, answers);
-        if (!judged.ok) return showEdit(c, plan, { answers, errors: judged.errors });
-        const sent = await sendEdit(town, plan, judged.data).catch((error) => {
-          // Handed on or taken down in this very moment: its link says so from now on.
-          if (refusedBy(error, notTheirs)) return null;
-          throw error;
-        });
-        if (!sent) return showEdit(c, await steer(c), { answers, errors: {} });
-        deliverSoon(c);
-        return c.redirect(`${sent.path}?sent`, 303);
-      },
-      longForm,
-    ),
-  );
-
-async function showEdit(c: AppContext, { commons }: Plan, filled?: Filled): Promise<Response> {
-  const { db, here } = c.var.town;
-  const waiting = await waitingEdit(db, commons.entryId);
-  const answers = filled?.answers ?? { ...textAnswers(textOf(waiting?.edit ?? commons)), starts: commons.starts };
-  const main = (
-    <EditPage
-      here={here}
-      commons={commons}
-      waiting={waiting?.entry ?? null}
-      answers={answers}
-      errors={filled?.errors ?? {}}
-    />
-  );
-  return ownPage(c, { title: 'Change the text', parts: { main } }, { status: filled ? 422 : 200 });
-}
+export const editsRoutes = formPage<Plan, Text>({
+  path: '/yours/:token/edit/',
+  load: steer,
+  names: textNames,
+  size: longForm,
+  async fresh(c, { commons }) {
+    const waiting = await waitingEdit(c.var.town.db, commons.entryId);
+    return { ...textAnswers(textOf(waiting?.edit ?? commons)), starts: commons.starts };
+  },
+  async page(c, { commons }, shown) {
+    const { db, here } = c.var.town;
+    const waiting = await waitingEdit(db, commons.entryId);
+    const main = <EditPage {...shown} here={here} commons={commons} waiting={waiting?.entry ?? null} />;
+    return { title: 'Change the text', parts: { main } };
+  },
+  parse: (c, { commons }, answers) => judgeEdit(c.var.town, commons, answers),
+  async submit(c, plan, text) {
+    try {
+      const { path } = await sendEdit(c.var.town, plan, text);
+      deliverSoon(c);
+      return { ok: true, path };
+    } catch (error) {
+      // Handed on or taken down in this very moment: its link says so from now on.
+      if (refusedBy(error, notTheirs)) return { ok: false, trouble: movedOn };
+      throw error;
+    }
+  },
+});
 
 async function sendEdit(town: Town, { entry, commons }: Plan, text: Text) {
   const { db, here, now } = town;
@@ -210,7 +199,7 @@ async function sendEdit(town: Town, { entry, commons }: Plan, text: Text) {
   return send(town, editsKind, {
     entryId,
     title: text.title,
-    plainly: `of ${longDate(here.settings, dayOf(today(here).toString()))}`,
+    day: longDate(here.settings, dayOf(today(here).toString())),
     asText: asText(commons, text),
     about: commons.entryId,
     answers: { ...textAnswers(text), commons: commons.entryId, contact },

@@ -1,6 +1,6 @@
 import { changesOf } from '../../schema/commons/changes.ts';
 import { datesOf } from '../../schema/commons/dates.ts';
-import { type Proposed, proposalForm, proposalNames, toAnswers, toCommons } from '../../schema/commons/form.ts';
+import { type Proposed, proposalNames, proposalTextForm, toAnswers, toCommons } from '../../schema/commons/form.ts';
 import {
   anyCommons,
   commonsSlug,
@@ -14,7 +14,7 @@ import {
 } from '../../schema/commons/queries.ts';
 import type { Change, Commons } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
-import { type Answers, judge } from '../../schema/form.ts';
+import { judge } from '../../schema/form.ts';
 import { before } from '../../schema/time.ts';
 import { ProposalForm } from '../../site/parts/commons/form.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
@@ -24,9 +24,9 @@ import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
 import { longDate, timeSpan, untilDay } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Here } from '../../site/parts/view.ts';
-import type { Town } from '../context.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
 import { tellSignedUp } from '../signups/tell.ts';
+import { commonsSentences } from './sentences.ts';
 import { commonsTag } from './tags.ts';
 
 interface Loaded {
@@ -38,7 +38,7 @@ interface Loaded {
 
 export const commonsKind: EntryKind<Loaded> = {
   kind: 'commons',
-  noun: 'proposal',
+  sentences: commonsSentences,
   tag: commonsTag,
   another: { path: '/propose/', words: 'Propose another' },
   linkGrace: { hours: 0 },
@@ -67,7 +67,7 @@ export const commonsKind: EntryKind<Loaded> = {
     page({ now }, { commons }, entry) {
       if (entry.status !== 'approved') return { changesWhileUp: true };
       return {
-        noun: 'commons',
+        title: 'Your commons',
         standing: 'It is up, for everyone to see, and you look after it.',
         tools: (own) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
         changesWhileUp: true,
@@ -85,8 +85,7 @@ export const commonsKind: EntryKind<Loaded> = {
       <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
     ),
     parse(town, { commons }, { id }, answers) {
-      // The address was given with the proposal and stays what it is.
-      const judged = judgeProposal(town, { ...answers, steward_email: 'unchanged@example.org' }, commons.zone);
+      const judged = judge(proposalTextForm({ zone: commons.zone, now: town.now }), answers);
       if (!judged.ok) return judged;
       const proposed = toCommons(judged.data, commons.zone);
       const data = {
@@ -109,9 +108,6 @@ const takingDown: WithdrawalWords = {
   means:
     'It is gone from every page and feed at once, for good, and who signed up and left an address gets a mail. If it only does not take place, call it off instead: then whoever looks it up can read so. Only while our database cannot be reached may an older copy be seen, until the site is built again.',
 };
-
-export const judgeProposal = ({ settings, now }: Town, answers: Answers, zone = settings.TIME_ZONE) =>
-  judge(proposalForm({ zone, now }), answers);
 
 /** The whole proposal as text. The mail address is not in it: stewards need it for nothing. */
 export function asText(here: Here, one: Proposed | Commons): string {

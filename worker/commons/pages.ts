@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
-import { type Proposal, proposalNames, toCommons } from '../../schema/commons/form.ts';
+import { type Proposal, proposalForm, proposalNames, toCommons } from '../../schema/commons/form.ts';
 import { insertCommons } from '../../schema/commons/queries.ts';
 import { type Kind, kinds } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
+import { judge } from '../../schema/form.ts';
 import { parseMonth } from '../../schema/time.ts';
 import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../../site/parts/commons/feeds.ts';
 import {
@@ -16,11 +17,12 @@ import {
 import { dayOf, longDate } from '../../site/parts/dates.ts';
 import type { App, AppContext, Town } from '../context.ts';
 import { feed } from '../feed.ts';
-import { form, longForm } from '../form.ts';
+import { longForm } from '../form.ts';
+import { anyone, formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { livePage, nothingHere, ownPage } from '../page.ts';
+import { livePage, nothingHere } from '../page.ts';
 import { send } from '../submission.ts';
-import { asText, commonsKind, judgeProposal } from './kind.tsx';
+import { asText, commonsKind } from './kind.tsx';
 import { commonsTag, frontTag, noticeTag } from './tags.ts';
 
 /** What anyone can read, and the form to propose. */
@@ -46,28 +48,25 @@ export const pagesRoutes = new Hono<App>()
   .get('/commons/:slug/', (c) =>
     livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag: noticeTag }),
   )
-  .get('/propose/', (c) =>
-    ownPage(c, proposeView(c.var.town.here, { answers: {}, errors: {} }), {
+  .route(
+    '/',
+    formPage({
+      path: '/propose/',
       template: '/propose/',
-    }),
-  )
-  .post(
-    '/propose/',
-    ...form(
-      proposalNames,
-      async (c, answers) => {
-        const { town } = c.var;
-        const judged = judgeProposal(town, answers);
-        if (!judged.ok) {
-          const view = proposeView(town.here, { answers, errors: judged.errors });
-          return ownPage(c, view, { template: '/propose/', status: 422 });
-        }
-        const sent = await send(town, commonsKind, draftOf(town, judged.data));
-        deliverSoon(c);
-        return c.redirect(`${sent.path}?sent`, 303);
+      load: anyone,
+      names: proposalNames,
+      size: longForm,
+      page: (c, _anyone, shown) => proposeView(c.var.town.here, shown),
+      parse(c, _anyone, answers) {
+        const { settings, now } = c.var.town;
+        return judge(proposalForm({ zone: settings.TIME_ZONE, now }), answers);
       },
-      longForm,
-    ),
+      async submit(c, _anyone, proposal) {
+        const { path } = await send(c.var.town, commonsKind, draftOf(c.var.town, proposal));
+        deliverSoon(c);
+        return { ok: true, path };
+      },
+    }),
   );
 
 function draftOf({ db, here, settings }: Town, proposal: Proposal) {
@@ -77,7 +76,7 @@ function draftOf({ db, here, settings }: Town, proposal: Proposal) {
   return {
     entryId,
     title: proposal.title,
-    plainly: `for ${longDate(here.settings, dayOf(proposal.date))}`,
+    day: longDate(here.settings, dayOf(proposal.date)),
     asText: asText(here, proposed),
     answers: { ...answers, contact },
     contact,

@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import { carryOut } from '../../schema/commons/alter.ts';
 import { longHours } from '../../schema/commons/long.ts';
 import {
@@ -15,49 +14,59 @@ import {
 import type { Answers } from '../../schema/form.ts';
 import { ActPage, actTitle, PlanPage } from '../../site/parts/commons/plan.tsx';
 import type { Filled } from '../../site/parts/form.tsx';
-import type { App, AppContext, Town } from '../context.ts';
-import { form } from '../form.ts';
+import type { View } from '../../site/parts/view.ts';
+import type { AppContext, Town } from '../context.ts';
+import { formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { ownPage, purge } from '../page.ts';
+import { purge } from '../page.ts';
+import { movedOn } from '../problem.tsx';
 import { tellSignedUp } from '../signups/tell.ts';
 import { commonsKind } from './kind.tsx';
 import { steer } from './steer.ts';
 import { commonsTag } from './tags.ts';
 
 /** Whoever steers a commons changes its plan: public at once, without waiting for a steward of the site. */
-export const planRoutes = new Hono<App>()
-  .get('/yours/:token/plan/', async (c) => {
-    const plan = await steer(c);
+export const planRoutes = formPage<Plan, ActSaid>({
+  path: '/yours/:token/plan/',
+  load: steer,
+  names: planNames,
+  async fresh(c, plan) {
     const said = isOver(plan, c.var.town.now) ? again : judgeAct(c.req.query());
-    return said.ok ? showAct(c, plan, said.data) : showPlan(c, plan);
-  })
-  .post('/yours/:token/plan/', ...form(planNames, async (c, answers) => change(c, await steer(c), answers)));
+    if (!said.ok) return {};
+    const { act, which } = said.data;
+    return { act, which: String(which), ...(await prefilled(c.var.town, plan, said.data)) };
+  },
+  page(c, plan, { answers, errors, trouble }) {
+    const said = judgeAct(answers);
+    if (trouble || !said.ok) return planView(c, plan, trouble ?? (Object.values(errors).join('. ') || undefined));
+    return canBeDone(c.var.town, plan, said.data)
+      ? actView(c.var.town, plan, said.data, { answers, errors })
+      : planView(c, plan, trouble);
+  },
+  parse: (_c, _plan, answers) => judgeAct(answers),
+  async submit(c, plan, said, answers) {
+    const { linkGrace: linksHold } = commonsKind;
+    const done = await carryOut({ ...c.var.town, linksHold }, plan, said, answers);
+    if (!done.ok) {
+      return done.why === 'wrong' ? { ok: false, errors: done.errors } : { ok: false, trouble: whyNot[done.why] };
+    }
+    deliverSoon(c, tellSignedUp);
+    await purge(c, commonsTag);
+    return { ok: true, path: `${c.req.path}?done` };
+  },
+});
 
 const again = { ok: true, data: { act: 'again', which: 'all', sequence: '' } } as const;
 
-async function change(c: AppContext, plan: Plan, answers: Answers): Promise<Response> {
-  const said = judgeAct(answers);
-  if (!said.ok) return showPlan(c, plan, { trouble: Object.values(said.errors).join('. '), status: 422 });
-  const { linkGrace: linksHold } = commonsKind;
-  const done = await carryOut({ ...c.var.town, linksHold }, plan, said.data, answers);
-  if (done.ok) {
-    deliverSoon(c, tellSignedUp);
-    await purge(c, commonsTag);
-    return c.redirect(`/yours/${c.req.param('token')}/plan/?done`, 303);
-  }
-  if (done.why === 'wrong') return showAct(c, plan, said.data, { answers, errors: done.errors });
-  return showPlan(c, await steer(c), { trouble: whyNot[done.why], status: 409 });
-}
-
 const whyNot = {
-  'moved-on': 'It has moved on since you opened this page, so nothing was changed. Below is how it stands now.',
+  'moved-on': movedOn,
   'too-late':
     'That can not be done any more: the date has begun, or it was changed before. Below is how it stands now.',
   'too-often':
     'It was changed very often within an hour, and everybody who signed up gets a mail each time. Wait an hour and change it then.',
 };
 
-async function showPlan(c: AppContext, plan: Plan, { trouble, status }: { trouble?: string; status?: number } = {}) {
+async function planView(c: AppContext, plan: Plan, trouble: string | undefined): Promise<View> {
   const { here, keys, now } = c.var.town;
   const dates = comingDates(plan, now);
   const quietPlaces = new Map<number, string>();
@@ -66,7 +75,6 @@ async function showPlan(c: AppContext, plan: Plan, { trouble, status }: { troubl
     if (quiet) quietPlaces.set(date.dateNumber, `${quiet.place}, ${quiet.area}`);
   }
   const toAll = (['move', 'off', 'open'] as const).filter((act) => datesFor(plan, act, 'all', now).length > 1);
-  const done = c.req.query('done') !== undefined;
   const main = (
     <PlanPage
       here={here}
@@ -74,41 +82,32 @@ async function showPlan(c: AppContext, plan: Plan, { trouble, status }: { troubl
       dates={dates}
       quietPlaces={quietPlaces}
       toAll={toAll}
-      done={done}
+      done={c.req.query('done') !== undefined}
       trouble={trouble}
     />
   );
-  return ownPage(c, { title: 'Change the plan', parts: { main } }, { status });
+  return { title: 'Change the plan', parts: { main } };
 }
 
-async function showAct(c: AppContext, plan: Plan, { act, which }: ActSaid, filled?: Filled): Promise<Response> {
-  const { here, now } = c.var.town;
-  const dates = act === 'again' ? [] : datesFor(plan, act, which, now);
-  if (act === 'again' ? !isOver(plan, now) : dates.length === 0) return showPlan(c, plan);
-  const answers = filled?.answers ?? (await prefilled(c.var.town, plan, { act, which }, dates));
-  const { commons } = plan;
-  const main = (
-    <ActPage
-      here={here}
-      commons={commons}
-      act={act}
-      which={which}
-      dates={dates}
-      answers={answers}
-      errors={filled?.errors ?? {}}
-    />
-  );
-  return ownPage(c, { title: actTitle(act), parts: { main } }, { status: filled ? 422 : 200 });
+type Asked = Pick<ActSaid, 'act' | 'which'>;
+
+/** The dates that an act is about; none for another one. */
+const datesAbout = ({ now }: Town, plan: Plan, { act, which }: Asked) =>
+  act === 'again' ? [] : datesFor(plan, act, which, now);
+
+const canBeDone = (town: Town, plan: Plan, asked: Asked) =>
+  asked.act === 'again' ? isOver(plan, town.now) : datesAbout(town, plan, asked).length > 0;
+
+function actView(town: Town, plan: Plan, asked: Asked, filled: Filled): View {
+  const { act, which } = asked;
+  const dates = datesAbout(town, plan, asked);
+  const main = <ActPage {...filled} here={town.here} commons={plan.commons} act={act} which={which} dates={dates} />;
+  return { title: actTitle(act), parts: { main } };
 }
 
-async function prefilled(
-  { keys }: Town,
-  plan: Plan,
-  { act, which }: Pick<ActSaid, 'act' | 'which'>,
-  dates: Plan['dates'],
-): Promise<Answers> {
-  if (act === 'move') return presentAnswers(plan, keys, which, dates);
-  if (act !== 'again') return {};
+async function prefilled(town: Town, plan: Plan, asked: Asked): Promise<Answers> {
+  if (asked.act === 'move') return presentAnswers(plan, town.keys, asked.which, datesAbout(town, plan, asked));
+  if (asked.act !== 'again') return {};
   const { starts, ends, area, place } = plan.commons;
   return { starts, ends: ends ?? '', ends_later: longHours({ starts, ends: ends ?? '' }), area, place };
 }

@@ -10,7 +10,7 @@ import { expiredLink } from '../problem.tsx';
  */
 export async function steer(c: AppContext): Promise<Plan> {
   const { subjectId: entryId } = await followLink(c, 'yours');
-  const plan = entryId ? await planOf(c.var.town.db, entryId) : null;
+  const plan = await planOf(c.var.town.db, entryId ?? '');
   if (!plan) throw expiredLink();
   return plan;
 }

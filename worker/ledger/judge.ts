@@ -20,7 +20,7 @@ export function countRows(answers: Answers): void {
   );
 }
 
-interface ReadLog {
+export interface ReadLog {
   logged: Logged;
   commons: CommonsChoice | undefined;
   commonsId: string | null;

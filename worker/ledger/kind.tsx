@@ -15,6 +15,7 @@ import { TakeBackLines, WhichLines } from '../../site/parts/ledger/private.tsx';
 import type { Town } from '../context.ts';
 import type { EntryKind, PartialWithdrawal, Publication } from '../entry-kind.ts';
 import { readLog, whyNotApprove } from './judge.ts';
+import { ledgerSentences } from './sentences.ts';
 import { tag } from './tags.ts';
 import { answersOf, asText, titleOf } from './words.ts';
 
@@ -38,7 +39,7 @@ const isMany = ({ drafts }: Waiting) => drafts.length > 1;
 
 export const ledgerKind: EntryKind<Waiting | Standing> = {
   kind: 'ledger',
-  noun: 'line for the ledger',
+  sentences: ledgerSentences,
   tag,
   another: { path: '/log/', words: 'Log something else' },
   // A name can be taken back as long as anyone may wish to.

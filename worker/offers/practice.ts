@@ -4,15 +4,27 @@ import { sweepBoard } from '../../schema/offers/queries.ts';
 import { sweepRelays } from '../../schema/offers/relays.ts';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
-import { answersRoutes } from './answers.tsx';
-import { askWhatStands, offersKind, papersRoutes } from './board.tsx';
-import { handsKind, handsRoutes } from './hands.tsx';
+import { answersRoutes } from './answers.ts';
+import { boardRoutes } from './board.ts';
+import { doneRoutes } from './done.tsx';
+import { handsKind } from './hand-kind.tsx';
+import { handsRoutes } from './hands.ts';
+import { askWhatStands } from './jobs.ts';
+import { offersKind } from './kind.tsx';
+import { repliesRoutes } from './replies.tsx';
+import { toolRoutes } from './tools.tsx';
 
 /** The board of offers, needs and chores. */
 export const offers: Practice = {
   name: 'offers',
   hooks,
-  routes: new Hono<App>().route('/', answersRoutes).route('/', handsRoutes).route('/', papersRoutes),
+  routes: new Hono<App>()
+    .route('/', boardRoutes)
+    .route('/', answersRoutes)
+    .route('/', repliesRoutes)
+    .route('/', handsRoutes)
+    .route('/', doneRoutes)
+    .route('/', toolRoutes),
   kinds: [offersKind, handsKind],
   parameters: {
     '/offers/find/': ['q', 'direction', 'category', 'area', 'before'],

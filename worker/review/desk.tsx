@@ -12,8 +12,8 @@ import { countWaiting, stillWaiting, waitingOfSender, waitingPage } from '../../
 import { Desk, type GaveUp, RemoveTogether, removeField } from '../../site/parts/desk.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { form } from '../form.ts';
-import { followLink, stewardOf } from '../link.ts';
-import { kindOf, mostTogether, nounOf } from '../loaded-entry.ts';
+import { asSteward } from '../link.ts';
+import { kindOf, labelOf, mostTogether } from '../loaded-entry.ts';
 import { ownPage, purge } from '../page.ts';
 
 /** What one page of the desk lists: as many as somebody reads in a go. */
@@ -27,22 +27,20 @@ export const removeNames = new RegExp(`^${removeField}[0-9a-f-]{36}$`);
 /** A steward's list of all that waits, and removing many of it at once. */
 export const deskListRoutes = new Hono<App>()
   .get('/desk/:token/', async (c) => {
-    await me(c);
+    await asSteward(c);
     return showDesk(c);
   })
   .get('/desk/:token/remove/', async (c) => {
-    await me(c);
+    await asSteward(c);
     return c.redirect('../', 303);
   })
   .post(
     '/desk/:token/remove/',
     ...form([removeNames, 'press'], async (c, answers) => {
-      const steward = await me(c);
+      const steward = await asSteward(c);
       return answers.press === 'remove' ? remove(c, steward, answers) : askOnceMore(c, answers);
     }),
   );
-
-const me = async (c: AppContext) => stewardOf(c.var.town, await followLink(c, 'desk'));
 
 /** An id as the address gives it, or nothing. */
 const idIn = (given: string | undefined) => (z.uuid().safeParse(given).success ? given : undefined);
@@ -52,7 +50,7 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
   const { db, here } = town;
   const query = trouble ? {} : c.req.query();
   const allKinds = [...c.var.kinds.keys()];
-  const kinds = (await countWaiting(db, allKinds)).map((one) => ({ ...one, noun: nounOf(c.var.kinds, one.kind) }));
+  const kinds = (await countWaiting(db, allKinds)).map((one) => ({ ...one, label: labelOf(c.var.kinds, one.kind) }));
   const kind = allKinds.find((one) => one === query.kind);
   const [from, after, begin] = [idIn(query.from), idIn(query.after), idIn(query.begin)];
   const found = from
@@ -63,7 +61,7 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
         mostOnPage + 1,
       );
   const page = found.slice(0, mostOnPage);
-  const waiting = page.map((one) => ({ ...one, noun: nounOf(c.var.kinds, one.entry.kind) }));
+  const waiting = page.map((one) => ({ ...one, label: labelOf(c.var.kinds, one.entry.kind) }));
   const main = (
     <Desk
       here={here}
@@ -102,7 +100,7 @@ async function askOnceMore(c: AppContext, answers: Answers): Promise<Response> {
   const list = waiting.map(({ id, version, title, kind }) => ({
     id,
     title,
-    noun: nounOf(c.var.kinds, kind),
+    label: labelOf(c.var.kinds, kind),
     // As it was read on the list: what was changed since is not removed.
     version: chosen.find((one) => one.id === id)?.version ?? version,
   }));
@@ -128,7 +126,7 @@ async function remove(c: AppContext, { id: by }: Steward, answers: Answers): Pro
   );
   const all = [...c.var.kinds.values()];
   // Whoever keeps something is written to when one is declined.
-  const keptKinds = all.filter(({ review }) => review?.kept !== undefined).map((one) => one.kind);
+  const keptKinds = all.filter(({ review }) => review?.keepsWhatIsHeld).map((one) => one.kind);
   const together = takeTogether(db, {
     chosen,
     from: ['pending'],

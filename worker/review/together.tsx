@@ -8,13 +8,13 @@ import { removeField } from '../../site/parts/desk.tsx';
 import { Together } from '../../site/parts/review.tsx';
 import type { App, AppContext } from '../context.ts';
 import { form } from '../form.ts';
-import { followLink, stewardOf } from '../link.ts';
+import { asSteward } from '../link.ts';
 import { asSeen, type LoadedEntry, loadIfThere, mostTogether } from '../loaded-entry.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage, purge } from '../page.ts';
 import { Problem, unknownLink } from '../problem.tsx';
+import { decideAndTell } from './decide.ts';
 import { removeNames } from './desk.tsx';
-import { decideAndTell } from './entry.tsx';
 
 /** In the place of a commons in the address. */
 const ticked = 'ticked';
@@ -24,14 +24,14 @@ const approveNames = new RegExp(`^${approveField}[0-9a-f-]{36}$`);
 /** Several entries on one page: those about one commons, or those that were ticked on the desk. */
 export const togetherRoutes = new Hono<App>()
   .get('/desk/:token/together/:about/', async (c) => {
-    await stewardOf(c.var.town, await followLink(c, 'desk'));
+    await asSteward(c);
     // What was ticked is in no address: back to where it can be ticked again.
     return c.req.param('about') === ticked ? c.redirect('../../', 303) : showTogether(c, {});
   })
   .post(
     '/desk/:token/together/:about/',
     ...form([removeNames, approveNames], async (c, answers) => {
-      const steward = await stewardOf(c.var.town, await followLink(c, 'desk'));
+      const steward = await asSteward(c);
       const isFromDesk = Object.keys(answers).some((name) => name.startsWith(removeField));
       return isFromDesk ? showTogether(c, answers) : approveTogether(c, steward, answers);
     }),
@@ -66,7 +66,7 @@ async function showTogether(c: AppContext, answers: Answers, trouble?: string): 
   const list = await Promise.all(
     (await asked(c, answers)).map(async ({ entry, kind, loaded }) => {
       const { preview, forStewards = preview } = await kind.show(c.var.town, loaded, entry);
-      return { entry, noun: kind.noun, preview: forStewards };
+      return { entry, approve: kind.sentences.approve, preview: forStewards };
     }),
   );
   const main = <Together list={list} most={mostTogether} trouble={trouble} />;

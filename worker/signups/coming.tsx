@@ -1,9 +1,8 @@
 import type { SQL } from 'drizzle-orm';
-import { Hono } from 'hono';
-import { anyCommons } from '../../schema/commons/queries.ts';
+import type { Plan } from '../../schema/commons/plan.ts';
 import type { Commons } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
-import { findEntries, findEntry } from '../../schema/entries.ts';
+import { findEntries } from '../../schema/entries.ts';
 import type { Answers } from '../../schema/form.ts';
 import { owe } from '../../schema/outbox.ts';
 import { comingTo, mostComing, onList, takeOff } from '../../schema/signups/coming.ts';
@@ -12,13 +11,12 @@ import { steered } from '../../schema/stewards/sunrises.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { takeOffField, WhoIsComing } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
-import type { App, AppContext, Town } from '../context.ts';
-import { form } from '../form.ts';
-import { followLink } from '../link.ts';
+import { steer } from '../commons/steer.ts';
+import type { Town } from '../context.ts';
+import { formPage } from '../form-page.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
-import { ownPage, purge } from '../page.ts';
-import { expiredLink } from '../problem.tsx';
+import { purge } from '../page.ts';
 import { contactOf } from '../submission.ts';
 import { tag } from './kind.tsx';
 import { tellSignedUp } from './tell.ts';
@@ -26,54 +24,48 @@ import { tellSignedUp } from './tell.ts';
 const takeOffNames = new RegExp(`^${takeOffField}[0-9a-f-]{36}$`);
 
 /** Who is coming, for whoever holds the commons, who may take somebody off the list. */
-export const comingRoutes = new Hono<App>()
-  .get('/yours/:token/coming/', async (c) => showComing(c, await held(c)))
-  .post('/yours/:token/coming/', ...form([takeOffNames], async (c, answers) => takeOffList(c, await held(c), answers)));
-
-/** @throws {Problem} 410 for what is no commons that is up, or was handed on */
-async function held(c: AppContext): Promise<Commons> {
-  const { db } = c.var.town;
-  const { subjectId: entryId } = await followLink(c, 'yours');
-  const entry = await findEntry(db, entryId ?? '');
-  const commons = entry?.kind === 'commons' && entry.status === 'approved' && (await anyCommons(db, entry.id));
-  if (!commons) throw expiredLink();
-  return commons;
-}
-
-async function showComing(c: AppContext, { entryId, title, zone }: Commons, trouble?: string): Promise<Response> {
-  const { db, here, now } = c.var.town;
-  const after = /^\d{1,15}$/.exec(c.req.query('after') ?? '')?.[0];
-  const page = await comingTo(db, entryId, now, after === undefined ? undefined : Number(after));
-  const tickAll = c.req.query('tick') !== undefined;
-  const main = (
-    <WhoIsComing {...page} here={here} title={title} zone={zone} after={after} ticked={tickAll} trouble={trouble} />
-  );
-  return ownPage(c, { title: 'Who is coming', parts: { main } }, { status: trouble ? 409 : 200 });
-}
+export const comingRoutes = formPage<Plan, string[]>({
+  path: '/yours/:token/coming/',
+  load: steer,
+  names: [takeOffNames],
+  async page(c, { commons: { entryId, title, zone } }, { trouble }) {
+    const { db, here, now } = c.var.town;
+    const after = /^\d{1,15}$/.exec(c.req.query('after') ?? '')?.[0];
+    const page = await comingTo(db, entryId, now, after === undefined ? undefined : Number(after));
+    const tickAll = c.req.query('tick') !== undefined;
+    const main = (
+      <WhoIsComing {...page} here={here} title={title} zone={zone} after={after} ticked={tickAll} trouble={trouble} />
+    );
+    return { title: 'Who is coming', parts: { main } };
+  },
+  parse(_c, _plan, answers) {
+    const ids = tickedIds(answers);
+    return ids.length > 0 ? { ok: true, data: ids } : { ok: false, trouble: nobodyTicked };
+  },
+  async submit(c, { commons }, ids) {
+    const off = await takeOffList(c.var.town, commons, ids);
+    deliverSoon(c, tellSignedUp);
+    await purge(c, tag);
+    return off < ids.length ? { ok: false, trouble: notAll(off, ids.length) } : { ok: true, path: c.req.path };
+  },
+});
 
 /** What the form names each one by that was ticked. */
 const tickedIds = (answers: Answers) =>
   Object.keys(answers).flatMap((name) => (name.startsWith(takeOffField) ? [name.slice(takeOffField.length)] : []));
 
-async function takeOffList(c: AppContext, commons: Commons, answers: Answers): Promise<Response> {
-  const { town } = c.var;
+const nobodyTicked = 'Nobody was ticked, so nobody was taken off the list.';
+
+/** @returns how many were taken off */
+async function takeOffList(town: Town, { entryId }: Pick<Commons, 'entryId'>, ids: string[]): Promise<number> {
   const { db, now } = town;
-  const ids = tickedIds(answers);
-  if (ids.length === 0) return showComing(c, commons, 'Nobody was ticked, so nobody was taken off the list.');
-  const people = await onList(db, commons.entryId, ids.slice(0, mostComing));
-  const together = takeOff(
-    db,
-    commons.entryId,
-    people.map(({ signup }) => signup),
-    now,
-  );
+  const people = await onList(db, entryId, ids.slice(0, mostComing));
+  if (people.length === 0) return 0;
+  const signups = people.map(({ signup }) => signup);
+  const together = takeOff(db, entryId, signups, now);
   const mails = await tellTakenOff(town, people, together.didTake);
-  if (people.length > 0) await writeTogether(db, [...together.statements, ...mails, steered(db, commons.entryId, now)]);
-  const off = people.length > 0 ? await together.count() : 0;
-  deliverSoon(c, tellSignedUp);
-  await purge(c, tag);
-  if (off < ids.length) return showComing(c, commons, notAll(off, ids.length));
-  return c.redirect(c.req.path, 303);
+  await writeTogether(db, [...together.statements, ...mails, steered(db, entryId, now)]);
+  return together.count();
 }
 
 const notAll = (off: number, of: number) =>

@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type PublicCommons, publicCommons } from '../../schema/commons/queries.ts';
 import type { Occurrence } from '../../schema/commons/table.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
-import { type Answers, wordOf } from '../../schema/form.ts';
+import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
 import { mailBoxOf } from '../../schema/recipients.ts';
 import { mark } from '../../schema/secrets.ts';
 import { judgeSignup, type SigningUp, signupNames } from '../../schema/signups/form.ts';
@@ -23,34 +23,91 @@ import {
 import { rolesOf } from '../../schema/signups/roles.ts';
 import { clashing, signedUpFor } from '../../schema/signups/told.ts';
 import { before } from '../../schema/time.ts';
-import type { Filled } from '../../site/parts/form.tsx';
+import { longDate } from '../../site/parts/dates.ts';
 import { signupIcs } from '../../site/parts/signups/calendar.ts';
 import { signUpView } from '../../site/parts/signups/views.tsx';
 import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
 import type { App, AppContext, Town } from '../context.ts';
-import { form } from '../form.ts';
-import { followLink } from '../link.ts';
+import { anyone, formPage, type Outcome } from '../form-page.ts';
+import { asSender } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { livePage, ownPage, purge } from '../page.ts';
+import { purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
-import { type Draft, fingerprintOf, type Receipt, send, senderLink } from '../submission.ts';
+import { type Draft, fingerprintOf, justSent, type Receipt, type Sent, send, senderLink } from '../submission.ts';
 import { contactUntil, signupsKind, tag, titleOf } from './kind.tsx';
 import { whereFor } from './where.ts';
 
+/** A place is taken at once, or the wait for one begins. */
 export const joinRoutes = new Hono<App>()
-  .get('/sign-up/', (c) => {
-    const { commons = '', date = '', role = '' } = c.req.query();
-    const asked = { answers: { commons, date, role }, errors: {} };
-    return livePage(c, ({ db, here }) => signUpView(db, here, asked), { template: '/sign-up/', tag: `commons,${tag}` });
-  })
-  .post('/sign-up/', ...form(signupNames, (c, answers) => join(c, answers)))
+  .route(
+    '/',
+    formPage({
+      path: '/sign-up/',
+      template: '/sign-up/',
+      live: { tag: `commons,${tag}` },
+      load: anyone,
+      names: signupNames,
+      fresh(c) {
+        const { commons = '', date = '', role = '' } = c.req.query();
+        return { commons, date, role };
+      },
+      page: (c, _anyone, { answers, errors }) => signUpView(c.var.town.db, c.var.town.here, { answers, errors }),
+      parse: (c, _anyone, answers) => readSignup(c.var.town, answers),
+      async submit(c, _anyone, read, answers) {
+        const outcome = await signUpFor(c.var.town, read, answers);
+        if (!outcome.ok) return outcome;
+        deliverSoon(c);
+        await purge(c, tag);
+        return outcome;
+      },
+    }),
+  )
   .get('/yours/:token/signup.ics', (c) => ownCalendar(c));
+
+interface ReadSignup {
+  commons: PublicCommons;
+  up: SigningUp;
+}
+
+/** @throws {Problem} 410 when the commons is taken down, or over */
+async function readSignup({ db, now }: Town, answers: Answers): Promise<ParsedForm<ReadSignup>> {
+  const found = await publicCommons(db, wordOf(answers.commons));
+  if (!found) throw takenDown(answers);
+  const { commons } = found;
+  const dates = found.dates.filter(({ overAt }) => before(now, overAt));
+  if (dates.length === 0) throw isOver(answers);
+  const judged = judgeSignup({ roles: await rolesOf(db, commons.entryId), dates, zone: commons.zone }, answers);
+  return judged.ok ? { ok: true, data: { commons, up: judged.data } } : judged;
+}
+
+/** @throws {Problem} 409 when it was closed at this very moment, or when they have signed up before */
+async function signUpFor(town: Town, { commons, up }: ReadSignup, answers: Answers): Promise<Outcome> {
+  const draft = await draftOf(town, commons, up);
+  try {
+    const { path } = await send(town, signupsKind, draft);
+    return { ok: true, path };
+  } catch (error) {
+    const who = await whoIs(town, up);
+    const { role, date, email } = up;
+    if (refusedBy(error, notOpen)) {
+      if (email && (await hasMost(town.db, { commonsId: commons.entryId, who }, town.now))) {
+        return { ok: false, errors: { email: holdsMost } };
+      }
+      if (!(await lineIsFull(town.db, { roleId: role.id, dateNumber: date.dateNumber }))) throw justClosed(answers);
+      return { ok: false, errors: { role: 'The line for this is full. Choose something else' } };
+    }
+    if (!refusedBy(error, signedUpBefore)) throw error;
+    const again = await pressedTwice(town, draft, { roleId: role.id, dateNumber: date.dateNumber, who });
+    if (!again) throw signedUp(email !== '');
+    return { ok: true, path: again.path };
+  }
+}
 
 /** Whoever signed up has it in their own calendar. */
 async function ownCalendar(c: AppContext): Promise<Response> {
   const { town } = c.var;
-  const { subjectId: entryId } = await followLink(c, 'yours');
-  const found = await anySignup(town.db, entryId ?? '');
+  const { id } = await asSender(c);
+  const found = await anySignup(town.db, id);
   if (!found?.date) throw expiredLink();
   const { date } = found;
   const where = await whereFor(town, found.commons, date, isPlaced(found.signup));
@@ -59,51 +116,7 @@ async function ownCalendar(c: AppContext): Promise<Response> {
   return new Response(body, { headers: { 'Content-Type': type, 'Content-Disposition': name } });
 }
 
-/** A place is taken at once, or the wait for one begins. */
-async function join(c: AppContext, answers: Answers): Promise<Response> {
-  const { town } = c.var;
-  const found = await publicCommons(town.db, wordOf(answers.commons));
-  if (!found) throw takenDown(answers);
-  const { commons } = found;
-  const dates = found.dates.filter(({ overAt }) => before(town.now, overAt));
-  if (dates.length === 0) throw isOver(answers);
-  const roles = await rolesOf(town.db, commons.entryId);
-  const judged = judgeSignup({ roles, dates, zone: commons.zone }, answers);
-  if (!judged.ok) return refuse(c, { answers, errors: judged.errors });
-  const draft = await draftOf(town, commons, judged.data);
-  const { role, date, email, name } = judged.data;
-  try {
-    const sent = await send(town, signupsKind, draft);
-    deliverSoon(c);
-    await purge(c, tag);
-    return c.redirect(`${sent.path}?sent`, 303);
-  } catch (error) {
-    if (refusedBy(error, notOpen)) {
-      const who = await whoIs(town, { email, name });
-      if (email && (await hasMost(town.db, { commonsId: commons.entryId, who }, town.now))) {
-        return refuse(c, { answers, errors: { email: holdsMost } });
-      }
-      if (!(await lineIsFull(town.db, { roleId: role.id, dateNumber: date.dateNumber }))) throw justClosed(answers);
-      return refuse(c, { answers, errors: { role: 'The line for this is full. Choose something else' } });
-    }
-    if (!refusedBy(error, signedUpBefore)) throw error;
-    const again = await pressedTwice(town, draft, {
-      roleId: role.id,
-      dateNumber: date.dateNumber,
-      who: await whoIs(town, { email, name }),
-    });
-    if (again) return c.redirect(`${again}?sent`, 303);
-    throw signedUp(email !== '');
-  }
-}
-
 const holdsMost = `This address is signed up for ${mostOfOne} roles and dates here, and that is the most. Give one back first, or sign up without an address`;
-
-const refuse = async (c: AppContext, filled: Filled) => {
-  const { db, here } = c.var.town;
-  const view = await signUpView(db, here, filled);
-  return ownPage(c, { ...view, path: undefined }, { template: '/sign-up/', status: 422 });
-};
 
 /** What somebody typed, without what the form added and nobody can read. */
 const typed = ({ name = '', email = '' }: Answers) => ({ answers: { name, email } });
@@ -151,7 +164,7 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
   return {
     entryId,
     title: titleOf(up, role),
-    plainly: '',
+    day: longDate(town.here.settings, { at: date.startsAt, zone: commons.zone }),
     asText: '',
     about: commons.entryId,
     answers: {
@@ -220,12 +233,12 @@ const secondPress = { minutes: 1 } as const;
 
 const minuteOf = ({ epochMilliseconds }: Temporal.Instant) => String(Math.floor(epochMilliseconds / 60_000));
 
-/** The link of whoever sent the very same form a moment ago, from where they are; null for anybody else. */
+/** What whoever sent the very same form a moment ago is shown, from where they are; null for anybody else. */
 async function pressedTwice(
   town: Town,
   draft: Draft,
   same: { roleId: string; dateNumber: number; who: string },
-): Promise<string | null> {
+): Promise<Sent | null> {
   const entry = await sameSignup(town.db, same);
   if (!entry || before(entry.createdAt, town.now.subtract(secondPress))) return null;
   // As it was then, should a minute have begun since.
@@ -233,5 +246,5 @@ async function pressedTwice(
   if (entry.fingerprint !== (await fingerprintOf(town, signupsKind, answers))) return null;
   const again = await senderLink(town, signupsKind, entry.id, entry.contactUntil);
   await writeTogether(town.db, [again.statement]);
-  return again.path;
+  return justSent(again);
 }

@@ -17,6 +17,7 @@ import { NameForm, SignupNotice, SignupTools } from '../../site/parts/signups/pr
 import { roleMoment } from '../../site/parts/signups/words.ts';
 import type { Town } from '../context.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
+import { signupsSentences } from './sentences.ts';
 import { tellSignedUp } from './tell.ts';
 import { whereFor } from './where.ts';
 
@@ -34,7 +35,7 @@ const nameForm = z.object({
 export const signupsKind: EntryKind<SignupInPlace> = {
   kind: 'signups',
   silent: true,
-  noun: 'sign-up',
+  sentences: signupsSentences,
   tag,
   another: { path: '/', words: 'See what’s on' },
   linkGrace: { hours: 0 },
@@ -60,7 +61,7 @@ export const signupsKind: EntryKind<SignupInPlace> = {
       data: { path: commonsPath(commons.slug ?? ''), statements: [letNameThrough(db, id)] },
     }),
     approved: ({ role }) => `Your name stands on the page now, beside “${role.title}”.`,
-    kept: 'Your place is yours all the same: a steward only decided not to show your name on the page.',
+    keepsWhatIsHeld: true,
   },
   sender: {
     async page(town, found) {

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import { Hono } from 'hono';
 import * as z from 'zod';
 import { insertWhere, type Statement, writeTogether } from '../../schema/database.ts';
 import { email, judge } from '../../schema/form.ts';
@@ -9,32 +8,33 @@ import { days } from '../../schema/time.ts';
 import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
 import { readNote } from '../../site/parts/stewards/desk.tsx';
 import { askView } from '../../site/parts/stewards/views.tsx';
-import type { App, Town } from '../context.ts';
-import { form } from '../form.ts';
+import type { Town } from '../context.ts';
+import { anyone, formPage } from '../form-page.ts';
 import { letter } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
-import { ownPage } from '../page.ts';
 
 const askForm = z.object({
   /** Whoever has it, the answer is the same. */
   email: email('Enter your mail address'),
 });
 
-const template = '/desk/';
-
 /** The door of the desk: a steward whose links are lost or ended asks for a fresh one. */
-export const askingRoutes = new Hono<App>()
-  .get('/desk/', (c) => ownPage(c, askView({ answers: {}, errors: {}, note: readNote(c.req.query()) }), { template }))
-  .post(
-    '/desk/',
-    ...form(['email'], async (c, answers) => {
-      const judged = judge(askForm, answers);
-      if (!judged.ok) return ownPage(c, askView({ answers, errors: judged.errors }), { template, status: 422 });
-      await writeTogether(c.var.town.db, await freshLink(c.var.town, judged.data.email));
-      deliverSoon(c);
-      return c.redirect('/desk/?asked', 303);
-    }),
-  );
+export const askingRoutes = formPage({
+  path: '/desk/',
+  template: '/desk/',
+  load: anyone,
+  names: Object.keys(askForm.shape),
+  page: (c, _anyone, { answers, errors }) => {
+    const isFresh = Object.keys(errors).length === 0;
+    return askView({ answers, errors, note: isFresh ? readNote(c.req.query()) : undefined });
+  },
+  parse: (_c, _anyone, answers) => judge(askForm, answers),
+  async submit(c, _anyone, { email: address }) {
+    await writeTogether(c.var.town.db, await freshLink(c.var.town, address));
+    deliverSoon(c);
+    return { ok: true, path: '/desk/?asked' };
+  },
+});
 
 /** How long a link that was asked for is good for. */
 const askedFor = days(60);

@@ -93,6 +93,6 @@ async function askForName(
       contact: await seal(keys, contactPlace(id), address),
       fingerprint: await mark(keys, `edits ${id}`),
     }),
-    ...(await askStewards(town, { noun: 'change of a commons' }, id, title, asText)),
+    ...(await askStewards(town, 'A new change of a commons waits for a decision.', id, title, asText)),
   ];
 }

@@ -1,8 +1,6 @@
-import { Hono } from 'hono';
 import { commonsWithDates } from '../../schema/commons/queries.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
-import type { Answers } from '../../schema/form.ts';
-import { judge } from '../../schema/form.ts';
+import { judge, type ParsedForm } from '../../schema/form.ts';
 import { owe } from '../../schema/outbox.ts';
 import {
   acceptForm,
@@ -18,31 +16,48 @@ import { before, days } from '../../schema/time.ts';
 import { endLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { localDate } from '../../site/parts/dates.ts';
-import type { Filled } from '../../site/parts/form.tsx';
 import { Answered, InvitedToCommons, InvitedToDesk } from '../../site/parts/stewards/invitation.tsx';
-import type { Html } from '../../site/parts/view.ts';
-import type { App, AppContext } from '../context.ts';
-import { form } from '../form.ts';
+import type { View } from '../../site/parts/view.ts';
+import { commonsTag } from '../commons/tags.ts';
+import type { AppContext, Town } from '../context.ts';
+import { formPage, type Refusal, type ShownForm } from '../form-page.ts';
 import { followLink } from '../link.ts';
 import { letter } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
-import { ownPage, purge } from '../page.ts';
+import { purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { newLink } from '../submission.ts';
 import { acceptCommons, type ToCommons } from './hand-over.ts';
 
 /** What whoever is invited sees and answers. Looking decides nothing. */
-export const invitationRoutes = new Hono<App>()
-  .get('/invitation/:token/', async (c) => show(c, await invited(c)))
-  .post(
-    '/invitation/:token/',
-    ...form(['name', 'press'], async (c, answers) => {
-      const invitation = await invited(c);
-      if (invitation.answer) return show(c, invitation, { status: 409 });
-      if (answers.press === 'refuse') return refuse(c, invitation);
-      return invitation.call === 'desk' ? acceptDesk(c, invitation) : acceptNext(c, invitation, answers);
-    }),
-  );
+export const invitationRoutes = formPage({
+  path: '/invitation/:token/',
+  load: invited,
+  names: [...Object.keys(acceptForm.shape), 'press'],
+  page: (c, invitation, shown) => view(c.var.town, invitation, shown),
+  parse(_c, invitation, answers): ParsedForm<Answer> | Refusal {
+    if (invitation.answer) return { ok: false, trouble: tooLate };
+    if (answers.press === 'refuse') return { ok: true, data: { refuses: true } };
+    if (invitation.call === 'desk') return { ok: true, data: { name: '' } };
+    return judge(acceptForm, answers);
+  },
+  async submit(c, invitation, answer) {
+    if ('refuses' in answer) {
+      const wasOpen = await refuse(c.var.town, invitation);
+      return wasOpen ? { ok: true, path: c.req.path } : { ok: false, trouble: tooLate };
+    }
+    const path = await accept(c.var.town, invitation, answer.name);
+    if (!path) return { ok: false, trouble: tooLate };
+    deliverSoon(c);
+    if (invitation.call === 'commons') await purge(c, commonsTag);
+    return { ok: true, path };
+  },
+});
+
+type Answer = { refuses: true } | { name: string };
+
+/** Someone else was faster, or it was taken back or taken down: its page says which. */
+const tooLate = 'It was answered before, so nothing was changed.';
 
 async function invited(c: AppContext): Promise<Invitation> {
   const { subjectId: entryId } = await followLink(c, 'invitation');
@@ -54,18 +69,18 @@ async function invited(c: AppContext): Promise<Invitation> {
   return now?.askedAt ? invitation : { ...invitation, answer: 'over' };
 }
 
-interface Shown extends Partial<Filled> {
-  status?: number;
-}
-
-async function show(c: AppContext, invitation: Invitation, { answers = {}, errors = {}, status }: Shown = {}) {
-  if (invitation.answer) {
-    const said = await whatBecame(c, invitation);
-    return ownPage(c, { title: said.title, parts: { main: <Answered {...said} /> } }, { status });
+async function view(town: Town, invitation: Invitation, { answers, errors, trouble }: ShownForm): Promise<View> {
+  // Open still, and yet not taken: somebody holds that sunrise, by whatever way.
+  const answer = invitation.answer ?? (trouble ? 'over' : null);
+  if (answer) {
+    const said = await whatBecame(town, { ...invitation, answer });
+    return { title: said.title, parts: { main: <Answered {...said} /> } };
   }
-  const { here } = c.var.town;
-  if (invitation.call === 'desk') return page(c, 'Will you be a steward?', <InvitedToDesk here={here} />, status);
-  const { commons, dates, sunrise } = await toCommons(c, invitation);
+  const { here } = town;
+  if (invitation.call === 'desk') {
+    return { title: 'Will you be a steward?', parts: { main: <InvitedToDesk here={here} /> } };
+  }
+  const { commons, dates, sunrise } = await toCommons(town, invitation);
   const next = dates.find(({ overAt, calledOff }) => !calledOff && before(here.now, overAt));
   const main = (
     <InvitedToCommons
@@ -78,14 +93,11 @@ async function show(c: AppContext, invitation: Invitation, { answers = {}, error
       next={next ? localDate({ at: next.startsAt, zone: commons.zone }).toString() : null}
     />
   );
-  return page(c, 'Will you hold the next sunrise?', main, status);
+  return { title: 'Will you hold the next sunrise?', parts: { main } };
 }
 
-const page = (c: AppContext, title: string, main: Html, status?: number) =>
-  ownPage(c, { title, parts: { main } }, { status });
-
 /** What an answered invitation says: who holds it now, where that is somebody else. */
-async function whatBecame({ var: { town } }: AppContext, { answer, call, commonsId, sunrise }: Invitation) {
+async function whatBecame(town: Town, { answer, call, commonsId, sunrise }: Invitation) {
   const nothing = 'Nothing was changed.';
   switch (answer) {
     case 'accepted':
@@ -107,9 +119,9 @@ async function whatBecame({ var: { town } }: AppContext, { answer, call, commons
 }
 
 /** @throws {Problem} 410 when the commons was taken down */
-async function toCommons(c: AppContext, invitation: Invitation): Promise<ToCommons> {
+async function toCommons({ db }: Town, invitation: Invitation): Promise<ToCommons> {
   const { commonsId, sunrise } = invitation;
-  const found = await commonsWithDates(c.var.town.db, commonsId ?? '');
+  const found = await commonsWithDates(db, commonsId ?? '');
   if (!found || sunrise === null) throw takenDown();
   return { ...found, invitation, sunrise };
 }
@@ -128,17 +140,22 @@ async function once(write: () => Promise<void>): Promise<boolean> {
   }
 }
 
-async function refuse(c: AppContext, { id }: Invitation): Promise<Response> {
-  const { db, now } = c.var.town;
-  const answered = await once(() => writeTogether(db, [answerInvitation(db, id, 'refused', now)]));
-  return answered ? c.redirect(c.req.path, 303) : show(c, await invited(c), { status: 409 });
+/** @returns false when it was answered by then */
+const refuse = ({ db, now }: Town, { id }: Invitation) =>
+  once(() => writeTogether(db, [answerInvitation(db, id, 'refused', now)]));
+
+/** @returns where whoever accepted goes on; null when it could not be accepted any more */
+async function accept(town: Town, invitation: Invitation, name: string): Promise<string | null> {
+  if (invitation.call === 'desk') return acceptDesk(town, invitation);
+  const address = (await invitedAddress(town.keys, invitation)) ?? '';
+  return acceptCommons(town, await toCommons(town, invitation), address, name);
 }
 
 /** How long the first link of a steward's turn is good for. */
 const deskLinkFor = days(60);
 
-async function acceptDesk(c: AppContext, invitation: Invitation): Promise<Response> {
-  const { town } = c.var;
+/** @returns the path of their desk; null when it was answered by then */
+async function acceptDesk(town: Town, invitation: Invitation): Promise<string | null> {
   const { db, keys, settings, now } = town;
   const address = ((await invitedAddress(keys, invitation)) ?? '').toLowerCase();
   const id = await stewardId(keys, address);
@@ -157,28 +174,5 @@ async function acceptDesk(c: AppContext, invitation: Invitation): Promise<Respon
     desk.statement,
     ...(await owe(db, keys, mail, now, { kind: 'letter' })),
   ];
-  if (!(await once(() => writeTogether(db, accept)))) return show(c, await invited(c), { status: 409 });
-  deliverSoon(c);
-  return c.redirect(desk.path, 303);
-}
-
-async function acceptNext(c: AppContext, invitation: Invitation, answers: Answers): Promise<Response> {
-  const { town } = c.var;
-  const to = await toCommons(c, invitation);
-  const judged = judge(acceptForm, answers);
-  if (!judged.ok) return show(c, invitation, { answers, errors: judged.errors, status: 422 });
-  const address = (await invitedAddress(town.keys, invitation)) ?? '';
-  const link = await acceptCommons(town, to, address, judged.data.name);
-  if (!link) return lost(c);
-  deliverSoon(c);
-  await purge(c, 'commons');
-  return c.redirect(link, 303);
-}
-
-/** Someone else was faster, or it was taken back or taken down in this very moment. */
-async function lost(c: AppContext): Promise<Response> {
-  const invitation = await invited(c);
-  // Open still, and yet not taken: somebody holds that sunrise, by whatever way.
-  const answer = invitation.answer ?? 'over';
-  return show(c, { ...invitation, answer }, { status: 409 });
+  return (await once(() => writeTogether(db, accept))) ? desk.path : null;
 }

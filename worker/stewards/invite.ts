@@ -1,6 +1,5 @@
 import { insertWhere, refusedBy, writeTogether } from '../../schema/database.ts';
-import { type Answers, judge, type ParsedForm } from '../../schema/form.ts';
-
+import { type Answers, judge, type ParsedForm, wordOf } from '../../schema/form.ts';
 import { owe } from '../../schema/outbox.ts';
 import { recipientMark } from '../../schema/recipients.ts';
 import {
@@ -17,7 +16,8 @@ import {
 } from '../../schema/stewards/invitations.ts';
 import type { Call } from '../../schema/stewards/table.ts';
 import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
-import type { Town } from '../context.ts';
+import type { AppContext, Town } from '../context.ts';
+import type { Outcome } from '../form-page.ts';
 import { letterTo } from '../mail/letter.tsx';
 
 const refusals: Record<WhyNotInvited, string> = {
@@ -35,17 +35,22 @@ interface Wording {
   lead: string;
 }
 
+/** What a page with invitations asks for: an address to invite, or an invitation to take back. */
+export const inviteNames = [...Object.keys(inviteForm.shape), 'take_back'];
+
+export type Inviter = { email: string } | { takeBack: string };
+
+export const readInviting = (answers: Answers): ParsedForm<Inviter> =>
+  answers.take_back ? { ok: true, data: { takeBack: wordOf(answers.take_back) } } : judge(inviteForm, answers);
+
 /** Invites one address, within the limits, as the database finds them when it writes. */
 export async function invite(
   town: Town,
   inviting: Inviting,
-  answers: Answers,
+  address: string,
   { taken, subject, lead }: Wording,
 ): Promise<ParsedForm<null>> {
   const { db, keys, settings, now } = town;
-  const judged = judge(inviteForm, answers);
-  if (!judged.ok) return judged;
-  const { email: address } = judged.data;
   const own = taken(address.toLowerCase());
   if (own) return { ok: false, errors: { email: own } };
   const { id, until, statements, wasWritten } = await newInvitation(db, keys, inviting, address, now);
@@ -66,8 +71,18 @@ export async function invite(
   return why ? { ok: false, errors: { email: refusals[why] } } : { ok: true, data: null };
 }
 
+const tooLate = 'That invitation was answered or over before, so nothing was taken back.';
+
 /** Takes an invitation back, unless it is of something else, or was answered before. */
 export async function takeInvitationBack(
+  c: AppContext,
+  id: string,
+  about: { call: Call; commonsId: string | null },
+): Promise<Outcome> {
+  return (await didTakeBack(c.var.town, id, about)) ? { ok: true, path: c.req.path } : { ok: false, trouble: tooLate };
+}
+
+async function didTakeBack(
   { db, now }: Town,
   id: string,
   { call, commonsId }: { call: Call; commonsId: string | null },

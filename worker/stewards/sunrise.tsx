@@ -1,10 +1,8 @@
 import { Hono } from 'hono';
 import { commonsChoices } from '../../schema/commons/choices.ts';
-import { commonsWithDates, type PublicCommons } from '../../schema/commons/queries.ts';
-import type { Occurrence } from '../../schema/commons/table.ts';
+import type { Plan } from '../../schema/commons/plan.ts';
 import { writeTogether } from '../../schema/database.ts';
-import { type Entry, findEntry } from '../../schema/entries.ts';
-import { type Answers, wordOf } from '../../schema/form.ts';
+import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
 import { manyNames } from '../../schema/ledger/form.ts';
 import { namesOfHands } from '../../schema/signups/held.ts';
 import { openInvitations } from '../../schema/stewards/invitations.ts';
@@ -13,95 +11,87 @@ import { before } from '../../schema/time.ts';
 import { localDate, today } from '../../site/parts/dates.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { ManyForm, manyAnswers } from '../../site/parts/ledger/form.tsx';
+import { PrivatePage } from '../../site/parts/private.tsx';
 import { InviteNext } from '../../site/parts/stewards/invitation.tsx';
 import { ordinal } from '../../site/parts/stewards/sunrises.tsx';
-import type { App, AppContext } from '../context.ts';
-import { form, manyLines } from '../form.ts';
+import type { View } from '../../site/parts/view.ts';
+import { steer } from '../commons/steer.ts';
+import type { App, AppContext, Town } from '../context.ts';
+import { manyLines } from '../form.ts';
+import { formPage } from '../form-page.ts';
+import { readLog } from '../ledger/judge.ts';
 import { sendLog } from '../ledger/log.tsx';
-import { followLink } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { ownPage } from '../page.ts';
-import { expiredLink } from '../problem.tsx';
 import { contactOf } from '../submission.ts';
-import { tooLate } from './desk.tsx';
-import { invite, takeInvitationBack } from './invite.ts';
+import { invite, inviteNames, readInviting, takeInvitationBack } from './invite.ts';
 
 /** What the steward of a commons does after it: inviting who holds the next one, and logging what was done. */
 export const sunriseRoutes = new Hono<App>()
-  .get('/yours/:token/invitation/', async (c) => showInviting(c, await held(c)))
-  .post(
-    '/yours/:token/invitation/',
-    ...form(['email', 'take_back'], async (c, answers) => {
-      const mine = await held(c);
-      return answers.take_back ? takeBack(c, mine, answers) : inviteNext(c, mine, answers);
+  .route(
+    '/',
+    formPage({
+      path: '/yours/:token/invitation/',
+      load: steer,
+      names: inviteNames,
+      async page(c, { commons }, shown) {
+        const { db, keys, here, now } = c.var.town;
+        const [last, open] = await Promise.all([
+          sunriseNow(db, commons.entryId),
+          openInvitations(db, keys, { call: 'commons', commonsId: commons.entryId }, now),
+        ]);
+        const sunrise = (last?.number ?? 0) + 1;
+        const main = <InviteNext {...shown} here={here} title={commons.title} sunrise={sunrise} open={open} />;
+        return { title: `Who holds the ${ordinal(sunrise)} sunrise?`, parts: { main } };
+      },
+      parse: (_c, _plan, answers) => readInviting(answers),
+      async submit(c, plan, asked) {
+        const about = { call: 'commons', commonsId: plan.commons.entryId } as const;
+        if ('takeBack' in asked) return takeInvitationBack(c, asked.takeBack, about);
+        const invited = await inviteNext(c.var.town, plan, asked.email);
+        if (!invited.ok) return invited;
+        deliverSoon(c);
+        return { ok: true, path: c.req.path };
+      },
     }),
   )
-  .get('/yours/:token/log/', async (c) => {
-    const mine = await held(c);
-    return showLog(c, { answers: await whatWasDone(c, mine), errors: {} });
-  })
-  .post('/yours/:token/log/', ...form(manyNames, async (c, answers) => log(c, await held(c), answers), manyLines));
-
-interface Held {
-  entry: Entry;
-  commons: PublicCommons;
-  dates: Occurrence[];
-}
-
-/**
- * The commons whose steward follows the link.
- *
- * @throws {Problem} as `followLink`, and 410 for what is no commons that is up
- */
-async function held(c: AppContext): Promise<Held> {
-  const { db } = c.var.town;
-  const { subjectId: entryId } = await followLink(c, 'yours');
-  const [entry, found] = await Promise.all([findEntry(db, entryId ?? ''), commonsWithDates(db, entryId ?? '')]);
-  if (!entry || !found) throw expiredLink();
-  return { entry, ...found };
-}
-
-const nothingTyped: Filled = { answers: {}, errors: {} };
-
-async function showInviting(c: AppContext, { commons }: Held, filled = nothingTyped, trouble?: string) {
-  const { db, keys, here, now } = c.var.town;
-  const [last, open] = await Promise.all([
-    sunriseNow(db, commons.entryId),
-    openInvitations(db, keys, { call: 'commons', commonsId: commons.entryId }, now),
-  ]);
-  const sunrise = (last?.number ?? 0) + 1;
-  const main = (
-    <InviteNext {...filled} here={here} title={commons.title} sunrise={sunrise} open={open} trouble={trouble} />
+  .route(
+    '/',
+    formPage({
+      path: '/yours/:token/log/',
+      load: steer,
+      names: manyNames,
+      size: manyLines,
+      fresh: whatWasDone,
+      page: (c, _plan, { answers, errors }) => logView(c.var.town, { answers, errors }),
+      async parse(c, { entry }, answers) {
+        // Their box is known: they need not type the address again.
+        const email = (await contactOf(c.var.town, entry)) ?? '';
+        return readLog(c.var.town, { ...answers, email }, true);
+      },
+      async submit(c, { commons }, read, answers) {
+        const { town } = c.var;
+        const { path } = await sendLog(town, read, answers, [steered(town.db, commons.entryId, town.now)]);
+        deliverSoon(c);
+        return { ok: true, path };
+      },
+    }),
   );
-  const failed = Object.keys(filled.errors).length > 0;
-  const title = `Who holds the ${ordinal(sunrise)} sunrise?`;
-  return ownPage(c, { title, parts: { main } }, { status: failed ? 422 : trouble ? 409 : 200 });
-}
 
-async function inviteNext(c: AppContext, mine: Held, answers: Answers): Promise<Response> {
-  const { town } = c.var;
-  const { title, entryId: commonsId } = mine.commons;
-  const own = (await contactOf(town, mine.entry))?.toLowerCase();
+async function inviteNext(town: Town, { entry, commons }: Plan, email: string): Promise<ParsedForm<null>> {
+  const { title, entryId: commonsId } = commons;
+  const own = (await contactOf(town, entry))?.toLowerCase();
   const sunrise = ((await sunriseNow(town.db, commonsId))?.number ?? 0) + 1;
-  const invited = await invite(town, { call: 'commons', by: 'sender', commonsId, sunrise }, answers, {
+  const invited = await invite(town, { call: 'commons', by: 'sender', commonsId, sunrise }, email, {
     taken: (address) => (address === own ? 'That is your own address. Enter somebody else’s' : null),
     subject: `Will you hold the next one? ${title}`,
     lead: `Whoever looks after “${title}” asks whether you would hold the next one.`,
   });
-  if (!invited.ok) return showInviting(c, mine, { answers, errors: invited.errors });
-  await writeTogether(town.db, [steered(town.db, commonsId, town.now)]);
-  deliverSoon(c);
-  return c.redirect(c.req.path, 303);
-}
-
-async function takeBack(c: AppContext, mine: Held, { take_back = '' }: Answers): Promise<Response> {
-  const commonsId = mine.commons.entryId;
-  const taken = await takeInvitationBack(c.var.town, wordOf(take_back), { call: 'commons', commonsId });
-  return taken ? c.redirect(c.req.path, 303) : showInviting(c, mine, nothingTyped, tooLate);
+  if (invited.ok) await writeTogether(town.db, [steered(town.db, commonsId, town.now)]);
+  return invited;
 }
 
 /** The lines of those who had a place at the last date that was held, to be put right and sent. */
-async function whatWasDone({ var: { town } }: AppContext, { commons, dates }: Held): Promise<Answers> {
+async function whatWasDone({ var: { town } }: AppContext, { commons, dates }: Plan): Promise<Answers> {
   const last = dates.findLast(({ startsAt, calledOff }) => !calledOff && before(startsAt, town.now));
   const hands = last ? await namesOfHands(town.db, commons.entryId, last.dateNumber) : [];
   const lines = hands.map(({ title, name }) => ({ act: 'task', what: title, who: name ?? '' }));
@@ -109,33 +99,17 @@ async function whatWasDone({ var: { town } }: AppContext, { commons, dates }: He
   return { ...manyAnswers(lines), when: when.toString(), commons: commons.slug, once: crypto.randomUUID() };
 }
 
-async function showLog(c: AppContext, filled: Filled): Promise<Response> {
-  const { db, here, now } = c.var.town;
-  const failed = Object.keys(filled.errors).length > 0;
+async function logView({ db, here, now }: Town, filled: Filled): Promise<View> {
   const choices = await commonsChoices(db, now, wordOf(filled.answers.commons));
   const shared = { here, choices, today: today(here).toString(), submit: 'Send all lines', askEmail: false };
   const main = (
-    <>
-      <p class="private">
-        <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
-      </p>
-      <h1>Log what was done</h1>
-      <p class="lead">
-        Whoever had signed up has a line already. Take out what was not so, add what is missing, and send it: a steward
-        of the site reads it before it stands in the ledger.
-      </p>
+    <PrivatePage
+      wide
+      title="Log what was done"
+      lead="Whoever had signed up has a line already. Take out what was not so, add what is missing, and send it: a steward of the site reads it before it stands in the ledger."
+    >
       <ManyForm {...shared} {...filled} />
-    </>
+    </PrivatePage>
   );
-  return ownPage(c, { title: 'Log what was done', parts: { main } }, { status: failed ? 422 : 200 });
-}
-
-async function log(c: AppContext, { entry, commons }: Held, answers: Answers): Promise<Response> {
-  const { town } = c.var;
-  // Their box is known: they need not type the address again.
-  const email = (await contactOf(town, entry)) ?? '';
-  const sent = await sendLog(town, { ...answers, email }, true, [steered(town.db, commons.entryId, town.now)]);
-  if (!sent.ok) return showLog(c, { answers, errors: sent.errors });
-  deliverSoon(c);
-  return c.redirect(`${sent.data.path}?sent`, 303);
+  return { title: 'Log what was done', parts: { main } };
 }

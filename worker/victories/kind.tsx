@@ -13,6 +13,7 @@ import { shortLine } from '../../site/parts/text.tsx';
 import { VictoryForm } from '../../site/parts/victories/form.tsx';
 import { VictoryNotice } from '../../site/parts/victories/list.tsx';
 import type { EntryKind } from '../entry-kind.ts';
+import { victoriesSentences } from './sentences.ts';
 
 /** The cache tag of the page and the feed that show them. */
 export const tag = 'victories';
@@ -24,7 +25,7 @@ type FoundVictory = NonNullable<Awaited<ReturnType<typeof anyVictory>>>;
 
 export const victoriesKind: EntryKind<FoundVictory> = {
   kind: 'victories',
-  noun: 'victory',
+  sentences: victoriesSentences,
   tag,
   another: { path: '/victories/', words: 'See what others told' },
   linkGrace: { hours: 365 * 24 },
@@ -80,7 +81,13 @@ export const asText = ({ told, name }: Told, open: Open | null) =>
     .filter(Boolean)
     .join('\n');
 
-export function readVictory(choices: Open[], answers: Answers): ParsedForm<{ told: Told; open: Open }> {
+export interface ReadVictory {
+  told: Told;
+  /** What it invites to. */
+  open: Open;
+}
+
+export function readVictory(choices: Open[], answers: Answers): ParsedForm<ReadVictory> {
   const named = readInvitation(answers.invites);
   const open = choices.find(({ invites, slug }) => invites === named?.invites && slug === named.slug);
   const judged = judgeVictory(answers, open !== undefined);

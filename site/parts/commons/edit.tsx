@@ -3,6 +3,7 @@ import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import type { Entry } from '../../../schema/entries.ts';
 import { stamp } from '../dates.ts';
 import type { Filled } from '../form.tsx';
+import { PrivatePage } from '../private.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { TextForm } from './form.tsx';
@@ -13,18 +14,12 @@ interface EditPageProps extends Filled {
   commons: PublicCommons;
   /** One that was sent before and waits, if any: the form begins with it. */
   waiting: Pick<Entry, 'status' | 'createdAt'> | null;
+  trouble: string | undefined;
 }
 
 /** Another text for a commons that is up. */
-export const EditPage = ({ here, commons, waiting, ...filled }: EditPageProps) => (
-  <div class="narrow">
-    <p class="private">
-      <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
-    </p>
-    <h1>Change the text</h1>
-    <p class="lead">
-      <Line text={commons.title} />
-    </p>
+export const EditPage = ({ here, commons, waiting, trouble, ...filled }: EditPageProps) => (
+  <PrivatePage title="Change the text" lead={<Line text={commons.title} />} trouble={trouble}>
     <p>
       A steward reads what you change before it is public; until then the page stays as it is. To move it or call it
       off, which is public at once, <a href="../plan/">change the plan</a>.
@@ -39,7 +34,7 @@ export const EditPage = ({ here, commons, waiting, ...filled }: EditPageProps) =
       </p>
     )}
     <TextForm {...filled} submit="Send the changes" />
-  </div>
+  </PrivatePage>
 );
 
 interface EditPreviewProps {

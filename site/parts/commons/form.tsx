@@ -123,8 +123,7 @@ interface ProposalFormProps extends Filled {
 
 /** The proposal form, empty or as it was sent. */
 export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: ProposalFormProps) => (
-  <Form errors={filled.errors}>
-    {filled.answers.version && <input type="hidden" name="version" value={filled.answers.version} />}
+  <Form {...filled}>
     <WhatFields {...filled} />
 
     <fieldset class="group">
@@ -174,8 +173,7 @@ export const ProposalForm = ({ settings, today, submit, askEmail, ...filled }: P
 
 /** Everything a commons says but when and where, for who changes it. */
 export const TextForm = ({ submit, ...filled }: Filled & { submit: string }) => (
-  <Form errors={filled.errors}>
-    {filled.answers.version && <input type="hidden" name="version" value={filled.answers.version} />}
+  <Form {...filled}>
     {filled.answers.starts && <input type="hidden" name="starts" value={filled.answers.starts} />}
     <WhatFields {...filled} />
     <fieldset class="group">

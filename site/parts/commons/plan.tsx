@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx';
 import type { Act, Which } from '../../../schema/commons/plan.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
@@ -6,6 +5,7 @@ import { quietWords } from '../../../schema/commons/where.ts';
 import { hasHours } from '../../../schema/signups/role-lines.ts';
 import { longDate, timeSpan, today, untilDay } from '../dates.ts';
 import { Checkbox, type Filled, Form } from '../form.tsx';
+import { PrivatePage } from '../private.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { DateFields, PlaceFields } from './form.tsx';
@@ -26,31 +26,6 @@ const dateWords = ({ here, commons }: Seen, { startsAt, endsAt }: Pick<Occurrenc
   ]
     .filter(Boolean)
     .join(', ');
-
-const Frame = ({
-  commons,
-  title,
-  back,
-  children,
-}: Pick<Seen, 'commons'> & { title: string; back: string; children: Child }) => (
-  <div class="narrow">
-    <p class="private">
-      <strong>This page is private.</strong> Do not share it. <a href={back}>Your private page</a>
-    </p>
-    <h1>{title}</h1>
-    <p class="lead">
-      <Line text={commons.title} />
-    </p>
-    {children}
-  </div>
-);
-
-const Trouble = ({ trouble }: { trouble: string | undefined }) =>
-  trouble ? (
-    <div class="error-summary" role="alert">
-      <p>{trouble}</p>
-    </div>
-  ) : null;
 
 interface PlanProps extends Seen {
   /** The dates that have not begun. */
@@ -79,8 +54,7 @@ const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which
 
 /** The dates to come, and what can be done about each, or about all. */
 export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, trouble }: PlanProps) => (
-  <Frame commons={commons} title="Change the plan" back="../">
-    <Trouble trouble={trouble} />
+  <PrivatePage title="Change the plan" lead={<Line text={commons.title} />} trouble={trouble}>
     {done && !trouble && (
       <p class="standing approved" role="status">
         <strong>Done, and public now. This is how it stands.</strong>
@@ -113,7 +87,7 @@ export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, troub
         </li>
       )}
     </ul>
-  </Frame>
+  </PrivatePage>
 );
 
 const Whereabouts = ({ date, quietPlace }: { date: Occurrence; quietPlace: string | undefined }) => {
@@ -164,14 +138,14 @@ const About = ({ dates, ...seen }: Seen & { dates: Occurrence[] }) => {
 
 /** One act about one date or all of them, to be said by one press. */
 export const ActPage = ({ here, commons, act, which, dates, ...filled }: ActProps) => (
-  <Frame commons={commons} title={actTitles[act]} back="../">
+  <PrivatePage title={actTitles[act]} lead={<Line text={commons.title} />}>
     {act !== 'again' && (
       <p>
         <a href="./">All that can be changed</a>
       </p>
     )}
     <About here={here} commons={commons} dates={dates} />
-    <Form action="./" errors={filled.errors}>
+    <Form {...filled} action="./">
       <Hidden act={act} which={which} commons={commons} />
       {(act === 'move' || act === 'again') && (
         <Moving here={here} commons={commons} act={act} which={which} dates={dates} {...filled} />
@@ -186,7 +160,7 @@ export const ActPage = ({ here, commons, act, which, dates, ...filled }: ActProp
         {actTitles[act]}
       </button>
     </Form>
-  </Frame>
+  </PrivatePage>
 );
 
 const Moving = ({ here, commons, act, which, dates, ...filled }: ActProps) => {

@@ -34,13 +34,9 @@ interface SharedProps extends Filled {
   askEmail: boolean;
 }
 
-/** What goes unseen with a form: the version that is edited, and what tells two sendings of one form from two forms. */
-const Unseen = ({ answers }: { answers: Answers }) => (
-  <>
-    {answers.version && <input type="hidden" name="version" value={answers.version} />}
-    {answers.once && <input type="hidden" name="once" value={answers.once} />}
-  </>
-);
+/** Goes unseen with a form: tells two sendings of one form from two forms. */
+const Once = ({ answers }: { answers: Answers }) =>
+  answers.once ? <input type="hidden" name="once" value={answers.once} /> : null;
 
 const Where = ({ choices, today, ...filled }: Filled & { choices: CommonsChoice[]; today: string }) => (
   <>
@@ -68,8 +64,8 @@ interface LogFormProps extends SharedProps {
 
 /** The form for one act. */
 export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: LogFormProps) => (
-  <Form errors={filled.errors}>
-    <Unseen answers={filled.answers} />
+  <Form {...filled}>
+    <Once answers={filled.answers} />
     {(filled.answers.corrects || filled.errors.corrects) && (
       <>
         <h2>Put a line right</h2>
@@ -127,12 +123,15 @@ export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: L
   </Form>
 );
 
-/** How many lines an empty form begins with, and how many more a press brings. */
+/** How many lines an empty form begins with. */
 const firstLines = 5;
+/** How many more a press brings. */
+const moreLines = 10;
 
 /** The numbers of the rows that the form shows: those that are filled in, and empty ones up to a number. */
 function shownRows(answers: Answers, errors: Filled['errors']): number[] {
-  const wanted = Math.min(Number(/^\d{1,2}$/.exec(answers.lines ?? '') ?? firstLines), mostLines);
+  const shown = Number(/^\d{1,2}$/.exec(answers.lines ?? '') ?? firstLines);
+  const wanted = Math.min(answers.more ? (shown || firstLines) + moreLines : shown, mostLines);
   const rows = new Set(filledRows(answers));
   if (errors['what-1']) rows.add(1);
   for (let n = 1; rows.size < wanted; n++) rows.add(n);
@@ -160,8 +159,8 @@ function withLine({ answers, errors }: Filled): FormErrors {
 export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: LogFormProps) => {
   const rows = shownRows(filled.answers, filled.errors);
   return (
-    <Form errors={filled.errors} summary={withLine(filled)}>
-      <Unseen answers={filled.answers} />
+    <Form {...filled} summary={withLine(filled)}>
+      <Once answers={filled.answers} />
       <input type="hidden" name="lines" value={String(rows.length)} />
       <Where {...filled} choices={choices} today={today} />
       {askEmail && <Email {...filled} />}

@@ -2,6 +2,7 @@ import type { ListedAct } from '../../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../../schema/ledger/table.ts';
 import { dayOf, mediumDate } from '../dates.ts';
 import { Checks, type Filled, Form, Radios, TextField } from '../form.tsx';
+import { StewardPage } from '../private.tsx';
 import type { Here } from '../view.ts';
 import { ActSentence, Acts } from './list.tsx';
 import { actWord } from './words.ts';
@@ -79,12 +80,11 @@ const WhatIsTakenBack = ({ here, list, ...filled }: Filled & { here: Here; list:
 
 /** For stewards: whoever asks them gets a name or words taken back. */
 export const StewardTakesBack = ({ here, line, ...filled }: Filled & { here: Here; line: ListedAct | undefined }) => (
-  <>
-    <p class="private">
-      <strong>For stewards.</strong> This link is yours alone. <a href="../">Everything that waits</a>
-    </p>
-    <h1>Take a name back</h1>
-    <p class="lead">For somebody who asks you to. The number stands beside each line of the ledger.</p>
+  <StewardPage
+    title="Take a name back"
+    lead="For somebody who asks you to. The number stands beside each line of the ledger."
+    desk="../"
+  >
     {line && (
       <section class="preview" aria-label="The line as it stands">
         <Acts here={here} list={[line]} />
@@ -92,7 +92,7 @@ export const StewardTakesBack = ({ here, line, ...filled }: Filled & { here: Her
     )}
     {line && allGone([line]) && <AllGone />}
     {line && !allGone([line]) && (
-      <Form errors={filled.errors}>
+      <Form {...filled}>
         <input type="hidden" name="line" value={String(line.act.seq)} />
         <Radios {...filled} name="what" label="What is taken back?" options={partsOf([line])} />
         <p>{forGood}</p>
@@ -110,5 +110,5 @@ export const StewardTakesBack = ({ here, line, ...filled }: Filled & { here: Her
         </button>
       </form>
     )}
-  </>
+  </StewardPage>
 );

@@ -32,13 +32,9 @@ interface OfferFormProps extends Filled {
   askEmail: boolean;
 }
 
-const Version = ({ answers }: Pick<Filled, 'answers'>) =>
-  answers.version ? <input type="hidden" name="version" value={answers.version} /> : null;
-
 /** The form that puts something up, empty or as it was sent. */
 export const OfferForm = ({ choices, today, submit, askEmail, here: _here, ...filled }: OfferFormProps) => (
-  <Form errors={filled.errors}>
-    <Version {...filled} />
+  <Form {...filled}>
     <Radios
       {...filled}
       name="direction"
@@ -155,7 +151,7 @@ interface AnswerFormProps extends Filled {
 
 /** Answers a paper, without anybody's address being shown. */
 export const AnswerForm = ({ action, here: _here, ...filled }: AnswerFormProps) => (
-  <Form action={action} errors={filled.errors} ids={answerIds}>
+  <Form {...filled} action={action} ids={answerIds}>
     <p>
       Your message goes by mail to the one who put this up; the site keeps no copy. Your address is passed on only if
       you tick the box below. Otherwise they answer through this site.
@@ -205,8 +201,7 @@ interface HandFormProps extends Filled {
 
 /** Takes a chore on for a day. */
 export const HandForm = ({ today, submit, action, askEmail, here: _here, ...filled }: HandFormProps) => (
-  <Form action={action} errors={filled.errors} ids={handIds}>
-    <Version {...filled} />
+  <Form {...filled} action={action} ids={handIds}>
     <TextField {...filled} ids={handIds} name="date" label="Which day?" type="date" width="medium" min={today} />
     <TextField
       {...filled}
@@ -236,7 +231,7 @@ export const HandForm = ({ today, submit, action, askEmail, here: _here, ...fill
 
 /** Writes back to one who answered. */
 export const ReplyForm = ({ here: _here, ...filled }: Filled & { here: Here }) => (
-  <Form errors={filled.errors}>
+  <Form {...filled}>
     <TextArea
       {...filled}
       name="message"

@@ -2,6 +2,7 @@ import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import type { Hand, Offer } from '../../../schema/offers/table.ts';
 import type { Filled } from '../form.tsx';
 import { LogForm } from '../ledger/form.tsx';
+import { PrivatePage } from '../private.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 
@@ -16,14 +17,10 @@ interface GivenFormProps extends Filled {
 
 /** Whoever gave or did it says so: the line of the ledger, written as far as it is known. */
 export const GivenForm = ({ here, offer, hand, choices, today, ...filled }: GivenFormProps) => (
-  <div class="narrow">
-    <p class="private">
-      <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
-    </p>
-    <h1>{hand ? 'It is done' : offer.direction === 'need' ? 'It was met' : 'It was given'}</h1>
-    <p class="lead">
-      <Line text={offer.title} />
-    </p>
+  <PrivatePage
+    title={hand ? 'It is done' : offer.direction === 'need' ? 'It was met' : 'It was given'}
+    lead={<Line text={offer.title} />}
+  >
     <p>
       {offer.direction === 'chore' && offer.rhythm !== 'once'
         ? 'The chore goes back on the board for next time, for someone who has never done it.'
@@ -31,5 +28,5 @@ export const GivenForm = ({ here, offer, hand, choices, today, ...filled }: Give
       This is the line for the ledger: change it as you like, and send it. A steward reads it before it is public.
     </p>
     <LogForm {...filled} here={here} choices={choices} today={today} submit="Send it" askEmail={false} />
-  </div>
+  </PrivatePage>
 );

@@ -26,7 +26,7 @@ export const SignupForm = ({ here, commons, dates, date, later, standings, ...fi
   // Its number: after a move, two can be on one day.
   const answers = { ...filled.answers, date: filled.answers.date ? String(date.dateNumber) : '' };
   return (
-    <Form action="/sign-up/" errors={filled.errors}>
+    <Form {...filled} action="/sign-up/">
       <input type="hidden" name="commons" value={commons.slug} />
       {dates.length > 1 ? (
         <Select

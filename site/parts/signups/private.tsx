@@ -4,6 +4,7 @@ import { commonsPath } from '../commons/list.tsx';
 import { longDate, timeSpan } from '../dates.ts';
 import { Fact } from '../facts.tsx';
 import { type Filled, Form, TextField } from '../form.tsx';
+import { PrivatePage } from '../private.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { roleMoment, roleTime } from './words.ts';
@@ -72,8 +73,7 @@ export const SignupTools = ({ own, quietly }: { own: string; quietly: string }) 
 
 /** The name, while a steward has not let it through. */
 export const NameForm = (filled: Filled) => (
-  <Form errors={filled.errors}>
-    {filled.answers.version && <input type="hidden" name="version" value={filled.answers.version} />}
+  <Form {...filled}>
     <TextField {...filled} name="name" label="Your name" autocomplete="nickname" />
     <button class="button" type="submit">
       Send the changes
@@ -102,19 +102,13 @@ const count = (number: number) => number.toLocaleString('en');
 export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trouble }: ComingProps) => {
   const last = list.at(-1)?.people.at(-1)?.arrival;
   return (
-    <>
-      <p class="private">
-        <strong>This page is private.</strong> The names are for you alone. <a href="../">Your private page</a>
-      </p>
-      <h1>Who is coming</h1>
-      <p class="lead">
-        <Line text={title} />
-      </p>
-      {trouble && (
-        <div class="error-summary" role="alert">
-          <p>{trouble}</p>
-        </div>
-      )}
+    <PrivatePage
+      wide
+      title="Who is coming"
+      lead={<Line text={title} />}
+      means="The names are for you alone."
+      trouble={trouble}
+    >
       {list.length === 0 && <p class="empty-lead">{after ? 'Nobody comes after these.' : 'Nobody signed up yet.'}</p>}
       {list.length > 0 && (
         <form method="post" action="./">
@@ -143,7 +137,7 @@ export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trou
           <a href="./">Back to the first ones</a>
         </p>
       )}
-    </>
+    </PrivatePage>
   );
 };
 

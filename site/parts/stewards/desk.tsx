@@ -2,17 +2,11 @@ import type { Waiting } from '../../../schema/stewards/invitations.ts';
 import type { Logged, OnTurn } from '../../../schema/stewards/queries.ts';
 import { longDate, stamp } from '../dates.ts';
 import { type Filled, Form, TextField } from '../form.tsx';
+import { StewardPage } from '../private.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
 
 const day = ({ settings }: Here, at: OnTurn['until'] & {}) => longDate(settings, { at, zone: settings.TIME_ZONE });
-
-/** Above every page behind a steward's link. */
-const ForStewards = () => (
-  <p class="private">
-    <strong>For stewards.</strong> This link is yours alone. <a href="../">Everything that waits</a>
-  </p>
-);
 
 /** What a press on a page of one's turn means. */
 export type Press = 'keep' | 'step-down' | 'end-links';
@@ -36,10 +30,7 @@ interface StewardsProps extends Filled {
 
 /** One's own turn, the other stewards, and who is invited. */
 export const Stewards = ({ here, me, others, open, trouble, ...filled }: StewardsProps) => (
-  <div class="narrow">
-    <ForStewards />
-    <h1>Your turn, and the other stewards</h1>
-    {trouble && <Trouble trouble={trouble} />}
+  <StewardPage narrow title="Your turn, and the other stewards" desk="../" trouble={trouble}>
     <section aria-labelledby="turn">
       <h2 id="turn">Your turn</h2>
       <p>
@@ -92,18 +83,12 @@ export const Stewards = ({ here, me, others, open, trouble, ...filled }: Steward
       <InviteForm {...filled} />
       <OpenInvitations here={here} open={open} />
     </section>
-  </div>
-);
-
-export const Trouble = ({ trouble }: { trouble: string }) => (
-  <div class="error-summary" role="alert">
-    <p>{trouble}</p>
-  </div>
+  </StewardPage>
 );
 
 /** One address, to which an invitation goes. */
 export const InviteForm = (filled: Filled) => (
-  <Form errors={filled.errors}>
+  <Form {...filled}>
     <TextField
       {...filled}
       name="email"
@@ -145,24 +130,26 @@ const did = (to: Logged['to']) =>
   ({ approved: 'approved', declined: 'declined', 'sent-back': 'sent back' })[to as 'approved'] ?? to;
 
 export interface LoggedLine extends Logged {
-  noun: string;
+  /** What it was, like `a proposal`. */
+  one: string;
   /** As stewards know each other. */
   who: string;
 }
 
 /** Who decided what and when; of what was declined, never what it said. */
 export const DecisionsLog = ({ here, list, older }: { here: Here; list: LoggedLine[]; older: string | null }) => (
-  <>
-    <ForStewards />
-    <h1>What was decided</h1>
-    <p class="lead">The decisions of all stewards, newest first. Of what is not up, only what kind it was.</p>
+  <StewardPage
+    title="What was decided"
+    lead="The decisions of all stewards, newest first. Of what is not up, only what kind it was."
+    desk="../"
+  >
     {list.length === 0 ? (
       <p class="empty-lead">Nothing yet.</p>
     ) : (
       <ol class="decisions">
-        {list.map(({ entryId, noun, to, who, at, title, silent }) => (
+        {list.map(({ entryId, one, to, who, at, title, silent }) => (
           <li>
-            <strong>{silent ? 'removed' : did(to)}</strong> a {noun}
+            <strong>{silent ? 'removed' : did(to)}</strong> {one}
             {silent && ', without a mail to its sender'}
             {title !== null && (
               <>
@@ -185,7 +172,7 @@ export const DecisionsLog = ({ here, list, older }: { here: Here; list: LoggedLi
         <a href={`?before=${older}`}>Older decisions</a>
       </p>
     )}
-  </>
+  </StewardPage>
 );
 
 /** What stands above the form that asks for a fresh link. */
@@ -210,7 +197,7 @@ export const AskForm = ({ note, ...filled }: Filled & { note?: AskNote | undefin
         <strong>{notes[note]}</strong>
       </p>
     )}
-    <Form errors={filled.errors}>
+    <Form {...filled}>
       <TextField
         {...filled}
         name="email"

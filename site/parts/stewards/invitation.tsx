@@ -1,9 +1,10 @@
 import type { Waiting } from '../../../schema/stewards/invitations.ts';
 import { plainDay } from '../dates.ts';
 import { type Filled, Form, TextField } from '../form.tsx';
+import { PrivatePage } from '../private.tsx';
 import { Line } from '../text.tsx';
 import type { Here } from '../view.ts';
-import { InviteForm, OpenInvitations, Trouble } from './desk.tsx';
+import { InviteForm, OpenInvitations } from './desk.tsx';
 import { ordinal } from './sunrises.tsx';
 
 interface InviteNextProps extends Filled {
@@ -17,15 +18,7 @@ interface InviteNextProps extends Filled {
 
 /** Where the steward of a commons invites who holds it next. */
 export const InviteNext = ({ here, title, sunrise, open, trouble, ...filled }: InviteNextProps) => (
-  <div class="narrow">
-    <p class="private">
-      <strong>This page is private.</strong> Do not share it. <a href="../">Your private page</a>
-    </p>
-    <h1>Who holds the {ordinal(sunrise)} sunrise?</h1>
-    <p class="lead">
-      <Line text={title} />
-    </p>
-    {trouble && <Trouble trouble={trouble} />}
+  <PrivatePage title={`Who holds the ${ordinal(sunrise)} sunrise?`} lead={<Line text={title} />} trouble={trouble}>
     <p>
       Invite whoever should look after it next. They get a mail with a link that says what it means. If they accept,
       they can move it, call it off, change it and invite the next one, and your link steers it no more. Until then it
@@ -33,7 +26,7 @@ export const InviteNext = ({ here, title, sunrise, open, trouble, ...filled }: I
     </p>
     <InviteForm {...filled} />
     <OpenInvitations here={here} open={open} />
-  </div>
+  </PrivatePage>
 );
 
 interface InvitedProps extends Filled {
@@ -48,14 +41,15 @@ interface InvitedProps extends Filled {
 
 /** What it means to hold a commons next, for whoever is invited to. */
 export const InvitedToCommons = ({ here, title, path, sunrise, next, ...filled }: InvitedProps) => (
-  <div class="narrow">
-    <PrivateInvitation />
-    <h1>Will you hold the {ordinal(sunrise)} sunrise?</h1>
-    <p class="lead">
+  <PrivatePage
+    {...invitation}
+    title={`Will you hold the ${ordinal(sunrise)} sunrise?`}
+    lead={
       <a href={path}>
         <Line text={title} />
       </a>
-    </p>
+    }
+  >
     <p>
       {next
         ? `It is held next on ${plainDay(here, next)}.`
@@ -69,7 +63,7 @@ export const InvitedToCommons = ({ here, title, path, sunrise, next, ...filled }
       <li>Whoever held it before can change nothing any more.</li>
       <li>You hand it on whenever you like, in the same way.</li>
     </ul>
-    <Form errors={filled.errors}>
+    <Form {...filled}>
       <TextField
         {...filled}
         name="name"
@@ -82,14 +76,12 @@ export const InvitedToCommons = ({ here, title, path, sunrise, next, ...filled }
       </button>
     </Form>
     <NotNow />
-  </div>
+  </PrivatePage>
 );
 
 /** What it means to be a steward of the site, for whoever is invited to. */
 export const InvitedToDesk = ({ here }: { here: Here }) => (
-  <div class="narrow">
-    <PrivateInvitation />
-    <h1>Will you be a steward of {here.settings.SITE_NAME} for a while?</h1>
+  <PrivatePage {...invitation} title={`Will you be a steward of ${here.settings.SITE_NAME} for a while?`}>
     <h2>What it means</h2>
     <ul>
       <li>
@@ -106,15 +98,15 @@ export const InvitedToDesk = ({ here }: { here: Here }) => (
       </button>
     </form>
     <NotNow />
-  </div>
+  </PrivatePage>
 );
 
-const PrivateInvitation = () => (
-  <p class="private">
-    <strong>This invitation is for you alone.</strong> Whoever has its address can accept it. Opening it changes
-    nothing.
-  </p>
-);
+/** What stands above an invitation. */
+const invitation = {
+  what: 'This invitation is for you alone.',
+  means: 'Whoever has its address can accept it. Opening it changes nothing.',
+  back: null,
+};
 
 const NotNow = () => (
   <form method="post">

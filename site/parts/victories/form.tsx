@@ -21,8 +21,7 @@ interface VictoryFormProps extends Filled {
 
 /** Tells what came of it, and invites to what is next. */
 export const VictoryForm = ({ open, submit, here: _here, ...filled }: VictoryFormProps) => (
-  <Form errors={filled.errors}>
-    {filled.answers.version && <input type="hidden" name="version" value={filled.answers.version} />}
+  <Form {...filled}>
     <TextArea
       {...filled}
       name="told"

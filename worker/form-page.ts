@@ -1,0 +1,95 @@
+import { Hono } from 'hono';
+import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
+import type { View } from '../site/parts/view.ts';
+import type { App, AppContext } from './context.ts';
+import { type FieldNames, type FormSize, form } from './form.ts';
+import { livePage, ownPage } from './page.ts';
+
+/** A form as it is shown: empty, or as it was sent with what is to be mended. */
+export interface ShownForm {
+  answers: Answers;
+  /** What is wrong with which field. */
+  errors: FormErrors;
+  /** What came between, where no field is wrong; then the page says how it stands now. */
+  trouble: string | undefined;
+}
+
+/** Why a form was not taken: fields to mend, or something that moved on meanwhile. */
+export type Refusal = { ok: false; errors: FormErrors } | { ok: false; trouble: string };
+
+/** What came of a form: where its sender goes on, or why not. */
+export type Outcome = { ok: true; path: string } | Refusal;
+
+/** What a form is at one address: four steps, each of them one function. */
+export interface FormPost<Loaded, Data> {
+  /** Its address, as a route. */
+  path: string;
+  /**
+   * Who may, and what it is about.
+   *
+   * @param answers what was typed, to be given back with a problem; none while it is only shown
+   * @throws {Problem} for anybody else
+   */
+  load(c: AppContext, answers: Answers): Promise<Loaded>;
+  /** The names of what it asks for, or what says so once the practices are known. */
+  names: FieldNames | ((c: AppContext) => FieldNames);
+  size?: FormSize;
+  /** The static page that it stands on; the blank one by default. */
+  template?: string;
+  /** The page, from what was loaded and how the form is filled in. */
+  page(c: AppContext, loaded: Loaded, shown: ShownForm): View | Promise<View>;
+  /** Reads what was typed, and writes nothing. Refused without an error, it is just shown again. */
+  parse(
+    c: AppContext,
+    loaded: Loaded,
+    answers: Answers,
+  ): ParsedForm<Data> | Refusal | Promise<ParsedForm<Data> | Refusal>;
+  /** Does what it says, once. */
+  submit(c: AppContext, loaded: Loaded, data: Data, answers: Answers): Promise<Outcome>;
+}
+
+export interface FormPage<Loaded, Data> extends FormPost<Loaded, Data> {
+  /** The answers of a form that nobody has filled in yet; none by default. */
+  fresh?(c: AppContext, loaded: Loaded): Answers | Promise<Answers>;
+  /** For a page that reads the database: should that fail, it goes out as it was built. */
+  live?: { tag?: string };
+}
+
+/** For forms that are open to everybody. */
+export const anyone = async () => null;
+
+/** A form that stands on a page of another address: only what it is sent to. */
+export const formPost = <Loaded, Data>(spec: FormPost<Loaded, Data>): Hono<App> =>
+  new Hono<App>().post(spec.path, ...form(spec.names, (c, answers) => take(c, spec, answers), spec.size));
+
+/** The pair of routes for a form: GET shows it, POST takes it, or shows it again with what was typed. */
+export const formPage = <Loaded, Data>(spec: FormPage<Loaded, Data>): Hono<App> =>
+  formPost(spec).get(spec.path, async (c) => {
+    const { template, live } = spec;
+    const view = async () => {
+      const loaded = await spec.load(c, {});
+      const answers = (await spec.fresh?.(c, loaded)) ?? {};
+      return spec.page(c, loaded, { answers, errors: {}, trouble: undefined });
+    };
+    if (live) return livePage(c, view, { ...live, template });
+    return ownPage(c, await view(), { template });
+  });
+
+async function take<Loaded, Data>(c: AppContext, spec: FormPost<Loaded, Data>, answers: Answers): Promise<Response> {
+  const loaded = await spec.load(c, answers);
+  const parsed = await spec.parse(c, loaded, answers);
+  const outcome = parsed.ok ? await spec.submit(c, loaded, parsed.data, answers) : parsed;
+  if (outcome.ok) return c.redirect(outcome.path, 303);
+  const { template } = spec;
+  if ('trouble' in outcome) {
+    // Read once more: the page says how it stands now.
+    const view = await spec.page(c, await spec.load(c, answers), { answers, errors: {}, trouble: outcome.trouble });
+    return ownPage(c, cameBack(view), { template, status: 409 });
+  }
+  const { errors } = outcome;
+  const view = await spec.page(c, loaded, { answers, errors, trouble: undefined });
+  return ownPage(c, cameBack(view), { template, status: Object.keys(errors).length > 0 ? 422 : 200 });
+}
+
+/** What somebody typed is no page to find or to link to. */
+const cameBack = (view: View): View => ({ ...view, path: undefined });

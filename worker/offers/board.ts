@@ -1,0 +1,69 @@
+import { Hono } from 'hono';
+import { commonsChoices } from '../../schema/commons/choices.ts';
+import { type Answers, wordOf } from '../../schema/form.ts';
+import { judgeOffer, offerNames, type Put } from '../../schema/offers/form.ts';
+import { boardAreas, insertOffer } from '../../schema/offers/queries.ts';
+import { dayOf, longDate, today } from '../../site/parts/dates.ts';
+import { boardView, findOffersView, offerFormView, offerView, soughtOffersIn } from '../../site/parts/offers/views.tsx';
+import type { App, Town } from '../context.ts';
+import { anyone, formPage } from '../form-page.ts';
+import { deliverSoon } from '../mail/outbox.ts';
+import { asBuilt, livePage } from '../page.ts';
+import { type Sent, send } from '../submission.ts';
+import { asText, contactUntil, offersKind, type ReadOffer, readOffer, offersTag as tag, titleOf } from './kind.tsx';
+
+/** What anyone can read on the board, and the form that puts something up. */
+export const boardRoutes = new Hono<App>()
+  .get('/offers/', (c) => livePage(c, ({ db, here }) => boardView(db, here), { template: '/offers/', tag }))
+  .get('/offers/find/', (c) => livePage(c, (town) => find(town, c.req.query()), { template: '/offers/find/', tag }))
+  .get('/offers/answered/', (c) => asBuilt(c, '/offers/answered/'))
+  .get('/offers/:slug/', (c) =>
+    livePage(c, ({ db, here }) => offerView(db, here, c.req.param('slug')), { tag: `${tag},commons` }),
+  )
+  .route(
+    '/',
+    formPage({
+      path: '/offer/',
+      template: '/offer/',
+      live: {},
+      load: anyone,
+      names: offerNames,
+      // What the link to it names.
+      fresh: (c) => c.req.query(),
+      async page(c, _anyone, { answers, errors }) {
+        const { db, here, now } = c.var.town;
+        return offerFormView(here, {
+          answers,
+          errors,
+          choices: await commonsChoices(db, now, wordOf(answers.commons)),
+        });
+      },
+      parse: (c, _anyone, answers) => readOffer(c.var.town, answers, judgeOffer),
+      async submit(c, _anyone, read) {
+        const { path } = await sendOffer(c.var.town, read);
+        deliverSoon(c);
+        return { ok: true, path };
+      },
+    }),
+  );
+
+async function sendOffer(town: Town, { put, proposed, commons }: ReadOffer<Put & { email: string }>): Promise<Sent> {
+  const entryId = crypto.randomUUID();
+  return send(town, offersKind, {
+    entryId,
+    title: titleOf(proposed),
+    day: longDate(town.here.settings, dayOf(today(town).toString())),
+    asText: asText(town.here, proposed, commons),
+    about: proposed.commonsId,
+    answers: { ...(JSON.parse(JSON.stringify(proposed)) as Answers), contact: put.email },
+    contact: put.email,
+    contactUntil: contactUntil(town, proposed),
+    statements: [insertOffer(town.db, entryId, proposed)],
+  });
+}
+
+async function find({ db, here }: Town, asked: Record<string, string>) {
+  const names = ['q', 'direction', 'category', 'area', 'before'];
+  const answers: Answers = Object.fromEntries(names.flatMap((name) => (asked[name] ? [[name, asked[name]]] : [])));
+  return findOffersView(db, here, { answers, sought: soughtOffersIn(answers), areas: await boardAreas(db) });
+}

@@ -1,0 +1,121 @@
+import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
+import { refusedBy, type Statement } from '../../schema/database.ts';
+import type { Entry } from '../../schema/entries.ts';
+import { type Answers, wordOf } from '../../schema/form.ts';
+import { logNames } from '../../schema/ledger/form.ts';
+import { anyHand, complete, isComplete, saidBefore, sayDone, whenAllDone } from '../../schema/offers/hands.ts';
+import { anyOffer, takeDown } from '../../schema/offers/queries.ts';
+import type { Hand, Offer, OnBoard } from '../../schema/offers/table.ts';
+import { today } from '../../site/parts/dates.ts';
+import { GivenForm } from '../../site/parts/offers/given.tsx';
+import type { AppContext, Town } from '../context.ts';
+import { formPage } from '../form-page.ts';
+import { readLog } from '../ledger/judge.ts';
+import { sendLog } from '../ledger/log.tsx';
+import { asSender } from '../link.ts';
+import { deliverSoon } from '../mail/outbox.ts';
+import { purge } from '../page.ts';
+import { expiredLink, Problem } from '../problem.tsx';
+import { contactOf } from '../submission.ts';
+import { offersTag } from './kind.tsx';
+
+/** The giver or the doer says so: an act that waits for the ledger, and the board moves on. */
+export const doneRoutes = formPage({
+  path: '/yours/:token/done/',
+  load: given,
+  names: logNames,
+  fresh: (c, one) => prefilled(c.var.town, one),
+  async page(c, { entry, offer, hand, round }, { answers, errors }) {
+    const { town } = c.var;
+    // Only looking is told: the very same form pressed twice is sent once, and leads to the same page.
+    if (await isComplete(town.db, entry.id, round)) throw saidAlready();
+    const main = (
+      <GivenForm
+        here={town.here}
+        offer={offer}
+        hand={hand}
+        choices={await commonsChoices(town.db, town.now, wordOf(answers.commons))}
+        today={today(town).toString()}
+        answers={answers}
+        errors={errors}
+      />
+    );
+    return { title: hand ? 'It is done' : 'It was given', parts: { main } };
+  },
+  async parse(c, { entry }, answers) {
+    // Their box is known: they need not type the address again.
+    const email = (await contactOf(c.var.town, entry)) ?? '';
+    return readLog(c.var.town, { ...answers, email, corrects: '' }, false);
+  },
+  async submit(c, one, read) {
+    const { town } = c.var;
+    const { entry, round } = one;
+    const also = [complete(town.db, entry.id, round, town.now), ...boardAfter(town, one)];
+    try {
+      // Two who did the same on one day say the same: each is a line of its own.
+      const { path } = await sendLog(town, read, { once: `${entry.id} ${round}` }, also);
+      deliverSoon(c);
+      await purge(c, offersTag);
+      return { ok: true, path };
+    } catch (error) {
+      if (refusedBy(error, saidBefore)) throw saidAlready();
+      throw error;
+    }
+  },
+});
+
+/** What a private link says was given or done. */
+interface Given {
+  entry: Entry;
+  offer: Offer;
+  /** The hand that did a chore; null for an offer or a need. */
+  hand: Hand | null;
+  round: number;
+  /** Null once it is off the board. */
+  pin: OnBoard | null;
+}
+
+async function given(c: AppContext): Promise<Given> {
+  const { db } = c.var.town;
+  const entry = await asSender(c, 'approved');
+  const done = await anyHand(db, entry.id);
+  if (done) return { entry, offer: done.chore, hand: done.hand, round: 1, pin: done.pin };
+  const offered = await anyOffer(db, entry.id);
+  if (!offered) throw expiredLink();
+  const { offer, pin } = offered;
+  if (offer.direction === 'chore') throw forDoers();
+  return { entry, offer, hand: null, round: offer.round, pin };
+}
+
+const forDoers = () =>
+  new Problem(
+    409,
+    'Whoever does a chore says so',
+    'They have a private link for it. On your own private page you can take the chore down.',
+  );
+
+/** The act as it will stand in the ledger, unless they change it. Its day is asked, unless they named it before. */
+async function prefilled(town: Town, { offer, hand }: Given): Promise<Answers> {
+  const commons = offer.commonsId ? await commonsChoice(town.db, { id: offer.commonsId }) : undefined;
+  const isDue = hand !== null && hand.date <= today(town).toString();
+  return {
+    act: hand || offer.direction === 'chore' ? 'task' : 'resource',
+    what: offer.title,
+    quantity: '1',
+    unit: 'items',
+    when: isDue ? hand.date : '',
+    who: hand ? hand.name : offer.direction === 'offer' ? offer.name : '',
+    commons: commons?.slug ?? '',
+  };
+}
+
+const saidAlready = () =>
+  new Problem(409, 'You said so before', 'It waits for a steward, or stands in the ledger. It counts once.');
+
+/** What was given comes off the board; a chore that all hands have done does, too, or comes round again. */
+function boardAfter({ db, now }: Town, { offer, hand, pin }: Given): Statement[] {
+  if (!hand) return [takeDown(db, offer.entryId)];
+  // A hand of an earlier time, or one that gave its place back, says late what it did: the board has moved on.
+  const moved = !pin || hand.round !== offer.round || hand.place === null;
+  return [sayDone(db, hand.entryId), ...(moved ? [] : whenAllDone(db, offer, pin, now))];
+}

@@ -1,0 +1,199 @@
+import type { Temporal } from 'temporal-polyfill';
+import { type CommonsChoice, commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
+import type { Statement } from '../../schema/database.ts';
+import { contactAfter, type Entry, setContactUntil } from '../../schema/entries.ts';
+import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
+import {
+  judgeOfferText,
+  type Here as OfferHere,
+  offerNames,
+  type Proposed,
+  type Put,
+  toAnswers,
+  toOffer,
+} from '../../schema/offers/form.ts';
+import { doersOf, handsOf, lapseHands } from '../../schema/offers/hands.ts';
+import {
+  anyOffer,
+  eraseOffer,
+  offerSlug,
+  publishOffer,
+  standing,
+  takeDown,
+  updateOffer,
+} from '../../schema/offers/queries.ts';
+import type { Offer, OnBoard } from '../../schema/offers/table.ts';
+import { owe } from '../../schema/outbox.ts';
+import { before, days } from '../../schema/time.ts';
+import { prolongSenderLinks } from '../../schema/tokens.ts';
+import { dayOf, longDate, today } from '../../site/parts/dates.ts';
+import { OfferForm } from '../../site/parts/offers/form.tsx';
+import { OfferNotice } from '../../site/parts/offers/notice.tsx';
+import { OfferTools } from '../../site/parts/offers/private.tsx';
+import { categoryWord, directionWord, offerPath, rhythmWord } from '../../site/parts/offers/words.ts';
+import type { Town } from '../context.ts';
+import type { EntryKind } from '../entry-kind.ts';
+import { letterTo } from '../mail/letter.tsx';
+import { contactOf } from '../submission.ts';
+import { offersSentences } from './sentences.ts';
+
+export const offersTag = 'offers';
+const tag = offersTag;
+
+/** Its page stays where it was linked to, so it can be taken down as long as anyone may wish to. */
+const linkGrace = days(10 * 365);
+
+interface Loaded {
+  offer: Offer;
+  /** Null while it is not on the board. */
+  pin: OnBoard | null;
+  commons: CommonsChoice | undefined;
+}
+
+const isUp = ({ offer }: Loaded, { status }: Pick<Entry, 'status'>) => status === 'approved' && offer.slug !== null;
+
+export const offersKind: EntryKind<Loaded> = {
+  kind: 'offers',
+  sentences: offersSentences,
+  tag,
+  another: { path: '/offer/', words: 'Put up another' },
+  linkGrace,
+  async load({ db }, entry) {
+    const found = await anyOffer(db, entry.id);
+    if (!found) return undefined;
+    const { commonsId } = found.offer;
+    return { ...found, commons: commonsId ? await commonsChoice(db, { id: commonsId }) : undefined };
+  },
+  show({ here }, loaded, entry) {
+    const { offer, pin, commons = null } = loaded;
+    const up = isUp(loaded, entry);
+    return {
+      title: offer.title,
+      preview: <OfferNotice here={here} offer={offer} commons={commons} slug={null} over={up && !pin} />,
+      path: up && offer.slug ? offerPath(offer.slug) : null,
+    };
+  },
+  review: {
+    contested: ['offers.slug'],
+    async publish(town, { offer }, entry, _answers, tried) {
+      const { db, settings, now } = town;
+      const { overAt } = standing(offer, settings.TIME_ZONE, now);
+      if (entry.status === 'pending' && !before(now, overAt)) return { ok: false, errors: { decision: dayIsOver } };
+      const slug = await offerSlug(db, offer, today(town).toString(), tried > 0);
+      const data = {
+        path: offerPath(slug),
+        statements: [
+          ...publishOffer(db, offer, slug, settings.TIME_ZONE, now),
+          ...keepContact(town, entry.id, overAt.add(contactAfter)),
+        ],
+      };
+      return { ok: true, data };
+    },
+  },
+  sender: {
+    async page({ db, here, now }, { offer, pin }, entry) {
+      if (entry.status !== 'approved') return {};
+      const taken = await handsOf(db, offer, now, true);
+      return { tools: (own) => <OfferTools here={here} own={own} offer={offer} pin={pin} taken={taken} /> };
+    },
+    withdrawal: (town, { offer }, { id }) => ({
+      statements: [takeDown(town.db, id), ...lapseHands(town.db, id, town.now)],
+      notify: () => tellDoers(town, offer),
+    }),
+  },
+  edit: {
+    names: offerNames,
+    values: ({ offer, commons }) => toAnswers(offer, commons?.slug ?? ''),
+    form: async (town, { commons }, filled) => (
+      <OfferForm
+        {...filled}
+        here={town.here}
+        choices={await commonsChoices(town.db, town.now, commons?.slug)}
+        today={today(town).toString()}
+        submit="Send the changes"
+        askEmail={false}
+      />
+    ),
+    async parse(town, _loaded, entry, answers) {
+      const read = await readOffer(town, answers, judgeOfferText);
+      if (!read.ok) return read;
+      const { proposed, commons: named } = read.data;
+      const data = {
+        title: titleOf(proposed),
+        about: proposed.commonsId,
+        contactUntil: contactUntil(town, proposed),
+        asText: asText(town.here, proposed, named),
+        statements: [updateOffer(town.db, entry.id, proposed)],
+      };
+      return { ok: true, data };
+    },
+  },
+  erase: ({ db }, entryId) => eraseOffer(db, entryId),
+};
+
+const dayIsOver = 'Its last day is over. Send it back for another one, or decline it';
+
+/** Whoever took a chore on need not come. */
+async function tellDoers(town: Town, chore: Offer): Promise<Statement[]> {
+  const { db, keys, now } = town;
+  const statements: Statement[] = [];
+  for (const entry of chore.direction === 'chore' ? await doersOf(db, chore, today(town).toString()) : []) {
+    const contact = await contactOf(town, entry);
+    if (!contact) continue;
+    const mail = await letterTo(town, contact, `No longer needed: ${chore.title}`, [
+      `The chore “${chore.title}”, which you took on, was taken down by whoever put it up.`,
+      'You need not do anything. Thank you all the same.',
+    ]);
+    statements.push(...(await owe(db, keys, mail, now)));
+  }
+  return statements;
+}
+
+/** An address and the links to an entry are kept until a moment. */
+export const keepContact = ({ db, now }: Town, entryId: string, until: Temporal.Instant): Statement[] => [
+  setContactUntil(db, entryId, until),
+  prolongSenderLinks(db, entryId, until.add(linkGrace), now),
+];
+
+/** While it waits nobody knows when it goes up: as long as it can stand from today, and a while. */
+export const contactUntil = ({ settings, now }: Town, offer: Pick<Offer, 'until'>) =>
+  standing(offer, settings.TIME_ZONE, now).overAt.add(contactAfter);
+
+export const titleOf = ({ direction, title }: Pick<Offer, 'direction' | 'title'>) =>
+  `${directionWord[direction]}: ${title}`;
+
+export function asText({ settings }: Town['here'], one: Proposed | Offer, commons: CommonsChoice | undefined): string {
+  const lines: [string, string][] = [
+    [directionWord[one.direction], one.title],
+    ['About', categoryWord[one.category]],
+    ['How much', one.quantity],
+    ['Area', one.area],
+    ['Until', one.until ? longDate(settings, dayOf(one.until)) : ''],
+    ['How often', one.rhythm ? rhythmWord[one.rhythm] : ''],
+    ['Hands', one.hands === null ? '' : String(one.hands)],
+    ['Commons', commons?.title ?? ''],
+    ['Name', one.name],
+  ];
+  const facts = lines.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`);
+  return [facts.join('\n'), one.details].filter(Boolean).join('\n\n');
+}
+
+/** What a form says, with what was found for the commons that it names. */
+export interface ReadOffer<Given extends Put = Put> {
+  put: Given;
+  proposed: Proposed;
+  commons: CommonsChoice | undefined;
+}
+
+/** @param judgeForm with the address of whoever puts it up, or without */
+export async function readOffer<Given extends Put>(
+  { db, settings, now }: Town,
+  answers: Answers,
+  judgeForm: (here: OfferHere, answers: Answers, commonsId: string | null | undefined) => ParsedForm<Given>,
+): Promise<ParsedForm<ReadOffer<Given>>> {
+  const slug = wordOf(answers.commons);
+  const commons = slug ? await commonsChoice(db, { slug }) : undefined;
+  const judged = judgeForm({ zone: settings.TIME_ZONE, now }, answers, slug ? commons?.id : null);
+  if (!judged.ok) return judged;
+  return { ok: true, data: { put: judged.data, proposed: toOffer(judged.data, commons?.id ?? null), commons } };
+}

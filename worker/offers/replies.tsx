@@ -1,0 +1,128 @@
+import { findEntry } from '../../schema/entries.ts';
+import { type Answers, judge } from '../../schema/form.ts';
+import { replyForm } from '../../schema/offers/form.ts';
+import { anyOffer } from '../../schema/offers/queries.ts';
+import { findRelay } from '../../schema/offers/relays.ts';
+import type { Offer, Relay } from '../../schema/offers/table.ts';
+import { mailBoxOf } from '../../schema/recipients.ts';
+import { mark, unseal } from '../../schema/secrets.ts';
+import type { Filled } from '../../site/parts/form.tsx';
+import { ReplyForm } from '../../site/parts/offers/form.tsx';
+import { PrivatePage } from '../../site/parts/private.tsx';
+import { Line, Prose } from '../../site/parts/text.tsx';
+import type { Here, View } from '../../site/parts/view.ts';
+import type { AppContext, Town } from '../context.ts';
+import { formPage } from '../form-page.ts';
+import { followLink } from '../link.ts';
+import { letterTo } from '../mail/letter.tsx';
+import { deliverSoon } from '../mail/outbox.ts';
+import { expiredLink, takenDown } from '../problem.tsx';
+import { contactOf } from '../submission.ts';
+import { isReached, newRelay, oweRelayed, passOn, quiet, replyLink, type Side } from './relay.ts';
+
+/** Writing back to one who answered, and on: neither sees the other's address. */
+export const repliesRoutes = formPage({
+  path: '/reply/:token/',
+  load: conversation,
+  names: Object.keys(replyForm.shape),
+  page: (c, talk, { answers, errors }) => replyView(c.var.town.here, talk, { answers, errors }),
+  parse: (_c, _talk, answers) => judge(replyForm, answers),
+  async submit(c, talk, { message }, answers) {
+    if (talk.side === 'asker' && talk.offer.quiet) throw quiet(answers);
+    await sendReply(c.var.town, talk, message, answers);
+    deliverSoon(c);
+    return { ok: true, path: '/offers/answered/' };
+  },
+});
+
+interface Conversation {
+  relay: Relay;
+  offer: Offer;
+  /** Who follows the link. */
+  side: Side;
+  /** Both addresses and names; the reader sees only the other's name. */
+  asker: { name: string; contact: string };
+  owner: { name: string; contact: string };
+  /** What the other wrote, where it was not in the mail. */
+  message: string | null;
+}
+
+/** @throws {Problem} 404 or 410 as for any private link, and 410 when the other cannot be reached any more */
+async function conversation(c: AppContext, answers: Answers): Promise<Conversation> {
+  const { town } = c.var;
+  const token = await followLink(c, 'reply');
+  const relay = await findRelay(town.db, token.subjectId ?? '');
+  if (!relay) throw expiredLink();
+  const [found, entry] = await Promise.all([anyOffer(town.db, relay.entryId), findEntry(town.db, relay.entryId)]);
+  const contact = entry && (await contactOf(town, entry));
+  if (!found || !contact || entry.status !== 'approved') throw takenDown(answers);
+  return {
+    relay,
+    offer: found.offer,
+    side: token.side === 'owner' ? 'owner' : 'asker',
+    asker: {
+      name: await unseal(town.keys, `relays/${relay.id}/name`, relay.name),
+      contact: await unseal(town.keys, `relays/${relay.id}/contact`, relay.contact),
+    },
+    owner: { name: found.offer.name, contact },
+    message: relay.message && (await unseal(town.keys, `relays/${relay.id}/message`, relay.message)),
+  };
+}
+
+function replyView(here: Here, talk: Conversation, filled: Filled): View {
+  const to = talk.side === 'owner' ? talk.asker.name : talk.owner.name;
+  const main = (
+    <PrivatePage
+      title={
+        <>
+          Answer <Line text={to} />
+        </>
+      }
+      lead={
+        <>
+          About <Line text={talk.offer.title} />. Your message goes by mail; your address stays unseen.
+        </>
+      }
+      back={null}
+    >
+      {talk.message && (
+        <section aria-label="What was written to you">
+          <h2>
+            <Line text={to} /> wrote
+          </h2>
+          <Prose text={talk.message} />
+        </section>
+      )}
+      <ReplyForm {...filled} here={here} />
+    </PrivatePage>
+  );
+  return { title: `Answer ${to}`, parts: { main } };
+}
+
+async function sendReply(town: Town, talk: Conversation, message: string, answers: Answers): Promise<void> {
+  const { offer, side, asker, owner } = talk;
+  const [from, to] = side === 'owner' ? [owner, asker] : [asker, owner];
+  // Until its owner followed a link of ours, an address is one that somebody typed, and nobody's free words may
+  // go there: they are read through the link.
+  const isKnown = await isReached(town, to.contact, answers);
+  const { relay, statement } = await newRelay(town, offer.entryId, {
+    name: asker.name,
+    contact: asker.contact,
+    typed: false,
+    sender: await mark(town.keys, `relay/${mailBoxOf(from.contact)}`),
+    message: isKnown ? null : message,
+  });
+  const back = await replyLink(town, relay, side === 'owner' ? 'asker' : 'owner', to.contact);
+  const mail = isKnown
+    ? await letterTo(town, to.contact, `${from.name} writes: ${offer.title}`, [
+        `${from.name} writes about “${offer.title}”:`,
+        { quote: message },
+        { label: 'Answer through the site; your address stays unseen', link: back.link },
+      ])
+    : await letterTo(town, to.contact, `You have an answer: ${offer.title}`, [
+        `You have an answer about “${offer.title}”.`,
+        { label: 'Read it, and write back; your address stays unseen', link: back.link },
+        'If you wrote nothing, someone mistyped an address, and you need not do anything.',
+      ]);
+  await passOn(town, answers, [...(await oweRelayed(town, relay, mail)), statement, back.statement]);
+}

@@ -1,0 +1,47 @@
+import type { Sentences } from '../sentences.ts';
+
+/** Of an offer, a need or a chore. */
+export const offersSentences: Sentences = {
+  label: 'notice',
+  one: 'a notice',
+  yours: 'Your notice',
+  readNext: 'A steward reads your notice, mostly within a day or two.',
+  received: (day) => `We have your notice of ${day}`,
+  link: 'Your private link, to follow your notice, change it while it waits, or take it back',
+  asks: 'A new notice waits for a decision.',
+  waits: 'A notice waits for a decision',
+  decided: 'This notice is decided',
+  approve: 'Approve this notice',
+  approved: 'Your notice is up, for everyone to see.',
+  question: (day) => ({
+    subject: `A question about your notice of ${day}`,
+    lead: `A steward read your notice of ${day} and has a question.`,
+  }),
+  declined: (day) => ({
+    subject: `Not this time: your notice of ${day}`,
+    lead: `A steward read your notice of ${day} and decided not to put it up.`,
+  }),
+};
+
+/** Of somebody who takes a chore on. */
+export const handsSentences: Sentences = {
+  label: 'helping hand',
+  one: 'a helping hand',
+  yours: 'Your helping hand',
+  readNext: 'A steward reads your helping hand, mostly within a day or two.',
+  received: (day) => `We have your helping hand of ${day}`,
+  link: 'Your private link, to follow your helping hand, change it while it waits, or take it back',
+  asks: 'A new helping hand waits for a decision.',
+  waits: 'A helping hand waits for a decision',
+  decided: 'This helping hand is decided',
+  approve: 'Approve this helping hand',
+  approved: 'Your helping hand is up, for everyone to see.',
+  question: (day) => ({
+    subject: `A question about your helping hand of ${day}`,
+    lead: `A steward read your helping hand of ${day} and has a question.`,
+  }),
+  declined: (day) => ({
+    subject: `Not this time: your helping hand of ${day}`,
+    lead: `A steward read your helping hand of ${day} and decided not to put it up.`,
+  }),
+};

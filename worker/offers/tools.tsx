@@ -1,0 +1,105 @@
+import { Hono } from 'hono';
+import { writeTogether } from '../../schema/database.ts';
+import { contactAfter } from '../../schema/entries.ts';
+import { anyOffer, askAfter, keepUp, setQuiet, standing } from '../../schema/offers/queries.ts';
+import type { Offer, OnBoard } from '../../schema/offers/table.ts';
+import type { View } from '../../site/parts/view.ts';
+import { OnePress } from '../../site/parts/yours.tsx';
+import type { App, AppContext } from '../context.ts';
+import { formPage } from '../form-page.ts';
+import { asSender } from '../link.ts';
+import { purge } from '../page.ts';
+import { expiredLink, Problem } from '../problem.tsx';
+import { keepContact, offersTag } from './kind.tsx';
+
+/** What the sender of something that is up can do with one press: keep it up, or say whether answers are welcome. */
+export const toolRoutes = new Hono<App>()
+  .route(
+    '/',
+    formPage({
+      path: '/yours/:token/keep/',
+      async load(c) {
+        const own = await ownOffer(c);
+        if (!own.pin) throw offTheBoard();
+        return own;
+      },
+      names: [],
+      page: (_c, { offer }) =>
+        pressView({
+          title: 'Keep it up',
+          lead: offer.title,
+          button: 'Keep it up',
+          words: `It stands for another ${askAfter.hours / 24} days; then we ask again.`,
+        }),
+      parse: () => ({ ok: true, data: null }),
+      async submit(c, { offer }) {
+        const { town } = c.var;
+        const { overAt } = standing(offer, town.settings.TIME_ZONE, town.now);
+        await writeTogether(town.db, [
+          ...keepUp(town.db, offer, town.settings.TIME_ZONE, town.now),
+          ...keepContact(town, offer.entryId, overAt.add(contactAfter)),
+        ]);
+        await purge(c, offersTag);
+        return { ok: true, path: '../' };
+      },
+    }),
+  )
+  .route(
+    '/',
+    formPage({
+      path: '/yours/:token/answers/',
+      load: ownOffer,
+      names: ['press'],
+      page: (_c, { offer }) => pressView({ lead: offer.title, ...(offer.quiet ? takeAgain : stop) }),
+      // What the button said, not the other way round: pressed twice, it is said twice.
+      parse: (_c, _own, { press }) => ({ ok: true, data: press !== 'again' }),
+      async submit(c, { offer }, isQuiet) {
+        await writeTogether(c.var.town.db, [setQuiet(c.var.town.db, offer.entryId, isQuiet)]);
+        await purge(c, offersTag);
+        return { ok: true, path: '../' };
+      },
+    }),
+  );
+
+const takeAgain = {
+  title: 'Take answers again',
+  button: 'Take answers again',
+  means: 'again',
+  words: 'People can write to you through its page again.',
+};
+
+const stop = {
+  title: 'Stop answers',
+  button: 'Stop answers',
+  means: 'stop',
+  words: 'It stays up, and nobody can write to you through it any more. You can change that again.',
+};
+
+const offTheBoard = () =>
+  new Problem(410, 'It is off the board', 'Its time was over, or it was given. You are welcome to put it up again.');
+
+/** The offer of a private link, while it is up. */
+async function ownOffer(c: AppContext): Promise<{ offer: Offer; pin: OnBoard | null }> {
+  const { id } = await asSender(c, 'approved');
+  const found = await anyOffer(c.var.town.db, id);
+  if (!found) throw expiredLink();
+  return found;
+}
+
+interface Press {
+  title: string;
+  lead: string;
+  button: string;
+  /** What the form says that was pressed, where it can be one of two. */
+  means?: string;
+  words: string;
+}
+
+function pressView({ title, lead, button, means, words }: Press): View {
+  const main = (
+    <OnePress title={title} lead={lead} button={button} means={means}>
+      <p>{words}</p>
+    </OnePress>
+  );
+  return { title, parts: { main } };
+}

@@ -1,0 +1,123 @@
+import { sql } from 'drizzle-orm';
+import { refusedBy, type Statement } from '../../schema/database.ts';
+import { type Decided, type Decision, decide } from '../../schema/entries.ts';
+import type { Answers, ParsedForm } from '../../schema/form.ts';
+import { isOwedTo, owe } from '../../schema/outbox.ts';
+import type { Steward } from '../../schema/stewards/queries.ts';
+import { longDate } from '../../site/parts/dates.ts';
+import type { Town } from '../context.ts';
+import type { Publication } from '../entry-kind.ts';
+import type { LoadedEntry } from '../loaded-entry.ts';
+import { type Block, letterTo } from '../mail/letter.tsx';
+import { inTurn } from '../mutex.ts';
+import { Problem, unknownLink } from '../problem.tsx';
+import { contactOf, senderLink } from '../submission.ts';
+
+/**
+ * How often an approval is tried while others reach for the same address or the same line. All the
+ * waits together are five seconds at most: a steward who is told to press again is better off than
+ * one who looks at a page that does not come.
+ */
+const mostTries = 11;
+
+/** Doubles each time, by chance, so that those who met once do not meet again. */
+const waitABit = (tried: number) =>
+  new Promise((done) => setTimeout(done, Math.random() * Math.min(1000, 10 * 2 ** tried)));
+
+type Word = { decision: Decision; note: string };
+
+/** Decides on an entry, and tells its sender; tried again while others reach for the same address or line. */
+export async function decideAndTell(
+  town: Town,
+  found: LoadedEntry,
+  steward: Steward,
+  { decision, note }: Word,
+  answers: Answers,
+): Promise<Decided | Extract<ParsedForm<never>, { ok: false }>> {
+  const { entry, kind, loaded } = found;
+  const { review } = kind;
+  // Nothing asks a steward about a kind that nobody decides on, so no link leads here.
+  if (!review) throw unknownLink();
+  const attempt = async (tried: number) => {
+    const published = decision === 'approve' ? await review.publish(town, loaded, entry, answers, tried) : null;
+    if (published && !published.ok) return published;
+    const publication = published?.data ?? null;
+    const tell = await tellSender(town, found, { decision, note }, publication);
+    const released = decision === 'decline' && review.release ? [review.release(town, sql`(${entry.id})`)] : [];
+    const also = [...(publication?.statements ?? []), ...released, ...tell];
+    const keepsContact = review.keepsWhatIsHeld ?? false;
+    return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also, keepsContact });
+  };
+  for (let tried = 0; ; tried++) {
+    try {
+      return await inTurn(() => attempt(tried));
+    } catch (error) {
+      if (!review.contested?.some((name) => refusedBy(error, name))) throw error;
+      if (tried === mostTries) throw manyAtOnce();
+      await waitABit(tried);
+    }
+  }
+}
+
+const manyAtOnce = () =>
+  new Problem(
+    503,
+    'Many approvals came at this very moment',
+    'Yours was not taken, and nothing was changed. Go back and press again.',
+    { retryAfter: 5 },
+  );
+
+/** The mail that tells the sender what was decided, with the link they need next. */
+async function tellSender(
+  town: Town,
+  { entry, kind, loaded }: LoadedEntry,
+  { decision, note }: Word,
+  publication: Publication | null,
+): Promise<Statement[]> {
+  const contact = await contactOf(town, entry);
+  if (!contact) return [];
+  const { db, keys, settings, now } = town;
+  const wrote: Block[] = note ? ['The steward wrote:', { quote: note }] : [];
+  const write = async (subject: string, blocks: Block[]) =>
+    owe(db, keys, await letterTo(town, contact, subject, blocks), now, { room: 'decision' });
+  // A link is written with the mail that it stands in, or not at all.
+  const when = await isOwedTo(keys, contact, now);
+  // Nobody confirmed the address: only what a steward approved is repeated to it.
+  const day = longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE });
+  const { title } = await kind.show(town, loaded, entry);
+  switch (decision) {
+    case 'approve':
+      return write(`It is up: ${title}`, [
+        kind.review?.approved?.(loaded) ?? kind.sentences.approved,
+        { label: 'The public page, to share with anyone', link: settings.SITE_URL + publication?.path },
+        ...(publication?.told ? [publication.told] : []),
+        ...wrote,
+        'The private link from our first mail still works. Keep that one to yourself.',
+      ]);
+    case 'send-back': {
+      const { subject, lead } = kind.sentences.question(day);
+      const edit = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
+      return [
+        ...(await write(subject, [
+          lead,
+          ...wrote,
+          { label: 'Your private link, to change it and send it again', link: edit.link },
+        ])),
+        edit.statement,
+      ];
+    }
+    case 'decline': {
+      const { subject, lead } = kind.sentences.declined(day);
+      const read = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
+      return [
+        ...(await write(subject, [
+          lead,
+          ...wrote,
+          { label: 'Your private link, to read once more what you sent', link: read.link },
+          ...(kind.review?.keepsWhatIsHeld ? [] : ['You are welcome to send something else at any time.']),
+        ])),
+        read.statement,
+      ];
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * What pages and mails say of an entry of one kind, in whole sentences: nothing is put together from a noun.
+ *
+ * The sentences of mails take a day, as a long date, because nobody has confirmed the address they go to: they
+ * must not carry anybody's own words.
+ */
+export interface Sentences {
+  /** What one is called in a list, with no sentence around it. */
+  label: string;
+  /** The same with its article, as the list of decisions names it. */
+  one: string;
+  /** The heading of its sender's page. */
+  yours: string;
+  /** To its sender, right after sending: who reads it, and when. */
+  readNext: string;
+  /** The subject of its first mail. */
+  received(day: string): string;
+  /** In that mail, before the private link. */
+  link: string;
+  /** To a steward: the first line of the mail that asks to decide. */
+  asks: string;
+  /** The heading of a steward's page while it waits. */
+  waits: string;
+  /** The same once it is decided. */
+  decided: string;
+  /** Beside the box that approves it together with others. */
+  approve: string;
+  /** To its sender: it is public now. */
+  approved: string;
+  /** To its sender: a steward sent it back. */
+  question(day: string): SubjectAndLead;
+  /** To its sender: a steward declined it. */
+  declined(day: string): SubjectAndLead;
+}
+
+/** How a mail begins. */
+export interface SubjectAndLead {
+  subject: string;
+  lead: string;
+}

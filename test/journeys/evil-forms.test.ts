@@ -124,7 +124,7 @@ beforeAll(async () => {
   server = await startServer(state);
   workers = workersOn(state);
   await fillTown();
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await server?.stop();
   if (state) await forgetState(state);

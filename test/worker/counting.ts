@@ -44,7 +44,8 @@ export function watched(env: Cloudflare.Env) {
         if (typeof value !== 'function') return value;
         return (...given: unknown[]) => {
           note();
-          return value.apply(target, given);
+          // Not `value.apply`: of what is called in another process that would be a call, too.
+          return Reflect.apply(value, target, given);
         };
       },
     });

@@ -165,8 +165,9 @@ it('names of those who signed up, however many wait, keep no proposal out of its
 it('every link in every mail begins with the address of the site, with its scheme', async () => {
   const { commons, yours } = await withRoles();
   const { page } = await onTheBoard(sweeping);
-  await bindings.DB.exec('delete from inbox');
-  const env = { SITE_URL: 'https://commons.example.org' };
+  const mails: { subject: string; text: string }[] = [];
+  const EMAIL = { send: async (mail: { subject: string; text: string }) => void mails.push(mail) };
+  const env = { MAIL: 'cloudflare', EMAIL, SITE_URL: 'https://commons.example.org' };
   const sending = { env };
   const email = 'nina@example.net';
   await propose({}, sending);
@@ -180,7 +181,6 @@ it('every link in every mail begins with the address of the site, with its schem
   await post('/desk/', { email: ben }, sending);
   itIs('2027-03-12T18:30:00Z');
   await aMinutePasses(env);
-  const mails = (await inbox()).filter(({ text }) => !text.includes('http://localhost/'));
   expect(mails.length).toBeGreaterThan(15);
   for (const { subject, text } of mails) {
     const links = [...text.matchAll(/\S+:\/\/\S+/g)].map(([link]) => link);

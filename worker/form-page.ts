@@ -31,6 +31,8 @@ export interface FormPost<Loaded, Data> {
    * @throws {Problem} for anybody else
    */
   load(c: AppContext, answers: Answers): Promise<Loaded>;
+  /** The same once more, where it moved on meanwhile; by default whoever sent it has to be the one who may, still. */
+  reload?(c: AppContext, loaded: Loaded): Promise<Loaded>;
   /** The names of what it asks for, or what says so once the practices are known. */
   names: FieldNames | ((c: AppContext) => FieldNames);
   size?: FormSize;
@@ -82,8 +84,9 @@ async function take<Loaded, Data>(c: AppContext, spec: FormPost<Loaded, Data>, a
   if (outcome.ok) return c.redirect(outcome.path, 303);
   const { template } = spec;
   if ('trouble' in outcome) {
-    // Read once more: the page says how it stands now.
-    const view = await spec.page(c, await spec.load(c, answers), { answers, errors: {}, trouble: outcome.trouble });
+    // The page says how it stands now.
+    const now = spec.reload ? await spec.reload(c, loaded) : await spec.load(c, answers);
+    const view = await spec.page(c, now, { answers, errors: {}, trouble: outcome.trouble });
     return ownPage(c, cameBack(view), { template, status: 409 });
   }
   const { errors } = outcome;

@@ -23,6 +23,7 @@ export const yoursRoutes = new Hono<App>()
     formPage({
       path: '/yours/:token/',
       load: ownEntry,
+      reload: readAgain,
       // Of whatever kind it is: only its link says that, and is followed when what was typed has been read.
       names: (c) => [...c.var.kinds.values()].flatMap(({ edit }) => edit?.names ?? []),
       size: manyLines,
@@ -61,6 +62,7 @@ export const yoursRoutes = new Hono<App>()
     formPost({
       path: '/yours/:token/withdrawal/',
       load: ownEntry,
+      reload: readAgain,
       names: (c) => [...c.var.kinds.values()].flatMap(({ sender }) => sender?.withdrawalNames ?? []),
       // Its answers are none of the form that changes it.
       page: (c, found, shown) => yoursView(c, found, shown.trouble ? { ...shown, answers: saved(found) } : shown),
@@ -90,6 +92,11 @@ const saved = ({ entry, kind, loaded }: LoadedEntry): Answers => ({
 async function ownEntry(c: AppContext): Promise<LoadedEntry> {
   const { subjectId: entryId } = await followLink(c, 'yours');
   return loadEntry(c, entryId);
+}
+
+/** Whoever handed a commons on in this very moment is told that it moved on; from then on their link says so. */
+async function readAgain(c: AppContext, { entry }: LoadedEntry): Promise<LoadedEntry> {
+  return loadEntry(c, entry.id);
 }
 
 const takeDown: WithdrawalWords = {

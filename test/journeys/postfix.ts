@@ -32,8 +32,9 @@ const nobody = 65534;
 export async function startPostfix(boxes: string[]): Promise<Postfix> {
   const folder = await mkdtemp(join(tmpdir(), 'commons-postfix-'));
   const config = join(folder, 'config');
-  // Its processes run as other users, which a temporary folder keeps out.
+  // Its processes run as other users, which a temporary folder keeps out, and what the project writes for itself.
   await chmod(folder, 0o755);
+  const mask = process.umask(0o022);
   for (const name of ['config', 'config/sasl', 'queue', 'data', 'mail']) await mkdir(join(folder, name));
   execFileSync('chown', ['postfix', join(folder, 'data')]);
   execFileSync('chown', [String(nobody), join(folder, 'mail')]);
@@ -53,6 +54,7 @@ export async function startPostfix(boxes: string[]): Promise<Postfix> {
   execFileSync('chown', ['postfix', passwords]);
 
   const server = spawn('postfix', ['-c', config, 'start-fg'], { stdio: 'ignore' });
+  process.umask(mask);
   const closed = once(server, 'close');
   const log = () => readFile(join(folder, 'log'), 'utf8').catch(() => '');
   const stop = async () => {

@@ -159,7 +159,7 @@ async function bundle() {
 
 /** How long the worker takes to start: what the profiler saw it do until it could answer. */
 async function startup() {
-  const profile = ['--outfile', join(scratch, 'startup.cpuprofile')];
+  const profile = ['--outfile', join(scratch, 'startup.cpuprofile'), `--args=--assets ${join(scratch, 'dist')}`];
   const printed = await run('wrangler', ['check', 'startup', ...profile], { env: { WRANGLER_LOG: 'log' } });
   const [, active = 'not told'] = /Active: ([\d.]+ ms)/.exec(printed) ?? [];
   notes.push(`Time the worker takes to start here, of the processor: ${active} (the platform takes 1 s at most)`);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNotNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database } from '../database.ts';
 import type { PublicCommons } from './queries.ts';
@@ -98,30 +98,44 @@ export interface Held extends Listed {
   times: number;
 }
 
+/** The most commons of one month that the archive lists. */
 const heldAtMost = 400;
 
-/** What was held between two moments, each commons once with its first date that was not called off, in order. */
+// A date ends on the next day at the latest. With some days more no date of the month is passed over.
+const overSoonAfter = 7 * 24 * 3_600_000;
+
+/**
+ * What was held between two moments, each commons once with its first date that was not called off, in order.
+ *
+ * Walks the dates in order until the list is full, so that `more` only tells whether there are others: to count
+ * them would read all of them.
+ */
 export async function commonsHeld(
   db: Database,
   from: Temporal.Instant,
   to: Temporal.Instant,
   now: Temporal.Instant,
-): Promise<List<Held>> {
-  const within = sql`o.starts_at >= ${from.epochMilliseconds} and o.starts_at < ${to.epochMilliseconds} and o.over_at <= ${now.epochMilliseconds}`;
-  const held = sql`(select o.entry_id, o.date_number, count(*) over (partition by o.entry_id) as times,
-    row_number() over (partition by o.entry_id order by o.called_off, o.starts_at) as place from ${occurrences} o where ${within}) held`;
+): Promise<{ list: Held[]; more: boolean }> {
+  // The plus signs have SQLite find the other dates by their commons, not by their moment.
+  const ofTheSame = sql`from ${occurrences} o where o.entry_id = ${occurrences.entryId}
+    and o.over_at > ${from.epochMilliseconds} and o.over_at <= ${to.epochMilliseconds + overSoonAfter}
+    and +o.starts_at >= ${from.epochMilliseconds} and +o.starts_at < ${to.epochMilliseconds} and +o.over_at <= ${now.epochMilliseconds}`;
   const rows = await db
-    .select({ ...listed, times: sql<number>`held.times` })
-    .from(held)
-    .innerJoin(
-      occurrences,
-      sql`${occurrences.entryId} = held.entry_id and ${occurrences.dateNumber} = held.date_number`,
-    )
+    .select({ commons, date: occurrences, times: sql<number>`(select count(*) ${ofTheSame})` })
+    .from(occurrences)
     .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
-    .where(sql`held.place = 1`)
+    .where(
+      and(
+        gte(occurrences.startsAt, from),
+        lt(occurrences.startsAt, to),
+        lte(occurrences.overAt, now),
+        sql`not exists (select 1 ${ofTheSame} and (o.called_off, o.starts_at) < (${occurrences.calledOff}, ${occurrences.startsAt}))`,
+      ),
+    )
     .orderBy(asc(occurrences.startsAt))
-    .limit(heldAtMost);
-  return withTimes(rows);
+    .limit(heldAtMost + 1);
+  const list = rows.slice(0, heldAtMost).map((row) => ({ ...row, commons: row.commons as PublicCommons }));
+  return { list, more: rows.length > heldAtMost };
 }
 
 /** What was held most recently, newest first: each commons once, with how often it was held until now. */

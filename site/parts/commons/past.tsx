@@ -38,7 +38,15 @@ export const Past = ({ here, held, months }: PastProps) => (
 );
 
 /** What was held in one month, in order. */
-export const PastMonth = ({ here, held, month }: { here: Here; held: List<Held>; month: Temporal.PlainYearMonth }) => (
+export const PastMonth = ({
+  here,
+  held,
+  month,
+}: {
+  here: Here;
+  held: { list: Held[]; more: boolean };
+  month: Temporal.PlainYearMonth;
+}) => (
   <>
     <h1>{monthAndYear(here.settings, month)}</h1>
     <p>
@@ -49,7 +57,7 @@ export const PastMonth = ({ here, held, month }: { here: Here; held: List<Held>;
     ) : (
       <>
         <PastList here={here} held={held.list} />
-        {held.more > 0 && <p>And {held.more} more commons were held in this month.</p>}
+        {held.more && <p>More commons than these were held in this month.</p>}
       </>
     )}
   </>

@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { changesOf } from '../../../schema/commons/changes.ts';
 import { commonsChoices } from '../../../schema/commons/choices.ts';
-import { lastCommons, lookingForHands } from '../../../schema/commons/lists.ts';
+import { commonsHeld, lastCommons, lookingForHands } from '../../../schema/commons/lists.ts';
+import { counted } from '../../../schema/counted.ts';
+import { openDatabase } from '../../../schema/database.ts';
 import { at, db, now } from '../../schema/house.ts';
 import { type Fields, filledIn, itIs, newTown, post, publish, read, rows, words } from '../town.ts';
 
@@ -110,6 +112,27 @@ describe('Beside very many that are held every week', () => {
     const month = words(await read('/past/2027-03/'));
     expect(month).toContain('Held once');
     expect(month.match(/and 4 more times/g)).toHaveLength(25);
+  });
+
+  it('a month of the archive with very many says that there were more, and reads no more for it', async () => {
+    itIs('2027-05-01T12:00:00Z');
+    const reading = async () => {
+      let read = 0;
+      const binding = counted(env.DB, { rows: (one) => (read += one.read) });
+      const { list, more } = await commonsHeld(
+        openDatabase(binding),
+        at('2027-03-01T00:00:00Z'),
+        at('2027-04-01T00:00:00Z'),
+        at('2027-05-01T12:00:00Z'),
+      );
+      return { read, listed: new Set(list.map(({ commons }) => commons.entryId)).size, more };
+    };
+    await weekly(401, '2027-03-02T06:00:00Z', 'First');
+    const few = await reading();
+    expect(few).toMatchObject({ listed: 400, more: true });
+    await weekly(400, '2027-03-03T17:00:00Z', 'Later');
+    expect(await reading()).toEqual(few);
+    expect(words(await read('/past/2027-03/'))).toContain('More commons than these were held');
   });
 
   it('feeds say of what was changed what it became, however many were', async () => {

@@ -6,7 +6,7 @@ import { logNames, manyNames, toDrafts } from '../../schema/ledger/form.ts';
 import { decimal } from '../../schema/ledger/quantity.ts';
 import { actBySeq, insertDrafts, type ListedAct } from '../../schema/ledger/queries.ts';
 import { dayOf, longDate } from '../../site/parts/dates.ts';
-import { logView, manyView } from '../../site/parts/ledger/views.tsx';
+import { logView, manyView } from '../../site/parts/ledger/form-views.tsx';
 import type { App, Town } from '../context.ts';
 import { manyLines, usualForm } from '../form.ts';
 import { anyone, formPage, type Refusal } from '../form-page.ts';

@@ -5,7 +5,7 @@ import { answerForm, answerNames } from '../../schema/offers/form.ts';
 import { publicOffer } from '../../schema/offers/queries.ts';
 import type { Offer } from '../../schema/offers/table.ts';
 import { mark } from '../../schema/secrets.ts';
-import { offerView } from '../../site/parts/offers/views.tsx';
+import { offerView } from '../../site/parts/offers/offer.tsx';
 import type { AppContext, Town } from '../context.ts';
 import { formPost } from '../form-page.ts';
 import { letterTo } from '../mail/letter.tsx';

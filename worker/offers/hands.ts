@@ -8,7 +8,7 @@ import type { Hand, Offer } from '../../schema/offers/table.ts';
 import { owe } from '../../schema/outbox.ts';
 import { hasConfirmed } from '../../schema/recipients.ts';
 import { dayOf, longDate } from '../../site/parts/dates.ts';
-import { offerView } from '../../site/parts/offers/views.tsx';
+import { offerView } from '../../site/parts/offers/offer.tsx';
 import type { AppContext, Town } from '../context.ts';
 import { formPost } from '../form-page.ts';
 import { letterTo } from '../mail/letter.tsx';

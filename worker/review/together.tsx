@@ -5,7 +5,7 @@ import type { Answers } from '../../schema/form.ts';
 import type { Steward } from '../../schema/stewards/queries.ts';
 import { stillWaiting, waitingAbout } from '../../schema/waiting.ts';
 import { removeField } from '../../site/parts/desk.tsx';
-import { Together } from '../../site/parts/review.tsx';
+import { Together } from '../../site/parts/together.tsx';
 import type { App, AppContext } from '../context.ts';
 import { form } from '../form.ts';
 import { asSteward } from '../link.ts';

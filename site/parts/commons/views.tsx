@@ -8,7 +8,7 @@ import type { Database } from '../../../schema/database.ts';
 import { daysOfMonth, monthBounds } from '../../../schema/time.ts';
 import { localDate, longDate, monthAndYear, today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
-import { commonsLedger } from '../ledger/views.tsx';
+import { commonsLedger } from '../ledger/commons.tsx';
 import { kindWord } from '../marks.tsx';
 import { handsPart } from '../signups/views.tsx';
 import { sunriseLine } from '../stewards/sunrises.tsx';

@@ -149,7 +149,7 @@ interface AnswerFormProps extends Filled {
   action: string;
 }
 
-/** Answers a paper, without anybody's address being shown. */
+/** Answers a notice, without anybody's address being shown. */
 export const AnswerForm = ({ action, here: _here, ...filled }: AnswerFormProps) => (
   <Form {...filled} action={action} ids={answerIds}>
     <p>

@@ -70,7 +70,7 @@ const Column = ({ here, direction, list }: { here: Here; direction: Direction; l
           </p>
         </div>
       ) : (
-        <Papers here={here} list={list.slice(0, pinnedAtMost)} />
+        <Notices here={here} list={list.slice(0, pinnedAtMost)} />
       )}
       {list.length > pinnedAtMost && (
         <p>
@@ -86,15 +86,15 @@ const Column = ({ here, direction, list }: { here: Here; direction: Direction; l
   );
 };
 
-interface PapersProps {
+interface NoticesProps {
   here: Here;
   list: Pinned[];
   /** Says on each whether it is an offer, a need or a chore, where they hang together. */
   mixed?: boolean;
 }
 
-/** Papers on the board, in the order given. */
-export const Papers = ({ here, list, mixed = false }: PapersProps) => (
+/** Notices on the board, in the order given. */
+export const Notices = ({ here, list, mixed = false }: NoticesProps) => (
   <ul class="notices">
     {list.map(({ offer, taken }) => (
       <li class="notice paper">

@@ -23,7 +23,7 @@ export interface OfferNoticeProps {
   over: boolean;
 }
 
-/** One paper in full: what, how much of it, where, until when. */
+/** One notice in full: what, how much of it, where, until when. */
 export const OfferNotice = ({ here, offer, commons, slug, over }: OfferNoticeProps) => {
   // Whoever only looks at it does so on a page that has a heading of its own.
   const Title = slug === null ? 'h2' : 'h1';

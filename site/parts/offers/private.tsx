@@ -17,7 +17,7 @@ interface OfferToolsProps {
 
 const givenWords = { offer: 'It was given', need: 'It was met', chore: '' };
 
-/** What the sender can do with a paper that is up. */
+/** What the sender can do with a notice that is up. */
 export const OfferTools = ({ here, own, offer, pin, taken }: OfferToolsProps) => (
   <section aria-label="What you can do">
     <p>{pin ? standsWords(here, offer, pin) : 'It is off the board.'}</p>

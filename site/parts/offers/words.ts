@@ -24,7 +24,7 @@ export const rhythmWord: Record<Rhythm, string> = {
 
 export const offerPath = (slug: string) => `/offers/${encodeURIComponent(slug)}/`;
 
-/** Words of the form itself and of every other paper: that both have them says nothing. */
+/** Words of the form itself and of every other notice: that both have them says nothing. */
 const emptyWords = new Set(
   'about after again also anybody anyone because been before could does doing each either else every from give gives good have here into just know like little many maybe more most much need needed needs neighbour neighbours only other over people please quite really some somebody someone something still such take taken than thank thanks that their them then there these they thing things this those very want wanted well were what when where which while will with without would your'.split(
     ' ',
@@ -37,7 +37,7 @@ function folded(text: string, fewestLetters: number): Set<string> {
   return new Set(words.filter((word) => [...word].length >= fewestLetters && !emptyWords.has(word)));
 }
 
-/** Of each paper's details: a hundred long ones would take longer to compare than a page may take. */
+/** Of each notice's details: a hundred long ones would take longer to compare than a page may take. */
 const mostLetters = 500;
 
 type Said = Pick<Offer, 'title' | 'details' | 'quantity' | 'area'>;
@@ -51,10 +51,10 @@ const inCommon = (some: Set<string>, others: Set<string>) => [...some].filter((w
 const mostFits = 3;
 
 /**
- * What might fit: near, and about the same. When one paper names another, the other names it, too, as
+ * What might fit: near, and about the same. When one notice names another, the other names it, too, as
  * long as neither has better ones.
  *
- * @param others papers of the other side in the same category, newest first
+ * @param others notices of the other side in the same category, newest first
  * @returns at most three, those with the most words in common first
  */
 export function fits(one: Said, others: PublicOffer[]): PublicOffer[] {

@@ -1,0 +1,145 @@
+import type { CommonsChoice } from '../../../schema/commons/choices.ts';
+import type { Database } from '../../../schema/database.ts';
+import type { Answers } from '../../../schema/form.ts';
+import { findActs, ledgerHosts, printedHead, type Sought } from '../../../schema/ledger/queries.ts';
+import { type ActKind, actKinds } from '../../../schema/ledger/table.ts';
+import { fold } from '../../../schema/search.ts';
+import { type Filled, Select, TextField } from '../form.tsx';
+import { Line } from '../text.tsx';
+import type { Here, View } from '../view.ts';
+import { Acts, groupPath, LedgerHead, LedgerMonths, Older } from './list.tsx';
+import { actWord } from './words.ts';
+
+/** What a search was asked, as typed, beside what it means. */
+export interface Asked {
+  answers: Answers;
+  sought: Sought;
+  choices: CommonsChoice[];
+}
+
+/** Looking through the ledger by words, act, commons and group. */
+export async function findView(db: Database, here: Here, asked: Asked): Promise<View> {
+  const { answers, sought, choices } = asked;
+  const [{ list, next }, hosts, head] = await Promise.all([findActs(db, sought), ledgerHosts(db), printedHead(db)]);
+  const narrowed = Object.keys(answers).some((name) => name !== 'before' && answers[name] !== '');
+  const groups = groupsNamed(hosts, sought);
+  const on = new URLSearchParams({ ...answers, before: String(next) });
+  const main = (
+    <>
+      <Seek answers={answers} choices={choices} hosts={hosts} />
+      {groups.length > 0 && (
+        <p>
+          What a group did:{' '}
+          {groups.map((group) => (
+            <>
+              <a href={groupPath(group)}>
+                <Line text={group} />
+              </a>{' '}
+            </>
+          ))}
+        </p>
+      )}
+      <h2>{!narrowed ? 'All lines' : list.length === 0 ? 'Nothing found' : 'Found'}</h2>
+      {list.length === 0 && (
+        <p>
+          {next === null
+            ? narrowed
+              ? 'No line of the ledger is like that. Try fewer words, or parts of words.'
+              : 'Nothing has been written down yet.'
+            : 'None among the newest lines with these words.'}
+        </p>
+      )}
+      <Acts here={here} list={list} />
+      {next !== null && <Older path={`/ledger/find/?${on}`} words="Look further back" />}
+      <LedgerHead head={head} />
+    </>
+  );
+  return { ...findFrame, parts: { main } };
+}
+
+/** Groups are not among the words that are searched: who types the name of one is shown the way. */
+function groupsNamed(hosts: string[], { q, host }: Sought): string[] {
+  const named = fold(q.trim());
+  return named.length < 3 || host ? [] : hosts.filter((one) => fold(one).includes(named)).slice(0, 5);
+}
+
+const findFrame = { title: 'Find in the ledger', path: '/ledger/find/', nav: '/ledger/' };
+
+/** What the search page says where nobody can look: on a copy of the site, and while the database cannot be reached. */
+export const findBuilt = (here: Here, months: string[]): View => ({
+  ...findFrame,
+  parts: {
+    main: (
+      <>
+        <p>
+          This is a copy of the site as it was built: it cannot look for words by itself. Here is the whole ledger by
+          month; your browser can find words on each page.
+        </p>
+        <LedgerMonths here={here} months={months} />
+      </>
+    ),
+  },
+});
+
+/** Asks for words and, on the page that finds, for more. */
+export const Seek = ({
+  answers,
+  choices,
+  hosts,
+}: {
+  answers: Answers;
+  choices?: CommonsChoice[];
+  hosts?: string[];
+}) => {
+  const filled: Filled = { answers, errors: {} };
+  return (
+    <search>
+      <form class="seek" method="get" action="/ledger/find/">
+        <TextField {...filled} name="q" label="Words or a name" />
+        <Select
+          {...filled}
+          name="act"
+          label="What it was"
+          options={[
+            { value: '', label: 'everything' },
+            ...actKinds.map((act) => ({ value: act, label: actWord[act] })),
+          ]}
+        />
+        {choices && (
+          <Select
+            {...filled}
+            name="commons"
+            label="Commons"
+            options={[
+              { value: '', label: 'all' },
+              ...choices.map(({ slug, title }) => ({ value: slug, label: title })),
+            ]}
+          />
+        )}
+        {hosts && hosts.length > 0 && (
+          <Select
+            {...filled}
+            name="host"
+            label="Group"
+            options={[{ value: '', label: 'all' }, ...hosts.map((host) => ({ value: host, label: host }))]}
+          />
+        )}
+        <button class="button quiet" type="submit">
+          Find
+        </button>
+      </form>
+    </search>
+  );
+};
+
+/** Reads what was asked of the search; what cannot be, is left out. */
+export function soughtIn(answers: Answers, commonsId: string | null): Sought {
+  const { q = '', act, host, before } = answers;
+  return {
+    q: q.slice(0, 100),
+    act: actKinds.find((one): one is ActKind => one === act) ?? null,
+    commonsId,
+    host: host || null,
+    before: before && /^\d{1,12}$/.test(before) ? Number(before) : undefined,
+  };
+}

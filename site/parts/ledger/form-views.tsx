@@ -1,0 +1,34 @@
+import type { CommonsChoice } from '../../../schema/commons/choices.ts';
+import { today } from '../dates.ts';
+import type { Filled } from '../form.tsx';
+import type { Here, View } from '../view.ts';
+import { LogForm, ManyForm } from './form.tsx';
+
+const nav = '/ledger/';
+
+/** A form for the ledger: what may be chosen, and how it is filled in. */
+export interface LogPage extends Filled {
+  choices: CommonsChoice[];
+}
+
+/** The form for one act: empty, or as it was sent with what is to be mended. */
+export const logView = (here: Here, page: LogPage): View => ({
+  title: 'Log what you did',
+  description: 'Write down what was done or given. No account needed.',
+  path: '/log/',
+  nav,
+  parts: {
+    form: <LogForm {...page} here={here} today={today(here).toString()} submit="Send it" askEmail />,
+  },
+});
+
+/** The form for many acts of one day. */
+export const manyView = (here: Here, page: LogPage): View => ({
+  title: 'Log many at once',
+  description: 'Write down what was done and given at a commons, in one go.',
+  path: '/log/many/',
+  nav,
+  parts: {
+    form: <ManyForm {...page} here={here} today={today(here).toString()} submit="Send all lines" askEmail />,
+  },
+});

@@ -1,0 +1,117 @@
+import type { Database } from '../../../schema/database.ts';
+import type { Answers } from '../../../schema/form.ts';
+import { findOffers, type SoughtOffers } from '../../../schema/offers/queries.ts';
+import { categories, directions } from '../../../schema/offers/table.ts';
+import { type Filled, Select, TextField } from '../form.tsx';
+import type { Here, View } from '../view.ts';
+import { Notices } from './list.tsx';
+import { categoryWord, directionWord } from './words.ts';
+
+/** What a search of the board was asked, as typed, beside what it means. */
+export interface AskedOffers {
+  answers: Answers;
+  sought: SoughtOffers;
+  /** The areas to choose from. */
+  areas: string[];
+}
+
+const findFrame = { title: 'Find on the board', path: '/offers/find/', nav: '/offers/' };
+
+/** Looking through the board by words, direction, category and area. */
+export async function findOffersView(db: Database, here: Here, { answers, sought, areas }: AskedOffers): Promise<View> {
+  const { list, next } = await findOffers(db, here.now, sought);
+  const narrowed = Object.keys(answers).some((name) => name !== 'before' && answers[name] !== '');
+  const on = new URLSearchParams({ ...answers, before: String(next) });
+  const main = (
+    <>
+      <Seek asked={answers} areas={areas} />
+      <h2>{list.length === 0 ? 'Nothing found' : narrowed ? 'Found' : 'Everything on the board'}</h2>
+      {list.length === 0 && (
+        <p>
+          Nothing like that hangs here now. <a href="/offer/">Put it up</a>, and somebody may have it.
+        </p>
+      )}
+      <div class="found">
+        <Notices here={here} list={list} mixed />
+      </div>
+      {next !== null && (
+        <p>
+          <a class="button quiet" href={`/offers/find/?${on}`} rel="next">
+            Look further back
+          </a>
+        </p>
+      )}
+      <p class="onward">
+        <a href="/offers/">Back to the board</a>
+      </p>
+    </>
+  );
+  return { ...findFrame, parts: { main } };
+}
+
+/** What the search page says where nobody can look: on a copy of the site, and while the database cannot be reached. */
+export const findOffersBuilt = (_here: Here): View => ({
+  ...findFrame,
+  parts: {
+    main: (
+      <p>
+        This is a copy of the site as it was built: it cannot look for words by itself.{' '}
+        <a href="/offers/">Here is what is newest on the board</a>; your browser can find words on it.
+      </p>
+    ),
+  },
+});
+
+/** Reads what was asked of the search; what cannot be, is left out. */
+export function soughtOffersIn({ q = '', direction, category, area = '', before }: Answers): SoughtOffers {
+  return {
+    q: q.slice(0, 100),
+    direction: directions.find((one) => one === direction) ?? null,
+    category: categories.find((one) => one === category) ?? null,
+    area: [...area.slice(0, 300).trim()].slice(0, 60).join(''),
+    before: before && /^\d{1,12}$/.test(before) ? Number(before) : undefined,
+  };
+}
+
+/** Asks for words and, on the page that finds, for the direction, which the board shows by itself. */
+export const Seek = ({ asked, areas }: { asked?: Answers; areas: string[] }) => {
+  const filled: Filled = { answers: asked ?? {}, errors: {} };
+  return (
+    <search>
+      <form class="seek board-seek" method="get" action="/offers/find/">
+        <TextField {...filled} name="q" label="Words" />
+        {asked && (
+          <Select
+            {...filled}
+            name="direction"
+            label="What it is"
+            options={[
+              { value: '', label: 'everything' },
+              ...directions.map((one) => ({ value: one, label: directionWord[one] })),
+            ]}
+          />
+        )}
+        <Select
+          {...filled}
+          name="category"
+          label="Category"
+          options={[
+            { value: '', label: 'all' },
+            ...categories.map((one) => ({ value: one, label: categoryWord[one] })),
+          ]}
+        />
+        {areas.length > 0 && (
+          <Select
+            {...filled}
+            name="area"
+            label="Area"
+            options={[{ value: '', label: 'all' }, ...areas.map((area) => ({ value: area, label: area }))]}
+          />
+        )}
+        <button class="button quiet" type="submit">
+          Find
+        </button>
+      </form>
+    </search>
+  );
+};

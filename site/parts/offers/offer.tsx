@@ -1,0 +1,131 @@
+import { commonsChoice } from '../../../schema/commons/choices.ts';
+import type { Database } from '../../../schema/database.ts';
+import { handsOf, type Taken } from '../../../schema/offers/hands.ts';
+import { otherSide, type PublicOffer, publicOffer } from '../../../schema/offers/queries.ts';
+import { today } from '../dates.ts';
+import type { Filled } from '../form.tsx';
+import { shortLine } from '../text.tsx';
+import type { Here, View } from '../view.ts';
+import { AnswerForm, HandForm, KeptWords } from './form.tsx';
+import { Hands, OfferNotice, Suggestions } from './notice.tsx';
+import { directionWord, fits, offerPath } from './words.ts';
+
+const nav = '/offers/';
+
+/** The forms of a notice's page as they were sent, with what is to be mended. */
+export interface OfferForms {
+  answer?: Filled;
+  hand?: Filled;
+}
+
+const empty: Filled = { answers: {}, errors: {} };
+const failed = (filled: Filled | undefined) => filled !== undefined && Object.keys(filled.errors).length > 0;
+
+/** One offer, need or chore; null where nothing public has that address. */
+export async function offerView(db: Database, here: Here, slug: string, forms: OfferForms = {}): Promise<View | null> {
+  const found = await publicOffer(db, slug);
+  if (!found) return null;
+  const { offer, pin } = found;
+  const over = !pin || pin.overAt.epochMilliseconds <= here.now.epochMilliseconds;
+  const [commons, taken, others] = await Promise.all([
+    offer.commonsId ? commonsChoice(db, { id: offer.commonsId }) : undefined,
+    offer.direction === 'chore' ? handsOf(db, offer, here.now, false) : [],
+    over ? [] : otherSide(db, here.now, offer),
+  ]);
+  return {
+    title: offer.title,
+    description: [`${directionWord[offer.direction]}, ${offer.area}.`, shortLine(offer.details)].join(' ').trim(),
+    path: offerPath(offer.slug),
+    nav,
+    parts: {
+      main: (
+        <>
+          <OfferNotice here={here} offer={offer} commons={commons ?? null} slug={offer.slug} over={over} />
+          {offer.direction === 'chore' && !over && (
+            <TakingOn here={here} offer={offer} taken={taken} filled={forms.hand ?? empty} />
+          )}
+          <Suggestions list={fits(offer, others)} />
+          <Answering here={here} offer={offer} over={over} filled={forms.answer ?? empty} />
+        </>
+      ),
+    },
+  };
+}
+
+const TakingOn = ({
+  here,
+  offer,
+  taken,
+  filled,
+}: {
+  here: Here;
+  offer: PublicOffer;
+  taken: Taken[];
+  filled: Filled;
+}) => (
+  <>
+    <Hands here={here} offer={offer} taken={taken} />
+    {taken.length < (offer.hands ?? 1) ? (
+      <section class="narrow asking" aria-labelledby="take-on">
+        <h2 id="take-on">I’ll do it</h2>
+        <p>Never done it before? All the better. A steward reads it, then your name stands here.</p>
+        <HandForm
+          {...filled}
+          here={here}
+          today={today(here).toString()}
+          submit="I’ll do it"
+          action={`${offerPath(offer.slug)}hands/`}
+          askEmail
+        />
+      </section>
+    ) : (
+      <>
+        {/* Somebody was quicker while this was written. */}
+        {failed(filled) && (
+          <div class="error-summary" role="alert">
+            {Object.values(filled.errors).map((message) => (
+              <p>{message}</p>
+            ))}
+          </div>
+        )}
+        <p>It is taken on for this time.</p>
+      </>
+    )}
+  </>
+);
+
+interface AnsweringProps {
+  here: Here;
+  offer: PublicOffer;
+  over: boolean;
+  filled: Filled;
+}
+
+const Answering = ({ here, offer, over, filled }: AnsweringProps) => {
+  if (over || offer.quiet) {
+    return (
+      <>
+        <p>
+          {over ? 'It takes no answers any more.' : 'Whoever put this up takes no answers at the moment.'}{' '}
+          <a href="/offers/">See what else is on the board</a>
+        </p>
+        <KeptWords message={filled.answers.message} />
+      </>
+    );
+  }
+  const form = <AnswerForm {...filled} here={here} action={`${offerPath(offer.slug)}answer/`} />;
+  if (offer.direction === 'chore') {
+    return (
+      <details class="unfold answering" open={failed(filled)}>
+        <summary>Ask about it</summary>
+        <div class="narrow">{form}</div>
+      </details>
+    );
+  }
+  return (
+    <section class="narrow asking" aria-labelledby="answer">
+      <h2 id="answer">{offer.direction === 'offer' ? 'Ask for it' : 'Say that you have it'}</h2>
+      {form}
+    </section>
+  );
+};

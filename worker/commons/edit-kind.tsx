@@ -1,0 +1,151 @@
+import {
+  anyEdit,
+  differing,
+  eraseEdit,
+  judgeText,
+  partWords,
+  publishEdit,
+  type Text,
+  textAnswers,
+  textNames,
+  textOf,
+  updateEdit,
+} from '../../schema/commons/edits.ts';
+import { commonsWithDates, plainDates, type WithDates } from '../../schema/commons/queries.ts';
+import type { Commons, Edit } from '../../schema/commons/table.ts';
+import type { Answers, ParsedForm } from '../../schema/form.ts';
+import { shiftedRoles } from '../../schema/signups/role-lines.ts';
+import { type RoleInTheWay, roleInUse, rolesInTheWay } from '../../schema/signups/roles.ts';
+import { steered } from '../../schema/stewards/sunrises.ts';
+import { EditPreview, EditTaken } from '../../site/parts/commons/edit.tsx';
+import { TextForm } from '../../site/parts/commons/form.tsx';
+import { commonsPath } from '../../site/parts/commons/list.tsx';
+import { kindWord } from '../../site/parts/marks.tsx';
+import type { Town } from '../context.ts';
+import type { EntryKind } from '../entry-kind.ts';
+import { fillPlaces } from '../signups/tell.ts';
+import { editsSentences } from './sentences.ts';
+import { commonsTag } from './tags.ts';
+
+/** Another text for a commons that is up: it waits for a steward, and the old text stays meanwhile. */
+interface Loaded {
+  edit: Edit;
+  commons: Commons;
+  /** The commons while it is up. */
+  up: WithDates | null;
+}
+
+const datesFor = ({ commons, up }: Loaded) => up?.dates ?? plainDates(commons);
+
+export const editsKind: EntryKind<Loaded> = {
+  kind: 'edits',
+  sentences: editsSentences,
+  tag: commonsTag,
+  another: { path: '/', words: 'See the calendar' },
+  linkGrace: { hours: 0 },
+  // What was approved stands in the commons itself, and goes with it.
+  passes: true,
+  async load({ db }, entry) {
+    const found = await anyEdit(db, entry.id);
+    return found && { ...found, up: await commonsWithDates(db, found.commons.entryId) };
+  },
+  show({ here }, loaded, entry) {
+    const { edit, commons, up } = loaded;
+    const changed = partWords(differing(commons, edit));
+    return {
+      title: edit.title,
+      preview: (
+        <EditPreview here={here} commons={commons} text={textOf(edit)} dates={datesFor(loaded)} changed={changed} />
+      ),
+      path: entry.status === 'approved' && up ? commonsPath(up.commons.slug) : null,
+    };
+  },
+  review: {
+    contested: [roleInUse],
+    async publish(town, loaded) {
+      const { edit, commons } = loaded;
+      const over = await inTheWay(town, commons.entryId, edit);
+      if (over.length > 0) {
+        const people = howManyAreInTheWay(over);
+        return { ok: false, errors: { decision: `People signed up for what would go. ${people}. Send it back` } };
+      }
+      const statements = publishEdit(town, commons, edit, datesFor(loaded), town.now);
+      return { ok: true, data: { path: commonsPath(commons.slug ?? ''), statements } };
+    },
+  },
+  sender: {
+    page: () => ({ changesWhileUp: true }),
+    withdrawal: () => ({
+      form: () => <EditTaken />,
+      parse: () => ({ ok: false, errors: { title: 'It is part of the commons now. Change it there' } }),
+    }),
+  },
+  edit: {
+    names: textNames,
+    values: ({ edit, commons }) => ({ ...textAnswers(textOf(edit)), starts: commons.starts }),
+    form: (_town, _loaded, filled) => <TextForm {...filled} submit="Send the changes" />,
+    async parse(town, { commons }, entry, answers) {
+      const judged = await judgeEdit(town, commons, answers);
+      if (!judged.ok) return judged;
+      const data = {
+        title: judged.data.title,
+        contactUntil: entry.contactUntil,
+        asText: asText(commons, judged.data),
+        statements: [updateEdit(town.db, entry.id, judged.data), steered(town.db, commons.entryId, town.now)],
+      };
+      return { ok: true, data };
+    },
+  },
+  erase: ({ db }, entryId) => [eraseEdit(db, entryId)],
+  // A role may have grown, so that somebody moves up.
+  notify: fillPlaces,
+};
+
+/** The whole change as text: what it leaves alone is up already. */
+export function asText(commons: Commons, text: Text): string {
+  const shown = (one: Text) => ({
+    ...one,
+    kind: kindWord(one.kind),
+    reveal: one.reveal === 'now' ? 'as soon as it is up' : 'from 24 hours before the start',
+  });
+  const now = shown(text);
+  const lines = differing(commons, text).map((part) => `New: ${partWords([part])}\n${now[part] || '(nothing)'}`);
+  return [`Commons: ${commons.title}`, ...lines].join('\n\n');
+}
+
+const inTheWay = ({ db, now }: Town, commonsId: string, { roles }: Pick<Text, 'roles'>) =>
+  rolesInTheWay(db, commonsId, roles, now.epochMilliseconds);
+
+/** Who signed up for roles that a text would cut, for whoever holds the commons and knows the names. */
+const whoIsInTheWay = (over: RoleInTheWay[]) =>
+  over
+    .map(({ title, people, names }) => {
+      const more = people - names.length;
+      return `“${title}”: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    })
+    .join('; ');
+
+/** The same for stewards of the site: not everybody who signed up asked to be shown. */
+const howManyAreInTheWay = (over: RoleInTheWay[]) =>
+  over
+    .map(({ title, people }) => (people === 1 ? `“${title}”: one person` : `“${title}”: ${people} people`))
+    .join('; ');
+
+const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+export async function judgeEdit(town: Town, commons: Commons, answers: Answers): Promise<ParsedForm<Text>> {
+  const read = judgeText(answers);
+  if (!read.ok) return read;
+  // The commons may have been moved since the form was opened, and with it the hours of its roles.
+  const opened = clockTime.test(answers.starts ?? '') ? answers.starts : undefined;
+  const roles = shiftedRoles(read.data.roles, opened ?? commons.starts, commons.starts);
+  const judged = { ok: true, data: { ...read.data, roles } } as const;
+  if (differing(commons, judged.data).length === 0) {
+    return { ok: false, errors: { title: 'Nothing differs from what is up. Change something, or leave it as it is' } };
+  }
+  const over = await inTheWay(town, commons.entryId, judged.data);
+  if (over.length > 0) {
+    return { ok: false, errors: { roles: `Keep enough hands for those who signed up. ${whoIsInTheWay(over)}` } };
+  }
+  return judged;
+}

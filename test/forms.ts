@@ -66,8 +66,6 @@ export const forms: Form[] = [
   }),
   usual('/log/', log),
   { path: '/log/many/', asks: many, kilobytes: 192 },
-  usual('/desk/:token/remove/', { press: 0 }),
-  usual('/mail/:box/', { press: 0 }),
   usual('/desk/:token/ledger/', { line: 0, what: 0 }),
   usual('/yours/:token/victory/', victory),
   usual('/desk/:token/victory/', victory),

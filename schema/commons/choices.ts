@@ -14,7 +14,10 @@ export interface CommonsChoice {
 
 const choice = { id: commons.entryId, slug: commons.slug, title: commons.title, host: commons.host };
 const isUp = and(isNotNull(commons.slug), sql`+${entries.status} = 'approved'`);
-const mostChoices = 60;
+
+/** The most commons that a form offers to choose from. */
+export const mostChoices = 60;
+
 /**
  * The commons that a form offers: those with a date nearest to now.
  *

@@ -4,6 +4,7 @@ import type { Answers } from '../../../schema/form.ts';
 import { findActs, ledgerHosts, printedHead, type Sought } from '../../../schema/ledger/queries.ts';
 import { type ActKind, actKinds } from '../../../schema/ledger/table.ts';
 import { fold } from '../../../schema/search.ts';
+import { ChooseCommons } from '../commons/choose.tsx';
 import { type Filled, Select, TextField } from '../form.tsx';
 import { Line } from '../text.tsx';
 import type { Here, View } from '../view.ts';
@@ -105,17 +106,7 @@ export const Seek = ({
             ...actKinds.map((act) => ({ value: act, label: actWord[act] })),
           ]}
         />
-        {choices && (
-          <Select
-            {...filled}
-            name="commons"
-            label="Commons"
-            options={[
-              { value: '', label: 'all' },
-              ...choices.map(({ slug, title }) => ({ value: slug, label: title })),
-            ]}
-          />
-        )}
+        {choices && <ChooseCommons {...filled} label="Commons" none="all" choices={choices} />}
         {hosts && hosts.length > 0 && (
           <Select
             {...filled}

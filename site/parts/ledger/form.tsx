@@ -2,6 +2,7 @@ import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import type { Answers, FormErrors } from '../../../schema/form.ts';
 import { filledRows, lineFields, mostLines } from '../../../schema/ledger/form.ts';
 import { type ActKind, actKinds, units } from '../../../schema/ledger/table.ts';
+import { ChooseCommons } from '../commons/choose.tsx';
 import { type Filled, Form, Radios, Select, TextField } from '../form.tsx';
 import type { Here } from '../view.ts';
 import { actWord } from './words.ts';
@@ -20,11 +21,6 @@ const unitOptions = ({ CURRENCY }: Here['settings'], chosen = '') => [
   ...[...new Set([...units, CURRENCY, chosen])].filter(Boolean).map((unit) => ({ value: unit, label: unit })),
 ];
 
-const commonsOptions = (choices: CommonsChoice[]) => [
-  { value: '', label: 'none of these' },
-  ...choices.map(({ slug, title }) => ({ value: slug, label: title })),
-];
-
 interface SharedProps extends Filled {
   here: Here;
   /** The commons that may be chosen. */
@@ -41,7 +37,7 @@ const Once = ({ answers }: { answers: Answers }) =>
 const Where = ({ choices, today, ...filled }: Filled & { choices: CommonsChoice[]; today: string }) => (
   <>
     <TextField {...filled} name="when" label="Which day?" type="date" width="medium" max={today} />
-    <Select {...filled} name="commons" label="At which commons?" optional options={commonsOptions(choices)} />
+    <ChooseCommons {...filled} label="At which commons?" none="none of these" choices={choices} optional />
   </>
 );
 

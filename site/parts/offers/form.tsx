@@ -1,5 +1,6 @@
 import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import { categories, type Direction, directions, rhythms } from '../../../schema/offers/table.ts';
+import { ChooseCommons } from '../commons/choose.tsx';
 import {
   Checkbox,
   type FieldIds,
@@ -80,16 +81,7 @@ export const OfferForm = ({ choices, today, submit, askEmail, here: _here, ...fi
       min={today}
       optional
     />
-    <Select
-      {...filled}
-      name="commons"
-      label="For a particular commons?"
-      options={[
-        { value: '', label: 'none of these' },
-        ...choices.map(({ slug, title }) => ({ value: slug, label: title })),
-      ]}
-      optional
-    />
+    <ChooseCommons {...filled} label="For a particular commons?" none="none of these" choices={choices} optional />
     <fieldset class="group">
       <legend>For a chore only</legend>
       <Select

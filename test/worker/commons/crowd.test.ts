@@ -96,11 +96,14 @@ describe('Beside very many that are held every week', () => {
     await weekly(50, '2027-03-01T06:00:00Z');
     await publish(inApril);
     expect((await commonsChoices(db, at('2027-04-20T12:00:00Z'))).map(({ title }) => title)).toContain('Once in April');
+    expect(words(await read('/log/'))).not.toContain('nearest to today');
     const { list, more } = await lookingForHands(db, now, 60);
     expect([list.length, more]).toEqual([51, 0]);
     await weekly(30, '2027-03-01T08:00:00Z', 'More');
     expect((await lookingForHands(db, now, 60)).more).toBe(21);
     expect(words(await read('/sign-up/'))).toContain('And 21 more that come later');
+    for (const form of ['/log/', '/log/many/', '/offer/', '/ledger/find/'])
+      expect(words(await read(form)), form).toContain('Here are the 60 nearest to today');
   });
 
   it('the archive has each commons once, with how often it was held', async () => {

@@ -104,7 +104,7 @@ async function fillTown() {
     [/^\/yours\/:token\/$/, waits],
     [/^\/yours\/:token\//, commons.yours],
     [/^\/reply\/:token\//, await link('reply', 'dov@b.example', 'Drill')],
-    [/^\/mail\/:box\//, await link('mail', ben, '')],
+    [/^\/mail\/:box\//, await link('mail', 'dov@a.example', '')],
     [/^\/invitation\/:token\//, await link('invitation', 'next@a.example', '')],
     [/^\/review\/:token\//, review],
     [/^\/desk\/:token\//, desk],

@@ -149,12 +149,6 @@ const between = 'pluses between letters';
 const patterns = Object.entries({ ...evil, [between]: ' ' });
 const written = (what: string, text: string) => (what === between ? `a${text.slice(2)}b` : text);
 
-/** So many patterns are tried in one form, one after the other: each is still so long that it would be dear. */
-const inOneForm = 6;
-const groups = Array.from({ length: Math.ceil(patterns.length / inOneForm) }, (_, n) =>
-  patterns.slice(n * inOneForm, (n + 1) * inOneForm),
-);
-
 /** One way to fill in a form, and what it is compared to. */
 interface Filled {
   what: string;
@@ -170,11 +164,10 @@ function fillings({ asks, kilobytes }: (typeof forms)[number]): Filling[] {
   const size = kilobytes * 1024 - 200;
   const alone = (name: string): Filling => ({
     plain: { what: name, answers: { [name]: ofBytes('a', size) } },
-    evil: groups.map((group) => ({
-      what: `${name}: ${group.map(([what]) => what).join(', ')}`,
-      answers: {
-        [name]: group.map(([what, one]) => written(what, ofBytes(one, size / group.length))).join('a'),
-      },
+    // Each by itself and as long as can be: what grows with the square of its length hides in a sixth of it.
+    evil: patterns.map(([what, one]) => ({
+      what: `${name}: ${what}`,
+      answers: { [name]: written(what, ofBytes(one, size)) },
     })),
   });
   const all = (what: string, one: string): Filled => ({

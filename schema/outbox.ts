@@ -55,7 +55,9 @@ export const outbox = sqliteTable(
       .on(table.recipient)
       .where(sql`${table.kind} = 'digest' and ${table.sentAt} is null and ${table.failedAt} is null`),
     index('outbox_recipient').on(table.recipient, table.createdAt),
-    index('outbox_sent_at').on(table.sentAt),
+    // Of what went or was given up alone: a mail that is owed is not written into them.
+    index('outbox_sent').on(table.sentAt).where(sql`${table.sentAt} is not null`),
+    index('outbox_failed').on(table.failedAt).where(sql`${table.failedAt} is not null`),
     index('outbox_receipts').on(table.createdAt).where(sql`${table.rank} = 2`),
   ],
 );
@@ -283,7 +285,6 @@ export async function undeliverable(db: Database, since: Temporal.Instant, most:
   const rows = await db
     .select({ kind, trouble, recipient, failedAt })
     .from(outbox)
-    // Read by the index of what went: what never went is what waits and what was given up.
     .where(and(isNull(outbox.sentAt), gt(outbox.failedAt, since)))
     .orderBy(desc(outbox.failedAt))
     .limit(most);

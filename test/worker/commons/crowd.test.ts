@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { changesOf } from '../../../schema/commons/changes.ts';
 import { commonsChoices } from '../../../schema/commons/choices.ts';
 import { commonsHeld, lastCommons, lookingForHands } from '../../../schema/commons/lists.ts';
-import { counted } from '../../../schema/counted.ts';
 import { openDatabase } from '../../../schema/database.ts';
 import { at, db, now } from '../../schema/house.ts';
+import { counting } from '../counting.ts';
 import { type Fields, filledIn, itIs, newTown, post, publish, read, rows, words } from '../town.ts';
 
 beforeEach(newTown);
@@ -120,15 +120,14 @@ describe('Beside very many that are held every week', () => {
   it('a month of the archive with very many says that there were more, and reads no more for it', async () => {
     itIs('2027-05-01T12:00:00Z');
     const reading = async () => {
-      let read = 0;
-      const binding = counted(env.DB, { rows: (one) => (read += one.read) });
+      const { count, DB } = counting();
       const { list, more } = await commonsHeld(
-        openDatabase(binding),
+        openDatabase(DB),
         at('2027-03-01T00:00:00Z'),
         at('2027-04-01T00:00:00Z'),
         at('2027-05-01T12:00:00Z'),
       );
-      return { read, listed: new Set(list.map(({ commons }) => commons.entryId)).size, more };
+      return { read: count.rows, listed: new Set(list.map(({ commons }) => commons.entryId)).size, more };
     };
     await weekly(401, '2027-03-02T06:00:00Z', 'First');
     const few = await reading();

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { asked } from '../counting.ts';
 import { approveAct, log, logged, soup } from '../ledger.ts';
 import { ben, chandra, decide, linkIn, newTown, post, publish, read, rows, visit, words } from '../town.ts';
 
@@ -162,28 +163,6 @@ it('what names a commons is forgotten by caches when the commons is taken down',
   }
 });
 
-/** The database, and how often it is called: a batch goes there in one piece. */
-function countingCalls() {
-  const count = { calls: 0 };
-  const called = <Answer>(answer: Promise<Answer>) => {
-    count.calls += 1;
-    return answer;
-  };
-  const wrap = (real: D1PreparedStatement): object => ({
-    real,
-    bind: (...values: unknown[]) => wrap(real.bind(...values)),
-    all: () => called(real.all()),
-    raw: () => called(real.raw()),
-    run: () => called(real.run()),
-    first: () => called(real.first()),
-  });
-  const DB = {
-    prepare: (query: string) => wrap(env.DB.prepare(query)),
-    batch: (statements: { real: D1PreparedStatement }[]) => called(env.DB.batch(statements.map(({ real }) => real))),
-  };
-  return { count, DB };
-}
-
 it('what waits about one commons is approved in one go, within what the free plan lets a request ask', async () => {
   await publish();
   for (const what of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven']) {
@@ -196,9 +175,9 @@ it('what waits about one commons is approved in one go, within what the free pla
     [...page.matchAll(/name="(approve-[^"]+)" value="(\d+)"/g)].map(([, name, value]) => [name, value]),
   );
   expect(Object.keys(ticks)).toHaveLength(8);
-  const { count, DB } = countingCalls();
+  const { count, DB } = asked();
   expect((await post(desk + path, ticks, { env: { DB } })).status).toBe(303);
-  expect(count.calls).toBeGreaterThan(8);
-  expect(count.calls).toBeLessThanOrEqual(50);
+  expect(count.times).toBeGreaterThan(8);
+  expect(count.times).toBeLessThanOrEqual(50);
   expect(await rows('select count(*) as lines from acts')).toEqual([{ lines: 8 }]);
 });

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
+import { counting } from '../counting.ts';
 import { onTheBoard, sweeping } from '../offers.ts';
 import { newTown, visit } from '../town.ts';
 
@@ -20,30 +21,9 @@ async function past(from: number, to: number) {
 
 /** The rows that all statements of one request read, as D1 counts them. */
 async function rowsRead(path: string): Promise<number> {
-  let count = 0;
-  const counted = new Proxy(env.DB, {
-    get(target, property) {
-      if (property !== 'prepare') return Reflect.get(target, property, target);
-      return (query: string) => watch(target.prepare(query), (rows) => (count += rows));
-    },
-  });
-  expect((await visit(path, { env: { DB: counted } })).status).toBe(200);
-  return count;
-}
-
-function watch(statement: D1PreparedStatement, note: (rows: number) => void): D1PreparedStatement {
-  return new Proxy(statement, {
-    get(target, property) {
-      if (property === 'bind') return (...values: unknown[]) => watch(target.bind(...values), note);
-      if (property === 'raw' || property === 'all')
-        return async () => {
-          const result = await target.all();
-          note(result.meta.rows_read);
-          return property === 'all' ? result : target.raw();
-        };
-      return Reflect.get(target, property, target);
-    },
-  });
+  const { count, DB } = counting();
+  expect((await visit(path, { env: { DB } })).status).toBe(200);
+  return count.rows;
 }
 
 it('the board reads as much with a hundred past papers as with a hundred thousand', { timeout: 60_000 }, async () => {

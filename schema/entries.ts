@@ -172,7 +172,7 @@ export interface Step {
  *
  * @returns false when the entry had moved on, and then nothing was written
  */
-export async function takeStep(db: Database, step: Step): Promise<boolean> {
+export async function transition(db: Database, step: Step): Promise<boolean> {
   const { entry, from, to, by, at, note = null, set = {}, also = [] } = step;
   const stillThere = sql<string>`(select ${entries.id} from ${entries} where ${and(
     eq(entries.id, entry.id),
@@ -236,7 +236,7 @@ export async function decide(
   const to = decisions[decision];
   const set =
     to === 'declined' && !keepsContact ? { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) } : {};
-  if (await takeStep(db, { entry, from: ['pending'], to, by, at, note, set, also })) return { ok: true, status: to };
+  if (await transition(db, { entry, from: ['pending'], to, by, at, note, set, also })) return { ok: true, status: to };
   const [now, last] = await Promise.all([findEntry(db, entry.id), lastTransition(db, entry.id)]);
   if (now?.status === 'pending') return { ok: false, why: 'edited', entry: now };
   if (last) return { ok: false, why: 'decided', last };
@@ -262,7 +262,7 @@ export const withdraw = (
   at: Temporal.Instant,
   { from, also }: { from: Status[]; also: Statement[] },
 ): Promise<boolean> =>
-  takeStep(db, {
+  transition(db, {
     entry,
     from,
     to: 'withdrawn',

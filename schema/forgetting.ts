@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, lte } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, type Statement, writeTogether } from './database.ts';
-import { changeable, type Entry, entries, takeStep, transitions, waitsNoMore } from './entries.ts';
+import { changeable, type Entry, entries, transition, transitions, waitsNoMore } from './entries.ts';
 import { tokens } from './tokens.ts';
 
 /** How many addresses are removed in one go, and of these, how many entries lapse: each takes a batch of its own. */
@@ -48,6 +48,6 @@ export async function forgetContacts(
   );
   for (const entry of due.filter(waits).slice(0, mostLapsed)) {
     // Should someone decide in this very moment, this comes to nothing and the next minute tries again.
-    await takeStep(db, { entry, from: changeable, to: 'lapsed', by: 'time', at: now, also: eraseAll(entry) });
+    await transition(db, { entry, from: changeable, to: 'lapsed', by: 'time', at: now, also: eraseAll(entry) });
   }
 }

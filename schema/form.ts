@@ -60,7 +60,7 @@ const text = (tidy: (raw: string) => string, { missing, most, called }: TextRule
 };
 
 /** One line of text. */
-export const line = (rule: TextRule) => text(tidyLine, rule);
+export const singleLine = (rule: TextRule) => text(tidyLine, rule);
 
 /** Several paragraphs of plain text. */
 export const prose = (rule: TextRule) => text(tidyProse, rule);
@@ -132,7 +132,7 @@ export type ParsedForm<Data> = { ok: true; data: Data } | { ok: false; errors: F
  *
  * @returns the data, or the first error of each field, in the order of the form
  */
-export function judge<Shape extends z.ZodRawShape>(
+export function parseForm<Shape extends z.ZodRawShape>(
   form: z.ZodObject<Shape>,
   answers: Answers,
 ): ParsedForm<z.output<z.ZodObject<Shape>>> {

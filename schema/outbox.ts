@@ -3,8 +3,8 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, instant, type Statement } from './database.ts';
 import { entries } from './entries.ts';
-import { isConfirmed, isRefused, recipientMark } from './recipients.ts';
-import { type Keys, mark, seal, unseal } from './secrets.ts';
+import { isConfirmed, isRefused, recipientHash } from './recipients.ts';
+import { type Keys, keyedHash, seal, unseal } from './secrets.ts';
 import { days } from './time.ts';
 
 /** One mail as it will leave. */
@@ -85,7 +85,7 @@ interface Owing {
  *
  * @returns a list of one, because a query that a promise resolves to is run by `await`
  */
-export async function owe(
+export async function enqueueMail(
   db: Database,
   keys: Keys,
   mail: Mail,
@@ -93,7 +93,7 @@ export async function owe(
   { kind = 'notice', dueAt = now, when, once, budget, room = 'notice' }: Owing = {},
 ): Promise<Statement[]> {
   const id = once === undefined ? crypto.randomUUID() : await onceId(keys, once);
-  const recipient = await recipientMark(keys, mail.to);
+  const recipient = await recipientHash(keys, mail.to);
   const rank = kind === 'receipt' ? 2 : 1;
   const toSteward = kind === 'letter' || kind === 'digest';
   const row = {
@@ -153,13 +153,13 @@ function mayWrite(recipient: string, room: Room, now: Temporal.Instant, budget: 
 }
 
 /** Holds, inside the batch that owes it, once a mail of this moment is owed to an address. */
-export async function isOwedTo(keys: Keys, address: string, now: Temporal.Instant): Promise<SQL> {
-  const recipient = await recipientMark(keys, address);
+export async function isEnqueuedFor(keys: Keys, address: string, now: Temporal.Instant): Promise<SQL> {
+  const recipient = await recipientHash(keys, address);
   return sql`exists (select 1 from ${outbox} where ${outbox.recipient} = ${recipient} and ${outbox.createdAt} = ${now.epochMilliseconds})`;
 }
 
 /** Holds, inside the batch that owes it, once the mail about something is owed, as `once` names it. */
-export async function isOwed(keys: Keys, once: string): Promise<SQL> {
+export async function isEnqueued(keys: Keys, once: string): Promise<SQL> {
   return sql`exists (select 1 from ${outbox} where ${outbox.id} = ${await onceId(keys, once)})`;
 }
 
@@ -168,10 +168,10 @@ export const dropWaiting = (db: Database, recipient: string): Statement =>
   db.delete(outbox).where(and(eq(outbox.recipient, recipient), waiting, inArray(outbox.kind, ['notice', 'receipt'])));
 
 /** The id of a mail that may be written but once, as long as the outbox remembers it. */
-const onceId = (keys: Keys, once: string) => mark(keys, `outbox/${once}`);
+const onceId = (keys: Keys, once: string) => keyedHash(keys, `outbox/${once}`);
 
 /** Which of the mails that are written but once were owed before; fewer than 100. */
-export async function owedAmong(db: Database, keys: Keys, these: string[]): Promise<Set<string>> {
+export async function enqueuedAmong(db: Database, keys: Keys, these: string[]): Promise<Set<string>> {
   const ids = await Promise.all(these.map((once) => onceId(keys, once)));
   const rows = await db.select({ id: outbox.id }).from(outbox).where(inArray(outbox.id, ids));
   const known = new Set(rows.map(({ id }) => id));
@@ -201,7 +201,7 @@ export function fewWait(now: Temporal.Instant): SQL {
 
 /** Holds, inside a batch and before it owes one, while a digest for somebody waits to be sent: then no other is written. */
 export const digestWaits = async (keys: Keys, address: string): Promise<SQL> =>
-  sql`exists (select 1 from ${outbox} where ${outbox.recipient} = ${await recipientMark(keys, address)} and ${outbox.kind} = 'digest' and ${outbox.sentAt} is null and ${outbox.failedAt} is null)`;
+  sql`exists (select 1 from ${outbox} where ${outbox.recipient} = ${await recipientHash(keys, address)} and ${outbox.kind} = 'digest' and ${outbox.sentAt} is null and ${outbox.failedAt} is null)`;
 
 const waiting = and(isNull(outbox.sentAt), isNull(outbox.failedAt));
 
@@ -216,7 +216,7 @@ const lease = { minutes: 10 } as const;
  * attempt is counted. One statement finds and takes them, which is what makes this safe: of two workers each
  * gets other mails.
  */
-export async function takeDue(db: Database, now: Temporal.Instant, most: number): Promise<Owed[]> {
+export async function claimDue(db: Database, now: Temporal.Instant, most: number): Promise<Owed[]> {
   // Each rank by itself, so that the index gives the first of them without a look at the rest.
   const ofRank = (rank: number) =>
     sql`select * from (select ${outbox.id}, ${outbox.rank}, ${outbox.dueAt} from ${outbox} where ${outbox.sentAt} is null and ${outbox.failedAt} is null and ${outbox.rank} = ${rank} and ${outbox.dueAt} <= ${now.epochMilliseconds} order by ${outbox.dueAt} limit ${most})`;

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-
 import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, instant, type Statement } from './database.ts';
-import { type Keys, mark } from './secrets.ts';
+import { type Keys, keyedHash } from './secrets.ts';
 import { days } from './time.ts';
 
 /**
@@ -12,7 +12,7 @@ import { days } from './time.ts';
 export const recipients = sqliteTable(
   'recipients',
   {
-    /** See `recipientMark`. */
+    /** See `recipientHash`. */
     mark: text().primaryKey(),
     /** When its owner last sent a form through a link in a mail; null for one who never did. */
     confirmedAt: instant('confirmed_at'),
@@ -69,7 +69,7 @@ export function mailBoxOf(address: string): string {
 }
 
 /** Whom a mail is for: a keyed hash, the same for every spelling of one mail box. */
-export const recipientMark = (keys: Keys, address: string) => mark(keys, `recipient/${mailBoxOf(address)}`);
+export const recipientHash = (keys: Keys, address: string) => keyedHash(keys, `recipient/${mailBoxOf(address)}`);
 
 const has = (recipient: string, what: SQL | undefined) =>
   sql`exists (select 1 from ${recipients} where ${and(eq(recipients.mark, recipient), what)})`;
@@ -83,7 +83,7 @@ export const isRefused = (recipient: string): SQL => has(recipient, isNotNull(re
 /** Which of some addresses belong to people who followed a link of ours; fewer than 100. */
 export async function confirmedAmong(db: Database, keys: Keys, addresses: string[]): Promise<Set<string>> {
   if (addresses.length === 0) return new Set();
-  const marks = await Promise.all(addresses.map((address) => recipientMark(keys, address)));
+  const marks = await Promise.all(addresses.map((address) => recipientHash(keys, address)));
   const rows = await db
     .select({ mark: recipients.mark })
     .from(recipients)

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { type Entry, entries } from './entries.ts';
-import { type Keys, mark } from './secrets.ts';
+import { type Keys, keyedHash } from './secrets.ts';
 
 /**
  * What waits for a decision, as stewards read it: in turns of its senders. The first entry of each comes before
@@ -29,8 +29,8 @@ export async function senderMark(
   { source, around }: { source: string | null; around: string | null },
 ): Promise<string | null> {
   if (!source && !address) return null;
-  const own = await mark(keys, `sender/${source ?? address.toLowerCase()}`);
-  return `${around ? await mark(keys, `sender/${around}`) : own}.${own}`;
+  const own = await keyedHash(keys, `sender/${source ?? address.toLowerCase()}`);
+  return `${around ? await keyedHash(keys, `sender/${around}`) : own}.${own}`;
 }
 
 /** Named by the database when as much of one sender waits as may. */

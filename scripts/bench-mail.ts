@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { writeTogether } from '../schema/database.ts';
-import { owe } from '../schema/outbox.ts';
+import { enqueueMail } from '../schema/outbox.ts';
 import { deriveKeys } from '../schema/secrets.ts';
 import { freePort } from '../test/journeys/server.ts';
 import { startMailServer } from './local/mail-server.ts';
@@ -79,7 +79,7 @@ function oweMails(count: number) {
     for (let number = 0; number < count; number++) {
       const text = `The kitchen of Saturday is at the boat house.\n\n${'What was said before still holds. '.repeat(20)}`;
       const letter = { to: `neighbour${number}@example.net`, subject: 'Moved: the kitchen of Saturday', text };
-      await writeTogether(db, await owe(db, keys, { ...letter, html: `<p>${text}</p>` }, now));
+      await writeTogether(db, await enqueueMail(db, keys, { ...letter, html: `<p>${text}</p>` }, now));
     }
   }, state);
 }

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { writeTogether } from '../schema/database.ts';
 import type { Answers } from '../schema/form.ts';
 import { confirm } from '../schema/recipients.ts';
-import { mark } from '../schema/secrets.ts';
+import { keyedHash } from '../schema/secrets.ts';
 import { trapField } from '../site/parts/form.tsx';
 import { networkOf } from './connection.ts';
 import type { App, AppContext } from './context.ts';
@@ -146,7 +146,9 @@ async function limitRate(c: AppContext, answers: Answers): Promise<void> {
   const { narrow, wide } = networkOf(address);
   const today = now.toZonedDateTimeISO('UTC').toPlainDate();
   const isFew = async (limit: RateLimit | undefined, network: string | null) =>
-    !limit || network === null || (await limit.limit({ key: await mark(keys, `rate/${today}/${network}`) })).success;
+    !limit ||
+    network === null ||
+    (await limit.limit({ key: await keyedHash(keys, `rate/${today}/${network}`) })).success;
   if ((await isFew(c.env.RATE_LIMIT, narrow)) && (await isFew(c.env.RATE_LIMIT_WIDE, wide))) {
     return;
   }

@@ -10,7 +10,7 @@ const longestWait = 20_000;
  * Lets those who write to the end of one list go one after the other, as a courtesy within one isolate:
  * who meets nobody needs no second try. Which of two counts is decided by the database, here or not.
  */
-export async function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+export async function withMutex<Result>(act: () => Promise<Result>): Promise<Result> {
   for (const began = Date.now(); Date.now() < takenUntil && Date.now() - began < longestWait; ) {
     // By chance, so that nobody waits in step with another.
     await new Promise((done) => setTimeout(done, 2 + Math.random() * 20));

@@ -3,9 +3,9 @@ import type { Temporal } from 'temporal-polyfill';
 import { insertWhere, refusedBy, type Statement, writeTogether } from '../schema/database.ts';
 import { type Entry, findEntry, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
-import { digestAfter, digestWaits, fewWait, isOwedTo, owe } from '../schema/outbox.ts';
-import { recipientMark } from '../schema/recipients.ts';
-import { mark, seal, unseal } from '../schema/secrets.ts';
+import { digestAfter, digestWaits, enqueueMail, fewWait, isEnqueuedFor } from '../schema/outbox.ts';
+import { recipientHash } from '../schema/recipients.ts';
+import { keyedHash, seal, unseal } from '../schema/secrets.ts';
 import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { before, days } from '../schema/time.ts';
 import { hashToken, newToken, type Purpose, type Token, tokens } from '../schema/tokens.ts';
@@ -43,7 +43,7 @@ interface About extends Pick<Token, 'expiresAt'>, Partial<Pick<Token, 'subjectId
  */
 export async function newLink(town: Town, purpose: Purpose, { to, ...about }: About, when?: SQL) {
   const token = newToken();
-  const mailedTo = to ? await recipientMark(town.keys, to) : null;
+  const mailedTo = to ? await recipientHash(town.keys, to) : null;
   const row = { hash: await hashToken(token), purpose, mailedTo, ...about };
   const statement: Statement = when ? insertWhere(town.db, tokens, row, when) : town.db.insert(tokens).values(row);
   const path = `/${purpose}/${token}/`;
@@ -112,8 +112,12 @@ async function askSteward(
   return [
     review.statement,
     desk.statement,
-    ...(await owe(db, keys, many, now, { kind: 'digest', dueAt: now.add(digestAfter), when: sql`not (${few})` })),
-    ...(await owe(db, keys, one, now, { kind: 'letter', when: few })),
+    ...(await enqueueMail(db, keys, many, now, {
+      kind: 'digest',
+      dueAt: now.add(digestAfter),
+      when: sql`not (${few})`,
+    })),
+    ...(await enqueueMail(db, keys, one, now, { kind: 'letter', when: few })),
   ];
 }
 
@@ -191,7 +195,7 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
       [
         ...draft.statements,
         link.statement,
-        ...(contact ? await oweReceipts(town, kind, draft) : []),
+        ...(contact ? await enqueueReceipts(town, kind, draft) : []),
         ...(kind.silent ? [] : await askStewards(town, kind.sentences.asks, id, title, draft.asText)),
       ],
     ).catch((error) => {
@@ -241,20 +245,20 @@ const receiptOf = ({ sentences }: Pick<EntryKind, 'sentences'>, { day }: Draft, 
 });
 
 /** The first mails, with a link of their own: the one that the page shows proves nothing about an address. */
-async function oweReceipts(town: Town, kind: EntryKind, draft: Draft): Promise<Statement[]> {
+async function enqueueReceipts(town: Town, kind: EntryKind, draft: Draft): Promise<Statement[]> {
   const { db, keys, now, settings } = town;
   const { entryId, contact: to, contactUntil } = draft;
   const owing = { kind: 'receipt', budget: settings.RECEIPTS_AN_HOUR } as const;
-  const when = await isOwedTo(keys, to, now);
+  const when = await isEnqueuedFor(keys, to, now);
   const link = await senderLink(town, kind, entryId, contactUntil, { to, when });
   const statements: Statement[] = [];
   for (const { subject, blocks, when } of draft.receipts?.(link) ?? [receiptOf(kind, draft, link)]) {
     const mail = await letterTo(town, to, subject, blocks);
-    statements.push(...(await owe(db, keys, mail, now, when ? { ...owing, when } : owing)));
+    statements.push(...(await enqueueMail(db, keys, mail, now, when ? { ...owing, when } : owing)));
   }
   return [...statements, link.statement];
 }
 
 /** Recognises the same answers again without keeping them. */
 export const fingerprintOf = ({ keys }: Town, { kind }: Pick<EntryKind, 'kind'>, answers: Answers) =>
-  mark(keys, `${kind} ${JSON.stringify(Object.entries(answers).sort())}`);
+  keyedHash(keys, `${kind} ${JSON.stringify(Object.entries(answers).sort())}`);

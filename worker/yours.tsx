@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { type Statement, writeTogether } from '../schema/database.ts';
-import { changeable, type Entry, lastTransition, type Status, takeStep, withdraw } from '../schema/entries.ts';
+import { changeable, type Entry, lastTransition, type Status, transition, withdraw } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import type { View } from '../site/parts/view.ts';
@@ -74,7 +74,8 @@ export const yoursRoutes = new Hono<App>()
       async submit(c, found, parts) {
         const { town } = c.var;
         if (parts) await writeTogether(town.db, parts);
-        else if (!(await takeBack(town, found.entry, withdrawalOf(c, found)))) return { ok: false, trouble: movedOn };
+        else if (!(await withdrawOwn(town, found.entry, withdrawalOf(c, found))))
+          return { ok: false, trouble: movedOn };
         deliverSoon(c, found.kind.notify);
         await purge(c, found.kind.tag);
         return { ok: true, path: `/yours/${c.req.param('token')}/` };
@@ -170,7 +171,7 @@ async function change(town: Town, { entry, kind }: LoadedEntry, revision: Revisi
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.
   const isAsked = entry.status === 'sent-back';
   const ask = isAsked ? await askStewards(town, kind.sentences.asks, entry.id, title, asText) : [];
-  return takeStep(town.db, {
+  return transition(town.db, {
     entry,
     from: changeable,
     to: 'pending',
@@ -182,7 +183,7 @@ async function change(town: Town, { entry, kind }: LoadedEntry, revision: Revisi
 }
 
 /** @returns false when it moved on meanwhile, and nothing was written */
-async function takeBack(town: Town, entry: Entry, withdrawal: Withdrawal): Promise<boolean> {
+async function withdrawOwn(town: Town, entry: Entry, withdrawal: Withdrawal): Promise<boolean> {
   if ('form' in withdrawal) return withdraw(town.db, entry, town.now, { from: changeable, also: [] });
   const mails = (await withdrawal.notify?.()) ?? [];
   return withdraw(town.db, entry, town.now, {

@@ -15,9 +15,9 @@ import {
   type ActSaid,
   datesFor,
   isOver,
-  judgeMoving,
   type Moving,
   type Plan,
+  parseMoving,
   presentAnswers,
   quietSeal,
   type Shift,
@@ -242,12 +242,12 @@ export async function carryOut(
   if (lately >= mostAnHour) return { ok: false, why: 'too-often' };
   if (act === 'off') return done(await callOff(steering, plan, dates));
   if (act === 'open') return done(await openAgain(steering, plan, dates));
-  const judged = judgeMoving({ zone: plan.commons.zone, now }, answers);
-  if (!judged.ok) return { ok: false, why: 'wrong', errors: judged.errors };
-  if (judged.data.quiet && plan.commons.roles === '')
+  const parsed = parseMoving({ zone: plan.commons.zone, now }, answers);
+  if (!parsed.ok) return { ok: false, why: 'wrong', errors: parsed.errors };
+  if (parsed.data.quiet && plan.commons.roles === '')
     return { ok: false, why: 'wrong', errors: { quiet: nobodyToTell } };
-  if (act === 'again') return done(await holdAgain(steering, plan, judged.data));
-  const shift = shiftOf(plan, which, dates, judged.data, await presentAnswers(plan, keys, which, dates));
+  if (act === 'again') return done(await holdAgain(steering, plan, parsed.data));
+  const shift = shiftOf(plan, which, dates, parsed.data, await presentAnswers(plan, keys, which, dates));
   if (!shift.ok) return { ok: false, why: 'wrong', errors: shift.errors };
-  return done(await move(steering, plan, dates, judged.data, shift.data));
+  return done(await move(steering, plan, dates, parsed.data, shift.data));
 }

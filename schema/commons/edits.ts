@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import type { Database, Statement } from '../database.ts';
 import { changeable, type Entry, entries, isStillOf, stopWaiting } from '../entries.ts';
-import { type Answers, judge, type ParsedForm } from '../form.ts';
+import { type Answers, type ParsedForm, parseForm } from '../form.ts';
 import { shiftedRoles } from '../signups/role-lines.ts';
 import { before } from '../time.ts';
 import { noteChanges } from './changes.ts';
@@ -43,9 +43,9 @@ export const partWords = (some: Part[]) => some.map((part) => partNames[part]).j
 export const textNames = [...Object.keys(textFields.shape), 'version', 'starts'];
 
 /** Judges the text of an edit. */
-export function judgeText(answers: Answers): ParsedForm<Text> {
-  const judged = judge(textFields.superRefine(...rolesRule), answers);
-  return judged.ok ? { ok: true, data: toText(judged.data) } : judged;
+export function parseText(answers: Answers): ParsedForm<Text> {
+  const parsed = parseForm(textFields.superRefine(...rolesRule), answers);
+  return parsed.ok ? { ok: true, data: toText(parsed.data) } : parsed;
 }
 
 const toText = ({ steward_name, roles_later: _said, ...same }: z.output<typeof textFields>): Text => ({

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { choice, date, email, line, prose, time, word } from '../form.ts';
+import { choice, date, email, prose, singleLine, time, word } from '../form.ts';
 import { rolesField } from '../signups/role-lines.ts';
 import { datesOf, localMoment, longestRepeat } from './dates.ts';
 import { askAboutEnd, askAboutRoles, longHours, longRoles } from './long.ts';
 import { type Commons, kinds, repetitions, reveals } from './table.ts';
 
-/** What cannot be judged without knowing where and when we are. */
+/** What cannot be parsed without knowing where and when we are. */
 export interface Here {
   zone: string;
   now: Temporal.Instant;
@@ -14,7 +14,7 @@ export interface Here {
 
 const fields = z.object({
   /** What it is called, on one line. */
-  title: line({ missing: 'Enter a title', most: 100, called: 'The title' }),
+  title: singleLine({ missing: 'Enter a title', most: 100, called: 'The title' }),
   kind: choice(kinds, 'Choose what kind of commons it is'),
   /** What happens there; empty lines part paragraphs. */
   summary: prose({ missing: 'Describe what happens there', most: 4000, called: 'The description' }),
@@ -29,9 +29,9 @@ const fields = z.object({
   /** The last date it may repeat on; empty means a year on. */
   until: word(),
   /** Always public. */
-  area: line({ missing: 'Enter the area, like “Riverside”', most: 60, called: 'The area' }),
+  area: singleLine({ missing: 'Enter the area, like “Riverside”', most: 60, called: 'The area' }),
   /** The exact place. */
-  place: line({ missing: 'Enter the exact place', most: 200, called: 'The place' }),
+  place: singleLine({ missing: 'Enter the exact place', most: 200, called: 'The place' }),
   reveal: choice(reveals, 'Choose when the exact place is shown'),
   bring: prose({ most: 1000, called: 'What to bring' }),
   access: prose({ most: 1000, called: 'Access' }),
@@ -40,9 +40,9 @@ const fields = z.object({
   /** The same for the hours of roles. */
   roles_later: word(),
   /** The group behind it, if any. */
-  host: line({ most: 80, called: 'The group' }),
+  host: singleLine({ most: 80, called: 'The group' }),
   /** Public; a first name or a nickname will do. */
-  steward_name: line({
+  steward_name: singleLine({
     missing: 'Enter a name to show, a first name or a nickname will do',
     most: 60,
     called: 'The name',
@@ -180,7 +180,7 @@ export const rolesRule = [askRoles, { when: sound('roles', 'roles_later') }] as 
 export const proposalForm = (here: Here) => proposalTextForm(here).safeExtend(contact);
 
 /**
- * What a proposal says, judged at one place and moment: no date in the past or beyond two years, no
+ * What a proposal says, parsed at one place and moment: no date in the past or beyond two years, no
  * time that a clock change skips, no repetition that ends before it begins or outlasts a year.
  */
 export function proposalTextForm(here: Here) {

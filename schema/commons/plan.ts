@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { Database } from '../database.ts';
 import { type Entry, findEntry } from '../entries.ts';
-import { type Answers, choice, judge, type ParsedForm, word } from '../form.ts';
+import { type Answers, choice, type ParsedForm, parseForm, word } from '../form.ts';
 import { type Keys, unseal } from '../secrets.ts';
 import { before } from '../time.ts';
 import { type Dated, datesOf, shiftedRule } from './dates.ts';
@@ -65,7 +65,7 @@ const actForm = z.object({
 
 export type ActSaid = z.output<typeof actForm>;
 
-export const judgeAct = (answers: Answers) => judge(actForm, { ...answers, which: answers.which || 'all' });
+export const parseChange = (answers: Answers) => parseForm(actForm, { ...answers, which: answers.which || 'all' });
 
 const movingFields = dateFields.extend({
   /** `yes`: only those who signed up are told where. */
@@ -79,8 +79,8 @@ export const planNames = [...Object.keys(actForm.shape), ...Object.keys(movingFi
 export type Moving = z.output<typeof movingFields>;
 
 /** Judges when and where: no date in the past or beyond two years, no time that a clock change skips. */
-export const judgeMoving = (here: Here, answers: Answers): ParsedForm<Moving> =>
-  judge(
+export const parseMoving = (here: Here, answers: Answers): ParsedForm<Moving> =>
+  parseForm(
     whenRules(here)
       .reduce((form, { holds, ...rule }) => form.refine(holds, { ...rule, path: [rule.path] }), movingFields)
       .superRefine(...endRule(here)),

@@ -10,7 +10,7 @@ export type TakenBack = 'name' | 'words';
  * Takes words of lines back, for good: with the salt gone nobody can tell what they were. A correction
  * that repeats them, whoever sent it, loses them with its line, also while it waits.
  */
-export function takeWordsBack(db: Database, seqs: number[], what: TakenBack): Statement[] {
+export function withdrawWords(db: Database, seqs: number[], what: TakenBack): Statement[] {
   const lines = sql.join(
     seqs.map((seq) => sql`${seq}`),
     sql`, `,

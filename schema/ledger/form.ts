@@ -6,9 +6,9 @@ import {
   date,
   email,
   type FormErrors,
-  judge,
-  line,
   type ParsedForm,
+  parseForm,
+  singleLine,
   word,
   wordOf,
 } from '../form.ts';
@@ -17,7 +17,7 @@ import { readMeasure } from './measures.ts';
 import { readQuantity, type Typed } from './quantity.ts';
 import { type ActDraft, type ActKind, actKinds, isJar, units } from './table.ts';
 
-/** What cannot be judged without knowing the site and the moment. */
+/** What cannot be parsed without knowing the site and the moment. */
 export interface Here {
   zone: string;
   now: Temporal.Instant;
@@ -65,13 +65,13 @@ const commonForm = ({ zone, now }: Here) => {
 const fields = z.object({
   act: choice(actKinds, 'Choose what it was'),
   /** What was done, given or bought. */
-  what: line({ missing: 'Enter what it was, in a few words', most: 200, called: 'What it was' }),
+  what: singleLine({ missing: 'Enter what it was, in a few words', most: 200, called: 'What it was' }),
   /** As typed; read with the act and the unit. */
   quantity: word(),
   /** Empty for the usual one of the act. */
   unit: word(),
   /** Empty for someone who wants no name shown. */
-  who: line({ most: 60, called: 'The name' }),
+  who: singleLine({ most: 60, called: 'The name' }),
 });
 
 /** The names of the fields of one line. */
@@ -94,7 +94,7 @@ interface Measured {
   errors: FormErrors;
 }
 
-/** How much it was, judged by itself: so that one wrong answer hides no other. */
+/** How much it was, parsed by itself: so that one wrong answer hides no other. */
 function measure({ currency }: Here, act: ActKind, answers: Answers, correcting: boolean): Measured {
   const errors: FormErrors = {};
   const fitting = unitsOf(act, currency);
@@ -114,7 +114,7 @@ function measure({ currency }: Here, act: ActKind, answers: Answers, correcting:
     refuse(`You wrote an amount of ${typed}, and it is counted in ${counted}. Enter the number of ${counted} alone`);
     return { unit: counted, hundredths: 0, errors };
   }
-  const hundredths = judgeQuantity(quantity, read, { act, currency, unit: counted, correcting }, refuse);
+  const hundredths = parseQuantity(quantity, read, { act, currency, unit: counted, correcting }, refuse);
   return { unit: counted, hundredths, errors };
 }
 
@@ -134,7 +134,7 @@ interface Counted {
 const likeThis = (unit: string) =>
   unit === 'hours' ? '1.5 or 1:30' : unit === 'kg' ? '2.5, 2 kg or 500 g' : '12 or 3.5';
 
-function judgeQuantity(
+function parseQuantity(
   typed: string,
   read: Typed,
   { act, currency, unit, correcting }: Counted,
@@ -181,10 +181,10 @@ export interface Found {
 }
 
 /** Judges the form for one act. */
-export function judgeLog(here: Here, answers: Answers, found: Found): ParsedForm<Logged> {
+export function parseLog(here: Here, answers: Answers, found: Found): ParsedForm<Logged> {
   const correcting = wordOf(answers.corrects) !== '';
-  const line = judgeLine(here, answers, '', correcting);
-  const common = judge(commonForm(here), answers);
+  const line = parseAct(here, answers, '', correcting);
+  const common = parseForm(commonForm(here), answers);
   const errors = {
     ...aboutCorrection(found),
     ...(line.ok ? {} : line.errors),
@@ -196,12 +196,12 @@ export function judgeLog(here: Here, answers: Answers, found: Found): ParsedForm
 }
 
 /** Judges the form for many acts: lines that were left empty do not count. */
-export function judgeMany(here: Here, answers: Answers, found: Found): ParsedForm<Logged> {
+export function parseMany(here: Here, answers: Answers, found: Found): ParsedForm<Logged> {
   const rows = filledRows(answers);
-  const judged = rows.map((n) => judgeLine(here, answers, `-${n}`, false));
-  const common = judge(commonForm(here), answers);
+  const parsed = rows.map((n) => parseAct(here, answers, `-${n}`, false));
+  const common = parseForm(commonForm(here), answers);
   const errors: FormErrors = { ...aboutCommons(found), ...(common.ok ? {} : common.errors) };
-  for (const one of judged) if (!one.ok) Object.assign(errors, one.errors);
+  for (const one of parsed) if (!one.ok) Object.assign(errors, one.errors);
   if (rows.length === 0) errors['what-1'] = 'Fill in at least one line';
   const first = rows[mostLines];
   if (first !== undefined) {
@@ -209,7 +209,7 @@ export function judgeMany(here: Here, answers: Answers, found: Found): ParsedFor
       `One form takes up to ${mostLines} lines, and these are ${rows.length}. Send the rest in a second one`;
   }
   if (!common.ok || Object.keys(errors).length > 0) return { ok: false, errors };
-  const lines = judged.flatMap((one) => (one.ok ? one.data : []));
+  const lines = parsed.flatMap((one) => (one.ok ? one.data : []));
   return { ok: true, data: { date: common.data.when, email: common.data.email, lines } };
 }
 
@@ -217,14 +217,14 @@ const aboutCommons = ({ commonsId }: Found): FormErrors =>
   commonsId === undefined ? { commons: 'Choose one of the commons in the list, or none' } : {};
 const aboutCorrection = ({ correction }: Found): FormErrors => (correction ? { corrects: correction } : {});
 
-function judgeLine(here: Here, answers: Answers, suffix: string, correcting: boolean): ParsedForm<LoggedLine> {
+function parseAct(here: Here, answers: Answers, suffix: string, correcting: boolean): ParsedForm<LoggedLine> {
   const own: Answers = Object.fromEntries(lineFields.map((name) => [name, answers[name + suffix] ?? '']));
-  const judged = judge(fields, own);
+  const parsed = parseForm(fields, own);
   const act = actKinds.find((one) => one === wordOf(own.act));
   const measured = act ? measure(here, act, own, correcting) : { unit: '', hundredths: 0, errors: {} };
-  const errors: FormErrors = { ...(judged.ok ? {} : judged.errors), ...measured.errors };
-  if (judged.ok && Object.keys(errors).length === 0) {
-    const { act: kind, what, who } = judged.data;
+  const errors: FormErrors = { ...(parsed.ok ? {} : parsed.errors), ...measured.errors };
+  if (parsed.ok && Object.keys(errors).length === 0) {
+    const { act: kind, what, who } = parsed.data;
     return { ok: true, data: { act: kind, what, who, unit: measured.unit, hundredths: measured.hundredths } };
   }
   const inOrder = lineFields.flatMap((name) => (errors[name] ? [[name + suffix, errors[name]]] : []));

@@ -6,17 +6,17 @@ import {
   date,
   email,
   type FormErrors,
-  judge,
-  line,
   type ParsedForm,
+  parseForm,
   prose,
+  singleLine,
   word,
   wordOf,
 } from '../form.ts';
 import { wholeNumber } from '../numbers.ts';
 import { categories, directions, type Offer, rhythms } from './table.ts';
 
-/** What cannot be judged without knowing the place and the moment. */
+/** What cannot be parsed without knowing the place and the moment. */
 export interface Here {
   zone: string;
   now: Temporal.Instant;
@@ -27,17 +27,21 @@ const mostHands = 50;
 const fields = z.object({
   direction: choice(directions, 'Choose whether you offer something, need something, or name a chore'),
   category: choice(categories, 'Choose what it is about'),
-  title: line({ missing: 'Enter a title', most: 100, called: 'The title' }),
+  title: singleLine({ missing: 'Enter a title', most: 100, called: 'The title' }),
   details: prose({ most: 2000, called: 'The details' }),
   /** In one's own words. */
-  quantity: line({ most: 60, called: 'How much' }),
-  area: line({ missing: 'Enter the area, like “Riverside”', most: 60, called: 'The area' }),
+  quantity: singleLine({ most: 60, called: 'How much' }),
+  area: singleLine({ missing: 'Enter the area, like “Riverside”', most: 60, called: 'The area' }),
   /** The last day it stands; may stay empty. */
   until: word(),
   /** Of a chore only. */
   how_often: word(),
   hands: word(),
-  name: line({ missing: 'Enter a name to show, a first name or a nickname will do', most: 60, called: 'The name' }),
+  name: singleLine({
+    missing: 'Enter a name to show, a first name or a nickname will do',
+    most: 60,
+    called: 'The name',
+  }),
 });
 
 /** What is asked once: the address stays what it is when the rest is changed. */
@@ -56,13 +60,13 @@ export interface Put extends Omit<z.output<typeof fields>, 'until' | 'how_often'
 }
 
 /** Judges what is to be put up, with the address of whoever does; the rest as `judgeOfferText`. */
-export function judgeOffer(
+export function parseOffer(
   here: Here,
   answers: Answers,
   commonsId: string | null | undefined,
 ): ParsedForm<Put & z.output<typeof contactForm>> {
-  const text = judgeOfferText(here, answers, commonsId);
-  const contact = judge(contactForm, answers);
+  const text = parseOfferText(here, answers, commonsId);
+  const contact = parseForm(contactForm, answers);
   if (text.ok && contact.ok) return { ok: true, data: { ...text.data, ...contact.data } };
   return { ok: false, errors: { ...(text.ok ? {} : text.errors), ...(contact.ok ? {} : contact.errors) } };
 }
@@ -72,23 +76,23 @@ export function judgeOffer(
  *
  * @param commonsId undefined when a commons was named that is not public
  */
-export function judgeOfferText(here: Here, answers: Answers, commonsId: string | null | undefined): ParsedForm<Put> {
-  const judged = judge(fields, answers);
+export function parseOfferText(here: Here, answers: Answers, commonsId: string | null | undefined): ParsedForm<Put> {
+  const parsed = parseForm(fields, answers);
   const own: FormErrors = {};
-  const until = judgeUntil(here, wordOf(answers.until), own);
+  const until = parseUntil(here, wordOf(answers.until), own);
   const isChore = wordOf(answers.direction) === 'chore';
   const rhythm = rhythms.find((one) => one === wordOf(answers.how_often)) ?? null;
   if (isChore && !rhythm) own.how_often = 'Choose how often it is to be done';
-  const hands = isChore ? judgeHands(wordOf(answers.hands), own) : null;
+  const hands = isChore ? parseHands(wordOf(answers.hands), own) : null;
   if (commonsId === undefined) own.commons = 'Choose one of the commons in the list, or none';
-  if (!judged.ok || Object.keys(own).length > 0) {
-    return { ok: false, errors: { ...(judged.ok ? {} : judged.errors), ...own } };
+  if (!parsed.ok || Object.keys(own).length > 0) {
+    return { ok: false, errors: { ...(parsed.ok ? {} : parsed.errors), ...own } };
   }
-  const { until: _until, how_often: _often, hands: _hands, ...same } = judged.data;
+  const { until: _until, how_often: _often, hands: _hands, ...same } = parsed.data;
   return { ok: true, data: { ...same, until, rhythm: isChore ? rhythm : null, hands } };
 }
 
-function judgeUntil({ zone, now }: Here, raw: string, errors: FormErrors): string | null {
+function parseUntil({ zone, now }: Here, raw: string, errors: FormErrors): string | null {
   if (raw === '') return null;
   const read = date('').safeParse(raw);
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
@@ -98,7 +102,7 @@ function judgeUntil({ zone, now }: Here, raw: string, errors: FormErrors): strin
   return read.success ? read.data : null;
 }
 
-function judgeHands(raw: string, errors: FormErrors): number {
+function parseHands(raw: string, errors: FormErrors): number {
   const number = raw === '' ? 1 : (wholeNumber(raw) ?? 0);
   if (number < 1 || number > mostHands) errors.hands = `Enter how many people it takes, from 1 to ${mostHands}`;
   return number;
@@ -130,7 +134,7 @@ export const toAnswers = (offer: Offer, commonsSlug: string): Answers => ({
 
 /** Answering somebody through the site. */
 export const answerForm = z.object({
-  name: line({ missing: 'Enter your name, a first name or a nickname will do', most: 60, called: 'The name' }),
+  name: singleLine({ missing: 'Enter your name, a first name or a nickname will do', most: 60, called: 'The name' }),
   email: email('Enter your mail address, so that you can be answered'),
   message: prose({ missing: 'Write what you want to say', most: 2000, called: 'The message' }),
   /** Ticked: the other may see the address and write to it. */
@@ -145,7 +149,11 @@ export const replyForm = z.object({
 });
 
 const handFields = z.object({
-  name: line({ missing: 'Enter a name to show, a first name or a nickname will do', most: 60, called: 'The name' }),
+  name: singleLine({
+    missing: 'Enter a name to show, a first name or a nickname will do',
+    most: 60,
+    called: 'The name',
+  }),
   date: date('Enter the day you do it on'),
 });
 

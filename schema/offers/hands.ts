@@ -113,7 +113,7 @@ export const takenBefore = 'hands.name';
  * Gives somebody the lowest place that is free. The place is found while it is written: when none is
  * left, the chore cannot be named, and the whole batch fails with `noPlaceLeft`.
  */
-export function takePlace(
+export function claimSlot(
   db: Database,
   hand: Pick<Hand, 'entryId' | 'choreId' | 'round' | 'name' | 'date'>,
 ): Statement {

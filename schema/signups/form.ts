@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Occurrence } from '../commons/table.ts';
-import { type Answers, email, type FormErrors, judge, line, type ParsedForm, word, wordOf } from '../form.ts';
+import { type Answers, email, type FormErrors, type ParsedForm, parseForm, singleLine, word, wordOf } from '../form.ts';
 import type { Role } from './table.ts';
 
 /** A box that was ticked sends `yes`. */
@@ -12,7 +12,7 @@ const fields = z.object({
   /** The date by its number, as in `occurrences`; may be left out where there is only one. */
   date: word(),
   /** For those who hold it; public only where its owner asked for that. */
-  name: line({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
+  name: singleLine({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
   /** To hear of changes; never shown. */
   email: email(),
   /** Said of oneself: takes part for the first time. */
@@ -52,9 +52,9 @@ export function datesNamed(dates: Occurrence[], zone: string, named: string): Oc
 }
 
 /** Judges the form for one commons, against what it offers at this moment. */
-export function judgeSignup({ roles, dates, zone }: Offered, answers: Answers): ParsedForm<SigningUp> {
-  const judged = judge(fields, answers);
-  const errors: FormErrors = judged.ok ? {} : judged.errors;
+export function parseSignup({ roles, dates, zone }: Offered, answers: Answers): ParsedForm<SigningUp> {
+  const parsed = parseForm(fields, answers);
+  const errors: FormErrors = parsed.ok ? {} : parsed.errors;
   const typedRole = wordOf(answers.role);
   const role = roles.find(({ id, title }) => id === typedRole || title.toLowerCase() === typedRole.toLowerCase());
   const named = wordOf(answers.date);
@@ -67,8 +67,8 @@ export function judgeSignup({ roles, dates, zone }: Offered, answers: Answers): 
     ...(chosen ? whyNotDate(chosen) : whichDate(named, meant)),
     ...errors,
   };
-  if (!judged.ok || !role || !chosen || Object.keys(wrong).length > 0) return { ok: false, errors: wrong };
-  const { name, email: address, newcomer, show_name: showName } = judged.data;
+  if (!parsed.ok || !role || !chosen || Object.keys(wrong).length > 0) return { ok: false, errors: wrong };
+  const { name, email: address, newcomer, show_name: showName } = parsed.data;
   return { ok: true, data: { role, date: chosen, name, email: address, newcomer, showName } };
 }
 

@@ -5,14 +5,14 @@ import type { Database, Statement } from '../database.ts';
 import { entries, stopWaiting } from '../entries.ts';
 import { eraseRoles, publishRoles } from './roles.ts';
 import { roles, signups } from './table.ts';
-import { tellTakenDown } from './told.ts';
+import { notifyTakenDown } from './told.ts';
 
 /** The roles of a commons follow its text, and whoever signed up hears of it when it is taken down. */
 export const commonsHooks: CommonsHooks = {
   published: (db, commons, at) => publishRoles(db, commons, commons.roles, at.epochMilliseconds),
   edited: (db, commons, edit, at) =>
     edit.roles === commons.roles ? [] : publishRoles(db, commons, edit.roles, at.epochMilliseconds),
-  takenDown: (db, commonsId, at) => [tellTakenDown(db, commonsId, at)],
+  takenDown: (db, commonsId, at) => [notifyTakenDown(db, commonsId, at)],
   erased: eraseRoles,
 };
 

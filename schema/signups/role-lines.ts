@@ -136,7 +136,7 @@ export const roleText = ({ title, hands, starts, ends, firstTime, forNewcomers }
     .filter(Boolean)
     .join(', ');
 
-/** The roles of text that was judged before: every line of it can be read. */
+/** The roles of text that was parsed before: every line of it can be read. */
 export function rolesIn(text: string): RoleLine[] {
   const read = readRoles(text);
   return read.ok ? read.lines : [];

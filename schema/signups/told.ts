@@ -250,7 +250,7 @@ export async function toRemind(db: Database, now: Temporal.Instant, most: number
 }
 
 /** Those who signed up for what is not over will be told that the commons is taken down; to stand before that. */
-export const tellTakenDown = (db: Database, commonsId: string, now: Temporal.Instant): Statement =>
+export const notifyTakenDown = (db: Database, commonsId: string, now: Temporal.Instant): Statement =>
   db
     .update(signups)
     .set({ takenDown: 'to-tell' })

@@ -2,8 +2,8 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lt, ne, type SQL, sql } from
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { type Database, insertWhere, type Statement } from '../database.ts';
-import { email, line } from '../form.ts';
-import { recipientMark } from '../recipients.ts';
+import { email, singleLine } from '../form.ts';
+import { recipientHash } from '../recipients.ts';
 import { type Keys, seal, unseal } from '../secrets.ts';
 import { before, days } from '../time.ts';
 import { type Call, type Invitation, invitations } from './table.ts';
@@ -17,7 +17,11 @@ export const inviteForm = z.object({
 /** What somebody answers who takes a commons on. */
 export const acceptForm = z.object({
   /** Public once a steward of the site let it through. */
-  name: line({ missing: 'Enter a name to show, a first name or a nickname will do', most: 60, called: 'The name' }),
+  name: singleLine({
+    missing: 'Enter a name to show, a first name or a nickname will do',
+    most: 60,
+    called: 'The name',
+  }),
 });
 
 /** How long an invitation to one person holds. */
@@ -82,7 +86,7 @@ async function invitationRow(
   at: Temporal.Instant,
   until: Temporal.Instant,
 ) {
-  const recipient = await recipientMark(keys, address);
+  const recipient = await recipientHash(keys, address);
   return {
     id,
     call,
@@ -135,17 +139,17 @@ export async function whyNotInvited(
   address: string,
   now: Temporal.Instant,
 ): Promise<WhyNotInvited | null> {
-  const recipient = await recipientMark(keys, address);
+  const recipient = await recipientHash(keys, address);
   if (await findInvitation(db, id)) return null;
-  const judged = limits(inviting, recipient, now);
+  const parsed = limits(inviting, recipient, now);
   const [row = {}] = await db.all<Record<string, number>>(
     sql`select ${sql.join(
-      Object.entries(judged).map(([why, holds]) => sql`${holds} as ${sql.identifier(why)}`),
+      Object.entries(parsed).map(([why, holds]) => sql`${holds} as ${sql.identifier(why)}`),
       sql`, `,
     )}`,
   );
   // Answered or over in this very moment: then it is the one that mattered then.
-  return (Object.keys(judged) as WhyNotInvited[]).find((why) => !row[why]) ?? 'already-open';
+  return (Object.keys(parsed) as WhyNotInvited[]).find((why) => !row[why]) ?? 'already-open';
 }
 
 export async function findInvitation(db: Database, id: string): Promise<Invitation | undefined> {

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, notInArray, type SQ
 import type { Temporal } from 'temporal-polyfill';
 import type { Database, Statement } from '../database.ts';
 import { entries, noSteward, transitions } from '../entries.ts';
-import { type Keys, mark, seal, unseal } from '../secrets.ts';
+import { type Keys, keyedHash, seal, unseal } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { days } from '../time.ts';
 import { tokens } from '../tokens.ts';
@@ -37,7 +37,7 @@ const askBefore = days(14);
 const addressAfter = days(30);
 
 /** The id of whoever has an address. */
-export const stewardId = (keys: Keys, address: string) => mark(keys, `steward/${address.toLowerCase()}`);
+export const stewardId = (keys: Keys, address: string) => keyedHash(keys, `steward/${address.toLowerCase()}`);
 
 const addressPlace = (id: string) => `stewards/${id}/address`;
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { type Answers, type FormErrors, judge, line, type ParsedForm, word, wordOf } from '../form.ts';
+import { type Answers, type FormErrors, type ParsedForm, parseForm, singleLine, word, wordOf } from '../form.ts';
 import { type Opening, openings } from './table.ts';
 
 const fields = z.object({
-  told: line({ missing: 'Tell what came of it', most: 300, called: 'What came of it' }),
+  told: singleLine({ missing: 'Tell what came of it', most: 300, called: 'What came of it' }),
   /** Empty for no name. */
-  name: line({ most: 60, called: 'The name' }),
+  name: singleLine({ most: 60, called: 'The name' }),
   /** `chore:<slug>`, `commons:<slug>` or `propose:next`. */
   invites: word(),
 });
@@ -30,10 +30,10 @@ export function readInvitation(typed = ''): { invites: Opening; slug: string } |
  *
  * @param found whether what it invites to is open
  */
-export function judgeVictory(answers: Answers, found: boolean): ParsedForm<Told> {
-  const judged = judge(fields, answers);
+export function parseVictory(answers: Answers, found: boolean): ParsedForm<Told> {
+  const parsed = parseForm(fields, answers);
   const own: FormErrors = found ? {} : { invites: 'Choose what people can come to or take on next' };
-  if (!judged.ok || !found) return { ok: false, errors: { ...(judged.ok ? {} : judged.errors), ...own } };
-  const { told, name } = judged.data;
+  if (!parsed.ok || !found) return { ok: false, errors: { ...(parsed.ok ? {} : parsed.errors), ...own } };
+  const { told, name } = parsed.data;
   return { ok: true, data: { told, name } };
 }

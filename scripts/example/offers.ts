@@ -5,7 +5,7 @@ import { type Database, type Statement, writeTogether } from '../../schema/datab
 import { entries } from '../../schema/entries.ts';
 import { isExample } from '../../schema/example.ts';
 import type { Proposed } from '../../schema/offers/form.ts';
-import { takePlace } from '../../schema/offers/hands.ts';
+import { claimSlot } from '../../schema/offers/hands.ts';
 import { anyOffer, insertOffer, offerSlug, publishOffer } from '../../schema/offers/queries.ts';
 import { days } from '../../schema/time.ts';
 import { insertVictory, publishVictory } from '../../schema/victories/queries.ts';
@@ -223,7 +223,7 @@ async function putPaper(db: Database, paper: Paper, { zone, now }: Town, ids: Ma
     const entryId = crypto.randomUUID();
     await writeTogether(db, [
       approved(db, entryId, 'hands', paper.title, now),
-      takePlace(db, { entryId, choreId: id, round: 1, name, date: day(inDays) }),
+      claimSlot(db, { entryId, choreId: id, round: 1, name, date: day(inDays) }),
     ]);
   }
   return id;

@@ -3,7 +3,7 @@ import type { Owed } from '../../schema/outbox.ts';
 import { mostCounted, type Waiting } from '../../schema/waiting.ts';
 import { stamp } from './dates.ts';
 import { StewardPage } from './private.tsx';
-import { Line } from './text.tsx';
+import { UserText } from './text.tsx';
 import type { Here } from './view.ts';
 
 const count = (number: number) => number.toLocaleString('en');
@@ -57,10 +57,10 @@ const Undeliverable = ({ here, gaveUp }: { here: Here; gaveUp: GaveUp }) => (
       <ul>
         {gaveUp.toStewards.map(({ to, kind, trouble, failedAt }) => (
           <li>
-            A {kind} to <Line text={to} />,{' '}
+            A {kind} to <UserText text={to} />,{' '}
             <span class="hint">{stamp(here.settings, { at: failedAt, zone: here.settings.TIME_ZONE })}</span>
             <br />
-            <Line text={trouble} />
+            <UserText text={trouble} />
           </li>
         ))}
       </ul>
@@ -145,7 +145,7 @@ const FromOneCommons = ({ waiting, together }: DeskProps) => (
               Read {Math.min(ones.length, together)} from one commons together
             </a>{' '}
             <span class="hint">
-              <Line text={ones[0]?.entry.title ?? ''} /> and {ones.length - 1} more
+              <UserText text={ones[0]?.entry.title ?? ''} /> and {ones.length - 1} more
             </span>
           </p>
         ),
@@ -205,7 +205,7 @@ const Row = ({ here, one: { entry, label, alike }, ticked, isFirst }: RowProps) 
     </label>
     <span>
       <a href={`./${entry.id}/`}>
-        <Line text={entry.title} />
+        <UserText text={entry.title} />
       </a>{' '}
       <span class="hint">
         {label}, since {stamp(here.settings, { at: entry.createdAt, zone: here.settings.TIME_ZONE })}
@@ -240,7 +240,7 @@ export const RemoveTogether = ({ list }: RemoveProps) => (
             <input type="hidden" name={`${removeField}${id}`} value={String(version)} />
             <span>
               <strong>
-                <Line text={title} />
+                <UserText text={title} />
               </strong>{' '}
               <span class="hint">{label}</span>
             </span>

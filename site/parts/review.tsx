@@ -2,7 +2,7 @@ import type { Entry, Status, Transition } from '../../schema/entries.ts';
 import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
 import { StewardPage } from './private.tsx';
-import { Line, Raw } from './text.tsx';
+import { Raw, UserText } from './text.tsx';
 import type { Here, Html } from './view.ts';
 
 /** What a steward did, in the past tense. */
@@ -33,7 +33,7 @@ const Decided = ({ here, last, who }: DecidedProps) => (
     {who && (
       <>
         {' '}
-        by <Line text={who} />
+        by <UserText text={who} />
       </>
     )}{' '}
     on {stamp(here.settings, { at: last.at, zone: here.settings.TIME_ZONE })}.
@@ -95,7 +95,7 @@ export const Review = ({
       // The parts below say all that it says: nobody should have to read thirty lines twice.
       <>
         <p class="lead">
-          <Line text={entry.title} />
+          <UserText text={entry.title} />
         </p>
         <details class="unfold">
           <summary>As it would appear</summary>

@@ -6,7 +6,7 @@ const linkify = new LinkifyIt();
 linkify.set({ fuzzyLink: false, fuzzyEmail: true });
 
 /** One line of people's own text: kept from turning the direction of what stands around it. */
-export const Line = ({ text }: { text: string }) => <bdi>{text}</bdi>;
+export const UserText = ({ text }: { text: string }) => <bdi>{text}</bdi>;
 
 /** People's plain text with its paragraphs, line breaks and links; everything else is just text. */
 export const Prose = ({ text }: { text: string }) => (

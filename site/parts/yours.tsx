@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { Entry, Status } from '../../schema/entries.ts';
 import { type Filled, Form } from './form.tsx';
 import { PrivateBanner, PrivatePage, Trouble } from './private.tsx';
-import { Line, Prose, Raw } from './text.tsx';
+import { Prose, Raw, UserText } from './text.tsx';
 import type { Here, Html } from './view.ts';
 
 /** What each status means to the person who sent the entry. */
@@ -168,7 +168,7 @@ export const OnePress = ({
   back?: { path: string; words: string };
   children: Child;
 }) => (
-  <PrivatePage wide title={title} lead={<Line text={lead} />} back={back}>
+  <PrivatePage wide title={title} lead={<UserText text={lead} />} back={back}>
     {children}
     <form method="post">
       {means && <input type="hidden" name="press" value={means} />}

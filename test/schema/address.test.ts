@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readAddress } from '../../schema/address.ts';
-import { email, judge } from '../../schema/form.ts';
+import { email, parseForm } from '../../schema/form.ts';
 import { readSettings, SettingsError } from '../../schema/settings.ts';
 
 const form = z.object({ email: email('Enter your mail address') });
 const read = (typed: string) => {
-  const judged = judge(form, { email: typed });
+  const judged = parseForm(form, { email: typed });
   return judged.ok ? judged.data.email : judged.errors.email;
 };
 
@@ -88,7 +88,7 @@ describe('A mail address', () => {
 
   it('that cannot be seen is missing', () => {
     for (const typed of ['', '  ', '\u200b\ufeff']) expect(read(typed)).toBe('Enter your mail address');
-    expect(judge(z.object({ email: email() }), { email: '\u200b' })).toEqual({ ok: true, data: { email: '' } });
+    expect(parseForm(z.object({ email: email() }), { email: '\u200b' })).toEqual({ ok: true, data: { email: '' } });
     expect(readAddress('')).toEqual({ ok: false, why: 'empty' });
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Statement } from '../../schema/database.ts';
-import { type Decision, decide, entries, findEntry, submit, takeStep } from '../../schema/entries.ts';
-import { outbox, owe } from '../../schema/outbox.ts';
+import { type Decision, decide, entries, findEntry, submit, transition } from '../../schema/entries.ts';
+import { enqueueMail, outbox } from '../../schema/outbox.ts';
 import { tokens } from '../../schema/tokens.ts';
 import { db, emptyHouse, keys, now, rows } from './house.ts';
 
@@ -27,7 +27,8 @@ async function waiting() {
   return { ...entry, version: 1 };
 }
 
-const letterTo = async (to: string) => owe(db, await keys(), { to, subject: 'Hello', text: 'Hello', html: '' }, now);
+const letterTo = async (to: string) =>
+  enqueueMail(db, await keys(), { to, subject: 'Hello', text: 'Hello', html: '' }, now);
 
 const says = (by: string, decision: Decision, also: Statement[] = []) => ({ decision, by, note: null, at: now, also });
 
@@ -74,7 +75,7 @@ describe('Two who press at once', () => {
     for (let round = 0; round < 5; round++) {
       const entry = await waiting();
       const [back, up] = await Promise.all([
-        takeStep(db, { entry, from: ['pending'], to: 'withdrawn', by: 'sender', at: now }),
+        transition(db, { entry, from: ['pending'], to: 'withdrawn', by: 'sender', at: now }),
         decide(db, entry, says('ben', 'approve')),
       ]);
       expect(back).not.toBe(up.ok);
@@ -87,7 +88,7 @@ describe('Two who press at once', () => {
 describe('What a steward has not read', () => {
   it('is not decided: after an edit the newer version waits', async () => {
     const entry = await waiting();
-    await takeStep(db, {
+    await transition(db, {
       entry,
       from: ['pending'],
       to: 'pending',
@@ -128,7 +129,7 @@ describe('Nothing is half written', () => {
     const entry = await waiting();
     await decide(db, entry, says('ben', 'decline'));
     const before = await rows('select * from entries');
-    const taken = await takeStep(db, {
+    const taken = await transition(db, {
       entry,
       from: ['pending'],
       to: 'withdrawn',

@@ -1,7 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeTogether } from '../../schema/database.ts';
-import { mailFailed, mailsSent, type Owed, openMail, owe, putBack, sweepOutbox, takeDue } from '../../schema/outbox.ts';
+import {
+  claimDue,
+  enqueueMail,
+  mailFailed,
+  mailsSent,
+  type Owed,
+  openMail,
+  putBack,
+  sweepOutbox,
+} from '../../schema/outbox.ts';
 import { db, emptyHouse, keys, now, rows } from './house.ts';
 
 beforeEach(emptyHouse);
@@ -9,12 +18,12 @@ beforeEach(emptyHouse);
 const toAmina = { to: 'amina@example.net', subject: 'It is up', text: 'The link', html: '<p>The link</p>' };
 
 async function owed(mail = toAmina, when = now, kind: Owed['kind'] = 'letter') {
-  await writeTogether(db, await owe(db, await keys(), mail, when, { kind }));
+  await writeTogether(db, await enqueueMail(db, await keys(), mail, when, { kind }));
 }
 
 /** Tries what is due, and fails. */
 async function tryInVain(moment = now) {
-  for (const mail of await takeDue(db, moment, 10)) await mailFailed(db, mail, 'closed', moment);
+  for (const mail of await claimDue(db, moment, 10)) await mailFailed(db, mail, 'closed', moment);
 }
 
 const minutesOn = (minutes: number) => now.add({ minutes });
@@ -26,7 +35,7 @@ const due = async (moment = now) =>
     )
   ).map(({ id }) => id);
 const taken = async (moment = now) => {
-  const [mail] = await takeDue(db, moment, 10);
+  const [mail] = await claimDue(db, moment, 10);
   if (!mail) throw new Error('Nothing is due.');
   return mail;
 };
@@ -78,7 +87,7 @@ describe('A mail that was handed over', () => {
 
   it('by many workers at once is taken by one of them', async () => {
     for (let count = 0; count < 30; count++) await owed();
-    const hands = await Promise.all([1, 2, 3, 4].map(() => takeDue(db, now, 10)));
+    const hands = await Promise.all([1, 2, 3, 4].map(() => claimDue(db, now, 10)));
     expect(hands.map(({ length }) => length).sort()).toEqual([0, 10, 10, 10]);
     expect(new Set(hands.flat().map(({ id }) => id)).size).toBe(30);
   });
@@ -86,17 +95,17 @@ describe('A mail that was handed over', () => {
   it('by a worker that was killed meanwhile is due again ten minutes later', async () => {
     await owed();
     const { id } = await taken();
-    expect(await takeDue(db, now.add({ seconds: 599 }), 10)).toEqual([]);
+    expect(await claimDue(db, now.add({ seconds: 599 }), 10)).toEqual([]);
     expect(await taken(minutesOn(10))).toMatchObject({ id, attempts: 2 });
   });
 
   it('and put back untried is due as before, with no attempt counted; one that went stays gone', async () => {
     for (let count = 0; count < 2; count++) await owed();
-    const [first, second] = await takeDue(db, now, 10);
+    const [first, second] = await claimDue(db, now, 10);
     if (!first || !second) throw new Error('Nothing is due.');
     await mailsSent(db, [first], now);
     await putBack(db, [first, second], now);
-    expect(await takeDue(db, now, 10)).toMatchObject([{ id: second.id, attempts: 1 }]);
+    expect(await claimDue(db, now, 10)).toMatchObject([{ id: second.id, attempts: 1 }]);
   });
 });
 
@@ -112,7 +121,7 @@ describe('While a mail waits', () => {
     await owed({ ...toAmina, subject: 'First' });
     const subjects = [];
     for (let count = 0; count < 2; count++) {
-      for (const mail of await takeDue(db, minutesOn(2), 1))
+      for (const mail of await claimDue(db, minutesOn(2), 1))
         subjects.push((await openMail(await keys(), mail)).subject);
     }
     expect(subjects).toEqual(['First', 'Second']);

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeTogether } from '../../schema/database.ts';
-import { dropWaiting, type Owed, openMail, owe, takeDue } from '../../schema/outbox.ts';
+import { claimDue, dropWaiting, enqueueMail, type Owed, openMail } from '../../schema/outbox.ts';
 import {
   confirm,
   hasConfirmed,
   mailBoxOf,
-  recipientMark,
+  recipientHash,
   refuse,
   standingOf,
   sweepRecipients,
@@ -48,7 +48,7 @@ describe('The mail box behind a spelling', () => {
       { length: 45 },
       (_, n) => `${'amina'.split('').join(n % 2 ? '.' : '')}+${n}@gmail.com`,
     );
-    const marks = await Promise.all(spellings.map(async (one) => recipientMark(await keys(), one)));
+    const marks = await Promise.all(spellings.map(async (one) => recipientHash(await keys(), one)));
     expect(new Set(marks).size).toBe(1);
   });
 });
@@ -58,7 +58,13 @@ const letterTo = (to: string, subject = 'Hello') => ({ to, subject, text: 'x', h
 const owed = async (kind: Owed['kind'], to = zoe, when = now) =>
   writeTogether(
     db,
-    await owe(db, await keys(), letterTo(to, kind), when, kind === 'receipt' ? { kind, budget: 240 } : { kind }),
+    await enqueueMail(
+      db,
+      await keys(),
+      letterTo(to, kind),
+      when,
+      kind === 'receipt' ? { kind, budget: 240 } : { kind },
+    ),
   );
 const written = async (kind = '%') => (await rows(`select id from outbox where kind like '${kind}'`)).length;
 
@@ -102,7 +108,7 @@ describe('To an address that nobody has confirmed', () => {
 
 describe('To whoever followed a link of ours', () => {
   it('go thirty receipts an hour, which anybody can ask for, and sixty mails in all', async () => {
-    await writeTogether(db, [confirm(db, await recipientMark(await keys(), zoe), now)]);
+    await writeTogether(db, [confirm(db, await recipientHash(await keys(), zoe), now)]);
     await atOnce(100, 'receipt');
     expect(await written()).toBe(30);
     await atOnce(100, 'notice');
@@ -112,14 +118,14 @@ describe('To whoever followed a link of ours', () => {
   });
 
   it('no flood of receipts to others keeps one away', async () => {
-    await writeTogether(db, [confirm(db, await recipientMark(await keys(), zoe), now)]);
+    await writeTogether(db, [confirm(db, await recipientHash(await keys(), zoe), now)]);
     for (let turn = 0; turn < 5; turn++) await atOnce(60, 'receipt', (n) => `n${turn}-${n}@example.net`);
     await owed('receipt');
     expect(await written()).toBe(241);
   });
 
   it('it is known for a year after the last time', async () => {
-    const mark = await recipientMark(await keys(), zoe);
+    const mark = await recipientHash(await keys(), zoe);
     await writeTogether(db, [confirm(db, mark, now)]);
     const later = now.add({ hours: 24 * 300 });
     await writeTogether(db, [confirm(db, mark, later), sweepRecipients(db, now.add({ hours: 24 * 366 }))]);
@@ -131,7 +137,7 @@ describe('To whoever followed a link of ours', () => {
 
 describe('To whoever refused mail from here', () => {
   it('nothing goes, not what waits, in no spelling, and it is not forgotten', async () => {
-    const mark = await recipientMark(await keys(), 'zoe@gmail.com');
+    const mark = await recipientHash(await keys(), 'zoe@gmail.com');
     await owed('notice', 'zoe@gmail.com');
     await owed('receipt', 'ben@example.org');
     await writeTogether(db, [refuse(db, mark, now), dropWaiting(db, mark)]);
@@ -143,7 +149,7 @@ describe('To whoever refused mail from here', () => {
   });
 
   it('until they want it again', async () => {
-    const mark = await recipientMark(await keys(), zoe);
+    const mark = await recipientHash(await keys(), zoe);
     await writeTogether(db, [refuse(db, mark, now)]);
     await writeTogether(db, [welcome(db, mark, now)]);
     await owed('notice');
@@ -151,21 +157,21 @@ describe('To whoever refused mail from here', () => {
   });
 
   it('what a steward has to decide still goes', async () => {
-    await writeTogether(db, [refuse(db, await recipientMark(await keys(), 'ben@example.org'), now)]);
+    await writeTogether(db, [refuse(db, await recipientHash(await keys(), 'ben@example.org'), now)]);
     await owed('letter', 'ben@example.org');
     expect(await written()).toBe(1);
   });
 });
 
 it('stewards and people who are known go first, then what else is due, then receipts', async () => {
-  await writeTogether(db, [confirm(db, await recipientMark(await keys(), 'known@example.net'), now)]);
+  await writeTogether(db, [confirm(db, await recipientHash(await keys(), 'known@example.net'), now)]);
   await owed('receipt');
   await owed('notice');
   await owed('receipt', 'known@example.net', now.add({ seconds: 1 }));
   await owed('letter', 'ben@example.org', now.add({ seconds: 2 }));
   const order: string[] = [];
   for (let turn = 0; turn < 4; turn++) {
-    for (const mail of await takeDue(db, now.add({ minutes: 1 }), 1)) {
+    for (const mail of await claimDue(db, now.add({ minutes: 1 }), 1)) {
       const { to, subject } = await openMail(await keys(), mail);
       order.push(`${subject} to ${to}`);
     }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { judge, line, prose, wordOf } from '../../schema/form.ts';
+import { parseForm, prose, singleLine, wordOf } from '../../schema/form.ts';
 import { lengthOf, rawMost, tidyLine, tidyProse } from '../../schema/text.ts';
 
 const form = z.object({
-  name: line({ missing: 'Enter a name', most: 60, called: 'The name' }),
+  name: singleLine({ missing: 'Enter a name', most: 60, called: 'The name' }),
   words: prose({ most: 200, called: 'The words' }),
 });
-const read = (name: string, words = '') => judge(form, { name, words });
+const read = (name: string, words = '') => parseForm(form, { name, words });
 
 const england = '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}';
 const scotland = '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}';

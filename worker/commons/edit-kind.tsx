@@ -2,7 +2,7 @@ import {
   anyEdit,
   differing,
   eraseEdit,
-  judgeText,
+  parseText,
   partWords,
   publishEdit,
   type Text,
@@ -23,7 +23,7 @@ import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
-import { fillPlaces } from '../signups/tell.ts';
+import { fillPlaces } from '../signups/notify.ts';
 import { editsSentences } from './sentences.ts';
 import { commonsTag } from './tags.ts';
 
@@ -85,13 +85,13 @@ export const editsKind: EntryKind<Loaded> = {
     values: ({ edit, commons }) => ({ ...textAnswers(textOf(edit)), starts: commons.starts }),
     form: (_town, _loaded, filled) => <TextForm {...filled} submit="Send the changes" />,
     async parse(town, { commons }, entry, answers) {
-      const judged = await judgeEdit(town, commons, answers);
-      if (!judged.ok) return judged;
+      const parsed = await parseEdit(town, commons, answers);
+      if (!parsed.ok) return parsed;
       const data = {
-        title: judged.data.title,
+        title: parsed.data.title,
         contactUntil: entry.contactUntil,
-        asText: asText(commons, judged.data),
-        statements: [updateEdit(town.db, entry.id, judged.data), steered(town.db, commons.entryId, town.now)],
+        asText: asText(commons, parsed.data),
+        statements: [updateEdit(town.db, entry.id, parsed.data), steered(town.db, commons.entryId, town.now)],
       };
       return { ok: true, data };
     },
@@ -133,19 +133,19 @@ const howManyAreInTheWay = (over: RoleInTheWay[]) =>
 
 const clockTime = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-export async function judgeEdit(town: Town, commons: Commons, answers: Answers): Promise<ParsedForm<Text>> {
-  const read = judgeText(answers);
+export async function parseEdit(town: Town, commons: Commons, answers: Answers): Promise<ParsedForm<Text>> {
+  const read = parseText(answers);
   if (!read.ok) return read;
   // The commons may have been moved since the form was opened, and with it the hours of its roles.
   const opened = clockTime.test(answers.starts ?? '') ? answers.starts : undefined;
   const roles = shiftedRoles(read.data.roles, opened ?? commons.starts, commons.starts);
-  const judged = { ok: true, data: { ...read.data, roles } } as const;
-  if (differing(commons, judged.data).length === 0) {
+  const parsed = { ok: true, data: { ...read.data, roles } } as const;
+  if (differing(commons, parsed.data).length === 0) {
     return { ok: false, errors: { title: 'Nothing differs from what is up. Change something, or leave it as it is' } };
   }
-  const over = await inTheWay(town, commons.entryId, judged.data);
+  const over = await inTheWay(town, commons.entryId, parsed.data);
   if (over.length > 0) {
     return { ok: false, errors: { roles: `Keep enough hands for those who signed up. ${whoIsInTheWay(over)}` } };
   }
-  return judged;
+  return parsed;
 }

@@ -19,7 +19,7 @@ import { formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { movedOn } from '../problem.tsx';
 import { contactOf, send } from '../submission.ts';
-import { asText, editsKind, judgeEdit } from './edit-kind.tsx';
+import { asText, editsKind, parseEdit } from './edit-kind.tsx';
 import { steer } from './steer.ts';
 
 /** Whoever steers a commons sends another text for it. */
@@ -38,7 +38,7 @@ export const editsRoutes = formPage<Plan, Text>({
     const main = <EditPage {...shown} here={here} commons={commons} waiting={waiting?.entry ?? null} />;
     return { title: 'Change the text', parts: { main } };
   },
-  parse: (c, { commons }, answers) => judgeEdit(c.var.town, commons, answers),
+  parse: (c, { commons }, answers) => parseEdit(c.var.town, commons, answers),
   async submit(c, plan, text) {
     try {
       const { path } = await sendEdit(c.var.town, plan, text);

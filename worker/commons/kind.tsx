@@ -14,7 +14,7 @@ import {
 } from '../../schema/commons/queries.ts';
 import type { Change, Commons } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
-import { judge } from '../../schema/form.ts';
+import { parseForm } from '../../schema/form.ts';
 import { before } from '../../schema/time.ts';
 import { ProposalForm } from '../../site/parts/commons/form.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
@@ -25,7 +25,7 @@ import { longDate, timeSpan, untilDay } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Here } from '../../site/parts/view.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
-import { tellSignedUp } from '../signups/tell.ts';
+import { notifySignedUp } from '../signups/notify.ts';
 import { commonsSentences } from './sentences.ts';
 import { commonsTag } from './tags.ts';
 
@@ -85,9 +85,9 @@ export const commonsKind: EntryKind<Loaded> = {
       <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
     ),
     parse(town, { commons }, { id }, answers) {
-      const judged = judge(proposalTextForm({ zone: commons.zone, now: town.now }), answers);
-      if (!judged.ok) return judged;
-      const proposed = toCommons(judged.data, commons.zone);
+      const parsed = parseForm(proposalTextForm({ zone: commons.zone, now: town.now }), answers);
+      if (!parsed.ok) return parsed;
+      const proposed = toCommons(parsed.data, commons.zone);
       const data = {
         title: proposed.title,
         contactUntil: proposed.lastOverAt.add(contactAfter),
@@ -98,7 +98,7 @@ export const commonsKind: EntryKind<Loaded> = {
     },
   },
   erase: eraseCommons,
-  notify: tellSignedUp,
+  notify: notifySignedUp,
 };
 
 /** Taking a page away is not how people hear that something does not take place. */

@@ -3,7 +3,7 @@ import { type Proposal, proposalForm, proposalNames, toCommons } from '../../sch
 import { insertCommons } from '../../schema/commons/queries.ts';
 import { type Kind, kinds } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
-import { judge } from '../../schema/form.ts';
+import { parseForm } from '../../schema/form.ts';
 import { parseMonth } from '../../schema/time.ts';
 import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../../site/parts/commons/feeds.ts';
 import {
@@ -59,7 +59,7 @@ export const pagesRoutes = new Hono<App>()
       page: (c, _anyone, shown) => proposeView(c.var.town.here, shown),
       parse(c, _anyone, answers) {
         const { settings, now } = c.var.town;
-        return judge(proposalForm({ zone: settings.TIME_ZONE, now }), answers);
+        return parseForm(proposalForm({ zone: settings.TIME_ZONE, now }), answers);
       },
       async submit(c, _anyone, proposal) {
         const { path } = await send(c.var.town, commonsKind, draftOf(c.var.town, proposal));

@@ -5,8 +5,8 @@ import {
   comingDates,
   datesFor,
   isOver,
-  judgeAct,
   type Plan,
+  parseChange,
   planNames,
   presentAnswers,
   quietPlaceOf,
@@ -20,7 +20,7 @@ import { formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { purge } from '../page.ts';
 import { movedOn } from '../problem.tsx';
-import { tellSignedUp } from '../signups/tell.ts';
+import { notifySignedUp } from '../signups/notify.ts';
 import { commonsKind } from './kind.tsx';
 import { steer } from './steer.ts';
 import { commonsTag } from './tags.ts';
@@ -31,26 +31,26 @@ export const planRoutes = formPage<Plan, ActSaid>({
   load: steer,
   names: planNames,
   async fresh(c, plan) {
-    const said = isOver(plan, c.var.town.now) ? again : judgeAct(c.req.query());
+    const said = isOver(plan, c.var.town.now) ? again : parseChange(c.req.query());
     if (!said.ok) return {};
     const { act, which } = said.data;
     return { act, which: String(which), ...(await prefilled(c.var.town, plan, said.data)) };
   },
   page(c, plan, { answers, errors, trouble }) {
-    const said = judgeAct(answers);
+    const said = parseChange(answers);
     if (trouble || !said.ok) return planView(c, plan, trouble ?? (Object.values(errors).join('. ') || undefined));
     return canBeDone(c.var.town, plan, said.data)
       ? actView(c.var.town, plan, said.data, { answers, errors })
       : planView(c, plan, trouble);
   },
-  parse: (_c, _plan, answers) => judgeAct(answers),
+  parse: (_c, _plan, answers) => parseChange(answers),
   async submit(c, plan, said, answers) {
     const { linkGrace: linksHold } = commonsKind;
     const done = await carryOut({ ...c.var.town, linksHold }, plan, said, answers);
     if (!done.ok) {
       return done.why === 'wrong' ? { ok: false, errors: done.errors } : { ok: false, trouble: whyNot[done.why] };
     }
-    deliverSoon(c, tellSignedUp);
+    deliverSoon(c, notifySignedUp);
     await purge(c, commonsTag);
     return { ok: true, path: `${c.req.path}?done` };
   },

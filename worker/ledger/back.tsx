@@ -1,6 +1,6 @@
 import { writeTogether } from '../../schema/database.ts';
 import { type ParsedForm, wordOf } from '../../schema/form.ts';
-import { takeWordsBack } from '../../schema/ledger/back.ts';
+import { withdrawWords } from '../../schema/ledger/back.ts';
 import { actBySeq, type ListedAct } from '../../schema/ledger/queries.ts';
 import { StewardTakesBack } from '../../site/parts/ledger/private.tsx';
 import type { Town } from '../context.ts';
@@ -29,7 +29,7 @@ export const takeBackRoutes = formPage({
   },
   async submit(c, _line, { seq, what }) {
     const { db } = c.var.town;
-    await writeTogether(db, takeWordsBack(db, [seq], what));
+    await writeTogether(db, withdrawWords(db, [seq], what));
     await purge(c, tag);
     return { ok: true, path: `${c.req.path}?line=${seq}` };
   },

@@ -3,7 +3,7 @@ import type { Database } from '../../schema/database.ts';
 import type { Entry } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { append, contested, eraseDrafts } from '../../schema/ledger/append.ts';
-import { takeWordsBack } from '../../schema/ledger/back.ts';
+import { withdrawWords } from '../../schema/ledger/back.ts';
 import { logNames, manyNames, toDrafts } from '../../schema/ledger/form.ts';
 import { actBySeq, actsOfEntry, draftsOf, insertDrafts, type ListedAct } from '../../schema/ledger/queries.ts';
 import type { ActDraft } from '../../schema/ledger/table.ts';
@@ -14,7 +14,7 @@ import { Acts, Drafts, linePath } from '../../site/parts/ledger/list.tsx';
 import { TakeBackLines, WhichLines } from '../../site/parts/ledger/private.tsx';
 import type { Town } from '../context.ts';
 import type { EntryKind, PartialWithdrawal, Publication } from '../entry-kind.ts';
-import { readLog, whyNotApprove } from './judge.ts';
+import { readLog, whyNotApprove } from './parse.ts';
 import { ledgerSentences } from './sentences.ts';
 import { tag } from './tags.ts';
 import { answersOf, asText, titleOf } from './words.ts';
@@ -157,7 +157,7 @@ const takeBackActs = (db: Database, here: Town['here'], list: ListedAct[]): Part
       return { ok: false, errors: { [`line-${list[0]?.act.seq}`]: 'Tick the lines that are meant' } };
     }
     if (what !== 'name' && what !== 'words') return { ok: false, errors: { what: 'Choose what you take back' } };
-    return { ok: true, data: takeWordsBack(db, seqs, what) };
+    return { ok: true, data: withdrawWords(db, seqs, what) };
   },
 });
 

@@ -12,8 +12,8 @@ import { manyLines, usualForm } from '../form.ts';
 import { anyone, formPage, type Refusal } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { type Sent, send } from '../submission.ts';
-import { countRows, type ReadLog, readLog } from './judge.ts';
 import { contactFor, ledgerKind } from './kind.tsx';
+import { countRows, type ReadLog, readLog } from './parse.ts';
 import { asText, titleOf } from './words.ts';
 
 /** The forms that take acts in. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { writeTogether } from '../../schema/database.ts';
-import { choice, judge } from '../../schema/form.ts';
+import { choice, parseForm } from '../../schema/form.ts';
 import { dropWaiting } from '../../schema/outbox.ts';
 import { refuse, standingOf, welcome } from '../../schema/recipients.ts';
 import { MailBox } from '../../site/parts/mail-box.tsx';
@@ -25,7 +25,7 @@ export const mailBoxRoutes = formPage({
     const main = <MailBox site={settings.SITE_NAME} standing={standing} error={errors.press} />;
     return { title: 'Mail from here', parts: { main } };
   },
-  parse: (_c, _recipient, answers) => judge(boxForm, answers),
+  parse: (_c, _recipient, answers) => parseForm(boxForm, answers),
   async submit(c, recipient, { press }) {
     const { db, now } = c.var.town;
     const refused = () => [refuse(db, recipient, now), dropWaiting(db, recipient)];

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import { mailFailed, mailsSent, type Owed, openMail, putBack, takeDue } from '../../schema/outbox.ts';
+import { claimDue, mailFailed, mailsSent, type Owed, openMail, putBack } from '../../schema/outbox.ts';
 import type { Town } from '../context.ts';
 import { logError } from '../log.ts';
 import { Refused } from './smtp.ts';
-import type { Line, Transport } from './transport.ts';
+import type { MailConnection, Transport } from './transport.ts';
 
 /** How much one run hands over: so many mails at most, none begun after so many milliseconds. */
 interface Effort {
@@ -46,7 +46,7 @@ export async function deliverDue(town: Town, transport: Transport, { most, withi
   const run = new Run(town, transport, until);
   try {
     for (let left = most; left > 0 && town.asking.left() >= leastForMail && run.goesOn(); left -= takenAtOnce) {
-      const taken = await takeDue(town.db, Temporal.Now.instant(), Math.min(takenAtOnce, left));
+      const taken = await claimDue(town.db, Temporal.Now.instant(), Math.min(takenAtOnce, left));
       await run.handOver(taken);
       if (taken.length < takenAtOnce) break;
     }
@@ -61,7 +61,7 @@ class Run {
   readonly #transport: Transport;
   readonly #until: number;
   /** Lines that are open and that no mail is on. */
-  readonly #free: Line[] = [];
+  readonly #free: MailConnection[] = [];
   #failures = 0;
   /** Mails that are under way. */
   #underWay = 0;
@@ -89,7 +89,7 @@ class Run {
   }
 
   async #work(waiting: Owed[], gone: Owed[]): Promise<void> {
-    let line: Line | undefined = this.#free.pop();
+    let line: MailConnection | undefined = this.#free.pop();
     // The first mail of each line is tried however the others went: who finds nobody there says so.
     let owed = this.#mayAsk() ? waiting.shift() : undefined;
     for (; owed; owed = this.goesOn() ? waiting.shift() : undefined) {

@@ -1,6 +1,6 @@
 import type { Mail } from '../../schema/outbox.ts';
-import { recipientMark } from '../../schema/recipients.ts';
-import { type Keys, mark } from '../../schema/secrets.ts';
+import { recipientHash } from '../../schema/recipients.ts';
+import { type Keys, keyedHash } from '../../schema/secrets.ts';
 import type { Settings } from '../../schema/settings.ts';
 
 /** A mail is made of these, one after the other. */
@@ -26,7 +26,7 @@ export function letter({ SITE_NAME }: Pick<Settings, 'SITE_NAME'>, to: string, s
 }
 
 /** What a link about a mail box is signed with. */
-const signature = (keys: Keys, recipient: string) => mark(keys, `mail/${recipient}`);
+const signature = (keys: Keys, recipient: string) => keyedHash(keys, `mail/${recipient}`);
 
 /** The mail box that a path of the page about it names; null for one that we did not make. */
 export async function mailBoxIn(keys: Keys, named: string): Promise<string | null> {
@@ -47,7 +47,7 @@ export async function letterTo(
   blocks: Block[],
   { replyTo }: Pick<Mail, 'replyTo'> = {},
 ): Promise<Mail> {
-  const recipient = await recipientMark(keys, to);
+  const recipient = await recipientHash(keys, to);
   const mail = letter(settings, to, subject, [
     ...blocks,
     ...(replyTo ? [] : ['Answering this mail itself reaches nobody.']),

@@ -8,7 +8,7 @@ import { addressHeader, textHeader } from './headers.ts';
 import { openLine } from './smtp.ts';
 
 /** On which mails go one after the other. */
-export interface Line {
+export interface MailConnection {
   /** Returns when the other side has taken the mail; throws when it has not, and is of no more use then. */
   handOver(id: string, mail: Mail): Promise<void>;
   /** Never throws. */
@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /** Opens a line; throws when nobody is reached. */
-export type Transport = () => Promise<Line>;
+export type Transport = () => Promise<MailConnection>;
 
 /** The way mail leaves, as the setting MAIL says. */
 export function transportOf(env: Cloudflare.Env, { asking, settings, now }: Town): Transport {
@@ -38,7 +38,7 @@ export function transportOf(env: Cloudflare.Env, { asking, settings, now }: Town
 }
 
 /** Where every mail stands alone, there is nothing to open. */
-const oneByOne = (handOver: Line['handOver']): Transport => {
+const oneByOne = (handOver: MailConnection['handOver']): Transport => {
   return async () => ({ handOver, close: async () => {} });
 };
 
@@ -57,7 +57,7 @@ export function sender(from: string): { name?: string; email: string } {
   return { name: name || undefined, email: match[2].trim() };
 }
 
-async function openSmtp(settings: Settings): Promise<Line> {
+async function openSmtp(settings: Settings): Promise<MailConnection> {
   const { SMTP_HOST: host, SMTP_PORT: port, SMTP_USER: user, SMTP_PASS: pass, MAIL_FROM, SITE_URL } = settings;
   const line = await openLine({ host, port, user, pass, name: new URL(SITE_URL).hostname });
   return {

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import { type Entry, findEntry } from '../../schema/entries.ts';
-import { type Answers, judge } from '../../schema/form.ts';
+import { type Answers, parseForm } from '../../schema/form.ts';
 import { answerForm, answerNames } from '../../schema/offers/form.ts';
 import { publicOffer } from '../../schema/offers/queries.ts';
 import type { Offer } from '../../schema/offers/table.ts';
-import { mark } from '../../schema/secrets.ts';
+import { keyedHash } from '../../schema/secrets.ts';
 import { offerView } from '../../site/parts/offers/offer.tsx';
 import type { AppContext, Town } from '../context.ts';
 import { formPost } from '../form-page.ts';
@@ -14,7 +14,7 @@ import { nothingHere } from '../page.ts';
 import { Problem, takenDown } from '../problem.tsx';
 import { contactOf, senderLink } from '../submission.ts';
 import { offersKind } from './kind.tsx';
-import { isReached, newRelay, oweRelayed, passOn, quiet, replyLink } from './relay.ts';
+import { enqueueRelayed, isReached, newRelay, passOn, quiet, replyLink } from './relay.ts';
 
 /** A message to whoever put something up, whose address stays unseen. Its words are in the mail only. */
 export const answersRoutes = formPost({
@@ -27,7 +27,7 @@ export const answersRoutes = formPost({
     if (!view) throw nothingHere();
     return view;
   },
-  parse: (_c, _to, answers) => judge(answerForm, answers),
+  parse: (_c, _to, answers) => parseForm(answerForm, answers),
   async submit(c, to, answer, answers) {
     await sendAnswer(c.var.town, to, answer, answers);
     deliverSoon(c);
@@ -94,12 +94,17 @@ async function sendAnswer(
         { label: 'Read it, and write back; your address stays unseen', link: back.link },
         stopping,
       ]);
-  await passOn(town, answers, [...(await oweRelayed(town, relay, mail)), statement, back.statement, stop.statement]);
+  await passOn(town, answers, [
+    ...(await enqueueRelayed(town, relay, mail)),
+    statement,
+    back.statement,
+    stop.statement,
+  ]);
 }
 
 /** Whose form it is: everybody of one connection on one day; null where connections are not known. */
 const sourceToday = async ({ keys, now, source }: Town) =>
-  source && mark(keys, `relay/${now.toZonedDateTimeISO('UTC').toPlainDate()}/${source}`);
+  source && keyedHash(keys, `relay/${now.toZonedDateTimeISO('UTC').toPlainDate()}/${source}`);
 
 const nobodyThere = (answers: Answers) =>
   new Problem(410, 'Nobody would get your answer', 'No mail address is kept for this notice, so nothing was sent.', {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { commonsChoices } from '../../schema/commons/choices.ts';
 import { type Answers, wordOf } from '../../schema/form.ts';
-import { judgeOffer, offerNames, type Put } from '../../schema/offers/form.ts';
+import { offerNames, type Put, parseOffer } from '../../schema/offers/form.ts';
 import { boardAreas, insertOffer } from '../../schema/offers/queries.ts';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import { findOffersView, soughtOffersIn } from '../../site/parts/offers/find.tsx';
@@ -40,7 +40,7 @@ export const boardRoutes = new Hono<App>()
           choices: await commonsChoices(db, now, wordOf(answers.commons)),
         });
       },
-      parse: (c, _anyone, answers) => readOffer(c.var.town, answers, judgeOffer),
+      parse: (c, _anyone, answers) => readOffer(c.var.town, answers, parseOffer),
       async submit(c, _anyone, read) {
         const { path } = await sendOffer(c.var.town, read);
         deliverSoon(c);

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { contactAfter } from '../../schema/entries.ts';
-import { judge } from '../../schema/form.ts';
+import { parseForm } from '../../schema/form.ts';
 import { handNames, handTextForm, type Taking } from '../../schema/offers/form.ts';
 import {
   anyHand,
@@ -58,13 +58,13 @@ export const handsKind: EntryKind<FoundHand> = {
       <HandForm {...filled} here={here} today={today(here).toString()} submit="Send the changes" askEmail={false} />
     ),
     async parse({ db, here, settings, now }, { hand, chore }, entry, answers) {
-      const judged = judge(handTextForm({ zone: settings.TIME_ZONE, now }, chore.until), answers);
-      if (!judged.ok) return judged;
-      const { name, date } = judged.data;
+      const parsed = parseForm(handTextForm({ zone: settings.TIME_ZONE, now }, chore.until), answers);
+      if (!parsed.ok) return parsed;
+      const { name, date } = parsed.data;
       if (await holdsAnother(db, { ...hand, name, date })) return { ok: false, errors: { name: twice } };
       const data = {
         title: titleOf(chore, { name }),
-        contactUntil: contactUntil(judged.data),
+        contactUntil: contactUntil(parsed.data),
         asText: asText(here, chore, { name, date }),
         statements: [updateHand(db, entry.id, { name, date })],
       };

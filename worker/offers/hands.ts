@@ -1,11 +1,11 @@
 import { refusedBy, type Statement } from '../../schema/database.ts';
 import { findEntry } from '../../schema/entries.ts';
-import { type Answers, judge } from '../../schema/form.ts';
+import { type Answers, parseForm } from '../../schema/form.ts';
 import { handForm, handNames, type Taking } from '../../schema/offers/form.ts';
-import { fewTakings, freeOverdue, noPlaceLeft, takenBefore, takePlace } from '../../schema/offers/hands.ts';
+import { claimSlot, fewTakings, freeOverdue, noPlaceLeft, takenBefore } from '../../schema/offers/hands.ts';
 import { publicOffer } from '../../schema/offers/queries.ts';
 import type { Hand, Offer } from '../../schema/offers/table.ts';
-import { owe } from '../../schema/outbox.ts';
+import { enqueueMail } from '../../schema/outbox.ts';
 import { hasConfirmed } from '../../schema/recipients.ts';
 import { dayOf, longDate } from '../../site/parts/dates.ts';
 import { offerView } from '../../site/parts/offers/offer.tsx';
@@ -31,7 +31,7 @@ export const handsRoutes = formPost({
   },
   parse(c, chore, answers) {
     const { settings, now } = c.var.town;
-    return judge(handForm({ zone: settings.TIME_ZONE, now }, chore.until), answers);
+    return parseForm(handForm({ zone: settings.TIME_ZONE, now }, chore.until), answers);
   },
   async submit(c, chore, taking, answers) {
     try {
@@ -70,8 +70,8 @@ async function takeOn(town: Town, chore: Offer, taking: Taking): Promise<Sent> {
     contactUntil: contactUntil(taking),
     statements: [
       freeOverdue(town.db, chore, town.now),
-      takePlace(town.db, { entryId, choreId: chore.entryId, round: chore.round, name, date }),
-      ...(await tellChore(town, chore, { name, date })),
+      claimSlot(town.db, { entryId, choreId: chore.entryId, round: chore.round, name, date }),
+      ...(await notifyChoreSender(town, chore, { name, date })),
     ],
   });
 }
@@ -93,7 +93,11 @@ const taken = (answers: Answers) =>
  * The sender of the chore hears of it at once. Taken on and given back over and over, it would fill their box:
  * their private page shows it all the same.
  */
-async function tellChore(town: Town, chore: Offer, { name, date }: Pick<Hand, 'name' | 'date'>): Promise<Statement[]> {
+async function notifyChoreSender(
+  town: Town,
+  chore: Offer,
+  { name, date }: Pick<Hand, 'name' | 'date'>,
+): Promise<Statement[]> {
   const { db, keys, settings, now } = town;
   const entry = await findEntry(db, chore.entryId);
   const contact = entry && (await contactOf(town, entry));
@@ -105,5 +109,5 @@ async function tellChore(town: Town, chore: Offer, { name, date }: Pick<Hand, 'n
     isKnown ? `${name} takes on your chore for ${day}.` : `Somebody takes on your chore for ${day}.`,
     'It shows on its page when a steward has read the name. You need not do anything.',
   ]);
-  return owe(db, keys, mail, now, { when: fewTakings(chore) });
+  return enqueueMail(db, keys, mail, now, { when: fewTakings(chore) });
 }

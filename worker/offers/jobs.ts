@@ -1,6 +1,6 @@
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { askAfter, markAsked, notAsked, toBeAsked } from '../../schema/offers/queries.ts';
-import { isOwedTo, owe } from '../../schema/outbox.ts';
+import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
 import { longDate } from '../../site/parts/dates.ts';
 import type { Town } from '../context.ts';
 import { letterTo } from '../mail/letter.tsx';
@@ -13,7 +13,7 @@ export async function askWhatStands(town: Town): Promise<void> {
   const statements: Statement[] = [];
   for (const { offer, pin, entry } of await toBeAsked(db, now, 20)) {
     const contact = await contactOf(town, entry);
-    const when = await isOwedTo(keys, contact ?? '', now);
+    const when = await isEnqueuedFor(keys, contact ?? '', now);
     const link = await senderLink(town, offersKind, entry.id, entry.contactUntil, { to: contact ?? '', when });
     const mail = await letterTo(town, contact ?? '', `Does it still stand? ${offer.title}`, [
       `Your notice has been up for ${askAfter.hours / 24} days. Does it still stand?`,
@@ -22,7 +22,7 @@ export async function askWhatStands(town: Town): Promise<void> {
       `If you do nothing, it comes down on ${longDate(settings, { at: pin.overAt, zone: settings.TIME_ZONE })}.`,
     ]);
     statements.push(
-      ...(contact ? [...(await owe(db, keys, mail, now, { when: notAsked(entry.id) })), link.statement] : []),
+      ...(contact ? [...(await enqueueMail(db, keys, mail, now, { when: notAsked(entry.id) })), link.statement] : []),
       markAsked(db, entry.id, now),
     );
   }

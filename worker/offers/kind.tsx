@@ -4,11 +4,11 @@ import type { Statement } from '../../schema/database.ts';
 import { contactAfter, type Entry, setContactUntil } from '../../schema/entries.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
 import {
-  judgeOfferText,
   type Here as OfferHere,
   offerNames,
   type Proposed,
   type Put,
+  parseOfferText,
   toAnswers,
   toOffer,
 } from '../../schema/offers/form.ts';
@@ -23,7 +23,7 @@ import {
   updateOffer,
 } from '../../schema/offers/queries.ts';
 import type { Offer, OnBoard } from '../../schema/offers/table.ts';
-import { owe } from '../../schema/outbox.ts';
+import { enqueueMail } from '../../schema/outbox.ts';
 import { before, days } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
@@ -98,7 +98,7 @@ export const offersKind: EntryKind<Loaded> = {
     },
     withdrawal: (town, { offer }, { id }) => ({
       statements: [takeDown(town.db, id), ...lapseHands(town.db, id, town.now)],
-      notify: () => tellDoers(town, offer),
+      notify: () => notifyDoers(town, offer),
     }),
   },
   edit: {
@@ -115,7 +115,7 @@ export const offersKind: EntryKind<Loaded> = {
       />
     ),
     async parse(town, _loaded, entry, answers) {
-      const read = await readOffer(town, answers, judgeOfferText);
+      const read = await readOffer(town, answers, parseOfferText);
       if (!read.ok) return read;
       const { proposed, commons: named } = read.data;
       const data = {
@@ -134,7 +134,7 @@ export const offersKind: EntryKind<Loaded> = {
 const dayIsOver = 'Its last day is over. Send it back for another one, or decline it';
 
 /** Whoever took a chore on need not come. */
-async function tellDoers(town: Town, chore: Offer): Promise<Statement[]> {
+async function notifyDoers(town: Town, chore: Offer): Promise<Statement[]> {
   const { db, keys, now } = town;
   const statements: Statement[] = [];
   for (const entry of chore.direction === 'chore' ? await doersOf(db, chore, today(town).toString()) : []) {
@@ -144,7 +144,7 @@ async function tellDoers(town: Town, chore: Offer): Promise<Statement[]> {
       `The chore “${chore.title}”, which you took on, was taken down by whoever put it up.`,
       'You need not do anything. Thank you all the same.',
     ]);
-    statements.push(...(await owe(db, keys, mail, now)));
+    statements.push(...(await enqueueMail(db, keys, mail, now)));
   }
   return statements;
 }
@@ -193,7 +193,7 @@ export async function readOffer<Given extends Put>(
 ): Promise<ParsedForm<ReadOffer<Given>>> {
   const slug = wordOf(answers.commons);
   const commons = slug ? await commonsChoice(db, { slug }) : undefined;
-  const judged = judgeForm({ zone: settings.TIME_ZONE, now }, answers, slug ? commons?.id : null);
-  if (!judged.ok) return judged;
-  return { ok: true, data: { put: judged.data, proposed: toOffer(judged.data, commons?.id ?? null), commons } };
+  const parsed = judgeForm({ zone: settings.TIME_ZONE, now }, answers, slug ? commons?.id : null);
+  if (!parsed.ok) return parsed;
+  return { ok: true, data: { put: parsed.data, proposed: toOffer(parsed.data, commons?.id ?? null), commons } };
 }

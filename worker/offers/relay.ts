@@ -3,8 +3,8 @@ import { refusedBy, type Statement, writeTogether } from '../../schema/database.
 import type { Answers } from '../../schema/form.ts';
 import { insertRelay, tooManyRelays } from '../../schema/offers/relays.ts';
 import type { Relay } from '../../schema/offers/table.ts';
-import { isOwed, type Mail, owe } from '../../schema/outbox.ts';
-import { recipientMark, standingOf } from '../../schema/recipients.ts';
+import { enqueueMail, isEnqueued, type Mail } from '../../schema/outbox.ts';
+import { recipientHash, standingOf } from '../../schema/recipients.ts';
 import { seal } from '../../schema/secrets.ts';
 import { days } from '../../schema/time.ts';
 import type { Town } from '../context.ts';
@@ -32,7 +32,7 @@ export async function newRelay(
   { name, contact, typed, sender, message }: Answerer,
 ): Promise<{ relay: Pick<Relay, 'id' | 'until'>; statement: Statement; owed: SQL }> {
   const id = crypto.randomUUID();
-  const owed = await isOwed(keys, relayed({ id }));
+  const owed = await isEnqueued(keys, relayed({ id }));
   const relay = {
     id,
     entryId,
@@ -50,8 +50,8 @@ export async function newRelay(
 const relayed = ({ id }: Pick<Relay, 'id'>) => `relay/${id}`;
 
 /** The mail that passes it on; the message itself is written after it, or not at all. */
-export const oweRelayed = ({ db, keys, now }: Town, relay: Pick<Relay, 'id'>, mail: Mail) =>
-  owe(db, keys, mail, now, { room: 'answer', once: relayed(relay) });
+export const enqueueRelayed = ({ db, keys, now }: Town, relay: Pick<Relay, 'id'>, mail: Mail) =>
+  enqueueMail(db, keys, mail, now, { room: 'answer', once: relayed(relay) });
 
 export type Side = 'owner' | 'asker';
 
@@ -81,7 +81,7 @@ export async function passOn({ db }: Town, answers: Answers, statements: Stateme
  * @throws {Problem} 410 when its owner wants no mail from here, so that nobody takes for sent what reaches nobody
  */
 export async function isReached({ db, keys }: Town, contact: string, answers: Answers): Promise<boolean> {
-  const standing = await standingOf(db, await recipientMark(keys, contact));
+  const standing = await standingOf(db, await recipientHash(keys, contact));
   if (standing === 'refused') throw wantsNoMail(answers);
   return standing === 'confirmed';
 }

@@ -1,15 +1,15 @@
 import { findEntry } from '../../schema/entries.ts';
-import { type Answers, judge } from '../../schema/form.ts';
+import { type Answers, parseForm } from '../../schema/form.ts';
 import { replyForm } from '../../schema/offers/form.ts';
 import { anyOffer } from '../../schema/offers/queries.ts';
 import { findRelay } from '../../schema/offers/relays.ts';
 import type { Offer, Relay } from '../../schema/offers/table.ts';
 import { mailBoxOf } from '../../schema/recipients.ts';
-import { mark, unseal } from '../../schema/secrets.ts';
+import { keyedHash, unseal } from '../../schema/secrets.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { ReplyForm } from '../../site/parts/offers/form.tsx';
 import { PrivatePage } from '../../site/parts/private.tsx';
-import { Line, Prose } from '../../site/parts/text.tsx';
+import { Prose, UserText } from '../../site/parts/text.tsx';
 import type { Here, View } from '../../site/parts/view.ts';
 import type { AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
@@ -18,7 +18,7 @@ import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { expiredLink, takenDown } from '../problem.tsx';
 import { contactOf } from '../submission.ts';
-import { isReached, newRelay, oweRelayed, passOn, quiet, replyLink, type Side } from './relay.ts';
+import { enqueueRelayed, isReached, newRelay, passOn, quiet, replyLink, type Side } from './relay.ts';
 
 /** Writing back to one who answered, and on: neither sees the other's address. */
 export const repliesRoutes = formPage({
@@ -26,7 +26,7 @@ export const repliesRoutes = formPage({
   load: conversation,
   names: Object.keys(replyForm.shape),
   page: (c, talk, { answers, errors }) => replyView(c.var.town.here, talk, { answers, errors }),
-  parse: (_c, _talk, answers) => judge(replyForm, answers),
+  parse: (_c, _talk, answers) => parseForm(replyForm, answers),
   async submit(c, talk, { message }, answers) {
     if (talk.side === 'asker' && talk.offer.quiet) throw quiet(answers);
     await sendReply(c.var.town, talk, message, answers);
@@ -75,12 +75,12 @@ function replyView(here: Here, talk: Conversation, filled: Filled): View {
     <PrivatePage
       title={
         <>
-          Answer <Line text={to} />
+          Answer <UserText text={to} />
         </>
       }
       lead={
         <>
-          About <Line text={talk.offer.title} />. Your message goes by mail; your address stays unseen.
+          About <UserText text={talk.offer.title} />. Your message goes by mail; your address stays unseen.
         </>
       }
       back={null}
@@ -88,7 +88,7 @@ function replyView(here: Here, talk: Conversation, filled: Filled): View {
       {talk.message && (
         <section aria-label="What was written to you">
           <h2>
-            <Line text={to} /> wrote
+            <UserText text={to} /> wrote
           </h2>
           <Prose text={talk.message} />
         </section>
@@ -109,7 +109,7 @@ async function sendReply(town: Town, talk: Conversation, message: string, answer
     name: asker.name,
     contact: asker.contact,
     typed: false,
-    sender: await mark(town.keys, `relay/${mailBoxOf(from.contact)}`),
+    sender: await keyedHash(town.keys, `relay/${mailBoxOf(from.contact)}`),
     message: isKnown ? null : message,
   });
   const back = await replyLink(town, relay, side === 'owner' ? 'asker' : 'owner', to.contact);
@@ -124,5 +124,5 @@ async function sendReply(town: Town, talk: Conversation, message: string, answer
         { label: 'Read it, and write back; your address stays unseen', link: back.link },
         'If you wrote nothing, someone mistyped an address, and you need not do anything.',
       ]);
-  await passOn(town, answers, [...(await oweRelayed(town, relay, mail)), statement, back.statement]);
+  await passOn(town, answers, [...(await enqueueRelayed(town, relay, mail)), statement, back.statement]);
 }

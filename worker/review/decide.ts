@@ -2,14 +2,14 @@ import { sql } from 'drizzle-orm';
 import { refusedBy, type Statement } from '../../schema/database.ts';
 import { type Decided, type Decision, decide } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
-import { isOwedTo, owe } from '../../schema/outbox.ts';
+import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
 import type { Steward } from '../../schema/stewards/queries.ts';
 import { longDate } from '../../site/parts/dates.ts';
 import type { Town } from '../context.ts';
 import type { Publication } from '../entry-kind.ts';
 import type { LoadedEntry } from '../loaded-entry.ts';
 import { type Block, letterTo } from '../mail/letter.tsx';
-import { inTurn } from '../mutex.ts';
+import { withMutex } from '../mutex.ts';
 import { Problem, unknownLink } from '../problem.tsx';
 import { contactOf, senderLink } from '../submission.ts';
 
@@ -42,7 +42,7 @@ export async function decideAndTell(
     const published = decision === 'approve' ? await review.publish(town, loaded, entry, answers, tried) : null;
     if (published && !published.ok) return published;
     const publication = published?.data ?? null;
-    const tell = await tellSender(town, found, { decision, note }, publication);
+    const tell = await notifySender(town, found, { decision, note }, publication);
     const released = decision === 'decline' && review.release ? [review.release(town, sql`(${entry.id})`)] : [];
     const also = [...(publication?.statements ?? []), ...released, ...tell];
     const keepsContact = review.keepsWhatIsHeld ?? false;
@@ -50,7 +50,7 @@ export async function decideAndTell(
   };
   for (let tried = 0; ; tried++) {
     try {
-      return await inTurn(() => attempt(tried));
+      return await withMutex(() => attempt(tried));
     } catch (error) {
       if (!review.contested?.some((name) => refusedBy(error, name))) throw error;
       if (tried === mostTries) throw manyAtOnce();
@@ -68,7 +68,7 @@ const manyAtOnce = () =>
   );
 
 /** The mail that tells the sender what was decided, with the link they need next. */
-async function tellSender(
+async function notifySender(
   town: Town,
   { entry, kind, loaded }: LoadedEntry,
   { decision, note }: Word,
@@ -79,9 +79,9 @@ async function tellSender(
   const { db, keys, settings, now } = town;
   const wrote: Block[] = note ? ['The steward wrote:', { quote: note }] : [];
   const write = async (subject: string, blocks: Block[]) =>
-    owe(db, keys, await letterTo(town, contact, subject, blocks), now, { room: 'decision' });
+    enqueueMail(db, keys, await letterTo(town, contact, subject, blocks), now, { room: 'decision' });
   // A link is written with the mail that it stands in, or not at all.
-  const when = await isOwedTo(keys, contact, now);
+  const when = await isEnqueuedFor(keys, contact, now);
   // Nobody confirmed the address: only what a steward approved is repeated to it.
   const day = longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE });
   const { title } = await kind.show(town, loaded, entry);

@@ -5,7 +5,7 @@ import type { Answers } from '../../schema/form.ts';
 import { type Chosen, takeTogether } from '../../schema/many.ts';
 import { wholeNumber } from '../../schema/numbers.ts';
 import { undeliverable } from '../../schema/outbox.ts';
-import { recipientMark } from '../../schema/recipients.ts';
+import { recipientHash } from '../../schema/recipients.ts';
 import { currentStewards, type Steward } from '../../schema/stewards/queries.ts';
 import { days } from '../../schema/time.ts';
 import { countWaiting, stillWaiting, waitingOfSender, waitingPage } from '../../schema/waiting.ts';
@@ -156,7 +156,7 @@ async function gaveUpOn(town: Town): Promise<GaveUp> {
   const { db, keys, now } = town;
   const addresses = new Map(
     await Promise.all(
-      (await currentStewards(town)).map(async ({ address }) => [await recipientMark(keys, address), address] as const),
+      (await currentStewards(town)).map(async ({ address }) => [await recipientHash(keys, address), address] as const),
     ),
   );
   const mails = await undeliverable(db, now.subtract(days(30)), mostGaveUp);

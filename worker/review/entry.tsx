@@ -8,7 +8,7 @@ import {
   noSteward,
   type Transition,
 } from '../../schema/entries.ts';
-import { choice, judge, prose, word } from '../../schema/form.ts';
+import { choice, parseForm, prose, word } from '../../schema/form.ts';
 import { currentStewards, type Steward } from '../../schema/stewards/queries.ts';
 import type { Purpose, Token } from '../../schema/tokens.ts';
 import { Review } from '../../site/parts/review.tsx';
@@ -64,7 +64,7 @@ function reviewForm(path: string, purpose: Purpose, idOf: (c: AppContext, token:
     },
     names: decisionNames,
     page: (c, deciding, shown) => reviewView(c.var.town, deciding, shown, purpose === 'desk' ? '../' : undefined),
-    parse: (_c, _deciding, answers) => judge(decisionForm, answers),
+    parse: (_c, _deciding, answers) => parseForm(decisionForm, answers),
     async submit(c, { found, steward }, { version, ...decision }, answers) {
       const seen = { ...found, entry: asSeen(found.entry, version) };
       const result = await decideAndTell(c.var.town, seen, steward, decision, answers);

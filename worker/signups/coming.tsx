@@ -4,7 +4,7 @@ import type { Commons } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { findEntries } from '../../schema/entries.ts';
 import type { Answers } from '../../schema/form.ts';
-import { owe } from '../../schema/outbox.ts';
+import { enqueueMail } from '../../schema/outbox.ts';
 import { comingTo, mostComing, onList, takeOff } from '../../schema/signups/coming.ts';
 import type { SignupInPlace } from '../../schema/signups/queries.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
@@ -19,7 +19,7 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { purge } from '../page.ts';
 import { contactOf } from '../submission.ts';
 import { tag } from './kind.tsx';
-import { tellSignedUp } from './tell.ts';
+import { notifySignedUp } from './notify.ts';
 
 const takeOffNames = new RegExp(`^${takeOffField}[0-9a-f-]{36}$`);
 
@@ -44,7 +44,7 @@ export const comingRoutes = formPage<Plan, string[]>({
   },
   async submit(c, { commons }, ids) {
     const off = await takeOffList(c.var.town, commons, ids);
-    deliverSoon(c, tellSignedUp);
+    deliverSoon(c, notifySignedUp);
     await purge(c, tag);
     return off < ids.length ? { ok: false, trouble: notAll(off, ids.length) } : { ok: true, path: c.req.path };
   },
@@ -63,7 +63,7 @@ async function takeOffList(town: Town, { entryId }: Pick<Commons, 'entryId'>, id
   if (people.length === 0) return 0;
   const signups = people.map(({ signup }) => signup);
   const together = takeOff(db, entryId, signups, now);
-  const mails = await tellTakenOff(town, people, together.didTake);
+  const mails = await notifyTakenOff(town, people, together.didTake);
   await writeTogether(db, [...together.statements, ...mails, steered(db, entryId, now)]);
   return together.count();
 }
@@ -74,7 +74,7 @@ const notAll = (off: number, of: number) =>
     : `${off} of ${of} were taken off. The others are not on the list any more. Below is how it stands now.`;
 
 /** Said once to each, in nobody's own words: the addresses were never confirmed. */
-async function tellTakenOff(
+async function notifyTakenOff(
   town: Town,
   people: SignupInPlace[],
   isOff: (entryId: string) => SQL,
@@ -95,7 +95,7 @@ async function tellTakenOff(
       { label: 'Its page', link: settings.SITE_URL + commonsPath(commons.slug ?? '') },
       'If you signed up for nothing, someone mistyped an address, and you need not do anything.',
     ]);
-    statements.push(...(await owe(db, keys, mail, now, { when: isOff(signup.entryId) })));
+    statements.push(...(await enqueueMail(db, keys, mail, now, { when: isOff(signup.entryId) })));
   }
   return statements;
 }

@@ -6,8 +6,8 @@ import type { Occurrence } from '../../schema/commons/table.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
 import { mailBoxOf } from '../../schema/recipients.ts';
-import { mark } from '../../schema/secrets.ts';
-import { judgeSignup, type SigningUp, signupNames } from '../../schema/signups/form.ts';
+import { keyedHash } from '../../schema/secrets.ts';
+import { parseSignup, type SigningUp, signupNames } from '../../schema/signups/form.ts';
 import {
   anySignup,
   hasMost,
@@ -76,8 +76,8 @@ async function readSignup({ db, now }: Town, answers: Answers): Promise<ParsedFo
   const { commons } = found;
   const dates = found.dates.filter(({ overAt }) => before(now, overAt));
   if (dates.length === 0) throw isOver(answers);
-  const judged = judgeSignup({ roles: await rolesOf(db, commons.entryId), dates, zone: commons.zone }, answers);
-  return judged.ok ? { ok: true, data: { commons, up: judged.data } } : judged;
+  const parsed = parseSignup({ roles: await rolesOf(db, commons.entryId), dates, zone: commons.zone }, answers);
+  return parsed.ok ? { ok: true, data: { commons, up: parsed.data } } : parsed;
 }
 
 /** @throws {Problem} 409 when it was closed at this very moment, or when they have signed up before */
@@ -151,7 +151,7 @@ const signedUp = (byMail: boolean) =>
 
 /** Who signs up twice counts once: by address, or else by name. An address that is typed as a name is a name. */
 const whoIs = ({ keys }: Town, { email, name }: Pick<SigningUp, 'email' | 'name'>) =>
-  mark(keys, email ? `signup/${mailBoxOf(email)}` : `signup/name/${name.toLowerCase()}`);
+  keyedHash(keys, email ? `signup/${mailBoxOf(email)}` : `signup/name/${name.toLowerCase()}`);
 
 async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promise<Draft> {
   const { db, now } = town;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { contactAfter, lastTransition } from '../../schema/entries.ts';
-import { judge, line } from '../../schema/form.ts';
+import { parseForm, singleLine } from '../../schema/form.ts';
 import {
   anySignup,
   eraseSignup,
@@ -17,15 +17,15 @@ import { NameForm, SignupNotice, SignupTools } from '../../site/parts/signups/pr
 import { roleMoment } from '../../site/parts/signups/words.ts';
 import type { Town } from '../context.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
+import { notifySignedUp } from './notify.ts';
 import { signupsSentences } from './sentences.ts';
-import { tellSignedUp } from './tell.ts';
 import { whereFor } from './where.ts';
 
 export const tag = 'signups';
 
 /** The one field that may be changed while a steward has not read it. */
 const nameForm = z.object({
-  name: line({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
+  name: singleLine({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
 });
 
 /**
@@ -84,9 +84,9 @@ export const signupsKind: EntryKind<SignupInPlace> = {
     values: ({ signup }) => ({ name: signup.name }),
     form: (_town, _loaded, filled) => <NameForm {...filled} />,
     parse({ db }, found, entry, answers) {
-      const judged = judge(nameForm, answers);
-      if (!judged.ok) return judged;
-      const { name } = judged.data;
+      const parsed = parseForm(nameForm, answers);
+      if (!parsed.ok) return parsed;
+      const { name } = parsed.data;
       const { signup, role, commons } = found;
       const data = {
         title: titleOf({ ...signup, name }, role),
@@ -98,7 +98,7 @@ export const signupsKind: EntryKind<SignupInPlace> = {
     },
   },
   erase: ({ db }, entryId) => [eraseSignup(db, entryId)],
-  notify: tellSignedUp,
+  notify: notifySignedUp,
 };
 
 const isOnList = ({ signup, date }: SignupInPlace) => signup.leftAt === null && date !== null;

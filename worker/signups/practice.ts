@@ -5,8 +5,8 @@ import type { Practice } from '../practice.ts';
 import { comingRoutes } from './coming.tsx';
 import { joinRoutes } from './join.tsx';
 import { signupsKind } from './kind.tsx';
+import { fillPlaces, remind } from './notify.ts';
 import { summarize } from './summary.ts';
-import { fillPlaces, remind } from './tell.ts';
 
 /** Who takes a role at a commons. */
 export const signups: Practice = {

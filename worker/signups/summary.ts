@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Commons } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { type Entry, findEntries, isStillOf } from '../../schema/entries.ts';
-import { isOwedTo, owe, owedAmong } from '../../schema/outbox.ts';
+import { enqueuedAmong, enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
 import { hasConfirmed } from '../../schema/recipients.ts';
 import {
   type Coming,
@@ -39,7 +39,7 @@ export async function summarize(town: Town): Promise<void> {
   const newest = await newestArrival(db);
   const news = await commonsWithNews(db, today, mostNamed);
   if (news.length === 0) return;
-  await tellSiteStewards(town, today, news);
+  await notifySiteStewards(town, today, news);
   const due = news.slice(0, mostAtOnce);
   const held = await findEntries(
     db,
@@ -61,7 +61,7 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
   // Whoever handed it on in this very moment gets neither the names nor a link.
   const isTheirs = isStillOf(entry);
   const about = { subjectId: entry.id, expiresAt: entry.contactUntil, to: contact };
-  const link = await newLink(town, 'yours', about, await isOwedTo(keys, contact, now));
+  const link = await newLink(town, 'yours', about, await isEnqueuedFor(keys, contact, now));
   const isKnown = await hasConfirmed(db, keys, contact);
   const mail = await letterTo(town, contact, `Who is coming: ${one.title}`, [
     `This is how “${one.title}” stands this evening.`,
@@ -71,7 +71,7 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
     'You get this mail once a day, and only when somebody came or left.',
   ]);
   return [
-    ...(await owe(db, keys, mail, now, {
+    ...(await enqueueMail(db, keys, mail, now, {
       when: sql`${notSummarized(one.entryId, today)} and ${isTheirs}`,
       once: `coming/${one.entryId}/${today}`,
     })),
@@ -102,10 +102,10 @@ function listOf({ here, settings }: Town, zone: string, coming: Coming[], isKnow
 }
 
 /** Stewards of the site read how many, not who: what they need is the way to the names that wait. */
-async function tellSiteStewards(town: Town, today: string, news: { title: string }[]): Promise<void> {
+async function notifySiteStewards(town: Town, today: string, news: { title: string }[]): Promise<void> {
   const { db, keys, settings, now } = town;
   const stewards = (await currentStewards(town)).map((one) => ({ ...one, once: `signups/${one.id}/${today}` }));
-  const owed = await owedAmong(
+  const owed = await enqueuedAmong(
     db,
     keys,
     stewards.map(({ once }) => once),
@@ -124,7 +124,7 @@ async function tellSiteStewards(town: Town, today: string, news: { title: string
         : 'No name waits to be let through.',
       { label: 'Everything that waits', link: desk.link },
     ]);
-    statements.push(desk.statement, ...(await owe(db, keys, mail, now, { kind: 'letter', once })));
+    statements.push(desk.statement, ...(await enqueueMail(db, keys, mail, now, { kind: 'letter', once })));
   }
   await writeTogether(db, statements);
 }

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import * as z from 'zod';
 import { insertWhere, type Statement, writeTogether } from '../../schema/database.ts';
-import { email, judge } from '../../schema/form.ts';
-import { owe } from '../../schema/outbox.ts';
+import { email, parseForm } from '../../schema/form.ts';
+import { enqueueMail } from '../../schema/outbox.ts';
 import { beginFirstTurns, hasTurn, stewardId } from '../../schema/stewards/queries.ts';
 import { days } from '../../schema/time.ts';
 import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
@@ -28,7 +28,7 @@ export const askingRoutes = formPage({
     const isFresh = Object.keys(errors).length === 0;
     return askView({ answers, errors, note: isFresh ? readNote(c.req.query()) : undefined });
   },
-  parse: (_c, _anyone, answers) => judge(askForm, answers),
+  parse: (_c, _anyone, answers) => parseForm(askForm, answers),
   async submit(c, _anyone, { email: address }) {
     await writeTogether(c.var.town.db, await freshLink(c.var.town, address));
     deliverSoon(c);
@@ -68,6 +68,6 @@ async function freshLink(town: Town, address: string): Promise<Statement[]> {
       { hash, purpose: 'desk', stewardId: id, asked: true, expiresAt },
       sql`${hasTurn(id, now)} and ${few}`,
     ),
-    ...(await owe(db, keys, mail, now, { kind: 'letter', when: wasMade })),
+    ...(await enqueueMail(db, keys, mail, now, { kind: 'letter', when: wasMade })),
   ];
 }

@@ -21,7 +21,7 @@ import { formPage } from '../form-page.ts';
 import { asSteward } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
-import { invite, inviteNames, readInviting, takeInvitationBack } from './invite.ts';
+import { invite, inviteNames, readInviting, withdrawInvitation } from './invite.ts';
 
 const mostLogged = 50;
 
@@ -43,7 +43,7 @@ export const deskRoutes = new Hono<App>()
       },
       parse: (_c, _steward, answers) => readInviting(answers),
       async submit(c, steward, asked) {
-        if ('takeBack' in asked) return takeInvitationBack(c, asked.takeBack, toDesk);
+        if ('takeBack' in asked) return withdrawInvitation(c, asked.takeBack, toDesk);
         const invited = await inviteAnother(c.var.town, steward, asked.email);
         if (!invited.ok) return invited;
         deliverSoon(c);

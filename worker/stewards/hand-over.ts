@@ -2,8 +2,8 @@ import type { PublicCommons } from '../../schema/commons/queries.ts';
 import type { Occurrence } from '../../schema/commons/table.ts';
 import type { Statement } from '../../schema/database.ts';
 import { findEntry } from '../../schema/entries.ts';
-import { owe } from '../../schema/outbox.ts';
-import { mark, seal } from '../../schema/secrets.ts';
+import { enqueueMail } from '../../schema/outbox.ts';
+import { keyedHash, seal } from '../../schema/secrets.ts';
 import { askToName } from '../../schema/stewards/names.ts';
 import { handOver } from '../../schema/stewards/sunrises.ts';
 import type { Invitation } from '../../schema/stewards/table.ts';
@@ -61,8 +61,8 @@ export async function acceptCommons(town: Town, to: ToCommons, address: string, 
     at: now,
     also: [
       link.statement,
-      ...(await owe(db, keys, welcome, now)),
-      ...(news ? await owe(db, keys, news, now) : []),
+      ...(await enqueueMail(db, keys, welcome, now)),
+      ...(news ? await enqueueMail(db, keys, news, now) : []),
       ...(await askForName(town, commons, address, name)),
     ],
   });
@@ -91,7 +91,7 @@ async function askForName(
       at: now,
       contactUntil: now.add(nameWaitsFor),
       contact: await seal(keys, contactPlace(id), address),
-      fingerprint: await mark(keys, `edits ${id}`),
+      fingerprint: await keyedHash(keys, `edits ${id}`),
     }),
     ...(await askStewards(town, 'A new change of a commons waits for a decision.', id, title, asText)),
   ];

@@ -1,7 +1,7 @@
 import { commonsWithDates } from '../../schema/commons/queries.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
-import { judge, type ParsedForm } from '../../schema/form.ts';
-import { owe } from '../../schema/outbox.ts';
+import { type ParsedForm, parseForm } from '../../schema/form.ts';
+import { enqueueMail } from '../../schema/outbox.ts';
 import {
   acceptForm,
   answerInvitation,
@@ -39,7 +39,7 @@ export const invitationRoutes = formPage({
     if (invitation.answer) return { ok: false, trouble: tooLate };
     if (answers.press === 'refuse') return { ok: true, data: { refuses: true } };
     if (invitation.call === 'desk') return { ok: true, data: { name: '' } };
-    return judge(acceptForm, answers);
+    return parseForm(acceptForm, answers);
   },
   async submit(c, invitation, answer) {
     if ('refuses' in answer) {
@@ -172,7 +172,7 @@ async function acceptDesk(town: Town, invitation: Invitation): Promise<string | 
     // Links of an earlier turn stay ended.
     endLinks(db, id, now),
     desk.statement,
-    ...(await owe(db, keys, mail, now, { kind: 'letter' })),
+    ...(await enqueueMail(db, keys, mail, now, { kind: 'letter' })),
   ];
   return (await once(() => writeTogether(db, accept))) ? desk.path : null;
 }

@@ -1,7 +1,7 @@
 import { insertWhere, refusedBy, writeTogether } from '../../schema/database.ts';
-import { type Answers, judge, type ParsedForm, wordOf } from '../../schema/form.ts';
-import { owe } from '../../schema/outbox.ts';
-import { recipientMark } from '../../schema/recipients.ts';
+import { type Answers, type ParsedForm, parseForm, wordOf } from '../../schema/form.ts';
+import { enqueueMail } from '../../schema/outbox.ts';
+import { recipientHash } from '../../schema/recipients.ts';
 import {
   answerInvitation,
   findInvitation,
@@ -41,7 +41,7 @@ export const inviteNames = [...Object.keys(inviteForm.shape), 'take_back'];
 export type Inviter = { email: string } | { takeBack: string };
 
 export const readInviting = (answers: Answers): ParsedForm<Inviter> =>
-  answers.take_back ? { ok: true, data: { takeBack: wordOf(answers.take_back) } } : judge(inviteForm, answers);
+  answers.take_back ? { ok: true, data: { takeBack: wordOf(answers.take_back) } } : parseForm(inviteForm, answers);
 
 /** Invites one address, within the limits, as the database finds them when it writes. */
 export async function invite(
@@ -55,7 +55,7 @@ export async function invite(
   if (own) return { ok: false, errors: { email: own } };
   const { id, until, statements, wasWritten } = await newInvitation(db, keys, inviting, address, now);
   const token = newToken();
-  const mailedTo = await recipientMark(keys, address);
+  const mailedTo = await recipientHash(keys, address);
   const row = { hash: await hashToken(token), purpose: 'invitation' as const, subjectId: id, mailedTo };
   const mail = await letterTo(town, address, subject, [
     lead,
@@ -65,7 +65,7 @@ export async function invite(
   await writeTogether(db, [
     ...statements,
     insertWhere(db, tokens, { ...row, expiresAt: until }, wasWritten),
-    ...(await owe(db, keys, mail, now, { when: wasWritten })),
+    ...(await enqueueMail(db, keys, mail, now, { when: wasWritten })),
   ]);
   const why = await whyNotInvited(db, keys, id, inviting, address, now);
   return why ? { ok: false, errors: { email: refusals[why] } } : { ok: true, data: null };
@@ -74,7 +74,7 @@ export async function invite(
 const tooLate = 'That invitation was answered or over before, so nothing was taken back.';
 
 /** Takes an invitation back, unless it is of something else, or was answered before. */
-export async function takeInvitationBack(
+export async function withdrawInvitation(
   c: AppContext,
   id: string,
   about: { call: Call; commonsId: string | null },

@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { type Entry, findEntries, isStillOf } from '../../schema/entries.ts';
-import { owe } from '../../schema/outbox.ts';
-import { confirm, recipientMark } from '../../schema/recipients.ts';
-import { mark } from '../../schema/secrets.ts';
+import { enqueueMail } from '../../schema/outbox.ts';
+import { confirm, recipientHash } from '../../schema/recipients.ts';
+import { keyedHash } from '../../schema/secrets.ts';
 import { reachableHands } from '../../schema/signups/held.ts';
 import { newOffer, sweepInvitations, writtenAmong } from '../../schema/stewards/invitations.ts';
 import {
@@ -30,7 +30,7 @@ const mostAtOnce = 20;
  */
 export async function keepSomeoneOnTurn(town: Town): Promise<void> {
   const { db, keys, settings, now } = town;
-  const named = await Promise.all(settings.STEWARDS.map((address) => recipientMark(keys, address)));
+  const named = await Promise.all(settings.STEWARDS.map((address) => recipientHash(keys, address)));
   await writeTogether(db, [...(await beginFirstTurns(town)), ...named.map((recipient) => confirm(db, recipient, now))]);
 }
 
@@ -54,7 +54,7 @@ async function askWhetherOn(town: Town, { id, address, until }: OnTurn): Promise
   return [
     turnAsked(db, id, now),
     desk.statement,
-    ...(await owe(db, keys, mail, now, { kind: 'letter', once: `turn/${id}/${until.epochMilliseconds}` })),
+    ...(await enqueueMail(db, keys, mail, now, { kind: 'letter', once: `turn/${id}/${until.epochMilliseconds}` })),
   ];
 }
 
@@ -99,7 +99,7 @@ async function askWhatCame(town: Town, { entry, commons, date }: Over): Promise<
       'If we hear nothing for two weeks, we ask those who signed up whether one of them would hold it.',
     ]);
     const once = `sunset/${entry.id}/${date.dateNumber}`;
-    statements.push(link.statement, ...(await owe(db, keys, mail, now, { once, when })));
+    statements.push(link.statement, ...(await enqueueMail(db, keys, mail, now, { once, when })));
   }
   return statements;
 }
@@ -126,7 +126,10 @@ async function offerToAll(town: Town, sunrise: Sunrise, title: string, held: Ent
     (await reachableHands(db, commonsId, mostOffered)).map(async (one) => ({
       ...one,
       // One a silence: whoever was asked in an earlier one is asked again.
-      id: await mark(keys, `offer/${commonsId}/${sunrise.number}/${sunrise.askedAt?.epochMilliseconds}/${one.who}`),
+      id: await keyedHash(
+        keys,
+        `offer/${commonsId}/${sunrise.number}/${sunrise.askedAt?.epochMilliseconds}/${one.who}`,
+      ),
     })),
   );
   const written = await writtenAmong(db, commonsId, sunrise.number + 1);
@@ -163,7 +166,7 @@ async function offer(
     { label: 'What it means, and to accept or not', link: link.link },
     'Opening it changes nothing. If you do nothing, the invitation just ends in 30 days.',
   ]);
-  return [statement(), link.statement, ...(await owe(db, keys, mail, now, { once: `offer/${id}` }))];
+  return [statement(), link.statement, ...(await enqueueMail(db, keys, mail, now, { once: `offer/${id}` }))];
 }
 
 /** Forgets the addresses of those whose turn or invitation has been over. */

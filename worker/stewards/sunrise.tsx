@@ -19,11 +19,11 @@ import { steer } from '../commons/steer.ts';
 import type { App, AppContext, Town } from '../context.ts';
 import { manyLines } from '../form.ts';
 import { formPage } from '../form-page.ts';
-import { readLog } from '../ledger/judge.ts';
 import { sendLog } from '../ledger/log.tsx';
+import { readLog } from '../ledger/parse.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { contactOf } from '../submission.ts';
-import { invite, inviteNames, readInviting, takeInvitationBack } from './invite.ts';
+import { invite, inviteNames, readInviting, withdrawInvitation } from './invite.ts';
 
 /** What the steward of a commons does after it: inviting who holds the next one, and logging what was done. */
 export const sunriseRoutes = new Hono<App>()
@@ -46,7 +46,7 @@ export const sunriseRoutes = new Hono<App>()
       parse: (_c, _plan, answers) => readInviting(answers),
       async submit(c, plan, asked) {
         const about = { call: 'commons', commonsId: plan.commons.entryId } as const;
-        if ('takeBack' in asked) return takeInvitationBack(c, asked.takeBack, about);
+        if ('takeBack' in asked) return withdrawInvitation(c, asked.takeBack, about);
         const invited = await inviteNext(c.var.town, plan, asked.email);
         if (!invited.ok) return invited;
         deliverSoon(c);

@@ -1,6 +1,6 @@
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { days } from '../../schema/time.ts';
-import { judgeVictory, readInvitation, type Told, victoryNames } from '../../schema/victories/form.ts';
+import { parseVictory, readInvitation, type Told, victoryNames } from '../../schema/victories/form.ts';
 import {
   anyVictory,
   eraseVictory,
@@ -90,8 +90,8 @@ export interface ReadVictory {
 export function readVictory(choices: Open[], answers: Answers): ParsedForm<ReadVictory> {
   const named = readInvitation(answers.invites);
   const open = choices.find(({ invites, slug }) => invites === named?.invites && slug === named.slug);
-  const judged = judgeVictory(answers, open !== undefined);
-  if (!judged.ok) return judged;
+  const parsed = parseVictory(answers, open !== undefined);
+  if (!parsed.ok) return parsed;
   if (!open) return { ok: false, errors: {} };
-  return { ok: true, data: { told: judged.data, open } };
+  return { ok: true, data: { told: parsed.data, open } };
 }

@@ -1,6 +1,6 @@
 import type { Change, Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { longDate, plainDate, timeSpan } from '../dates.ts';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { tense } from './words.ts';
 
@@ -94,7 +94,7 @@ export const Changes = ({ here, commons, dates, changes }: ChangesProps) => {
         const concerns = inOrder.flatMap(({ dateNumber }) => shown.get(dateNumber) ?? []);
         return (
           <li>
-            <Line text={changeWords({ here, commons, change, concerns, among: dates.length > 1 })} />
+            <UserText text={changeWords({ here, commons, change, concerns, among: dates.length > 1 })} />
           </li>
         );
       })}

@@ -4,7 +4,7 @@ import type { Entry } from '../../../schema/entries.ts';
 import { stamp } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { TextForm } from './form.tsx';
 import { CommonsNotice } from './notice.tsx';
@@ -19,7 +19,7 @@ interface EditPageProps extends Filled {
 
 /** Another text for a commons that is up. */
 export const EditPage = ({ here, commons, waiting, trouble, ...filled }: EditPageProps) => (
-  <PrivatePage title="Change the text" lead={<Line text={commons.title} />} trouble={trouble}>
+  <PrivatePage title="Change the text" lead={<UserText text={commons.title} />} trouble={trouble}>
     <p>
       A steward reads what you change before it is public; until then the page stays as it is. To move it or call it
       off, which is public at once, <a href="../plan/">change the plan</a>.

@@ -5,7 +5,7 @@ import { type Kind, kinds } from '../../../schema/commons/table.ts';
 import { quietWords, whereIs } from '../../../schema/commons/where.ts';
 import { localDate, longDate, machineTime, monthName, timeSpan, weekday } from '../dates.ts';
 import { KindMark, kindWord, RepeatMark } from '../marks.tsx';
-import { Line, shortLine } from '../text.tsx';
+import { shortLine, UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { rhythmAt, tense } from './words.ts';
 
@@ -66,7 +66,7 @@ export const CalledOff = () => <strong class="called-off">Called off</strong>;
 /** The area of a date, or that it is told only to those who signed up. */
 const Area = ({ here, commons, date }: Listed & { here: Here }) => (
   <span>
-    <Line text={whereIs(commons, date, here).area ?? quietWords} />
+    <UserText text={whereIs(commons, date, here).area ?? quietWords} />
   </span>
 );
 
@@ -127,7 +127,7 @@ const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
     </p>
     <h3>
       <a href={commonsPath(commons.slug)}>
-        <Line text={commons.title} />
+        <UserText text={commons.title} />
       </a>
     </h3>
     <p class="notice-facts">
@@ -135,7 +135,7 @@ const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
       <Area here={here} commons={commons} date={date} />
       {commons.host && (
         <span>
-          with <Line text={commons.host} />
+          with <UserText text={commons.host} />
         </span>
       )}
     </p>
@@ -154,7 +154,7 @@ const Regular = ({ here, commons, date }: Listed & { here: Here }) => (
     </span>{' '}
     <span class="regular-what">
       <a href={commonsPath(commons.slug)}>
-        <Line text={commons.title} />
+        <UserText text={commons.title} />
       </a>{' '}
       <span class="notice-facts">
         <KindMark kind={commons.kind} />
@@ -194,7 +194,7 @@ export const PastList = ({ here, held }: { here: Here; held: Held[] }) => (
     {held.map(({ times, ...one }) => (
       <li>
         <a href={commonsPath(one.commons.slug)}>
-          <Line text={one.commons.title} />
+          <UserText text={one.commons.title} />
         </a>{' '}
         <span class="notice-facts">
           <KindMark kind={one.commons.kind} />

@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Listed } from '../../../schema/commons/lists.ts';
 import { clock, localDate, longDate, machineTime, monthAndYear, weekdays } from '../dates.ts';
 import { kindWord } from '../marks.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { CalledOff, commonsPath, Empty } from './list.tsx';
 import { rhythmAt } from './words.ts';
@@ -125,7 +125,7 @@ const MonthDay = ({ here, date, ones, more, today }: MonthDayProps) => {
                 >
                   {clock(here.settings, { at: startsAt, zone: commons.zone })}
                 </time>{' '}
-                <Line text={commons.title} />
+                <UserText text={commons.title} />
                 {calledOff && (
                   <>
                     {' '}

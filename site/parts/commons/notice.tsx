@@ -3,7 +3,7 @@ import { quietWords, type Where, whereIs, whereLine } from '../../../schema/comm
 import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, untilDay, weekday } from '../dates.ts';
 import { KindMark, RepeatMark } from '../marks.tsx';
 import { Subscribe } from '../subscribe.tsx';
-import { Line, Prose, Raw } from '../text.tsx';
+import { Prose, Raw, UserText } from '../text.tsx';
 import type { Here, Html } from '../view.ts';
 import { Changes } from './changes.tsx';
 import { CalledOff, commonsPath } from './list.tsx';
@@ -57,7 +57,7 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
             {when === 'on' && !next.calledOff && <span class="on-now">On now</span>}
           </p>
           <Title class="poster-title">
-            <Line text={commons.title} />
+            <UserText text={commons.title} />
           </Title>
           <p class="poster-time">
             {timeSpan(settings, commons.zone, next.startsAt, next.endsAt)}{' '}
@@ -104,7 +104,7 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
           <>
             <dt>Group</dt>
             <dd>
-              <Line text={commons.host} />
+              <UserText text={commons.host} />
             </dd>
           </>
         )}
@@ -119,7 +119,7 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
         )}
         <dt>Looked after by</dt>
         <dd>
-          <Line text={lookedAfterBy(commons)} />
+          <UserText text={lookedAfterBy(commons)} />
         </dd>
         {sunrises && <Raw html={sunrises} />}
         {coming.length > 1 && (
@@ -162,10 +162,10 @@ const Place = ({ here, commons, next, everyone }: PlaceProps) => {
   const place = everyone ? where.place : (next.place ?? commons.place);
   return (
     <>
-      <Line text={where.area} />
+      <UserText text={where.area} />
       {place !== null && (
         <p class="place">
-          <Line text={place} />
+          <UserText text={place} />
         </p>
       )}
       {where.place === null && (
@@ -215,7 +215,7 @@ const NextDates = ({ here, commons, dates, usual }: NextDatesProps) => {
             )}
             {where && !date.calledOff && (
               <>
-                , <Line text={whereLine(where)} />
+                , <UserText text={whereLine(where)} />
               </>
             )}
           </li>

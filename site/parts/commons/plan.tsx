@@ -6,7 +6,7 @@ import { hasHours } from '../../../schema/signups/role-lines.ts';
 import { longDate, timeSpan, today, untilDay } from '../dates.ts';
 import { Checkbox, type Filled, Form } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { DateFields, PlaceFields } from './form.tsx';
 import { CalledOff, commonsPath } from './list.tsx';
@@ -54,7 +54,7 @@ const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which
 
 /** The dates to come, and what can be done about each, or about all. */
 export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, trouble }: PlanProps) => (
-  <PrivatePage title="Change the plan" lead={<Line text={commons.title} />} trouble={trouble}>
+  <PrivatePage title="Change the plan" lead={<UserText text={commons.title} />} trouble={trouble}>
     {done && !trouble && (
       <p class="standing approved" role="status">
         <strong>Done, and public now. This is how it stands.</strong>
@@ -94,7 +94,7 @@ const Whereabouts = ({ date, quietPlace }: { date: Occurrence; quietPlace: strin
   const place = quietPlace ?? [date.place, date.area].filter(Boolean).join(', ');
   return place ? (
     <span class="hint">
-      {quietPlace ? 'Moved quietly to' : 'At'} <Line text={place} />
+      {quietPlace ? 'Moved quietly to' : 'At'} <UserText text={place} />
     </span>
   ) : null;
 };
@@ -138,7 +138,7 @@ const About = ({ dates, ...seen }: Seen & { dates: Occurrence[] }) => {
 
 /** One act about one date or all of them, to be said by one press. */
 export const ActPage = ({ here, commons, act, which, dates, ...filled }: ActProps) => (
-  <PrivatePage title={actTitles[act]} lead={<Line text={commons.title} />}>
+  <PrivatePage title={actTitles[act]} lead={<UserText text={commons.title} />}>
     {act !== 'again' && (
       <p>
         <a href="./">All that can be changed</a>

@@ -6,7 +6,7 @@ import { type ActKind, actKinds } from '../../../schema/ledger/table.ts';
 import { fold } from '../../../schema/search.ts';
 import { ChooseCommons } from '../commons/choose.tsx';
 import { type Filled, Select, TextField } from '../form.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here, View } from '../view.ts';
 import { Acts, groupPath, LedgerHead, LedgerMonths, Older } from './list.tsx';
 import { actWord } from './words.ts';
@@ -34,7 +34,7 @@ export async function findView(db: Database, here: Here, asked: Asked): Promise<
           {groups.map((group) => (
             <>
               <a href={groupPath(group)}>
-                <Line text={group} />
+                <UserText text={group} />
               </a>{' '}
             </>
           ))}

@@ -6,7 +6,7 @@ import type { ActDraft, ActKind } from '../../../schema/ledger/table.ts';
 import { printed } from '../../../schema/ledger/verify.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { dayOf, mediumDate, monthAndYear } from '../dates.ts';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { actWord, amount, count } from './words.ts';
 
@@ -35,7 +35,7 @@ export const Acts = ({ here, list }: { here: Here; list: ListedAct[] }) => (
           <ActFacts here={here} act={one.act} commons={one.commons} />
           {one.act.host && (
             <a href={groupPath(one.act.host)}>
-              <Line text={one.act.host} />
+              <UserText text={one.act.host} />
             </a>
           )}
           {one.correction === null && (
@@ -77,8 +77,8 @@ export const ActSentence = ({ here, act }: { here: Here; act: Words }) => {
   const how = amount(here.settings, act);
   return (
     <>
-      <strong>{act.who === null ? 'Someone' : <Line text={act.who} />}</strong>:{' '}
-      {act.what === null ? <span class="hint">(the words were taken back)</span> : <Line text={act.what} />}
+      <strong>{act.who === null ? 'Someone' : <UserText text={act.who} />}</strong>:{' '}
+      {act.what === null ? <span class="hint">(the words were taken back)</span> : <UserText text={act.what} />}
       {how && (
         <>
           {' '}
@@ -109,7 +109,7 @@ const ActFacts = ({
     <time datetime={act.date}>{mediumDate(here.settings, dayOf(act.date))}</time>
     {commons && (
       <a href={commonsPath(commons.slug)}>
-        <Line text={commons.title} />
+        <UserText text={commons.title} />
       </a>
     )}
   </>

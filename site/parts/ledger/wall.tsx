@@ -5,7 +5,7 @@ import { type ListedAct, namedActs, printedHead, talliesOf } from '../../../sche
 import { isJar } from '../../../schema/ledger/table.ts';
 import { printed } from '../../../schema/ledger/verify.ts';
 import { monthAndYear, today } from '../dates.ts';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here, View } from '../view.ts';
 import { ledgerMonthPath, NoActs } from './list.tsx';
 import { actWord, amount, count } from './words.ts';
@@ -119,14 +119,14 @@ function byName(list: ListedAct[]): { name: string; ones: ListedAct[] }[] {
 const Card = ({ here, name, ones }: { here: Here; name: string; ones: ListedAct[] }) => (
   <li class="wall-card">
     <h2>
-      <Line text={name} />
+      <UserText text={name} />
     </h2>
     <ul>
       {ones.map(({ act }) => {
         const how = amount(here.settings, act);
         return (
           <li>
-            <Line text={act.what ?? ''} />
+            <UserText text={act.what ?? ''} />
             {how && (
               <>
                 {' '}

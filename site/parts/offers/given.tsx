@@ -3,7 +3,7 @@ import type { Hand, Offer } from '../../../schema/offers/table.ts';
 import type { Filled } from '../form.tsx';
 import { LogForm } from '../ledger/form.tsx';
 import { PrivatePage } from '../private.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 
 interface GivenFormProps extends Filled {
@@ -19,7 +19,7 @@ interface GivenFormProps extends Filled {
 export const GivenForm = ({ here, offer, hand, choices, today, ...filled }: GivenFormProps) => (
   <PrivatePage
     title={hand ? 'It is done' : offer.direction === 'need' ? 'It was met' : 'It was given'}
-    lead={<Line text={offer.title} />}
+    lead={<UserText text={offer.title} />}
   >
     <p>
       {offer.direction === 'chore' && offer.rhythm !== 'once'

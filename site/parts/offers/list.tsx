@@ -1,7 +1,7 @@
 import { type Pinned, pinnedAtMost } from '../../../schema/offers/queries.ts';
 import { type Direction, directions, type Offer } from '../../../schema/offers/table.ts';
 import { dayOf, shortDate } from '../dates.ts';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { CategoryMark } from './marks.tsx';
 import { directionWord, offerPath, rhythmWord } from './words.ts';
@@ -102,12 +102,12 @@ export const Notices = ({ here, list, mixed = false }: NoticesProps) => (
           {mixed && <strong>{directionWord[offer.direction]}</strong>}
           <CategoryMark category={offer.category} />
           <span>
-            <Line text={offer.area} />
+            <UserText text={offer.area} />
           </span>
         </p>
         <h3>
           <a href={offerPath(offer.slug)}>
-            <Line text={offer.title} />
+            <UserText text={offer.title} />
           </a>
         </h3>
         <PaperFacts here={here} offer={offer} taken={taken} />
@@ -123,7 +123,7 @@ const PaperFacts = ({ here, offer, taken }: { here: Here; offer: Offer; taken: n
     <p class="notice-facts">
       {quantity && (
         <span>
-          <Line text={quantity} />
+          <UserText text={quantity} />
         </span>
       )}
       {rhythm && <span>{rhythmWord[rhythm]}</span>}

@@ -6,7 +6,7 @@ import { commonsPath } from '../commons/list.tsx';
 import { plainDay } from '../dates.ts';
 import { Fact } from '../facts.tsx';
 import { RepeatMark } from '../marks.tsx';
-import { Line, Prose } from '../text.tsx';
+import { Prose, UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { handsWord } from './list.tsx';
 import { CategoryMark } from './marks.tsx';
@@ -35,17 +35,17 @@ export const OfferNotice = ({ here, offer, commons, slug, over }: OfferNoticePro
         {over && <span class="is-past">This is no longer on the board</span>}
       </p>
       <Title class="poster-title">
-        <Line text={offer.title} />
+        <UserText text={offer.title} />
       </Title>
       {offer.details && <Prose text={offer.details} />}
       <dl class="facts">
         {offer.quantity && (
           <Fact name="How much">
-            <Line text={offer.quantity} />
+            <UserText text={offer.quantity} />
           </Fact>
         )}
         <Fact name="Where">
-          <Line text={offer.area} />
+          <UserText text={offer.area} />
         </Fact>
         {offer.rhythm && (
           <Fact name="How often">
@@ -65,12 +65,12 @@ export const OfferNotice = ({ here, offer, commons, slug, over }: OfferNoticePro
         {commons && (
           <Fact name="For">
             <a href={commonsPath(commons.slug)}>
-              <Line text={commons.title} />
+              <UserText text={commons.title} />
             </a>
           </Fact>
         )}
         <Fact name="Put up by">
-          <Line text={offer.name} />
+          <UserText text={offer.name} />
         </Fact>
       </dl>
       {slug && <p class="print-only">{here.settings.SITE_URL + offerPath(slug)}</p>}
@@ -98,7 +98,7 @@ export const Hands = ({ here, offer, taken }: HandsProps) => (
             <li>
               Taken for <time datetime={hand.date}>{plainDay(here, hand.date)}</time> by{' '}
               <strong>
-                <Line text={hand.name} />
+                <UserText text={hand.name} />
               </strong>
               {hand.done && ', and done'}
               {status === 'pending' && <span class="hint"> (waits for a steward)</span>}
@@ -123,15 +123,15 @@ export const Suggestions = ({ list }: { list: PublicOffer[] }) =>
         {list.map((other) => (
           <li>
             <a href={offerPath(other.slug)}>
-              <Line text={other.title} />
+              <UserText text={other.title} />
             </a>{' '}
             <span class="notice-facts">
               <span>{directionWord[other.direction]}</span>
               <span>
-                <Line text={other.area} />
+                <UserText text={other.area} />
               </span>
               <span>
-                <Line text={other.name} />
+                <UserText text={other.name} />
               </span>
             </span>
           </li>
@@ -153,16 +153,16 @@ export const HandNotice = ({ here, hand, chore }: HandNoticeProps) => (
     <p class="notice-facts">
       <strong>{directionWord.chore}</strong>
       <span>
-        <Line text={chore.area} />
+        <UserText text={chore.area} />
       </span>
     </p>
     <h2 class="quiet-title">
-      <Line text={chore.title} />
+      <UserText text={chore.title} />
     </h2>
     <p>
       Taken for <time datetime={hand.date}>{plainDay(here, hand.date)}</time> by{' '}
       <strong>
-        <Line text={hand.name} />
+        <UserText text={hand.name} />
       </strong>
     </p>
   </article>

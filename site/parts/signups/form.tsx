@@ -3,7 +3,7 @@ import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
 import { longDate, timeSpan } from '../dates.ts';
 import { Checkbox, type Filled, Form, Radios, Select, TextField } from '../form.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { isKept, keptUntil } from './list.tsx';
 import { countWords, isFull, roleTime } from './words.ts';
@@ -48,7 +48,7 @@ export const SignupForm = ({ here, commons, dates, date, later, standings, ...fi
           value: role.id,
           label: (
             <span>
-              <Line text={role.title} />, {roleTime(here, commons, role, date)}
+              <UserText text={role.title} />, {roleTime(here, commons, role, date)}
             </span>
           ),
           hint: hintOf({ here, commons, date, role, taken, many: dates.length > 1 }),

@@ -2,7 +2,7 @@ import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { keptBefore, type Standing } from '../../../schema/signups/queries.ts';
 import { before } from '../../../schema/time.ts';
 import { plainDay } from '../dates.ts';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { countWords, dayIn, isFull, roleTime } from './words.ts';
 
@@ -19,7 +19,7 @@ export const Roles = ({ here, commons, date, standings }: RolesProps) => (
     {standings.map(({ role, taken, waiting, names }) => (
       <li>
         <strong>
-          <Line text={role.title} />
+          <UserText text={role.title} />
         </strong>{' '}
         <span class="notice-facts">
           <span class={isFull({ role, taken }) ? 'count full' : 'count'}>{countWords({ role, taken })}</span>
@@ -38,7 +38,7 @@ export const Roles = ({ here, commons, date, standings }: RolesProps) => (
             {names.map((name, index) => (
               <>
                 {index > 0 && ', '}
-                <Line text={name} />
+                <UserText text={name} />
               </>
             ))}
             {taken > names.length && ` and ${taken - names.length} more`}

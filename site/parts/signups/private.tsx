@@ -5,7 +5,7 @@ import { longDate, timeSpan } from '../dates.ts';
 import { Fact } from '../facts.tsx';
 import { type Filled, Form, TextField } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { roleMoment, roleTime } from './words.ts';
 
@@ -20,26 +20,26 @@ interface SignupNoticeProps extends Omit<SignupInPlace, 'signup'> {
 export const SignupNotice = ({ here, signup, role, commons, date, where }: SignupNoticeProps) => (
   <article>
     <h2 class="quiet-title">
-      <Line text={role.title} />
+      <UserText text={role.title} />
     </h2>
     <dl class="facts">
       <Fact name="At">
         {commons.slug && date ? (
           <a href={commonsPath(commons.slug)}>
-            <Line text={commons.title} />
+            <UserText text={commons.title} />
           </a>
         ) : (
-          <Line text={commons.title} />
+          <UserText text={commons.title} />
         )}
       </Fact>
       <Fact name="When">{date ? roleMoment(here, commons, role, date) : 'It was taken down.'}</Fact>
       {where && (
         <Fact name="Where">
-          <Line text={where} />
+          <UserText text={where} />
         </Fact>
       )}
       <Fact name="Name">
-        <Line text={signup.name} />
+        <UserText text={signup.name} />
         {signup.newcomer && ', for the first time'}
       </Fact>
       <Fact name="On the page">
@@ -105,7 +105,7 @@ export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trou
     <PrivatePage
       wide
       title="Who is coming"
-      lead={<Line text={title} />}
+      lead={<UserText text={title} />}
       means="The names are for you alone."
       trouble={trouble}
     >
@@ -155,7 +155,7 @@ const OneDate = ({ here, zone, ones, ticked }: Pick<ComingProps, 'here' | 'zone'
       {ones.map(({ role, taken, waiting, people }) => (
         <>
           <h3>
-            <Line text={role.title} />, {roleTime(here, { zone }, role, date)}: {count(taken)} of {role.hands}
+            <UserText text={role.title} />, {roleTime(here, { zone }, role, date)}: {count(taken)} of {role.hands}
             {waiting > 0 && `, ${count(waiting)} in line`}
           </h3>
           <ul class="invited">
@@ -180,7 +180,7 @@ const Person = ({
     <label class="choice">
       <input type="checkbox" name={`${takeOffField}${entryId}`} value="yes" checked={ticked} />
       <span>
-        <Line text={name} />
+        <UserText text={name} />
         {newcomer && ', for the first time'}
         {placedAt === null && <span class="hint"> (waits in line)</span>}
       </span>

@@ -8,7 +8,7 @@ import { commonsPath, Empty } from '../commons/list.tsx';
 import { tense } from '../commons/words.ts';
 import { longDate } from '../dates.ts';
 import type { Filled } from '../form.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here, Html, View } from '../view.ts';
 import { SignupForm } from './form.tsx';
 import { Roles } from './list.tsx';
@@ -81,7 +81,7 @@ export async function signUpView(db: Database, here: Here, { answers, errors }: 
           <>
             <p class="lead">
               <a href={commonsPath(found.commons.slug)}>
-                <Line text={found.commons.title} />
+                <UserText text={found.commons.title} />
               </a>
               , {dateWords(here, found.commons, chosen.date)}
             </p>
@@ -123,7 +123,7 @@ const Looking = ({ here, looking: { list, more }, named }: LookingProps) => (
         {list.map(({ slug, title, zone, startsAt }) => (
           <li>
             <a href={`/sign-up/?commons=${encodeURIComponent(slug)}`}>
-              <Line text={title} />
+              <UserText text={title} />
             </a>{' '}
             <span class="notice-facts">
               <span>{longDate(here.settings, { at: startsAt, zone })}</span>

@@ -3,7 +3,7 @@ import type { Logged, OnTurn } from '../../../schema/stewards/queries.ts';
 import { longDate, stamp } from '../dates.ts';
 import { type Filled, Form, TextField } from '../form.tsx';
 import { StewardPage } from '../private.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 
 const day = ({ settings }: Here, at: OnTurn['until'] & {}) => longDate(settings, { at, zone: settings.TIME_ZONE });
@@ -70,7 +70,7 @@ export const Stewards = ({ here, me, others, open, trouble, ...filled }: Steward
         <ul>
           {others.map(({ address, until }) => (
             <li>
-              <Line text={address} />
+              <UserText text={address} />
               {until && <span class="hint"> until {day(here, until)}</span>}
             </li>
           ))}
@@ -111,7 +111,7 @@ export const OpenInvitations = ({ here, open }: { here: Here; open: Waiting[] })
         {open.map(({ id, address, until }) => (
           <li>
             <span>
-              <Line text={address} /> <span class="hint">until {day(here, until)}</span>
+              <UserText text={address} /> <span class="hint">until {day(here, until)}</span>
             </span>
             <form method="post">
               <input type="hidden" name="take_back" value={id} />
@@ -155,13 +155,13 @@ export const DecisionsLog = ({ here, list, older }: { here: Here; list: LoggedLi
               <>
                 {': '}
                 <a href={`../${entryId}/`}>
-                  <Line text={title} />
+                  <UserText text={title} />
                 </a>
               </>
             )}
             <br />
             <span class="hint">
-              by <Line text={who} />, {stamp(here.settings, { at, zone: here.settings.TIME_ZONE })}
+              by <UserText text={who} />, {stamp(here.settings, { at, zone: here.settings.TIME_ZONE })}
             </span>
           </li>
         ))}

@@ -2,7 +2,7 @@ import type { Waiting } from '../../../schema/stewards/invitations.ts';
 import { plainDay } from '../dates.ts';
 import { type Filled, Form, TextField } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { InviteForm, OpenInvitations } from './desk.tsx';
 import { ordinal } from './sunrises.tsx';
@@ -18,7 +18,7 @@ interface InviteNextProps extends Filled {
 
 /** Where the steward of a commons invites who holds it next. */
 export const InviteNext = ({ here, title, sunrise, open, trouble, ...filled }: InviteNextProps) => (
-  <PrivatePage title={`Who holds the ${ordinal(sunrise)} sunrise?`} lead={<Line text={title} />} trouble={trouble}>
+  <PrivatePage title={`Who holds the ${ordinal(sunrise)} sunrise?`} lead={<UserText text={title} />} trouble={trouble}>
     <p>
       Invite whoever should look after it next. They get a mail with a link that says what it means. If they accept,
       they can move it, call it off, change it and invite the next one, and your link steers it no more. Until then it
@@ -46,7 +46,7 @@ export const InvitedToCommons = ({ here, title, path, sunrise, next, ...filled }
     title={`Will you hold the ${ordinal(sunrise)} sunrise?`}
     lead={
       <a href={path}>
-        <Line text={title} />
+        <UserText text={title} />
       </a>
     }
   >

@@ -5,7 +5,7 @@ import { isLooking } from '../../../schema/stewards/invitations.ts';
 import { sunrisesOf } from '../../../schema/stewards/sunrises.ts';
 import type { Sunrise } from '../../../schema/stewards/table.ts';
 import { before } from '../../../schema/time.ts';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here, Html } from '../view.ts';
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
@@ -37,7 +37,7 @@ const Sunrises = ({ held, looking }: { held: Sunrise[]; looking: boolean }) => (
       {held.map(({ number, name }, index) => (
         <>
           {index > 0 && ' · '}
-          {index === 0 ? 'First sunrise' : ordinal(number)} {name ? <Line text={name} /> : 'someone new'}
+          {index === 0 ? 'First sunrise' : ordinal(number)} {name ? <UserText text={name} /> : 'someone new'}
         </>
       ))}
       {looking && ` · ${ordinal((held.at(-1)?.number ?? 0) + 1)} looking for someone`}

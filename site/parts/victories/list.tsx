@@ -3,7 +3,7 @@ import type { Opening, Victory } from '../../../schema/victories/table.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { machineTime, mediumDate } from '../dates.ts';
 import { offerPath } from '../offers/words.ts';
-import { Line } from '../text.tsx';
+import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 
 export const openPath: Record<Opening, (slug: string) => string> = {
@@ -33,7 +33,7 @@ export const VictoryNotice = ({ here, told: { victory, open } }: VictoryNoticePr
         <a class="button" href={openPath[open.invites](open.slug)}>
           <span>
             {openWords(open)}
-            <Line text={open.title} />
+            <UserText text={open.title} />
           </span>
         </a>
       ) : (
@@ -53,7 +53,7 @@ const VictoryFacts = ({ here, victory }: { here: Here; victory: Pick<Victory, 'n
     <p class="notice-facts">
       {name && (
         <span>
-          told by <Line text={name} />
+          told by <UserText text={name} />
         </span>
       )}
       {moment && <time datetime={machineTime(moment)}>{mediumDate(here.settings, moment)}</time>}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { proposalForm, toAnswers, toCommons } from '../../../schema/commons/form.ts';
-import { judge } from '../../../schema/form.ts';
+import { parseForm } from '../../../schema/form.ts';
 import { at, now } from '../house.ts';
 
 const zone = 'Europe/Berlin';
@@ -26,7 +26,7 @@ const swapTable = {
 };
 
 const judged = (changes: Record<string, string>, moment = now) =>
-  judge(proposalForm({ zone, now: moment }), { ...swapTable, ...changes });
+  parseForm(proposalForm({ zone, now: moment }), { ...swapTable, ...changes });
 
 function errorsOf(changes: Record<string, string>, moment = now) {
   const result = judged(changes, moment);
@@ -58,7 +58,7 @@ describe('What is missing is asked for, field by field', () => {
   });
 
   it('all at once, in the order of the form, when nothing was sent', () => {
-    const result = judge(proposalForm({ zone, now }), {});
+    const result = parseForm(proposalForm({ zone, now }), {});
     expect(result.ok ? [] : Object.keys(result.errors)).toEqual([
       ...['title', 'kind', 'summary', 'date', 'starts', 'repeats', 'area', 'place', 'reveal'],
       ...['steward_name', 'steward_email'],

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { refusedBy, writeTogether } from '../../../schema/database.ts';
 import { type ChainedAct, chained, insertActs, ledgerHead, type NewAct } from '../../../schema/ledger/append.ts';
-import { takeWordsBack } from '../../../schema/ledger/back.ts';
+import { withdrawWords } from '../../../schema/ledger/back.ts';
 import { genesis, lineOf, openVerifier } from '../../../schema/ledger/chain.ts';
 import { chainAfter, talliesOf } from '../../../schema/ledger/queries.ts';
 import { at, db, emptyHouse, now, rows } from '../house.ts';
@@ -72,7 +72,7 @@ describe('What was appended', () => {
 
   it('tells nothing about a name that was never there: it looks like one that was taken back', async () => {
     await append({ who: null }, {});
-    await writeTogether(db, takeWordsBack(db, [2], 'name'));
+    await writeTogether(db, withdrawWords(db, [2], 'name'));
     const [never, tookBack] = (await chainAfter(db, 0, 2)).map(lineOf);
     expect(never?.words.who).toBeNull();
     expect(tookBack?.words.who).toBeNull();
@@ -194,7 +194,7 @@ describe('The database refuses', () => {
   });
 
   it('to put words back, exchange them, or take a salt for another', async () => {
-    await writeTogether(db, takeWordsBack(db, [2], 'words'));
+    await writeTogether(db, withdrawWords(db, [2], 'words'));
     const before = await rows('select * from acts');
     for (const change of [
       ...["who = 'Amina' where seq = 2", "what = 'Washed up' where seq = 2", "who_salt = 'aa' where seq = 2"],
@@ -276,7 +276,7 @@ describe('People of a commons', () => {
 
   it('are never more than the names that are shown: who takes a name back is counted no more', async () => {
     await append({}, { who: 'Ben' });
-    await writeTogether(db, takeWordsBack(db, [1], 'name'));
+    await writeTogether(db, withdrawWords(db, [1], 'name'));
     expect(await people()).toBe(1);
     expect(await rows('select name from act_names')).toEqual([{ name: 'ben' }]);
   });

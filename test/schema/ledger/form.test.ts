@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { Answers } from '../../../schema/form.ts';
-import { filledRows, judgeLog, judgeMany, mostLines, toDrafts } from '../../../schema/ledger/form.ts';
+import { filledRows, mostLines, parseLog, parseMany, toDrafts } from '../../../schema/ledger/form.ts';
 import { actKinds } from '../../../schema/ledger/table.ts';
 
 /** Monday 1 March 2027, half past midnight in Berlin: in London it is still Sunday. */
@@ -19,8 +19,8 @@ const soup: Answers = {
   email: '',
 };
 
-function judged(changes: Answers = {}, found: Parameters<typeof judgeLog>[2] = nowhere) {
-  const result = judgeLog(here, { ...soup, ...changes }, found);
+function judged(changes: Answers = {}, found: Parameters<typeof parseLog>[2] = nowhere) {
+  const result = parseLog(here, { ...soup, ...changes }, found);
   return result.ok ? result.data : result.errors;
 }
 const line = (changes: Answers = {}) => {
@@ -76,19 +76,19 @@ describe('One act', () => {
 
   it('has whole amounts where the currency has no cents', () => {
     const inYen = (quantity: string) =>
-      judgeLog({ ...here, currency: 'JPY' }, { ...soup, act: 'jar-in', unit: '', quantity }, nowhere);
+      parseLog({ ...here, currency: 'JPY' }, { ...soup, act: 'jar-in', unit: '', quantity }, nowhere);
     expect(inYen('1200')).toMatchObject({ ok: true, data: { lines: [{ hundredths: 120000, unit: 'JPY' }] } });
     expect(inYen('12.5')).toEqual({ ok: false, errors: { quantity: 'Enter an amount in whole JPY' } });
   });
 
   it('with everything wrong names each field once, in the order of the form', () => {
     const answers = { act: '', what: ' ', quantity: '', unit: '', when: '', email: 'amina', corrects: '' };
-    const result = judgeLog(here, answers, { commonsId: undefined });
+    const result = parseLog(here, answers, { commonsId: undefined });
     expect(Object.keys(result.ok ? {} : result.errors)).toEqual(['act', 'what', 'commons', 'when', 'email']);
   });
 
   it('is judged though nothing at all was sent', () => {
-    const result = judgeLog(here, {}, nowhere);
+    const result = parseLog(here, {}, nowhere);
     expect(result.ok ? {} : result.errors).toMatchObject({
       act: 'Choose what it was',
       when: 'Enter the day it was done on',
@@ -98,7 +98,7 @@ describe('One act', () => {
   it('has no name beyond what can be seen', () => {
     expect(line({ who: '\u202eAmina\u202c\u200b' })).toMatchObject({ who: 'Amina' });
     for (const nothing of ['', '  ', '\u200b\u200b', '\u202e', '\u200d', '\ufe0f\u200d', '\u2003', '\u0301']) {
-      const result = judgeLog(here, { ...soup, who: nothing }, nowhere);
+      const result = parseLog(here, { ...soup, who: nothing }, nowhere);
       const [draft] = result.ok ? toDrafts('an-entry', result.data, { commonsId: null, corrects: null }) : [];
       expect(draft?.who, escape(nothing)).toBeNull();
     }
@@ -167,7 +167,7 @@ describe('Many acts', () => {
         [`what-${n}`, `Task ${n}`],
       ]),
     );
-  const many = (answers: Answers) => judgeMany(here, { when: '2027-03-01', ...answers }, nowhere);
+  const many = (answers: Answers) => parseMany(here, { when: '2027-03-01', ...answers }, nowhere);
 
   it('skip the lines that were left empty, whatever is chosen in them', () => {
     const result = many({

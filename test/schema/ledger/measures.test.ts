@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { judgeLog } from '../../../schema/ledger/form.ts';
+import { parseLog } from '../../../schema/ledger/form.ts';
 import { readMeasure } from '../../../schema/ledger/measures.ts';
 import { readQuantity } from '../../../schema/ledger/quantity.ts';
 import { wholeNumber } from '../../../schema/numbers.ts';
-import { judgeOffer } from '../../../schema/offers/form.ts';
+import { parseOffer } from '../../../schema/offers/form.ts';
 import { readSettings } from '../../../schema/settings.ts';
 
 const now = Temporal.Instant.from('2027-03-01T12:00:00Z');
@@ -13,7 +13,7 @@ const here = { zone: 'Europe/Berlin', now, currency: 'EUR' };
 /** What a line of the ledger says after somebody typed this, or the sentence they are told. */
 function logged(act: string, quantity: string, unit = ''): string {
   const answers = { act, what: 'Soup', quantity, unit, when: '2027-02-27' };
-  const judged = judgeLog(here, answers, { commonsId: null });
+  const judged = parseLog(here, answers, { commonsId: null });
   if (!judged.ok) return judged.errors.quantity ?? 'something else';
   const [line] = judged.data.lines;
   return `${(line?.hundredths ?? 0) / 100} ${line?.unit}`;
@@ -101,7 +101,7 @@ describe('Whole numbers are digits, of any script, and nothing else', () => {
         email: 'amina@example.net',
         hands,
       };
-      const judged = judgeOffer(here, answers, null);
+      const judged = parseOffer(here, answers, null);
       return judged.ok ? judged.data.hands : judged.errors.hands;
     };
     expect(put('3')).toBe(3);

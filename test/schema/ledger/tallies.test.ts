@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { beforeEach, expect, it } from 'vitest';
 import { openDatabase, writeTogether } from '../../../schema/database.ts';
 import { append, type NewAct } from '../../../schema/ledger/append.ts';
-import { takeWordsBack } from '../../../schema/ledger/back.ts';
+import { withdrawWords } from '../../../schema/ledger/back.ts';
 import { type Act, actKinds, actNames, acts, tallies } from '../../../schema/ledger/table.ts';
 import { fold } from '../../../schema/search.ts';
 import { newTown } from '../../worker/town.ts';
@@ -75,7 +75,7 @@ it.each([1, 2, 3])(
       const kind = standing.length === 0 ? 0 : roll(10);
       if (kind > 7) {
         const back = [1 + roll(standing.length), one(...standing)];
-        await writeTogether(db, takeWordsBack(db, back, one('name', 'words')));
+        await writeTogether(db, withdrawWords(db, back, one('name', 'words')));
         continue;
       }
       const corrects = kind > 5 ? (standing.splice(roll(standing.length), 1)[0] ?? null) : null;

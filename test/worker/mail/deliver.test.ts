@@ -2,7 +2,7 @@ import { env as bindings } from 'cloudflare:workers';
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { openDatabase, writeTogether } from '../../../schema/database.ts';
-import { owe } from '../../../schema/outbox.ts';
+import { enqueueMail } from '../../../schema/outbox.ts';
 import { deriveKeys } from '../../../schema/secrets.ts';
 import { asked } from '../counting.ts';
 import { aMinutePasses, inbox, itIs, newTown, rows } from '../town.ts';
@@ -18,7 +18,7 @@ async function oweTo(addresses: string[]) {
   const keys = await deriveKeys(bindings.COMMONS_SECRET);
   for (const to of addresses) {
     const letter = { to, subject: 'Moved: the kitchen', text: 'To the boat house.', html: '<p>To the boat house.</p>' };
-    await writeTogether(db, await owe(db, keys, letter, Temporal.Now.instant()));
+    await writeTogether(db, await enqueueMail(db, keys, letter, Temporal.Now.instant()));
   }
 }
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import ICAL from 'ical.js';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deriveKeys, mark, seal } from '../../../schema/secrets.ts';
+import { deriveKeys, keyedHash, seal } from '../../../schema/secrets.ts';
 import { contactPlace } from '../../../worker/submission.ts';
 import {
   aMinutePasses,
@@ -56,7 +56,7 @@ async function accepted(link: string, name: string): Promise<string> {
 async function signUp(commonsId: string, name: string, email: string, other: Fields = {}): Promise<void> {
   const keys = await deriveKeys(env.COMMONS_SECRET);
   const id = crypto.randomUUID();
-  const who = await mark(keys, `who/${email || name}`);
+  const who = await keyedHash(keys, `who/${email || name}`);
   const status = other.status ?? 'approved';
   await env.DB.batch([
     env.DB.prepare(

@@ -1,7 +1,7 @@
 import type { Change, Commons, Occurrence } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { setContactUntil } from '../../schema/entries.ts';
-import { isOwedTo, owe } from '../../schema/outbox.ts';
+import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
 import { confirmedAmong } from '../../schema/recipients.ts';
 import { momentOf } from '../../schema/signups/hours.ts';
 import { moveUp, remindBefore, toMoveUp } from '../../schema/signups/queries.ts';
@@ -42,7 +42,7 @@ const asksOfGo = 12;
  * was taken down. What somebody was told is written with the mail, so nobody is told twice and nobody
  * is left out, however often this is interrupted. Who signed up more than once hears of it in one mail.
  */
-export async function tellSignedUp(town: Town, goes = mostGoes.afterAnswer): Promise<void> {
+export async function notifySignedUp(town: Town, goes = mostGoes.afterAnswer): Promise<void> {
   for (let go = 0; go < goes && town.asking.left() >= asksOfGo + leastForMail; go++) {
     const unheard = await notHeard(town.db, town.now, mostAtOnce);
     const changes = await changesUnheard(town.db, unheard);
@@ -53,9 +53,9 @@ export async function tellSignedUp(town: Town, goes = mostGoes.afterAnswer): Pro
       town.now,
     );
     const statements = [
-      ...(await tellEach(town, await movedUp(town.db, mostAtOnce), tellUp)),
-      ...(await tellEach(town, await takenDownUnder(town.db, mostAtOnce), tellTakenDown)),
-      ...(await tellEach(town, unheard, (_, person) => tellChanges(town, person, changes, among))),
+      ...(await notifyEach(town, await movedUp(town.db, mostAtOnce), notifyMovedUp)),
+      ...(await notifyEach(town, await takenDownUnder(town.db, mostAtOnce), notifyTakenDown)),
+      ...(await notifyEach(town, unheard, (_, person) => notifyOfChanges(town, person, changes, among))),
     ];
     if (statements.length === 0) return;
     await writeTogether(town.db, statements);
@@ -75,7 +75,7 @@ interface Person {
 
 type Tell = (town: Town, person: Person) => Promise<Statement[]>;
 
-async function tellEach(town: Town, found: ToTell[], tell: Tell): Promise<Statement[]> {
+async function notifyEach(town: Town, found: ToTell[], tell: Tell): Promise<Statement[]> {
   const statements: Statement[] = [];
   for (const person of await peopleIn(town, found)) statements.push(...(await tell(town, person)));
   return statements;
@@ -99,7 +99,7 @@ async function peopleIn(town: Town, found: ToTell[]): Promise<Person[]> {
 
 /** The day before: a reminder to those who have a place, once. */
 export async function remind(town: Town): Promise<void> {
-  await writeTogether(town.db, await tellEach(town, await toRemind(town.db, town.now, mostAtOnce), remindPerson));
+  await writeTogether(town.db, await notifyEach(town, await toRemind(town.db, town.now, mostAtOnce), remindPerson));
 }
 
 /** What was kept for newcomers is open to all now, or a role has grown. */
@@ -109,7 +109,7 @@ export async function fillPlaces(town: Town): Promise<void> {
     town.db,
     open.flatMap((one) => moveUp(town.db, one, town.now)),
   );
-  await tellSignedUp(town, mostGoes.everyMinute);
+  await notifySignedUp(town, mostGoes.everyMinute);
 }
 
 /** A mail about some of their sign-ups as they stand now, with the links of each; nothing for who left no address. */
@@ -125,7 +125,7 @@ async function write(
   const links: Statement[] = [];
   const standing: Block[] = [];
   // A link is written with the mail that it stands in, or not at all.
-  const isOwed = await isOwedTo(town.keys, contact, town.now);
+  const isOwed = await isEnqueuedFor(town.keys, contact, town.now);
   for (const one of about) {
     const { entry } = one;
     const of = { subjectId: entry.id, expiresAt: entry.contactUntil, to: contact };
@@ -144,7 +144,7 @@ async function write(
     ? [{ label: 'The public page, to share with anyone', link: town.settings.SITE_URL + commonsPath(commons.slug) }]
     : [];
   const mail = await letterTo(town, contact, subject, [...first, ...standing, ...last, ...page]);
-  return [...(await owe(town.db, town.keys, mail, town.now, { when: asSeen(all) })), ...links];
+  return [...(await enqueueMail(town.db, town.keys, mail, town.now, { when: asSeen(all) })), ...links];
 }
 
 /** Where a date is, for a mail; empty where that is for the private page alone. */
@@ -162,7 +162,7 @@ async function asItStands(town: Town, one: ToTell & { date: Occurrence }, unread
   return `${role.title} at “${commons.title}”\n${roleMoment(town.here, commons, role, date)}\n${where}`;
 }
 
-async function tellUp(town: Town, person: Person): Promise<Statement[]> {
+async function notifyMovedUp(town: Town, person: Person): Promise<Statement[]> {
   const { all, commons } = person;
   const isOn = ({ date }: ToTell) => date !== null && !date.calledOff && before(town.now, date.overAt);
   const on = all.filter(isOn);
@@ -173,16 +173,21 @@ async function tellUp(town: Town, person: Person): Promise<Statement[]> {
   return [...mail, noteTold(town.db, all, () => ({ waited: false }))];
 }
 
-async function tellTakenDown(town: Town, { all, commons, contact }: Person): Promise<Statement[]> {
+async function notifyTakenDown(town: Town, { all, commons, contact }: Person): Promise<Statement[]> {
   const mail = await letterTo(town, contact ?? '', `Taken down: ${commons.title}`, [
     `“${commons.title}”, which you signed up for, was taken down by whoever holds it. As far as this site knows it does not take place.`,
     'You need not do anything. Thank you all the same.',
   ]);
-  const owed = contact ? await owe(town.db, town.keys, mail, town.now, { when: asSeen(all) }) : [];
+  const owed = contact ? await enqueueMail(town.db, town.keys, mail, town.now, { when: asSeen(all) }) : [];
   return [...owed, noteTold(town.db, all, () => ({ takenDown: 'told' }))];
 }
 
-async function tellChanges(town: Town, person: Person, changes: Change[], among: SignedUpFor[]): Promise<Statement[]> {
+async function notifyOfChanges(
+  town: Town,
+  person: Person,
+  changes: Change[],
+  among: SignedUpFor[],
+): Promise<Statement[]> {
   const { all, commons } = person;
   const news: { headline: string; sentences: string[]; one: ToTell }[] = [];
   const clashes: string[] = [];

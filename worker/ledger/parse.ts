@@ -1,7 +1,7 @@
 import { type CommonsChoice, commonsChoice } from '../../schema/commons/choices.ts';
 import type { Database } from '../../schema/database.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
-import { type Found, filledRows, judgeLog, judgeMany, type Logged, mostLines } from '../../schema/ledger/form.ts';
+import { type Found, filledRows, type Logged, mostLines, parseLog, parseMany } from '../../schema/ledger/form.ts';
 import { actBySeq, type ListedAct } from '../../schema/ledger/queries.ts';
 import { type ActDraft, isJar } from '../../schema/ledger/table.ts';
 import type { Town } from '../context.ts';
@@ -48,10 +48,10 @@ export async function readLog(
   // What went into the jar in another currency, before the site changed to this one, is put right in that one.
   const before = corrected && isJar(corrected.act.act) && answers.unit === corrected.act.unit ? answers.unit : null;
   const here = { zone: settings.TIME_ZONE, now, currency: before ?? settings.CURRENCY };
-  const judged = many ? judgeMany(here, answers, found) : judgeLog(here, answers, found);
-  if (!judged.ok) return judged;
+  const parsed = many ? parseMany(here, answers, found) : parseLog(here, answers, found);
+  if (!parsed.ok) return parsed;
   const data = {
-    logged: judged.data,
+    logged: parsed.data,
     commons,
     commonsId: commons?.id ?? null,
     corrects: corrected?.act.seq ?? null,

@@ -19,9 +19,8 @@ import { OnePress } from '../../site/parts/yours.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { asSteward } from '../link.ts';
-import { deliverSoon } from '../mail/outbox.ts';
 import { ownPage } from '../page.ts';
-import { invite, inviteNames, readInviting, withdrawInvitation } from './invite.ts';
+import { invite, inviteNames, readInviting, submitInviting } from './invite.ts';
 
 const mostLogged = 50;
 
@@ -42,13 +41,8 @@ export const deskRoutes = new Hono<App>()
         return { title: 'Your turn, and the other stewards', parts: { main } };
       },
       parse: (_c, _steward, answers) => readInviting(answers),
-      async submit(c, steward, asked) {
-        if ('takeBack' in asked) return withdrawInvitation(c, asked.takeBack, toDesk);
-        const invited = await inviteAnother(c.var.town, steward, asked.email);
-        if (!invited.ok) return invited;
-        deliverSoon(c);
-        return { ok: true, path: c.req.path };
-      },
+      submit: (c, steward, asked) =>
+        submitInviting(c, asked, toDesk, (email) => inviteAnother(c.var.town, steward, email)),
     }),
   )
   .route(

@@ -19,6 +19,7 @@ import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
 import type { AppContext, Town } from '../context.ts';
 import type { Outcome } from '../form-page.ts';
 import { letterTo } from '../mail/letter.tsx';
+import { deliverSoon } from '../mail/outbox.ts';
 
 const refusals: Record<WhyNotInvited, string> = {
   'already-open': 'They are invited already, and have not answered yet. Enter another address',
@@ -38,9 +39,9 @@ interface Wording {
 /** What a page with invitations asks for: an address to invite, or an invitation to take back. */
 export const inviteNames = [...Object.keys(inviteForm.shape), 'take_back'];
 
-export type Inviter = { email: string } | { takeBack: string };
+export type InvitationRequest = { email: string } | { takeBack: string };
 
-export const readInviting = (answers: Answers): ParsedForm<Inviter> =>
+export const readInviting = (answers: Answers): ParsedForm<InvitationRequest> =>
   answers.take_back ? { ok: true, data: { takeBack: wordOf(answers.take_back) } } : parseForm(inviteForm, answers);
 
 /** Invites one address, within the limits, as the database finds them when it writes. */
@@ -73,16 +74,25 @@ export async function invite(
 
 const tooLate = 'That invitation was answered or over before, so nothing was taken back.';
 
-/** Takes an invitation back, unless it is of something else, or was answered before. */
-export async function withdrawInvitation(
+/** Does what the form of invitations was sent for: takes one back, or invites somebody with `inviting`. */
+export async function submitInviting(
   c: AppContext,
-  id: string,
+  asked: InvitationRequest,
   about: { call: Call; commonsId: string | null },
+  inviting: (email: string) => Promise<ParsedForm<null>>,
 ): Promise<Outcome> {
-  return (await didTakeBack(c.var.town, id, about)) ? { ok: true, path: c.req.path } : { ok: false, trouble: tooLate };
+  if ('takeBack' in asked) {
+    const done = await withdrawInvitation(c.var.town, asked.takeBack, about);
+    return done ? { ok: true, path: c.req.path } : { ok: false, trouble: tooLate };
+  }
+  const invited = await inviting(asked.email);
+  if (!invited.ok) return invited;
+  deliverSoon(c);
+  return { ok: true, path: c.req.path };
 }
 
-async function didTakeBack(
+/** @returns false where it is of something else, or was answered before */
+async function withdrawInvitation(
   { db, now }: Town,
   id: string,
   { call, commonsId }: { call: Call; commonsId: string | null },

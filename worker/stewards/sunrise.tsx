@@ -23,7 +23,7 @@ import { sendLog } from '../ledger/log.tsx';
 import { readLog } from '../ledger/parse.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { contactOf } from '../submission.ts';
-import { invite, inviteNames, readInviting, withdrawInvitation } from './invite.ts';
+import { invite, inviteNames, readInviting, submitInviting } from './invite.ts';
 
 /** What the steward of a commons does after it: inviting who holds the next one, and logging what was done. */
 export const sunriseRoutes = new Hono<App>()
@@ -44,13 +44,9 @@ export const sunriseRoutes = new Hono<App>()
         return { title: `Who holds the ${ordinal(sunrise)} sunrise?`, parts: { main } };
       },
       parse: (_c, _plan, answers) => readInviting(answers),
-      async submit(c, plan, asked) {
+      submit(c, plan, asked) {
         const about = { call: 'commons', commonsId: plan.commons.entryId } as const;
-        if ('takeBack' in asked) return withdrawInvitation(c, asked.takeBack, about);
-        const invited = await inviteNext(c.var.town, plan, asked.email);
-        if (!invited.ok) return invited;
-        deliverSoon(c);
-        return { ok: true, path: c.req.path };
+        return submitInviting(c, asked, about, (email) => inviteNext(c.var.town, plan, email));
       },
     }),
   )

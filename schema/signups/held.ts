@@ -3,11 +3,12 @@ import type { Database } from '../database.ts';
 import { entries } from '../entries.ts';
 import { roles, signups } from './table.ts';
 
-/** Who had a place at a date, in the order of the roles; the name only where it may be shown and a steward let it through. */
+/** So many of those who had a place at a date, in the order of the roles; the name only where it may be shown and a steward let it through. */
 export const namesOfHands = (
   db: Database,
   commonsId: string,
   dateNumber: number,
+  most: number,
 ): Promise<{ title: string; name: string | null }[]> =>
   db
     .select({
@@ -28,7 +29,7 @@ export const namesOfHands = (
       ),
     )
     .orderBy(asc(roles.position), asc(signups.arrival))
-    .limit(50);
+    .limit(most);
 
 /** Someone who signed up and left an address. */
 export interface Reachable {

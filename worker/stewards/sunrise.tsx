@@ -3,7 +3,7 @@ import { commonsChoices } from '../../schema/commons/choices.ts';
 import type { Plan } from '../../schema/commons/plan.ts';
 import { writeTogether } from '../../schema/database.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
-import { manyNames } from '../../schema/ledger/form.ts';
+import { manyNames, mostLines } from '../../schema/ledger/form.ts';
 import { namesOfHands } from '../../schema/signups/held.ts';
 import { openInvitations } from '../../schema/stewards/invitations.ts';
 import { steered, sunriseNow } from '../../schema/stewards/sunrises.ts';
@@ -89,7 +89,7 @@ async function inviteNext(town: Town, { entry, commons }: Plan, email: string): 
 /** The lines of those who had a place at the last date that was held, to be put right and sent. */
 async function whatWasDone({ var: { town } }: AppContext, { commons, dates }: Plan): Promise<Answers> {
   const last = dates.findLast(({ startsAt, calledOff }) => !calledOff && before(startsAt, town.now));
-  const hands = last ? await namesOfHands(town.db, commons.entryId, last.dateNumber) : [];
+  const hands = last ? await namesOfHands(town.db, commons.entryId, last.dateNumber, mostLines) : [];
   const lines = hands.map(({ title, name }) => ({ act: 'task', what: title, who: name ?? '' }));
   const when = last ? localDate({ at: last.startsAt, zone: commons.zone }) : today(town.here);
   return { ...manyAnswers(lines), when: when.toString(), commons: commons.slug, once: crypto.randomUUID() };
@@ -102,7 +102,7 @@ async function logView({ db, here, now }: Town, filled: Filled): Promise<View> {
     <PrivatePage
       wide
       title="Log what was done"
-      lead="Whoever had signed up has a line already. Take out what was not so, add what is missing, and send it: a steward of the site reads it before it stands in the ledger."
+      lead={`Whoever had signed up has a line already (of very many, the first ${mostLines}). Take out what was not so, add what is missing, and send it: a steward of the site reads it before it stands in the ledger.`}
     >
       <ManyForm {...shared} {...filled} />
     </PrivatePage>

@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { D1Database } from '@cloudflare/workers-types';
 import { Temporal } from 'temporal-polyfill';
@@ -12,9 +10,8 @@ import { toolPages } from '../schema/headers.ts';
 // A database of its own, so that what is measured does not depend on what somebody tried out.
 const scratch = await mkdtemp(join(tmpdir(), 'commons-budget-'));
 process.env.STATE = join(scratch, 'state');
-const { ensureSecret, run, start } = await import('./local/project.ts');
+const { ensureSecret, run } = await import('./local/project.ts');
 const { openLocalTown } = await import('./local/town.ts');
-const { freePort } = await import('../test/journeys/server.ts');
 const { growArchive, putBusyBoard, putBusyTown } = await import('./bench/busy-town.ts');
 const { growLedger } = await import('./example/many-acts.ts');
 const { formWrites } = await import('./bench/writes.ts');
@@ -67,7 +64,6 @@ try {
     await bundle();
     // One process at a time on one SQLite file.
     await town.dispose();
-    await processorTime();
     await rowsWritten();
     town = await openLocalTown();
     const read: Record<string, number>[] = [];
@@ -163,62 +159,6 @@ async function startup() {
   const printed = await run('wrangler', ['check', 'startup', ...profile], { env: { WRANGLER_LOG: 'log' } });
   const [, active = 'not told'] = /Active: ([\d.]+ ms)/.exec(printed) ?? [];
   notes.push(`Time the worker takes to start here, of the processor: ${active} (the platform takes 1 s at most)`);
-}
-
-/**
- * Processor time of the whole local stack for a request (proxy, router, assets, worker and SQLite),
- * less that of a page the worker has no part in. What the worker alone takes is less.
- */
-async function processorTime() {
-  if (process.platform !== 'linux') return;
-  console.log('Measuring processor time …');
-  const port = await freePort();
-  const site = `http://localhost:${port}`;
-  const persist = ['--persist-to', process.env.STATE ?? '', '--assets', join(scratch, 'dist')];
-  const args = ['dev', '--port', String(port), ...persist, '--var', `SITE_URL:${site}`];
-  const server = start('wrangler', [...args, '--show-interactive-dev-session=false'], {
-    stdio: 'ignore',
-    detached: true,
-  });
-  try {
-    for (let tries = 0; !(await fetch(`${site}/about/`).catch(() => null))?.ok; tries++) {
-      if (tries > 300) throw new Error('The server did not start.');
-      await wait(200);
-    }
-    const base = await each(site, '/about/', server.pid ?? 0);
-    for (const path of ['/', '/month/', '/ledger/', '/offers/', '/calendar.ics', '/calendar.json', '/calendar.xml']) {
-      const more = (await each(site, path, server.pid ?? 0)) - base;
-      notes.push(
-        `Processor time for ${path}, worker, assets and SQLite: ${more.toFixed(1)} ms (free plan, worker alone: 10 ms)`,
-      );
-    }
-  } finally {
-    const closed = once(server, 'close');
-    if (server.pid) process.kill(-server.pid, 'SIGTERM');
-    await closed;
-  }
-}
-
-async function each(site: string, path: string, leader: number): Promise<number> {
-  const requests = 100;
-  const ask = async (times: number) => {
-    for (let n = 0; n < times; n++) await (await fetch(site + path)).arrayBuffer();
-  };
-  await ask(30);
-  const before = await processorTimeOf(leader);
-  await ask(requests);
-  return ((await processorTimeOf(leader)) - before) / requests;
-}
-
-/** Milliseconds of user and system time of all processes of a group (proc(5): fields 5, 14 and 15). */
-async function processorTimeOf(leader: number): Promise<number> {
-  let ticks = 0;
-  for (const pid of await readdir('/proc')) {
-    const stat = /^\d+$/.test(pid) ? await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '') : '';
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (Number(fields[2]) === leader) ticks += Number(fields[11]) + Number(fields[12]);
-  }
-  return ticks * 10;
 }
 
 /** D1's own count of rows written for each form. */

@@ -61,7 +61,21 @@ export function firstDateOf(when: When): Dated {
  * @returns at least one date, at most 54
  * @throws {RangeError} as `firstDateOf`
  */
-export function datesOf(when: When): Dated[] {
+export function datesOf(when: When): readonly Dated[] {
+  const key = [when.date, when.starts, when.ends, when.zone, when.repeats, when.until].join(' ');
+  const known = datesKnown.get(key);
+  if (known) return known;
+  const dates = expand(when);
+  if (datesKnown.size >= mostKnown) datesKnown.clear();
+  datesKnown.set(key, dates);
+  return dates;
+}
+
+/** A year of dates takes hundreds of local times, and a feed asks for those of each commons more than once. */
+const datesKnown = new Map<string, readonly Dated[]>();
+const mostKnown = 500;
+
+function expand(when: When): Dated[] {
   const first = firstDateOf(when);
   const begins = datesAfter(when).flatMap((date) => localMoment(date.toString(), when.starts, when.zone) ?? []);
   return [
@@ -94,9 +108,11 @@ export function daysNear(
   when: When,
   moments: Temporal.Instant[],
 ): { date: Temporal.PlainDate; span: Omit<Dated, 'dateNumber'> | null }[] {
+  const end = when.repeats === 'never' ? when.date : (when.until ?? when.date);
   const near = moments.flatMap((moment) => {
     const date = moment.toZonedDateTimeISO(when.zone).toPlainDate();
-    return [-1, 0, 1].map((days) => date.add({ days }).toString());
+    const around = [-1, 0, 1].map((days) => date.add({ days }).toString());
+    return around.filter((day) => day >= when.date && day <= end);
   });
   return [...new Set(near)].sort().flatMap((text) => {
     const date = Temporal.PlainDate.from(text);

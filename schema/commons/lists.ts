@@ -1,13 +1,19 @@
-import { and, asc, desc, eq, gt, gte, isNotNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database } from '../database.ts';
 import type { PublicCommons } from './queries.ts';
-import { type Commons, commons, type Kind, type Occurrence, occurrences } from './table.ts';
+import { commons, type Kind, type Occurrence, occurrences } from './table.ts';
+
+// A list says little of each, and reading a column takes as long as showing it.
+const { entryId, slug, title, kind, summary, date, zone, repeats, until, area, place, reveal, host } =
+  getTableColumns(commons);
+const brief = { entryId, slug, title, kind, summary, date, zone, repeats, until, area, place, reveal, host };
+const { lastChange: _change, asked: _asked, kind: _kind, ...briefDate } = getTableColumns(occurrences);
 
 /** One date of one commons, as a list shows it. */
 export interface Listed {
-  commons: PublicCommons;
-  date: Occurrence;
+  commons: Pick<PublicCommons, keyof typeof brief>;
+  date: Pick<Occurrence, keyof typeof briefDate>;
 }
 
 /** What a list shows, and how many more there are that it does not. */
@@ -22,12 +28,15 @@ export const listedAtMost = 60;
 /** Counts every row, before the limit: what is cut can be said. */
 const all = sql<number>`count(*) over ()`;
 
-const listed = { commons, date: occurrences, all };
+const listed = { commons: brief, date: briefDate, all };
 
-function asList(rows: { commons: Commons; date: Occurrence; all: number }[]): List {
+/** A row of a list: what is public has an address. */
+type Row = { [Part in keyof Listed]: unknown } & { all: number };
+
+function asList(rows: Row[]): List {
   const [first] = rows;
   return {
-    list: rows.map(({ commons: one, date }) => ({ commons: one as PublicCommons, date })),
+    list: rows.map(({ commons: one, date }) => ({ commons: one, date }) as Listed),
     more: (first?.all ?? 0) - rows.length,
   };
 }
@@ -80,7 +89,7 @@ export async function commonsOnDays(db: Database, days: Day[]): Promise<{ list: 
   const isOnDay = sql`o.starts_at >= json_extract(day.value, '$[0]') and o.starts_at < json_extract(day.value, '$[1]')`;
   const first = sql`select p.rowid from ${day}, ${occurrences} p where p.rowid in (select o.rowid from ${occurrences} o where ${isOnDay} order by o.starts_at limit ${ofOneDayAtMost})`;
   const rows = await db
-    .select({ commons, date: occurrences })
+    .select({ commons: brief, date: briefDate })
     .from(occurrences)
     .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
     .where(sql`${occurrences}.rowid in (${first})`)
@@ -121,7 +130,7 @@ export async function commonsHeld(
     and o.over_at > ${from.epochMilliseconds} and o.over_at <= ${to.epochMilliseconds + overSoonAfter}
     and +o.starts_at >= ${from.epochMilliseconds} and +o.starts_at < ${to.epochMilliseconds} and +o.over_at <= ${now.epochMilliseconds}`;
   const rows = await db
-    .select({ commons, date: occurrences, times: sql<number>`(select count(*) ${ofTheSame})` })
+    .select({ commons: brief, date: briefDate, times: sql<number>`(select count(*) ${ofTheSame})` })
     .from(occurrences)
     .innerJoin(commons, eq(commons.entryId, occurrences.entryId))
     .where(
@@ -134,7 +143,7 @@ export async function commonsHeld(
     )
     .orderBy(asc(occurrences.startsAt))
     .limit(heldAtMost + 1);
-  const list = rows.slice(0, heldAtMost).map((row) => ({ ...row, commons: row.commons as PublicCommons }));
+  const list = rows.slice(0, heldAtMost) as Held[];
   return { list, more: rows.length > heldAtMost };
 }
 
@@ -156,7 +165,7 @@ export async function lastCommons(db: Database, now: Temporal.Instant, most: num
   return withTimes(rows);
 }
 
-function withTimes(rows: { commons: Commons; date: Occurrence; all: number; times: number }[]): List<Held> {
+function withTimes(rows: (Row & { times: number })[]): List<Held> {
   const { list, more } = asList(rows);
   return { list: list.map((one, index) => ({ ...one, times: rows[index]?.times ?? 1 })), more };
 }

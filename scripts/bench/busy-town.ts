@@ -14,10 +14,19 @@ import { putPublicCommons } from '../example/public-commons.ts';
 const things = ['Swap table', 'Long soup', 'Bicycle bench', 'Broom round', 'Tea for the stairs', 'Mending hour'];
 const places = ['Quay Street', 'Bell Yard', 'Elm Lane', 'Hillside park', 'the old library', 'Mill bridge'];
 
-/** As many commons to come as one page lists, each with a text of its own: the largest front page. */
-export async function putBusyTown(context: CommonsContext, zone: string, now: Temporal.Instant): Promise<void> {
+/**
+ * Commons to come, each with a text of its own, within a year from today. By default as many as one page lists: the
+ * largest front page.
+ */
+export async function putBusyTown(
+  context: CommonsContext,
+  zone: string,
+  now: Temporal.Instant,
+  count = listedAtMost,
+): Promise<void> {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  for (let n = 0; n < listedAtMost; n++) {
+  const aDay = Math.max(2, count / 360);
+  for (let n = 0; n < count; n++) {
     const at = (list: string[], step: number) => list[(n * step + n) % list.length] ?? '';
     const kind = kinds[n % kinds.length] ?? 'other';
     const proposal: Proposal = {
@@ -26,7 +35,7 @@ export async function putBusyTown(context: CommonsContext, zone: string, now: Te
       starts: `${10 + (n % 9)}:30`,
       ends: '21:00',
       summary: `In week ${n} we meet ${at(places, 3)} with ${n + 3} neighbours and ${at(things, 4).toLowerCase()}; the ${n}th time, so bring what you have and take what you need, until everything is gone or dark.`,
-      date: today.add({ days: 1 + Math.floor(n / 2) }).toString(),
+      date: today.add({ days: 1 + Math.floor(n / aDay) }).toString(),
       repeats: n % 5 === 0 ? 'weekly' : 'never',
       until: '',
       reveal: n % 7 === 0 ? 'day-before' : 'now',

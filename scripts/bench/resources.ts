@@ -45,3 +45,14 @@ async function residentOf(leader: number): Promise<number> {
   }
   return (pages * pageBytes) / 2 ** 20;
 }
+
+/** Milliseconds of user and system time of all processes of a group (proc(5): stat fields 5, 14 and 15). */
+export async function processorTimeOf(leader: number): Promise<number> {
+  let ticks = 0;
+  for (const pid of await readdir('/proc')) {
+    const stat = /^\d+$/.test(pid) ? await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '') : '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (Number(fields[2]) === leader) ticks += Number(fields[11]) + Number(fields[12]);
+  }
+  return ticks * 10;
+}

@@ -8,12 +8,13 @@ import { start } from '../local/project.ts';
  *
  * @param state the folder of a migrated database
  * @param dist the built site
+ * @param use is given its address, and the process that leads its group
  * @throws {Error} with what the server printed, when it does not start or `use` fails
  */
 export async function serving<Result>(
   state: string,
   dist: string,
-  use: (site: string) => Promise<Result>,
+  use: (site: string, leader: number) => Promise<Result>,
 ): Promise<Result> {
   const port = await freePort();
   const site = `http://localhost:${port}`;
@@ -29,7 +30,7 @@ export async function serving<Result>(
       if (tries > 300 || server.exitCode !== null) throw new Error(`The server did not start.`);
       await wait(200);
     }
-    return await use(site);
+    return await use(site, server.pid ?? 0);
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : error}\n${printed}`);
   } finally {

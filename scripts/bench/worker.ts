@@ -1,10 +1,22 @@
 import { counted } from '../../schema/counted.ts';
 import worker from '../../worker/index.ts';
 
-/** The worker as it is, which for a request with `X-Count` also says how many rows D1 read and wrote for it. */
+/** The database, which knows no version of any page: each is made anew. */
+const forgetful = (DB: D1Database) =>
+  ({
+    prepare: (query: string) =>
+      DB.prepare(/from "tag_versions"/.test(query) ? query.replace(' where ', ' where 0 and ') : query),
+    batch: (statements: D1PreparedStatement[]) => DB.batch(statements),
+  }) as unknown as D1Database;
+
+/**
+ * The worker as it is, which for a request with `X-Count` also says how many rows D1 read and wrote for it, and
+ * with `X-Anew` sends nothing from memory.
+ */
 export default {
   ...worker,
-  async fetch(request, env, context) {
+  async fetch(request, given, context) {
+    const env = request.headers.has('X-Anew') ? { ...given, DB: forgetful(given.DB) } : given;
     if (!request.headers.has('X-Count')) return worker.fetch(request, env, context);
     const rows = { read: 0, written: 0 };
     const DB = counted(env.DB, {

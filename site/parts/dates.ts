@@ -77,16 +77,27 @@ export function weekdays({ LOCALE }: Local, length: 'short' | 'long'): string[] 
   );
 }
 
+/** A list asks for the local date of one moment, its year and its time, and finding the offset takes longest. */
+const zonedMoments = new WeakMap<Temporal.Instant, Temporal.ZonedDateTime>();
+
+function zoned({ at, zone }: Moment): Temporal.ZonedDateTime {
+  const known = zonedMoments.get(at);
+  if (known?.timeZoneId === zone) return known;
+  const found = at.toZonedDateTimeISO(zone);
+  zonedMoments.set(at, found);
+  return found;
+}
+
 /** The local date at a moment, as the board groups by it. */
-export const localDate = ({ at, zone }: Moment) => at.toZonedDateTimeISO(zone).toPlainDate();
+export const localDate = (moment: Moment) => zoned(moment).toPlainDate();
 
 /** The date it is, here. */
 export const today = ({ now, settings }: Pick<Here, 'now'> & { settings: Pick<Here['settings'], 'TIME_ZONE'> }) =>
   localDate({ at: now, zone: settings.TIME_ZONE });
 
 /** For `datetime=`: the local time with its offset, so that a machine needs no zone. */
-export const machineTime = ({ at, zone }: Moment) =>
-  at.toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', smallestUnit: 'minute' });
+export const machineTime = (moment: Moment) =>
+  zoned(moment).toString({ timeZoneName: 'never', smallestUnit: 'minute' });
 
 /** `14:00–17:00`, or `from 14:00` when it has no stated end. */
 export function timeSpan(local: Local, zone: string, startsAt: Temporal.Instant, endsAt: Temporal.Instant | null) {

@@ -44,7 +44,8 @@ const Linked = ({ text }: { text: string }) => {
 /** The first words of a text on one line, cut at a word. */
 export function shortLine(text: string, most = 140): string {
   const flat = text.replace(/\s+/g, ' ').trim();
-  const letters = [...flat];
+  // A letter is two units at most: no more of a long text is taken apart than is shown.
+  const letters = [...flat.slice(0, 2 * most + 2)];
   if (letters.length <= most) return flat;
   const cut = letters.slice(0, most).join('');
   const space = cut.lastIndexOf(' ');

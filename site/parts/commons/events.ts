@@ -4,7 +4,7 @@ import { datesOf, daysNear, firstDateOf, recurrenceRule } from '../../../schema/
 import { type Carried, type PublicCommons, plainDates } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { isUsual, whereIs, whereIsAll, whereLine } from '../../../schema/commons/where.ts';
-import { before, type Clocks, comesTwice, offsetOf } from '../../../schema/time.ts';
+import { before, type Clocks, comesTwice, days, offsetOf } from '../../../schema/time.ts';
 import type { Here } from '../view.ts';
 
 /** When something is. */
@@ -65,8 +65,7 @@ function repeated(here: Here, { commons, dates }: Carried, clocks: Clocks, rule:
   const base = isTouched(clocks, first) ? datesOf(commons).find((date) => !isTouched(clocks, date)) : first;
   const begins = (base ?? first).startsAt;
   const isOff = dates?.every(({ calledOff }) => calledOff) ?? false;
-  const changes = clocks.changes.map(({ at }) => at);
-  const near = daysNear(commons, changes);
+  const near = daysNear(commons, changesWithin(clocks, first.startsAt, commons.lastOverAt));
   const { ofRule, beside } = dates ? byRule(commons, dates) : { ofRule: touched(commons, clocks, near), beside: [] };
   const isEarly = ({ said }: OfRule) => !base || before(said, begins);
   const early = ofRule.filter(isEarly);
@@ -93,6 +92,12 @@ function repeated(here: Here, { commons, dates }: Carried, clocks: Clocks, rule:
     }));
   const others = [...[...early, ...twofold].map(({ date }) => date), ...beside];
   return [...(series ? [series] : []), ...exceptions, ...others.map((date) => alone(here, commons, clocks, date))];
+}
+
+/** The changes of clocks while a commons goes on, and on the days beside it. */
+function changesWithin({ changes }: Clocks, from: Temporal.Instant, to: Temporal.Instant): Temporal.Instant[] {
+  const [first, last] = [from.subtract(days(2)), to.add(days(2))];
+  return changes.flatMap(({ at }) => (before(first, at) && before(at, last) ? at : []));
 }
 
 /** True for a date that another length, or another moment, might be read of. */

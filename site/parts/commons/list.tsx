@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx';
-import { Temporal } from 'temporal-polyfill';
 import type { Held, List, Listed } from '../../../schema/commons/lists.ts';
 import { type Kind, kinds } from '../../../schema/commons/table.ts';
 import { quietWords, whereIs } from '../../../schema/commons/where.ts';
@@ -88,11 +87,11 @@ const Day = ({ here, date, ones }: { here: Here; date: string; ones: Listed[] })
         <time datetime={date}>
           {near && <span class="near">{near} </span>}
           <span class="day-weekday">{weekday(here.settings, moment)} </span>
-          <span class="day-number">{Temporal.PlainDate.from(date).day} </span>
+          <span class="day-number">{Number(date.slice(8))} </span>
           <span class="day-month">
             {monthName(here.settings, moment)}
             {/* Proposals lie up to two years ahead. */}
-            {localDate(moment).year !== today.year && ` ${localDate(moment).year}`}
+            {Number(date.slice(0, 4)) !== today.year && ` ${date.slice(0, 4)}`}
           </span>
         </time>
       </h2>

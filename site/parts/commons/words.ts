@@ -63,7 +63,7 @@ export const isInRhythm = (
 export function untilWords(
   settings: Here['settings'],
   { zone, until }: Pick<Commons, 'zone' | 'until'>,
-  dates: Pick<Occurrence, 'startsAt'>[],
+  dates: readonly Pick<Occurrence, 'startsAt'>[],
 ): string {
   const last = dates.length > 1 ? dates.findLast((date) => isInRhythm({ zone, until }, date)) : undefined;
   return last ? `until ${longDate(settings, { at: last.startsAt, zone })}` : '';

@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { openDatabase, writeTogether } from '../../schema/database.ts';
 import { chained, insertActs, ledgerHead, type NewAct } from '../../schema/ledger/append.ts';
 import { type ChainLine, openVerifier } from '../../schema/ledger/chain.ts';
-import { ben, decide, type Fields, filledIn, linkIn, post, read } from './town.ts';
+import { ben, decide, everything, type Fields, filledIn, linkIn, read, rows, sent } from './town.ts';
 
 export const soup: Fields = {
   act: 'task',
@@ -40,13 +40,6 @@ export const kitchen: Fields = {
   'unit-3': '',
   'who-3': '',
 };
-
-async function sent(path: string, fields: Fields): Promise<string> {
-  const response = await post(path, fields);
-  if (response.status !== 303)
-    throw new Error(`${path} was answered with ${response.status}: ${await response.text()}`);
-  return new URL(response.headers.get('Location') ?? '', 'http://localhost').pathname;
-}
 
 /** Logs one act, and gives the path of the private link. */
 export const log = (changes: Fields = {}) => sent('/log/', { ...soup, ...changes });
@@ -104,6 +97,12 @@ export async function put(lines: Partial<NewAct>[]): Promise<void> {
 export const putMany = (count: number, make: (n: number) => Partial<NewAct> = () => ({})) =>
   put(Array.from({ length: count }, (_, index) => make(index + 1)));
 
+/** Where each entry of the ledger stands, in the order they came. */
+export const statuses = async () =>
+  (await rows<{ status: string }>("select status from entries where kind = 'ledger' order by created_at")).map(
+    ({ status }) => status,
+  );
+
 /** The lines of an export of the chain. */
 export const linesOf = (ndjson: string): ChainLine[] =>
   ndjson
@@ -121,6 +120,9 @@ export async function verified(): Promise<ChainLine[]> {
   }
   return linesOf(text);
 }
+
+/** What each line of the whole public chain says was done. */
+export const written = async () => (await verified()).map(({ words: { what } }) => what?.text);
 
 /** The numbers of the lines that a page shows, in its order. */
 export const numbersOn = (html: string): number[] =>
@@ -143,3 +145,23 @@ export async function pagesFrom(path: string): Promise<number[][]> {
 
 /** The page that the address of a line leads to. */
 export const linePage = (address: string) => read(address.replace(/#.*/, ''));
+
+// Letters that nothing else in the database is written with: each is three bytes that begin with these two.
+export const nino = 'ნინო';
+export const khinkali = 'ხინკალი';
+const georgian = [0xe1, 0x83];
+
+/** Whether a text or bytes that spell Georgian are left anywhere in the database. */
+export async function georgianIsLeft(): Promise<string[]> {
+  const { inbox: _onThisMachineOnly, ...tables } = await everything();
+  const bytes = (row: Record<string, unknown>) => Object.values(row).filter(Array.isArray) as number[][];
+  return Object.entries(tables)
+    .filter(([, list]) =>
+      (list as Record<string, unknown>[]).some(
+        (row) =>
+          /[\u10a0-\u10ff]/.test(JSON.stringify(row)) ||
+          bytes(row).some((blob) => blob.some((byte, at) => byte === georgian[0] && blob[at + 1] === georgian[1])),
+      ),
+    )
+    .map(([name]) => name);
+}

@@ -1,5 +1,5 @@
 /** What people put up on the board, take on and answer. */
-import { ben, decide, type Fields, inbox, linkIn, post } from './town.ts';
+import { ben, decide, type Fields, inbox, linkIn, sent } from './town.ts';
 
 export const dov = 'dov@example.net';
 export const hana = 'hana@example.net';
@@ -30,13 +30,6 @@ export const sweeping: Fields = {
   how_often: 'weekly',
   hands: '2',
 };
-
-async function sent(path: string, fields: Fields): Promise<string> {
-  const response = await post(path, fields);
-  if (response.status !== 303)
-    throw new Error(`${path} was answered with ${response.status}: ${await response.text()}`);
-  return new URL(response.headers.get('Location') ?? '', 'http://localhost').pathname;
-}
 
 /** Puts something up, and gives the path of the private link. */
 export const putUp = (changes: Fields = {}) => sent('/offer/', { ...ladder, ...changes });
@@ -69,3 +62,13 @@ export const message: Fields = {
 /** The path of the newest link of one purpose in a mail. */
 export const linkOf = (purpose: string, text = '') =>
   new RegExp(`http://localhost(/${purpose}/\\S+)`).exec(text)?.[1] ?? '';
+
+/** The page of the chore, once it is on the board. */
+export const theSteps = '/offers/sweep-the-steps/';
+
+/** Somebody takes a chore on, and Ben lets it through; gives the path of the private link. */
+export async function doer(page: string, name: string, changes: Fields = {}): Promise<string> {
+  const yours = await takeOn(page, { name, ...changes });
+  await decide(await linkIn('review', ben, `Taken on by: ${name}`), 'approve');
+  return yours;
+}

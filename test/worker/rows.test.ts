@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import { counting } from './counting.ts';
 import { signUp, withRoles } from './signups.ts';
-import { aMinutePasses, itIs, newTown, post, publish, rows, visit } from './town.ts';
+import { aMinutePasses, itIs, newTown, post, publish, rows, rowsRead } from './town.ts';
 
 beforeEach(newTown);
 
@@ -43,20 +43,11 @@ it('what a page reads does not grow with the archive', async () => {
     ...['/', '/kind/kitchen/', '/month/', '/month/2027-03/', page, '/commons/past-7/', '/past/', '/past/2027-01/'],
     ...['/calendar.ics', '/calendar.xml', '/calendar.json', page.replace(/\/$/, '.ics'), '/propose/'],
   ];
-  const rowsRead = async () => {
-    const read: Record<string, number> = {};
-    for (const path of paths) {
-      const { count, DB } = counting();
-      expect((await visit(path, { env: { DB } })).status, path).toBe(200);
-      read[path] = count.rows;
-    }
-    return read;
-  };
-  const few = await rowsRead();
+  const few = await rowsRead(paths);
   expect(few['/']).toBeGreaterThan(0);
   await archive(51, 2000);
   await changeArchive();
-  expect(await rowsRead()).toEqual(few);
+  expect(await rowsRead(paths)).toEqual(few);
 });
 
 /** People who wait in the line of each role that anybody waits for. */
@@ -90,16 +81,12 @@ it('what a page reads, and every minute, does not grow with who signed up for wh
   await aMinutePasses();
   await archive(1, 50);
   await signedUpInArchive();
+  const paths = [page, `/sign-up/?commons=${commons}`, '/sign-up/', `${yours}coming/`, '/commons/past-7/'];
   const read = async () => {
-    const read: Record<string, number> = {};
-    for (const path of [page, `/sign-up/?commons=${commons}`, '/sign-up/', `${yours}coming/`, '/commons/past-7/']) {
-      const { count, DB } = counting();
-      expect((await visit(path, { env: { DB } })).status, path).toBe(200);
-      read[path] = count.rows;
-    }
+    const pages = await rowsRead(paths);
     const { count, DB } = counting();
     await aMinutePasses({ DB });
-    return { ...read, minute: count.rows };
+    return { ...pages, minute: count.rows };
   };
   itIs('2027-03-01T18:30:00Z');
   await aMinutePasses();

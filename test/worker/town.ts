@@ -12,7 +12,7 @@ import {
 import { env as bindings } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import worker from '../../worker/index.ts';
-import { watched } from './counting.ts';
+import { counting, watched } from './counting.ts';
 
 export const amina = 'amina@example.net';
 export const ben = 'ben@example.org';
@@ -67,6 +67,18 @@ export async function visit(
 
 export const read = async (path: string, sending?: Sending) => (await visit(path, sending)).text();
 
+/** The rows that D1 says it read for each of some pages. */
+export async function rowsRead(paths: string[]): Promise<Record<string, number>> {
+  const read: Record<string, number> = {};
+  for (const path of paths) {
+    const { count, DB } = counting();
+    const { status } = await visit(path, { env: { DB } });
+    if (status !== 200) throw new Error(`${path} was answered with ${status}.`);
+    read[path] = count.rows;
+  }
+  return read;
+}
+
 export type Fields = Record<string, string>;
 
 /** Sends a form. It takes a second to press a button: what comes later is later. */
@@ -79,6 +91,17 @@ export function post(path: string, fields: Fields, sending: Sending = {}) {
     body: new URLSearchParams(fields).toString(),
   });
 }
+
+/** Sends a form that is taken, and gives the path that it leads to. */
+export async function sent(path: string, fields: Fields, sending?: Sending): Promise<string> {
+  const response = await post(path, fields, sending);
+  if (response.status !== 303)
+    throw new Error(`${path} was answered with ${response.status}: ${await response.text()}`);
+  return new URL(response.headers.get('Location') ?? '', 'http://localhost').pathname;
+}
+
+/** What comes over somebody’s connection to the net. */
+export const over = (connection: string): Sending => ({ headers: { 'CF-Connecting-IP': connection } });
 
 /** What Amina would like to hold, as the form takes it. */
 export const swapTable: Fields = {
@@ -101,11 +124,8 @@ export const swapTable: Fields = {
 };
 
 /** Proposes, and gives the path of the private link. */
-export async function propose(changes: Fields = {}, sending?: Sending): Promise<string> {
-  const response = await post('/propose/', { ...swapTable, ...changes }, sending);
-  if (response.status !== 303) throw new Error(`The proposal was answered with ${response.status}.`);
-  return new URL(response.headers.get('Location') ?? '', 'http://localhost').pathname;
-}
+export const propose = (changes: Fields = {}, sending?: Sending) =>
+  sent('/propose/', { ...swapTable, ...changes }, sending);
 
 export interface Received {
   id: string;
@@ -120,8 +140,15 @@ export const inbox = async (to?: string): Promise<Received[]> => {
   return mails.filter((mail) => !to || mail.to === to);
 };
 
+/** What somebody’s mails are about, newest first. */
+export const subjects = async (to: string) => (await inbox(to)).map(({ subject }) => subject);
+
 /** The path of the newest link of one purpose in somebody's mail. */
-export async function linkIn(purpose: 'yours' | 'review' | 'desk', to: string, about = ''): Promise<string> {
+export async function linkIn(
+  purpose: 'yours' | 'review' | 'desk' | 'invitation',
+  to: string,
+  about = '',
+): Promise<string> {
   for (const mail of await inbox(to)) {
     const link = new RegExp(`/${purpose}/[A-Za-z0-9_-]{43}/`).exec(mail.text)?.[0];
     if (link && mail.text.includes(about)) return link;

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
+import { edit } from '../commons.ts';
 import {
   aMinutePasses,
   amina,
@@ -7,7 +8,6 @@ import {
   chandra,
   decide,
   everything,
-  type Fields,
   filledIn,
   inbox,
   itIs,
@@ -22,13 +22,6 @@ import {
 } from '../town.ts';
 
 beforeEach(newTown);
-
-/** Opens the form, changes some answers and sends it; gives the link to follow the change. */
-async function edit(yours: string, changes: Fields): Promise<string> {
-  const response = await post(`${yours}edit/`, { ...(await filledIn(await read(`${yours}edit/`))), ...changes });
-  if (response.status !== 303) throw new Error(`The edit was answered with ${response.status}.`);
-  return new URL(response.headers.get('Location') ?? '', 'http://localhost').pathname;
-}
 
 const review = () => linkIn('review', ben, 'change waits');
 

@@ -1,30 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { decoded, type Fields, filledIn, itIs, newTown, post, publish, read, words } from '../town.ts';
+import { changePlan, jsonLd, pot as shortPot } from '../commons.ts';
+import { decoded, type Fields, itIs, newTown, post, publish, read, words } from '../town.ts';
 
 beforeEach(newTown);
 
-const pot: Fields = {
-  title: 'Thursday pot',
-  date: '2027-03-18',
-  starts: '18:00',
-  ends: '21:00',
-  repeats: 'weekly',
-  until: '2027-04-15',
-};
-
-const change = async (yours: string, act: string, which: number, changes: Fields = {}) => {
-  const form = await filledIn(await read(`${yours}plan/?act=${act}&which=${which}`));
-  await post(`${yours}plan/`, { ...form, ...changes });
-};
-
-const data = async (page: string) =>
-  JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(await read(page))?.[1] ?? '{}');
+const pot: Fields = { ...shortPot, until: '2027-04-15' };
 
 describe('Beside a date that was moved off it', () => {
   it('the rhythm is what is usual, on every page and in the news; beside the others it is as it was', async () => {
     const { yours, page } = await publish(pot);
     expect(words(await read('/'))).toContain('every Thursday');
-    await change(yours, 'move', 0, { date: '2027-03-16' });
+    await changePlan(yours, 'move', 0, { date: '2027-03-16' });
     expect(words(await read('/'))).toContain('usually every Thursday');
     expect(words(await read(page))).toContain('usually every Thursday');
     const news = words(decoded(await read('/calendar.xml')));
@@ -62,7 +48,7 @@ describe('A commons as data for search engines', () => {
       repeats: 'monthly',
       until: '2027-10-30',
     });
-    expect((await data(page)).eventSchedule).toMatchObject({ repeatFrequency: 'P1M', byDay: '-1SA' });
+    expect((await jsonLd(page)).eventSchedule).toMatchObject({ repeatFrequency: 'P1M', byDay: '-1SA' });
     const second = await publish({
       ...pot,
       title: 'Second Saturday',
@@ -70,23 +56,23 @@ describe('A commons as data for search engines', () => {
       repeats: 'monthly',
       until: '2027-10-30',
     });
-    expect((await data(second.page)).eventSchedule).toMatchObject({ repeatFrequency: 'P1M', byDay: '2SA' });
-    const { eventSchedule, subEvent } = await data((await publish({ ...pot, title: 'Weekly' })).page);
+    expect((await jsonLd(second.page)).eventSchedule).toMatchObject({ repeatFrequency: 'P1M', byDay: '2SA' });
+    const { eventSchedule, subEvent } = await jsonLd((await publish({ ...pot, title: 'Weekly' })).page);
     expect(eventSchedule).toMatchObject({ repeatFrequency: 'P1W', byDay: 'https://schema.org/Thursday' });
     expect([eventSchedule.exceptDate, subEvent]).toEqual([undefined, undefined]);
   });
 
   it('leaves out what was moved or called off, and tells each by itself', async () => {
     const { yours, page } = await publish(pot);
-    await change(yours, 'move', 1, {
+    await changePlan(yours, 'move', 1, {
       date: '2027-03-26',
       starts: '19:00',
       ends: '21:00',
       area: 'Canal Side',
       place: 'Boat house',
     });
-    await change(yours, 'off', 2);
-    const { eventSchedule, subEvent } = await data(page);
+    await changePlan(yours, 'off', 2);
+    const { eventSchedule, subEvent } = await jsonLd(page);
     expect(eventSchedule.exceptDate).toEqual(['2027-03-25T18:00+01:00', '2027-04-01T18:00+02:00']);
     expect(subEvent).toMatchObject([
       {

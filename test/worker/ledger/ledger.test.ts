@@ -1,16 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { approveAct, kitchen, log, logged, logMany, numbersOn, put, soup, verified } from '../ledger.ts';
+import { approveAct, log, logged, soup, verified } from '../ledger.ts';
 import {
   amina,
   ben,
-  chandra,
   decide,
   decoded,
   elements,
   everything,
   type Fields,
   filledIn,
-  inbox,
   linkIn,
   newTown,
   post,
@@ -18,19 +16,10 @@ import {
   publish,
   read,
   rows,
-  visit,
   words,
 } from '../town.ts';
 
 beforeEach(newTown);
-
-/** Every page, feed and export that shows the ledger or could. */
-const publicPaths = [
-  ...['/', '/month/', '/past/', '/calendar.json', '/calendar.xml', '/calendar.ics', '/log/', '/log/many/'],
-  ...['/ledger/', '/ledger/2027-03/', '/ledger/2027-03/before-999/', '/ledger/jar/', '/ledger/find/'],
-  ...['/ledger/find/?q=soup', '/ledger/find/?act=task', '/ledger/verify/', '/ledger.json', '/ledger.csv'],
-  ...['/wall/', '/wall/screen/'],
-];
 
 describe('Amina logs what she did', () => {
   it('and it is in the ledger with the next request after Ben approved it', async () => {
@@ -192,91 +181,6 @@ describe('Names and words that play tricks', () => {
   });
 });
 
-describe('Sending', () => {
-  it('the same form twice is one entry, and both links open it', async () => {
-    const { once = '' } = await filledIn(await read('/log/'));
-    expect(once).not.toBe('');
-    const first = await log({ once });
-    const second = await log({ once });
-    expect(second).not.toBe(first);
-    expect(await rows('select * from entries')).toHaveLength(1);
-    expect(await rows('select * from act_drafts')).toHaveLength(1);
-    for (const link of [first, second]) expect(words(await read(link))).toContain('Cooked pumpkin soup');
-    expect(await inbox(ben)).toHaveLength(1);
-  });
-
-  it('at the same moment is one entry, too', async () => {
-    const { once = '' } = await filledIn(await read('/log/'));
-    await Promise.all([log({ once }), log({ once }), log({ once })]);
-    expect(await rows('select * from entries')).toHaveLength(1);
-    expect(await rows('select * from act_drafts')).toHaveLength(1);
-  });
-
-  it('the same words from two forms is two entries: two people may have done the same', async () => {
-    const [ours, theirs] = [await filledIn(await read('/log/')), await filledIn(await read('/log/'))];
-    expect(ours.once).not.toBe(theirs.once);
-    await log({ once: ours.once ?? '' });
-    await log({ once: theirs.once ?? '' });
-    expect(await rows('select * from entries')).toHaveLength(2);
-  });
-
-  it('without an address sends her nothing, and her private link works all the same', async () => {
-    const yours = await log();
-    expect((await inbox()).map(({ to }) => to).sort()).toEqual([ben, chandra]);
-    const fresh = await read(`${yours}?sent`);
-    expect(fresh).toContain(`http://localhost${yours}`);
-    expect(words(fresh)).not.toMatch(/we also send it by mail|you get a mail/);
-    expect(words(await read(yours))).toContain('Waiting for a steward to read it.');
-    await approveAct();
-    expect(words(await read(yours))).toContain('It is up, for everyone to see.');
-    expect(await inbox()).toHaveLength(2);
-  });
-
-  it('with an address brings her a receipt without her own words, and the decision with them', async () => {
-    const yours = await log({ email: amina });
-    expect(words(await read(`${yours}?sent`))).toContain('we also send it by mail');
-    const [receipt] = await inbox(amina);
-    expect(receipt?.subject).toBe('We have your line for the ledger about Monday, 1 March 2027');
-    expect(receipt?.text).not.toContain('soup');
-    expect(words(await read(await linkIn('yours', amina)))).toContain('Cooked pumpkin soup');
-    await approveAct();
-    const [decision] = await inbox(amina);
-    expect(decision?.subject).toBe('It is up: Task done: Cooked pumpkin soup');
-    const path = /http:\/\/localhost(\/ledger\/\S+)/.exec(decision?.text ?? '')?.[1] ?? '';
-    expect(numbersOn(await read(path))).toEqual([1]);
-    expect(path).toMatch(/#act-1$/);
-  });
-
-  it('without an address, sent back with a question: she finds it behind her link', async () => {
-    const yours = await log();
-    await decide(await linkIn('review', ben), 'send-back', 'How many meals?');
-    const page = await read(yours);
-    expect(words(page)).toContain('How many meals?');
-    expect((await post(yours, { ...(await filledIn(page)), quantity: '41' })).status).toBe(303);
-    await approveAct();
-    expect(words(await read('/ledger/'))).toContain('41 meals');
-  });
-
-  it('by a program that fills in what people do not see, keeps nothing', async () => {
-    const before = await everything();
-    expect((await post('/log/', { ...soup, leave_empty: 'x' })).headers.get('Location')).toBe('/sent/');
-    expect(await everything()).toEqual(before);
-  });
-
-  it('tells the stewards everything but the address', async () => {
-    await publish();
-    await log({ email: amina, commons: 'swap-table-on-the-court' });
-    const [mail] = await inbox(chandra);
-    for (const part of [
-      'Monday, 1 March 2027',
-      'Swap table on the court',
-      'Amina, task done: Cooked pumpkin soup, 40 meals',
-    ])
-      expect(mail?.text, part).toContain(part);
-    expect(mail?.text).not.toContain(amina);
-  });
-});
-
 describe('The form', () => {
   it('guesses no day, and knows the commons it was opened from', async () => {
     await publish();
@@ -298,87 +202,5 @@ describe('The form', () => {
 
   it('says that the jar buys materials and pays nobody', async () => {
     expect(words(await read('/log/'))).toContain('The jar buys materials and pays nobody');
-  });
-});
-
-describe('What waits', () => {
-  it('is on no page, in no feed, no export and no search', async () => {
-    const { page } = await publish();
-    await put([{ who: 'Dora', what: 'Stands in the ledger' }]);
-    const secret = { what: 'Unseen parsnip soup', who: 'Parzival', commons: 'swap-table-on-the-court' };
-    const paths = [
-      ...[...publicPaths, page, `${page.replace(/\/$/, '')}.ics`, '/ledger/find/?q=parsnip', '/ledger/find/?q=Parz'],
-      ...[
-        '/ledger/find/?commons=swap-table-on-the-court',
-        '/ledger/find/?host=Court+neighbours',
-        '/ledger.json?after=1',
-      ],
-    ];
-    const before = new Map<string, string>();
-    const settled = (html: string) => html.replace(/name="once" value="[^"]*"/, '');
-    for (const path of paths) before.set(path, settled(await read(path)));
-    await log(secret);
-    await logMany({ 'what-1': 'Unseen parsnip stew', 'who-1': 'Parzival' });
-    await log({ ...secret, act: 'jar-in', quantity: '99', unit: '' });
-    await log({ ...secret, corrects: '1', quantity: '0' });
-    for (const path of paths) {
-      const after = settled(await read(path));
-      expect(after, path).not.toMatch(/Unseen|Parzival/);
-      expect(after, path).toBe(before.get(path));
-    }
-    for (const path of ['/log/?corrects=2', '/yours/', '/desk/', '/review/', '/inbox']) {
-      const response = await visit(path);
-      expect(await response.text(), path).not.toMatch(/Unseen|Parzival/);
-    }
-  });
-
-  it('stays unseen when it is declined', async () => {
-    const yours = await log({ what: 'Unseen parsnip soup', email: amina });
-    await decide(await linkIn('review', ben), 'decline', 'Was this here?');
-    for (const path of publicPaths) expect(await read(path), path).not.toContain('parsnip');
-    expect(words(await read(yours))).toContain('Was this here?');
-    expect((await inbox(amina))[0]?.text).toContain('Was this here?');
-    expect(await rows('select * from acts')).toEqual([]);
-  });
-});
-
-describe('While it waits, Amina', () => {
-  it('changes it: what she did, the day and the commons', async () => {
-    await publish();
-    const yours = await log({ email: amina });
-    const answers = await filledIn(await read(yours));
-    expect(answers).toMatchObject({ act: 'task', what: soup.what, quantity: '40', unit: 'meals', who: 'Amina' });
-    const changes = { what: 'Cooked lentil soup', when: '2027-02-27', commons: 'swap-table-on-the-court' };
-    expect((await post(yours, { ...answers, ...changes })).status).toBe(303);
-    expect(await read(await linkIn('review', ben))).toContain('Cooked lentil soup');
-    await approveAct();
-    expect(await rows('select what, date, host from acts')).toEqual([
-      { what: 'Cooked lentil soup', date: '2027-02-27', host: 'Court neighbours' },
-    ]);
-  });
-
-  it('changes it wrongly, and nothing is lost', async () => {
-    const yours = await log();
-    const before = await everything();
-    const response = await post(yours, { ...(await filledIn(await read(yours))), quantity: 'a few', what: 'Stew' });
-    expect(response.status).toBe(422);
-    const page = await response.text();
-    expect(page).toContain('<a href="#quantity">');
-    expect(await filledIn(page)).toMatchObject({ quantity: 'a few', what: 'Stew' });
-    expect(await everything()).toEqual(before);
-  });
-
-  it('changes one of many lines, takes one out and puts one in', async () => {
-    const yours = await logMany();
-    const answers = await filledIn(await read(yours));
-    const { email: _neverAskedAgain, ...shown } = kitchen;
-    expect(answers).toMatchObject({ ...shown, 'quantity-2': '2.5', 'unit-2': 'hours', 'unit-3': 'EUR' });
-    const changes = { 'what-1': 'Cooked lentil soup', 'what-2': '', 'quantity-2': '', 'who-2': '' };
-    const more = { 'act-4': 'resource', 'what-4': 'Bowls', 'quantity-4': '20', 'unit-4': '', 'who-4': 'Ben' };
-    expect((await post(yours, { ...answers, ...changes, ...more })).status).toBe(303);
-    await approveAct();
-    expect((await rows<{ what: string }>('select what from acts order by seq')).map(({ what }) => what)).toEqual([
-      ...['Cooked lentil soup', 'From the hat', 'Bowls'],
-    ]);
   });
 });

@@ -1,11 +1,22 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { approveAct, kitchen, log, logged, logMany, put, soup, verified } from '../ledger.ts';
+import {
+  approveAct,
+  georgianIsLeft,
+  khinkali,
+  kitchen,
+  log,
+  logged,
+  logMany,
+  nino,
+  put,
+  soup,
+  verified,
+} from '../ledger.ts';
 import {
   aMinutePasses,
   amina,
   ben,
-  chandra,
   decide,
   everything,
   type Fields,
@@ -23,27 +34,8 @@ import {
 } from '../town.ts';
 
 beforeEach(newTown);
+
 afterEach(() => vi.restoreAllMocks());
-
-// Letters that nothing else in the database is written with: each is three bytes that begin with these two.
-const nino = 'ნინო';
-const khinkali = 'ხინკალი';
-const georgian = [0xe1, 0x83];
-
-/** Whether a text or bytes that spell Georgian are left anywhere in the database. */
-async function georgianIsLeft(): Promise<string[]> {
-  const { inbox: _onThisMachineOnly, ...tables } = await everything();
-  const bytes = (row: Record<string, unknown>) => Object.values(row).filter(Array.isArray) as number[][];
-  return Object.entries(tables)
-    .filter(([, list]) =>
-      (list as Record<string, unknown>[]).some(
-        (row) =>
-          /[\u10a0-\u10ff]/.test(JSON.stringify(row)) ||
-          bytes(row).some((blob) => blob.some((byte, at) => byte === georgian[0] && blob[at + 1] === georgian[1])),
-      ),
-    )
-    .map(([name]) => name);
-}
 
 const everyPage = (page: string) => [
   ...[
@@ -59,8 +51,10 @@ const everyPage = (page: string) => [
   ...['/ledger.json', '/ledger.csv', '/ledger/find/', '/log/?corrects=1'],
   `/ledger/find/?q=${encodeURIComponent(nino)}`,
 ];
+
 /** A page without what was typed into its fields. */
 const shownOn = async (path: string) => (await read(path)).replace(/value="[^"]*"/g, '');
+
 /** Whether a search finds nothing. */
 const isGone = async (q: string) =>
   words(await read(`/ledger/find/?q=${encodeURIComponent(q)}`)).includes('Nothing found');
@@ -245,99 +239,6 @@ describe('What stands in the ledger', () => {
     const before = await everything();
     expect(await filledIn(await read(yours))).not.toHaveProperty('quantity');
     expect((await post(yours, { ...soup, quantity: '400' })).status).toBe(409);
-    expect(await everything()).toEqual(before);
-  });
-});
-
-describe('A steward whom somebody asks', () => {
-  const desk = async () => `${await linkIn('desk', ben)}ledger/`;
-
-  it('finds the line by its number and takes the name back', async () => {
-    await logged({ who: nino, what: khinkali });
-    expect(await read(await linkIn('desk', ben))).toContain('href="./ledger/"');
-    const page = await read(`${await desk()}?line=1`);
-    expect(words(page)).toContain(`${nino} : ${khinkali}`);
-    const response = await post(await desk(), { line: '1', what: 'name' });
-    expect(response.status).toBe(303);
-    expect(words(await read(response.headers.get('Location') ?? ''))).toContain(`Someone : ${khinkali}`);
-    expect(words(await read('/ledger/'))).toContain(`Someone : ${khinkali}`);
-    await post(await desk(), { line: 'No. 1', what: 'words' });
-    expect(await georgianIsLeft()).toEqual([]);
-    expect(await verified()).toHaveLength(1);
-  });
-
-  it('is told of a number that there is not, and asked what is meant', async () => {
-    await logged();
-    const before = await everything();
-    for (const line of ['2', '0', '-1', 'one', '', '1.5', '9'.repeat(30)]) {
-      const response = await post(await desk(), { line, what: 'name' });
-      expect(response.status, line).toBe(422);
-      const shown = await read(`${await desk()}?line=${line}`);
-      if (line) expect(words(shown)).toContain('There is no such line');
-    }
-    for (const what of ['', 'all']) {
-      const response = await post(await desk(), { line: '1', what });
-      expect(response.status).toBe(422);
-      expect(await response.text()).toContain('<a href="#what">Choose what is taken back</a>');
-    }
-    expect(await everything()).toEqual(before);
-  });
-
-  it('decides nothing by looking', async () => {
-    await logged();
-    const before = await everything();
-    for (let time = 0; time < 3; time++) expect((await visit(`${await desk()}?line=1&what=name`)).status).toBe(200);
-    expect(await everything()).toEqual(before);
-  });
-
-  it('has to be a steward still', async () => {
-    await logged();
-    const path = await desk();
-    const before = await everything();
-    const settings = { env: { STEWARDS: chandra } };
-    expect((await visit(path, settings)).status).toBe(403);
-    expect((await post(path, { line: '1', what: 'name' }, settings)).status).toBe(403);
-    expect(await everything()).toEqual(before);
-  });
-});
-
-describe('A link that', () => {
-  const tokenOf = (link: string) => link.split('/')[2] ?? '';
-
-  async function tryToTakeBack(token: string) {
-    return Promise.all([
-      post(`/yours/${token}/withdrawal/`, { what: 'words' }),
-      post(`/desk/${token}/ledger/`, { line: '1', what: 'words' }),
-    ]).then((answers) => answers.map(({ status }) => status));
-  }
-
-  it('is forged, cut short or for another purpose takes nothing back', async () => {
-    const yours = tokenOf(await logged({ email: amina }));
-    const [review, desk] = [tokenOf(await linkIn('review', ben)), tokenOf(await linkIn('desk', ben))];
-    const before = await everything();
-    for (const token of ['A'.repeat(43), yours.slice(0, -1), `${desk}A`, review])
-      expect(await tryToTakeBack(token), token).toEqual([404, 404]);
-    expect((await post(`/yours/${desk}/withdrawal/`, { what: 'words' })).status).toBe(404);
-    expect((await post(`/desk/${yours}/ledger/`, { line: '1', what: 'words' })).status).toBe(404);
-    for (const token of [yours, review]) expect((await visit(`/desk/${token}/ledger/?line=1`)).status).toBe(404);
-    expect(await everything()).toEqual(before);
-  });
-
-  it('has ended takes nothing back', async () => {
-    const yours = tokenOf(await logged());
-    const desk = tokenOf(await linkIn('desk', ben));
-    itIs('2040-01-01T12:00:00Z');
-    const before = await everything();
-    expect((await post(`/desk/${desk}/ledger/`, { line: '1', what: 'words' })).status).toBe(410);
-    expect((await post(`/yours/${yours}/withdrawal/`, { what: 'words' })).status).toBe(410);
-    expect(await everything()).toEqual(before);
-  });
-
-  it('was sent from another site takes nothing back', async () => {
-    const yours = await logged();
-    const before = await everything();
-    const headers = { 'Sec-Fetch-Site': 'cross-site' };
-    expect((await post(`${yours}withdrawal/`, { what: 'words' }, { headers })).status).toBe(403);
     expect(await everything()).toEqual(before);
   });
 });

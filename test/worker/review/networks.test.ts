@@ -1,23 +1,15 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ben, decoded, type Fields, linkIn, newTown, post, propose, read, rows, swapTable } from '../town.ts';
+import { titlesOn, tryToPropose } from '../review.ts';
+import { ben, linkIn, newTown, over, propose, rows } from '../town.ts';
 
 beforeEach(newTown);
-
-const over = (connection: string) => ({ headers: { 'CF-Connecting-IP': connection } });
-const tryToPropose = (title: string, connection: string, changes: Fields = {}) =>
-  post('/propose/', { ...swapTable, title, ...changes }, over(connection));
-
-const titlesOn = async (path: string) =>
-  [...(await read(path)).matchAll(/<a href="\.\/[0-9a-f-]{36}\/"><bdi[^>]*>(.*?)<\/bdi>/g)].map(([, title = '']) =>
-    decoded(title),
-  );
 
 describe('A flood over the many connections of one network', () => {
   it('takes turns as one, and so does who shares that network', async () => {
     for (let count = 1; count <= 12; count++) {
       const from = { steward_email: `junk${count}@example.net` };
-      expect((await tryToPropose(`Junk ${count}`, `2001:db8:bad:${count}::1`, from)).status).toBe(303);
+      expect((await tryToPropose({ title: `Junk ${count}`, ...from }, `2001:db8:bad:${count}::1`)).status).toBe(303);
     }
     await propose({ title: 'A real one' }, over('198.51.100.7'));
     await propose({ title: 'Another' }, over('2001:db8:900d:1::1'));
@@ -30,8 +22,8 @@ describe('A flood over the many connections of one network', () => {
     await env.DB.exec(
       `with recursive c(i) as (select 1 union all select i + 1 from c where i < 199) insert into entries (id, kind, status, version, title, contact_until, turn, sender, created_at, updated_at) select 'of ' || i, 'offers', 'pending', 1, 'Junk', 9e12, i, substr(e.sender, 1, 44) || printf('%043d', i), 0, 0 from c, entries e where e.title = 'The first'`,
     );
-    expect((await tryToPropose('One more', '2001:db8:bad:ffff::1')).status).toBe(429);
-    expect((await tryToPropose('One more', '2001:db8:bae:1::1')).status).toBe(303);
+    expect((await tryToPropose({ title: 'One more' }, '2001:db8:bad:ffff::1')).status).toBe(429);
+    expect((await tryToPropose({ title: 'One more' }, '2001:db8:bae:1::1')).status).toBe(303);
     expect(await rows("select id from entries where title = 'One more'")).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
+import { changePlan } from '../commons.ts';
 import { signUp, withRoles, zoe } from '../signups.ts';
-import { filledIn, inbox, newTown, post, read, words } from '../town.ts';
+import { inbox, newTown, read, words } from '../town.ts';
 
 beforeEach(newTown);
 
@@ -31,8 +32,7 @@ it('and so does whoever gets there by a move, as long as they did not give one b
   await signUp(tables, { role: 'Carrying' });
   await signUp(kitchen, { role: 'Chopping' });
   const move = async (date: string) => {
-    const form = await filledIn(await read(`${yours}plan/?act=move&which=0`));
-    await post(`${yours}plan/`, { ...form, date });
+    await changePlan(yours, 'move', 0, { date });
     return (await inbox(zoe)).find(({ subject }) => subject === 'Moved: Pot')?.text;
   };
   expect(await move('2027-03-13')).toContain(clash);

@@ -1,26 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { changePlan } from '../commons.ts';
 import { signUp, trySignUp, withRoles, zoe } from '../signups.ts';
-import {
-  aMinutePasses,
-  amina,
-  type Fields,
-  filledIn,
-  inbox,
-  itIs,
-  newTown,
-  post,
-  publish,
-  read,
-  words,
-} from '../town.ts';
+import { aMinutePasses, amina, filledIn, inbox, itIs, newTown, post, publish, read, words } from '../town.ts';
 
 beforeEach(newTown);
-
-const change = async (yours: string, act: string, which: number | 'all', changes: Fields = {}) => {
-  const form = await filledIn(await read(`${yours}plan/?act=${act}&which=${which}`));
-  const answer = await post(`${yours}plan/`, { ...form, ...changes });
-  if (answer.status !== 303) throw new Error(`The change was answered with ${answer.status}.`);
-};
 
 const newest = async (to: string, subject: string) => {
   const mail = (await inbox(to)).find((one) => one.subject.startsWith(subject));
@@ -54,7 +37,7 @@ describe('The hours of a role', () => {
     });
     const own = await signUp(commons, { role: 'Setting up' });
     expect(words(await read(`${yours}plan/?act=move&which=0`))).toContain('Helping hands with hours of their own move');
-    await change(yours, 'move', 'all', { starts: '18:00', ends: '21:00' });
+    await changePlan(yours, 'move', 'all', { starts: '18:00', ends: '21:00' });
     const told = await newest(zoe, 'Moved');
     expect(told).toContain(
       'The hours of “Setting up” moved with it to Wednesday, 10 March 2027, 17:00–18:00. Before, they were Wednesday, 10 March 2027, 13:00–14:00.',
@@ -74,10 +57,10 @@ describe('The hours of a role', () => {
       email: 'kim@example.net',
       name: 'Kim',
     });
-    await change(yours, 'move', 1, { date: '2027-03-18', starts: '10:00', ends: '13:00' });
+    await changePlan(yours, 'move', 1, { date: '2027-03-18', starts: '10:00', ends: '13:00' });
     expect(await starts(first)).toBe('DTSTART;TZID=Europe/Berlin:20270310T130000');
     expect(await starts(second)).toBe('DTSTART;TZID=Europe/Berlin:20270318T090000');
-    await change(yours, 'move', 'all', { starts: '16:00', ends: '19:00' });
+    await changePlan(yours, 'move', 'all', { starts: '16:00', ends: '19:00' });
     expect(await starts(first)).toBe('DTSTART;TZID=Europe/Berlin:20270310T150000');
     expect(await starts(second)).toBe('DTSTART;TZID=Europe/Berlin:20270317T150000');
   });
@@ -86,7 +69,7 @@ describe('The hours of a role', () => {
     const { yours } = await publish({ roles: '1 × Setting up, 13:00–14:00' });
     const form = await filledIn(await read(`${yours}edit/`));
     await post(`${yours}edit/`, { ...form, roles: '3 × Setting up, 12:00–14:00' });
-    await change(yours, 'move', 'all', { starts: '18:00', ends: '21:00' });
+    await changePlan(yours, 'move', 'all', { starts: '18:00', ends: '21:00' });
     expect((await filledIn(await read(`${yours}edit/`))).roles).toBe('3 × Setting up, 16:00–18:00');
     // Opened before the move and sent after it.
     await post(`${yours}edit/`, { ...form, roles: '4 × Setting up, 12:00–14:00' });
@@ -119,7 +102,7 @@ describe('Two dates that a move put on one day', () => {
   it('are told apart, and each is signed up for by itself', async () => {
     const weekly = { date: '2027-03-04', starts: '18:00', ends: '20:00', repeats: 'weekly', until: '2027-03-19' };
     const { commons, yours } = await withRoles({ ...weekly, roles: '2 × Cooking' });
-    await change(yours, 'move', 0, { date: '2027-03-11', starts: '10:00', ends: '12:00' });
+    await changePlan(yours, 'move', 0, { date: '2027-03-11', starts: '10:00', ends: '12:00' });
     const page = await read(`/sign-up/?commons=${commons}`);
     const options = [...page.matchAll(/<option value="([^"]*)"[^>]*>([^<]*)/g)].map(([, value, label]) => [
       value,
@@ -145,7 +128,7 @@ describe('Two dates that a move put on one day', () => {
   it('at the very same time are told apart by their order', async () => {
     const weekly = { date: '2027-03-04', starts: '18:00', ends: '20:00', repeats: 'weekly', until: '2027-03-12' };
     const { commons, yours } = await withRoles({ ...weekly, roles: '2 × Cooking' });
-    await change(yours, 'move', 0, { date: '2027-03-11' });
+    await changePlan(yours, 'move', 0, { date: '2027-03-11' });
     const page = await read(`/sign-up/?commons=${commons}`);
     const labels = [...page.matchAll(/<option value="[^"]*"[^>]*>([^<]*)/g)].map(([, label]) => label);
     expect(labels).toEqual([

@@ -1,42 +1,33 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { signUp, withRoles } from '../signups.ts';
+import { edit } from '../commons.ts';
+import { meanwhile } from '../meanwhile.ts';
+import { dov } from '../offers.ts';
+import { roles, signUp, withRoles } from '../signups.ts';
+import { handOn, invite } from '../stewards.ts';
 import {
+  aMinutePasses,
   amina,
   ben,
   decide,
   everything,
   type Fields,
-  filledIn,
   inbox,
+  itIs,
   linkIn,
   newTown,
   post,
   publish,
   read,
+  rows,
+  subjects,
   visit,
   words,
 } from '../town.ts';
 
 beforeEach(newTown);
 
-const dov = 'dov@example.net';
 const eve = 'eve@example.net';
 const secret = 'Cellar, 3 Hidden Lane';
-
-async function edit(yours: string, changes: Fields): Promise<string> {
-  const response = await post(`${yours}edit/`, { ...(await filledIn(await read(`${yours}edit/`))), ...changes });
-  expect(response.status).toBe(303);
-  return new URL(response.headers.get('Location') ?? '', 'http://localhost').pathname;
-}
-
-async function handOn(yours: string, to: string, name = 'Dov'): Promise<string> {
-  expect((await post(`${yours}invitation/`, { email: to })).status).toBe(303);
-  const [mail] = await inbox(to);
-  const link = /\/invitation\/[A-Za-z0-9_-]{43}\//.exec(mail?.text ?? '')?.[0] ?? '';
-  const answer = await post(link, { name });
-  expect(answer.status).toBe(303);
-  return new URL(answer.headers.get('Location') ?? '', 'http://localhost').pathname;
-}
 
 /** Every private link that somebody was ever sent. */
 const linksOf = async (to: string) => [
@@ -121,5 +112,58 @@ describe('Who handed a commons on', () => {
     await handOn(yours, dov);
     expect((await visit(logged)).status).toBe(200);
     expect((await visit(place)).status).toBe(200);
+  });
+});
+
+describe('A commons that is handed on in the very moment in which somebody is written to', () => {
+  /** Has Dov accept, the first time only. */
+  const dovAccepts = (link: string) => async () => void (await post(link, { name: 'Dov' }));
+
+  it('leaves whoever held it no new link and no list of names', async () => {
+    const { yours, commons } = await withRoles();
+    await signUp(commons);
+    const link = await invite(yours, dov);
+    itIs('2027-03-01T18:00:00Z');
+    const DB = meanwhile(/update "commons" set "summarized_on"/, dovAccepts(link));
+    await aMinutePasses({ DB });
+    expect(await subjects(amina)).not.toContain('Who is coming: Swap table on the court');
+    expect(await rows("select 1 from tokens where purpose = 'yours' and handed_on = 0")).not.toHaveLength(0);
+    for (const { text } of await inbox(amina))
+      for (const [link] of text.matchAll(/\/yours\/[A-Za-z0-9_-]{43}\//g)) expect((await visit(link)).status).toBe(410);
+  });
+
+  it('asks whoever holds it now, a minute later', async () => {
+    const { yours } = await withRoles();
+    const link = await invite(yours, dov);
+    itIs('2027-03-13T18:30:00Z');
+    const DB = meanwhile(/update "occurrences" set "asked"/, dovAccepts(link));
+    await aMinutePasses({ DB });
+    await aMinutePasses();
+    expect(await subjects(amina)).not.toContain('How was it? Swap table on the court');
+    expect(await subjects(dov)).toContain('How was it? Swap table on the court');
+  });
+
+  it('takes no other text from whoever held it, that would name them again', async () => {
+    const { yours } = await withRoles();
+    const link = await invite(yours, dov);
+    const DB = meanwhile(/insert into "edits"/, dovAccepts(link));
+    const text = {
+      title: 'Mine for ever',
+      kind: 'free-store',
+      summary: 'Bring.',
+      reveal: 'now',
+      roles,
+      steward_name: 'Amina',
+    };
+    expect((await post(`${yours}edit/`, text, { env: { DB } })).status).toBe(410);
+    expect(await rows("select * from edits where title = 'Mine for ever'")).toEqual([]);
+  });
+
+  it('cannot be taken down any more by whoever held it', async () => {
+    const { yours, page } = await withRoles();
+    const link = await invite(yours, dov);
+    const DB = meanwhile(/insert into "transitions"/, dovAccepts(link));
+    expect((await post(`${yours}withdrawal/`, {}, { env: { DB } })).status).toBe(409);
+    expect((await visit(page)).status).toBe(200);
   });
 });

@@ -67,11 +67,7 @@ try {
   compare();
   const text = tables();
   console.log(`\n${text}`);
-<<<<<<< HEAD
   if (String(sizes) === String(usualSizes)) await keepInReport('ledger', text);
-=======
-  if (String(sizes) === String(usualSizes)) await keepInReport(text);
->>>>>>> 3dfc7b044772b57fa4a85fdbfefebc58d473ef36
   else console.log(`Not written down: docs/benchmarks.md is for the usual sizes.`);
   const over = budgets.filter(({ kept }) => !kept);
   if (over.length > 0) throw new Error(over.map(({ what }) => `Not kept: ${what}.`).join('\n'));

@@ -41,19 +41,11 @@ function version(name: string): string {
   return JSON.parse(readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8')).version;
 }
 
-<<<<<<< HEAD
 /** Puts text between the marks of a part of docs/benchmarks.md, and leaves what stands around them. */
 export async function keepInReport(part: string, text: string) {
   const there = await readFile(report, 'utf8');
   const marked = new RegExp(`(<!-- ${part} -->\\n)[\\s\\S]*(<!-- end of ${part} -->)`);
   if (!marked.test(there)) throw new Error(`${report} has lost the marks that the tables of “${part}” go between.`);
-=======
-/** Puts text between the two marks in docs/benchmarks.md, and leaves what stands around them. */
-export async function keepInReport(text: string) {
-  const there = await readFile(report, 'utf8');
-  const marked = /(<!-- measured -->\n)[\s\S]*(<!-- end -->)/;
-  if (!marked.test(there)) throw new Error(`${report} has lost the marks that the tables go between.`);
->>>>>>> 3dfc7b044772b57fa4a85fdbfefebc58d473ef36
   await writeFile(
     report,
     there.replace(marked, (_, begin, end) => `${begin}\n${text}\n\n${end}`),

@@ -17,6 +17,23 @@ export interface Form {
   kilobytes: number;
 }
 
+/** A town that runs, as far as a practice puts something up in it. */
+export interface RunningTown {
+  /** A commons that is up: its private link and its page, as all paths here with a slash at both ends. */
+  commons: { yours: string; page: string };
+  /** Sends a form. */
+  send(path: string, answers: Record<string, string>): Promise<unknown>;
+  /** Sends something and has it approved. `about` is its title. */
+  published(
+    path: string,
+    answers: Record<string, string>,
+    to: string,
+    about: string,
+  ): Promise<{ yours: string; page: string }>;
+  /** The link for a purpose in a mail to somebody about something, once it came. */
+  link(purpose: string, to: string, about: string): Promise<string>;
+}
+
 /** What the file of a practice exports. */
 interface PracticeForms {
   forms: Form[];
@@ -24,6 +41,11 @@ interface PracticeForms {
   changed?: Asked;
   /** What a form asks that takes something back in parts, at the same link. */
   takenBack?: Asked;
+  /**
+   * Puts up what its forms are about, where that is no commons, and gives for each route of a form, as it is
+   * written, where it is posted to.
+   */
+  places?(town: RunningTown): Promise<Record<string, string>>;
 }
 
 const practices = Object.values(import.meta.glob<PracticeForms>('./worker/*/forms.ts', { eager: true }));
@@ -50,6 +72,18 @@ const shared: Form[] = [
 ];
 
 export const forms: Form[] = [...practices.flatMap((one) => one.forms), ...shared];
+
+/**
+ * Where forms are posted to that are about something of their practice's own, by their routes. Of the others,
+ * those with a link of a sender are about a commons.
+ */
+export async function ownPlaces(town: RunningTown): Promise<Map<string, string>> {
+  const places = new Map<string, string>();
+  for (const practice of practices) {
+    for (const [route, place] of Object.entries((await practice.places?.(town)) ?? {})) places.set(route, place);
+  }
+  return places;
+}
 
 /** What takes long to read for whoever looks at it carelessly, each to be repeated. */
 export const evil: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Form } from '../../forms.ts';
+import type { Form, RunningTown } from '../../forms.ts';
 import { log } from '../ledger/forms.ts';
 
 export const forms: Form[] = [
@@ -31,3 +31,31 @@ export const forms: Form[] = [
   { path: '/yours/:token/answers/', asks: { press: 0 }, kilobytes: 32 },
   { path: '/yours/:token/done/', asks: log, kilobytes: 32 },
 ];
+
+const offer = (title: string, direction: string, email: string) => ({
+  direction,
+  category: 'tools',
+  title,
+  details: 'Long.',
+  area: 'Riverside',
+  name: 'Dov',
+  email,
+  ...(direction === 'chore' ? { how_often: 'weekly', hands: '20' } : {}),
+});
+
+export async function places({ published, send, link }: RunningTown): Promise<Record<string, string>> {
+  const putUp = (title: string, direction: string, email: string) =>
+    published('/offer/', offer(title, direction, email), email, title);
+  const ladder = await putUp('Ladder', 'offer', 'dov@a.example');
+  const drill = await putUp('Drill', 'offer', 'dov@b.example');
+  const chore = await putUp('Sweeping', 'chore', 'dov@c.example');
+  await send(`${drill.page}answer/`, { name: 'Hana', email: 'hana@a.example', message: 'When?', show_email: '' });
+  return {
+    '/offers/:slug/answer/': `${drill.page}answer/`,
+    '/offers/:slug/hands/': `${chore.page}hands/`,
+    '/reply/:token/': await link('reply', 'dov@b.example', 'Drill'),
+    '/yours/:token/keep/': `${ladder.yours}keep/`,
+    '/yours/:token/answers/': `${ladder.yours}answers/`,
+    '/yours/:token/done/': `${ladder.yours}done/`,
+  };
+}

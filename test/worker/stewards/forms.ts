@@ -1,4 +1,4 @@
-import type { Form } from '../../forms.ts';
+import type { Form, RunningTown } from '../../forms.ts';
 import { many } from '../ledger/forms.ts';
 
 export const forms: Form[] = [
@@ -9,3 +9,8 @@ export const forms: Form[] = [
   { path: '/yours/:token/invitation/', asks: { email: 0, take_back: 0 }, kilobytes: 32 },
   { path: '/yours/:token/log/', asks: many, kilobytes: 192 },
 ];
+
+export async function places({ commons, send, link }: RunningTown): Promise<Record<string, string>> {
+  await send(`${commons.yours}invitation/`, { email: 'next@a.example' });
+  return { '/invitation/:token/': await link('invitation', 'next@a.example', '') };
+}

@@ -31,6 +31,16 @@ const publicPages = routes.filter(
 const addressOf = (path: string, slug: string) =>
   path.replace(/:(\w+)(\{.*?\})?/g, (_, name) => (name === 'slug' ? slug : (params[name] ?? crypto.randomUUID())));
 
+/** What is up goes by these, of whichever practice it is. */
+async function slugsInUse(): Promise<string[]> {
+  const rows = Object.values(await everything()).flat() as { slug?: string | null }[];
+  return [...new Set(rows.flatMap(({ slug }) => slug ?? []))];
+}
+
+/** All addresses of a route. */
+const addressesOf = (path: string, slugs: string[]) =>
+  path.includes(':slug') ? slugs.map((slug) => addressOf(path, slug)) : [addressOf(path, '')];
+
 /** One visit, with what was purged on the way. */
 async function visitAtEdge(path: string, init: RequestInit = {}) {
   const purged: string[] = [];
@@ -68,14 +78,8 @@ interface Public {
 
 /** Every public page and feed as it is now, by its address: those of what is up as well. */
 async function everythingPublic(): Promise<Map<string, Public>> {
-  // Of whichever table has some.
-  const rows = Object.values(await everything()).flat() as { slug?: string | null }[];
-  const slugs = [...new Set(rows.flatMap(({ slug }) => slug ?? []))];
-  const paths = new Set(
-    publicPages.flatMap(({ path }) =>
-      path.includes(':slug') ? slugs.map((slug) => addressOf(path, slug)) : [addressOf(path, '')],
-    ),
-  );
+  const slugs = await slugsInUse();
+  const paths = new Set(publicPages.flatMap(({ path }) => addressesOf(path, slugs)));
   for (const slug of slugs) paths.add(`/commons/${slug}.ics`);
   const pages = new Map<string, Public>();
   for (const path of paths) {
@@ -243,8 +247,9 @@ describe('Every route below a private link', () => {
 const nonsense: Record<string, string>[] = [{}, { act: 'forged', which: 'forged', decision: 'forged', what: 'forged' }];
 
 describe('A form that was filled in wrongly', () => {
-  it('says so before all else in its title, whichever form it is', async () => {
+  it('says so before all else in its title, whichever form it is', { timeout: 120_000 }, async () => {
     const links = await fullTown();
+    const slugs = await slugsInUse();
     const refused = new Set<string>();
     const silent: string[] = [];
     const last = (path: string) => Number(/withdrawal|answers|keep/.test(path));
@@ -252,7 +257,7 @@ describe('A form that was filled in wrongly', () => {
     for (const { path } of forms) {
       const addresses = isOfLink(path)
         ? (links[purposeOf(path)] ?? []).map((link) => withToken(path, tokenOf(link)))
-        : [addressOf(path, purposeOf(path) === 'offers' ? 'sweep-the-steps' : 'table-sample-0')];
+        : addressesOf(path, slugs);
       for (const address of addresses) {
         for (const fields of nonsense) {
           const response = await post(address, fields);

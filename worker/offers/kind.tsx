@@ -33,6 +33,7 @@ import { OfferTools } from '../../site/parts/offers/private.tsx';
 import { categoryWord, directionWord, offerPath, rhythmWord } from '../../site/parts/offers/words.ts';
 import type { Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
+import { factsAsText } from '../facts.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { contactOf } from '../submission.ts';
 import { offersSentences } from './sentences.ts';
@@ -163,7 +164,7 @@ export const titleOf = ({ direction, title }: Pick<Offer, 'direction' | 'title'>
   `${directionWord[direction]}: ${title}`;
 
 export function asText({ settings }: Town['here'], one: Proposed | Offer, commons: CommonsChoice | undefined): string {
-  const lines: [string, string][] = [
+  const facts: [string, string][] = [
     [directionWord[one.direction], one.title],
     ['About', categoryWord[one.category]],
     ['How much', one.quantity],
@@ -174,8 +175,7 @@ export function asText({ settings }: Town['here'], one: Proposed | Offer, common
     ['Commons', commons?.title ?? ''],
     ['Name', one.name],
   ];
-  const facts = lines.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`);
-  return [facts.join('\n'), one.details].filter(Boolean).join('\n\n');
+  return factsAsText(facts, one.details);
 }
 
 /** What a form says, with what was found for the commons that it names. */

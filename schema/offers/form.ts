@@ -108,7 +108,7 @@ function parseHands(raw: string, errors: FormErrors): number {
 }
 
 /** The columns that the form decides. */
-export type Proposed = Omit<Offer, 'entryId' | 'slug' | 'round' | 'quiet' | 'publishedAt'>;
+export type Proposed = Omit<Offer, 'entryId' | 'slug' | 'round' | 'answersStopped' | 'publishedAt'>;
 
 /** From what the form takes to what the table holds. */
 export const toOffer = (put: Put & { email?: string }, commonsId: string | null): Proposed => {

@@ -47,7 +47,7 @@ const linkGrace = days(10 * 365);
 interface Loaded {
   offer: Offer;
   /** Null while it is not on the board. */
-  pin: OnBoard | null;
+  onBoard: OnBoard | null;
   commons: CommonsChoice | undefined;
 }
 
@@ -66,11 +66,11 @@ export const offersKind: EntryKind<Loaded> = {
     return { ...found, commons: commonsId ? await commonsChoice(db, { id: commonsId }) : undefined };
   },
   show({ here }, loaded, entry) {
-    const { offer, pin, commons = null } = loaded;
+    const { offer, onBoard, commons = null } = loaded;
     const up = isUp(loaded, entry);
     return {
       title: offer.title,
-      preview: <OfferNotice here={here} offer={offer} commons={commons} slug={null} over={up && !pin} />,
+      preview: <OfferNotice here={here} offer={offer} commons={commons} slug={null} over={up && !onBoard} />,
       path: up && offer.slug ? offerPath(offer.slug) : null,
     };
   },
@@ -92,10 +92,10 @@ export const offersKind: EntryKind<Loaded> = {
     },
   },
   sender: {
-    async page({ db, here, now }, { offer, pin }, entry) {
+    async page({ db, here, now }, { offer, onBoard }, entry) {
       if (entry.status !== 'approved') return {};
       const taken = await handsOf(db, offer, now, true);
-      return { tools: (own) => <OfferTools here={here} own={own} offer={offer} pin={pin} taken={taken} /> };
+      return { tools: (own) => <OfferTools here={here} own={own} offer={offer} onBoard={onBoard} taken={taken} /> };
     },
     withdrawal: (town, { offer }, { id }) => ({
       statements: [takeDown(town.db, id), ...lapseHands(town.db, id, town.now)],

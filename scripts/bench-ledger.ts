@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createWriteStream, existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { D1Database } from '@cloudflare/workers-types';
@@ -15,12 +13,14 @@ import { Temporal } from 'temporal-polyfill';
 const scratch = await mkdtemp(join(tmpdir(), 'commons-bench-'));
 const state = join(scratch, 'state');
 process.env.STATE = state;
-const { ensureSecret, project, run, start } = await import('./local/project.ts');
+const { ensureSecret, project, run } = await import('./local/project.ts');
 const { withLocalTown } = await import('./local/town.ts');
-const { freePort } = await import('../test/journeys/server.ts');
 const { putExampleCommons } = await import('./example/town.ts');
 const { growLedger, rareWord } = await import('./example/many-acts.ts');
 const { measured } = await import('./bench/resources.ts');
+const { answered, approvals, rowsOf } = await import('./bench/approvals.ts');
+const { serving } = await import('./bench/serve.ts');
+const { keepInReport, measuredOn, median, megabytes, number, table } = await import('./bench/report.ts');
 
 /** What one request took. */
 interface Figure {
@@ -42,7 +42,6 @@ const usualSizes = [1_000, 100_000, 1_000_000];
 const builtWith = 100_000;
 const requests = 20;
 const dist = join(scratch, 'dist');
-const report = join(project, 'docs/benchmarks.md');
 
 /** A search looks up 500 matches at most, and those lines where it is narrowed; it shows 50 with what they link to. */
 const mostReadBySearch = 1_500;
@@ -63,13 +62,13 @@ try {
       await run('astro', buildArgs(dist), { env: { NODE_OPTIONS: '--no-deprecation' } });
     }
     if (size === builtWith) await measureBuild();
-    await serving((site) => measure(site, size, addresses, size === Math.max(...sizes)));
+    await serving(state, dist, (site) => measure(site, size, addresses, size === Math.max(...sizes)));
   }
   compare();
   const text = tables();
   console.log(`\n${text}`);
-  if (String(sizes) === String(usualSizes)) await keep(text);
-  else console.log(`Not written down: ${report} is for the usual sizes.`);
+  if (String(sizes) === String(usualSizes)) await keepInReport(text);
+  else console.log(`Not written down: docs/benchmarks.md is for the usual sizes.`);
   const over = budgets.filter(({ kept }) => !kept);
   if (over.length > 0) throw new Error(over.map(({ what }) => `Not kept: ${what}.`).join('\n'));
 } catch (error) {
@@ -155,31 +154,6 @@ async function measureBuild() {
   budget(`${what}: most memory`, megabytes, 2048, 'MB');
 }
 
-/** Starts the real worker on the grown database, with the one addition that it tells what D1 counted. */
-async function serving(use: (site: string) => Promise<void>) {
-  const port = await freePort();
-  const site = `http://localhost:${port}`;
-  const args = ['dev', 'scripts/bench/worker.ts', '--port', String(port), '--persist-to', state, '--assets', dist];
-  const vars = ['--var', `SITE_URL:${site}`, '--var', 'MAIL:inbox', '--show-interactive-dev-session=false'];
-  const server = start('wrangler', [...args, ...vars], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  let printed = '';
-  server.stdout?.on('data', (chunk) => (printed += chunk));
-  server.stderr?.on('data', (chunk) => (printed += chunk));
-  const closed = once(server, 'close');
-  try {
-    for (let tries = 0; !(await fetch(`${site}/about/`).catch(() => null))?.ok; tries++) {
-      if (tries > 300 || server.exitCode !== null) throw new Error(`The server did not start.\n${printed}`);
-      await wait(200);
-    }
-    await use(site);
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : error}\n${printed}`);
-  } finally {
-    if (server.pid && server.exitCode === null) process.kill(-server.pid, 'SIGTERM');
-    await closed;
-  }
-}
-
 async function measure(site: string, size: number, addresses: Addresses, isLargest: boolean) {
   console.log(`Asking ${requests} times for each page …`);
   for (const [what, path] of Object.entries(addresses)) {
@@ -190,70 +164,12 @@ async function measure(site: string, size: number, addresses: Addresses, isLarge
     for (let n = 0; n < requests; n++) times.push((await ask()).milliseconds);
     figures.push({ size, what, ...rowsOf(response), ...weight(body), median: median(times) });
   }
-  figures.push({ size, what: 'An approval', ...(await approvals(site)) });
+  figures.push({ size, what: 'An approval', ...(await approvals(site, requests)) });
   if (isLargest) await measureVerify(site, size);
-}
-
-function rowsOf(response: Response) {
-  return {
-    read: Number(response.headers.get('X-Rows-Read')),
-    written: Number(response.headers.get('X-Rows-Written')),
-  };
 }
 
 function weight(body: Buffer) {
   return { bytes: body.length, gzip: gzipSync(body, { level: 6 }).length };
-}
-
-async function answered(site: string, path: string, init: RequestInit, status = 200) {
-  const began = performance.now();
-  const response = await fetch(site + path, { redirect: 'manual', ...init });
-  const body = Buffer.from(await response.arrayBuffer());
-  const milliseconds = performance.now() - began;
-  if (response.status !== status) throw new Error(`${path} was answered with ${response.status}.`);
-  return { response, body, milliseconds };
-}
-
-/** Logs acts and approves each as a steward does. The rows are those of one approval, with the mail it sends. */
-async function approvals(site: string) {
-  const today = Temporal.Now.plainDateISO('UTC').subtract({ days: 1 }).toString();
-  const times: number[] = [];
-  let rows = { read: 0, written: 0 };
-  for (let n = 0; n <= requests; n++) {
-    const what = `Washed the pots of the long evening, round ${n}`;
-    const act = { act: 'hours', what, quantity: '1.5', unit: 'hours', when: today, who: 'Amina', commons: '' };
-    await answered(site, '/log/', posting({ ...act, email: `amina-${n}@example.net` }), 303);
-    const link = await reviewLink(site, what);
-    // The first one makes the sums of this month; the last one is counted and not timed.
-    const isCounted = n === requests;
-    const decision = posting({ decision: 'approve', note: '' }, isCounted ? { 'X-Count': 'yes' } : {});
-    const { response, milliseconds } = await answered(site, link, decision, 303);
-    if (isCounted) rows = rowsOf(response);
-    else times.push(milliseconds);
-  }
-  return { ...rows, bytes: 0, gzip: 0, median: median(times) };
-}
-
-function posting(answers: Record<string, string>, headers: Record<string, string> = {}): RequestInit {
-  return {
-    method: 'POST',
-    body: new URLSearchParams(answers),
-    headers,
-  };
-}
-
-/** Mails leave after the response, so the link may take a moment. */
-async function reviewLink(site: string, what: string): Promise<string> {
-  for (let tries = 0; tries < 50; tries++) {
-    const { body } = await answered(site, '/inbox.json', {});
-    const mails: { text: string }[] = JSON.parse(body.toString());
-    for (const { text } of mails) {
-      const link = text.includes(what) && /\/review\/[\w-]{43}\//.exec(text)?.[0];
-      if (link) return link;
-    }
-    await wait(100);
-  }
-  throw new Error(`No mail asks a steward about “${what}”.`);
 }
 
 /** The whole chain, fetched once as anyone may and then checked at the prompt. */
@@ -300,30 +216,7 @@ function compare() {
   });
 }
 
-function number(value: number): string {
-  return value.toLocaleString('en');
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB`;
-}
-
-function median(times: number[]): number {
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-}
-
-function table(head: string[], rows: string[][]): string {
-  const right = head.map((_, column) => column > 0);
-  const width = head.map((name, column) => Math.max(name.length, 4, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell, n) => (right[n] ? cell.padStart(width[n] ?? 0) : cell.padEnd(width[n] ?? 0))).join(' | ')} |`;
-  const rule = `| ${width.map((length, n) => (right[n] ? `${'-'.repeat(length - 1)}:` : '-'.repeat(length))).join(' | ')} |`;
-  return [line(head), rule, ...rows.map(line)].join('\n');
-}
-
 function tables(): string {
-  const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, ${megabytes(totalmem())} of memory`;
-  const today = Temporal.Now.plainDateISO().toString();
   const grouped = [...Map.groupBy(figures, ({ what }) => what)].flatMap(([what, of]) =>
     of.map(({ size, read, written, bytes, gzip, median }, n) => [
       n === 0 ? what : '',
@@ -332,7 +225,7 @@ function tables(): string {
     ]),
   );
   return [
-    `Measured on ${today}: ${machine}, ${process.platform}, Node ${process.versions.node}, wrangler ${version('wrangler')}, workerd ${version('workerd')}, astro ${version('astro')}.`,
+    measuredOn(),
     table(['What', 'Acts', 'Rows read', 'Rows written', 'Bytes', 'gzip', 'Median'], grouped),
     table(
       ['What', 'Figure', 'Budget', ''],
@@ -343,20 +236,4 @@ function tables(): string {
       databases.map(({ size, bytes, seconds }) => [number(size), megabytes(bytes), `${seconds.toFixed(1)} s`]),
     ),
   ].join('\n\n');
-}
-
-function version(name: string): string {
-  return JSON.parse(readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8')).version;
-}
-
-/** Puts the tables between the two marks in the report, and leaves what stands around them. */
-async function keep(text: string) {
-  const there = await readFile(report, 'utf8');
-  const marked = /(<!-- measured -->\n)[\s\S]*(<!-- end -->)/;
-  if (!marked.test(there)) throw new Error(`${report} has lost the marks that the tables go between.`);
-  await writeFile(
-    report,
-    there.replace(marked, (_, begin, end) => `${begin}\n${text}\n\n${end}`),
-  );
-  console.log(`Written to ${report}.`);
 }

@@ -1,44 +1,38 @@
-import { etag } from 'hono/etag';
+import type { Temporal } from 'temporal-polyfill';
 import type { FeedDocument } from '../site/parts/atom.ts';
 import type { AppContext, Town } from './context.ts';
-import { logError } from './log.ts';
-import { nothingHere, staticPage } from './page.ts';
+import { live, type Shows } from './live.ts';
+import { unzipped } from './memory.ts';
+import { nothingHere } from './page.ts';
 import { Problem } from './problem.tsx';
-
-const edgeSeconds = 60;
-const withEtag = etag();
+import { staticPage } from './template.ts';
 
 /**
  * Answers with a feed, or 304 to a reader that has it already. Readers are told by ETag only: a feed
  * changes with time alone, when a date passes or a place is revealed, and a date cannot say so.
- * When the database fails, the feed goes out as it was built.
+ * When the database fails, the feed goes out as it was made last.
  */
-export async function feed(
-  c: AppContext,
-  make: (town: Town) => Promise<FeedDocument | null>,
-  tag: string,
-): Promise<Response> {
-  let answer: Response;
-  try {
-    const document = await make(c.var.town);
-    if (!document) throw nothingHere();
-    answer = new Response(document.body, { headers: { 'Content-Type': document.type, 'Cache-Tag': tag } });
-    if (document.changedAt) {
-      answer.headers.set('Last-Modified', new Date(document.changedAt.epochMilliseconds).toUTCString());
-    }
-    answer.headers.set('Cache-Control', 'no-cache');
-    answer.headers.set('Cloudflare-CDN-Cache-Control', `public, max-age=${edgeSeconds}`);
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    logError(error);
-    const built = await staticPage(c, new URL(c.req.url).pathname);
-    if (!built) throw new Problem(503, 'We cannot reach the entries', 'Come back a little later.');
-    answer = new Response(built.body, {
+export const feed = (c: AppContext, make: (town: Town) => Promise<FeedDocument | null>, shows: Shows) =>
+  live(
+    c,
+    shows,
+    async () => {
+      const document = await make(c.var.town);
+      if (!document) throw nothingHere();
+      const { body, type, changedAt } = document;
+      return {
+        body,
+        headers: { 'Content-Type': type, ...(changedAt && { 'Last-Modified': lastModified(changedAt) }) },
+      };
+    },
+    async (kept) => {
+      const built = kept ? null : await staticPage(c, c.req.path);
+      if (!kept && !built) throw new Problem(503, 'We cannot reach the entries', 'Come back a little later.');
+      const type = kept?.headers['Content-Type'] ?? built?.headers.get('Content-Type') ?? 'text/plain';
       // Kept nowhere: it may be older than a decision.
-      headers: { 'Content-Type': built.headers.get('Content-Type') ?? 'text/plain', 'Cache-Control': 'no-store' },
-    });
-  }
-  c.res = answer;
-  await withEtag(c, async () => {});
-  return c.res;
-}
+      const headers = { 'Content-Type': type, 'Cache-Control': 'no-store' };
+      return new Response(kept ? unzipped(kept) : built?.body, { headers });
+    },
+  );
+
+const lastModified = (at: Temporal.Instant) => new Date(at.epochMilliseconds).toUTCString();

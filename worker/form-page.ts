@@ -3,7 +3,8 @@ import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
 import type { View } from '../site/parts/view.ts';
 import type { App, AppContext } from './context.ts';
 import { type FieldNames, type FormSize, form } from './form.ts';
-import { livePage, ownPage } from './page.ts';
+import type { Shows } from './live.ts';
+import { liveForm, livePage, ownPage } from './page.ts';
 
 /** A form as it is shown: empty, or as it was sent with what is to be mended. */
 export interface ShownForm {
@@ -53,8 +54,11 @@ export interface FormPost<Loaded, Data> {
 export interface FormPage<Loaded, Data> extends FormPost<Loaded, Data> {
   /** The answers of a form that nobody has filled in yet; none by default. */
   fresh?(c: AppContext, loaded: Loaded): Answers | Promise<Answers>;
-  /** For a page that reads the database: should that fail, it goes out as it was built. */
-  live?: { tag?: string };
+  /**
+   * For a page that reads the database: should that fail, it goes out as it was made last. With what it shows, where
+   * it is the same for everyone.
+   */
+  live?: { shows?: Shows };
 }
 
 /** For forms that are open to everybody. */
@@ -73,7 +77,8 @@ export const formPage = <Loaded, Data>(spec: FormPage<Loaded, Data>): Hono<App> 
       const answers = (await spec.fresh?.(c, loaded)) ?? {};
       return spec.page(c, loaded, { answers, errors: {}, trouble: undefined });
     };
-    if (live) return livePage(c, view, { ...live, template });
+    if (live?.shows) return livePage(c, view, { ...live.shows, template });
+    if (live) return liveForm(c, view, { template });
     return ownPage(c, await view(), { template });
   });
 

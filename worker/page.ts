@@ -10,44 +10,51 @@ import {
   toolPages,
 } from '../schema/headers.ts';
 import { ExampleNotice, OutageNotice } from '../site/parts/notice.tsx';
-import { type Html, jsonForScript, pageTitle, type View } from '../site/parts/view.ts';
+import type { Html, View } from '../site/parts/view.ts';
 import type { AppContext, Town } from './context.ts';
+import { live, type Shows } from './live.ts';
 import { logError } from './log.ts';
+import { type Kept, type Made, unzipped } from './memory.ts';
 import { Problem } from './problem.tsx';
-
-/** Seconds the edge keeps a public page that nothing purged: a place may be revealed in between. */
-const edgeSeconds = 60;
+import { fill, staticPage, templateOf } from './template.ts';
 
 /** For a form: kept by no cache between, but by the browser, which gives back what was typed to who goes back to it. */
 const forOne = 'private, no-cache';
 
-export interface PageOptions {
-  /** The static page to fill; the blank one by default. */
-  template?: string;
-  status?: number;
-  /** The practice whose decisions change this page: one `Cache-Tag`. Absent: no cache keeps it. */
-  tag?: string;
-}
+const asHtml = { 'Content-Type': 'text/html; charset=utf-8' };
 
-type Filling = Pick<View, 'parts'> & { view?: View; status: number; notice: (builtAt: string) => Html };
+/** The static page that is filled: the blank one by default. */
+type Template = { template?: string | undefined };
 
 /**
  * Answers with a public page: the static one, its live parts filled with what is approved now. When
- * the database fails, the page goes out as it was built and says from when it is.
+ * the database fails, the page goes out as it was made last and says from when it is.
  *
  * @param make gives the view, or null where there is nothing public at this address
- * @throws {Problem} 404 for null; 503 when the database fails and no page was built for the path
+ * @throws {Problem} 404 for null; 503 when the database fails and no page was made for the path
  */
-export async function livePage(c: AppContext, make: (town: Town) => Promise<View | null>, options: PageOptions) {
-  const { town } = c.var;
+export const livePage = (c: AppContext, make: (town: Town) => Promise<View | null>, options: Template & Shows) =>
+  live(
+    c,
+    options,
+    async (): Promise<Made> => {
+      const { town } = c.var;
+      const [view, example] = await Promise.all([make(town), hasExample(town.db)]);
+      if (!view) throw nothingHere();
+      return { body: await filled(c, options, view, example), headers: asHtml };
+    },
+    (kept) => stalePage(c, kept, 'no-store'),
+  );
+
+/** The same for an empty form that reads the database: nobody keeps it but the browser. */
+export async function liveForm(c: AppContext, make: () => Promise<View>, options: Template): Promise<Response> {
   try {
-    const [view, example] = await Promise.all([make(town), hasExample(town.db)]);
-    if (!view) throw nothingHere();
-    return await fillPage(c, view, { ...options, notice: example ? ExampleNotice() : '' });
+    const [view, example] = await Promise.all([make(), hasExample(c.var.town.db)]);
+    return ownAnswer(await filled(c, options, view, example), 200);
   } catch (error) {
     if (error instanceof Problem) throw error;
     logError(error);
-    return builtPage(c, town, options);
+    return stalePage(c, null, forOne);
   }
 }
 
@@ -59,35 +66,33 @@ export const nothingHere = () =>
   );
 
 /** Answers with a page that is not for everyone: a form that came back, a private link, a problem. */
-export async function ownPage(c: AppContext, view: View, options: PageOptions = {}): Promise<Response> {
-  const example = await hasExample(c.var.town.db).catch(() => false);
-  return fillPage(c, view, { ...options, notice: example ? ExampleNotice() : '' });
-}
-
-async function fillPage(
+export async function ownPage(
   c: AppContext,
   view: View,
-  { template = '/blank/', status = 200, tag, notice }: PageOptions & { notice: Html },
+  { status = 200, ...options }: Template & { status?: number } = {},
 ): Promise<Response> {
-  const page = await staticPage(c, template);
-  if (!page) throw new Error(`The static page ${template} is missing: build the site.`);
+  const example = await hasExample(c.var.town.db).catch(() => false);
   // A reader of screens hears the title first: it says before all else that something has to be mended.
   const titled = status === 422 ? { ...view, title: `Error: ${view.title}` } : view;
-  const filled = await fill(page, c, { view: titled, status, parts: view.parts, notice: () => notice });
-  if (tag) {
-    filled.headers.set('Cache-Tag', tag);
-    filled.headers.set('Cache-Control', 'no-cache');
-    filled.headers.set('Cloudflare-CDN-Cache-Control', `public, max-age=${edgeSeconds}`);
-  } else {
-    // What has to be mended, too: whoever looks something up meanwhile must not come back to an empty page.
-    filled.headers.set('Cache-Control', status === 200 || status === 422 ? forOne : 'no-store');
-  }
-  return filled;
+  return ownAnswer(await filled(c, options, titled, example), status);
 }
 
-/** The page as it was built, with a line that says from when. */
-async function builtPage(c: AppContext, town: Town, { tag }: PageOptions): Promise<Response> {
-  const page = await staticPage(c, new URL(c.req.url).pathname);
+/** What has to be mended, too: whoever looks something up meanwhile must not come back to an empty page. */
+const ownAnswer = (body: string, status: number) =>
+  new Response(body, {
+    status,
+    headers: { ...asHtml, 'Cache-Control': status === 200 || status === 422 ? forOne : 'no-store' },
+  });
+
+async function filled(c: AppContext, { template = '/blank/' }: Template, view: View, example: boolean) {
+  const page = await templateOf(c, template);
+  if (!page) throw new Error(`The static page ${template} is missing: build the site.`);
+  return fill(c, page, view, example ? ExampleNotice() : '');
+}
+
+/** The page as it was made last, by this isolate or by the build, with a line that says from when. */
+async function stalePage(c: AppContext, kept: Kept | null, cached: string): Promise<Response> {
+  const page = kept ? new Response(unzipped(kept)) : await staticPage(c, c.req.path);
   if (!page) {
     throw new Problem(
       503,
@@ -95,70 +100,23 @@ async function builtPage(c: AppContext, town: Town, { tag }: PageOptions): Promi
       'This page was not there yet when the site was last built. Come back a little later.',
     );
   }
-  const { settings } = town;
-  const notice = (builtAt: string) => OutageNotice({ settings, builtAt: Temporal.Instant.from(builtAt) });
-  const filled = await fill(page, c, { status: 200, parts: {}, notice });
-  filled.headers.set('Cache-Control', tag ? 'no-store' : forOne);
-  return filled;
+  const { settings } = c.var.town;
+  const stale = new HTMLRewriter()
+    .on('[data-live="notice"]', {
+      element(element) {
+        const builtAt = kept?.state.at ?? Temporal.Instant.from(element.getAttribute('data-built-at') ?? '');
+        element.setInnerContent(atOnce(OutageNotice({ settings, builtAt })), { html: true });
+      },
+    })
+    .transform(page);
+  return new Response(stale.body, { headers: { ...asHtml, 'Cache-Control': cached } });
 }
 
 /** A page that has no live part, under a path that the worker answers first. */
 export async function asBuilt(c: AppContext, path: string): Promise<Response> {
   const page = await staticPage(c, path);
   if (!page) throw nothingHere();
-  return new Response(page.body, {
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' },
-  });
-}
-
-/** A page of the static site, or null. */
-export async function staticPage(c: AppContext, path: string): Promise<Response | null> {
-  c.var.town.asking.note();
-  const response = await c.env.ASSETS.fetch(new URL(path, c.req.url));
-  return response.status === 200 ? response : null;
-}
-
-/**
- * The page with its parts in their places. All of them are written out before the first byte leaves, so that one
- * that cannot be is a problem with its own status, and the rewriter never waits.
- */
-async function fill(page: Response, c: AppContext, { view, status, parts, notice }: Filling): Promise<Response> {
-  const { SITE_NAME, SITE_URL } = c.var.town.settings;
-  const written = new Map<string, string>();
-  for (const [name, part] of Object.entries(parts)) written.set(name, await part.toString());
-  const rewriter = new HTMLRewriter().on('[data-live]', {
-    element(element) {
-      const name = element.getAttribute('data-live') ?? '';
-      const isNotice = name === 'notice';
-      const part = isNotice ? atOnce(notice(element.getAttribute('data-built-at') ?? '')) : written.get(name);
-      if (part !== undefined) element.setInnerContent(part, { html: true });
-    },
-  });
-  if (view) {
-    rewriter
-      .on('head title', { element: (element) => void element.setInnerContent(pageTitle(view, SITE_NAME)) })
-      .on('meta[name="description"]', {
-        // The rewriter escapes quotes in attributes and nothing else.
-        element: (e) => void e.setAttribute('content', (view.description ?? '').replaceAll('&', '&amp;')),
-      })
-      .on('meta[name="robots"]', {
-        element: (e) => void e.setAttribute('content', view.path ? 'index, follow' : 'noindex'),
-      })
-      .on('link[rel="canonical"]', {
-        element: (e) => void (view.path ? e.setAttribute('href', SITE_URL + view.path) : e.remove()),
-      })
-      .on('script[type="application/ld+json"]', {
-        element: (e) => void (view.jsonLd ? e.setInnerContent(jsonForScript(view.jsonLd), { html: true }) : e.remove()),
-      })
-      .on('.menu a', {
-        element: (e) =>
-          void (view.nav === e.getAttribute('href')
-            ? e.setAttribute('aria-current', 'page')
-            : e.removeAttribute('aria-current')),
-      });
-  }
-  const filled = rewriter.transform(page);
-  return new Response(filled.body, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+  return new Response(page.body, { headers: { ...asHtml, 'Cache-Control': 'no-cache' } });
 }
 
 /** @throws {Error} for what has to be waited for: no notice does */

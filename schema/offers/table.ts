@@ -46,7 +46,10 @@ export const offers = sqliteTable(
     answersStopped: integer('quiet', { mode: 'boolean' }).notNull().default(false),
     publishedAt: instant('published_at'),
   },
-  (table) => [uniqueIndex('offers_slug').on(table.slug)],
+  (table) => [
+    uniqueIndex('offers_slug').on(table.slug),
+    index('offers_commons').on(table.commonsId).where(sql`${table.commonsId} is not null`),
+  ],
 );
 
 export type Offer = typeof offers.$inferSelect;

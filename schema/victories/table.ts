@@ -22,7 +22,10 @@ export const victories = sqliteTable(
     invitesId: text('invites_id').notNull(),
     publishedAt: instant('published_at'),
   },
-  (table) => [index('victories_published_at').on(table.publishedAt).where(sql`${table.publishedAt} is not null`)],
+  (table) => [
+    index('victories_published_at').on(table.publishedAt).where(sql`${table.publishedAt} is not null`),
+    index('victories_invites').on(table.invitesId).where(sql`${table.publishedAt} is not null`),
+  ],
 );
 
 export type Victory = typeof victories.$inferSelect;

@@ -1,8 +1,5 @@
-import { once } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
-import { freePort } from '../../test/journeys/server.ts';
-import { start } from '../local/project.ts';
+import { serving } from './serve.ts';
 
 /** What D1 wrote for one form, its mails included. */
 export interface FormWrites {
@@ -25,31 +22,8 @@ const calmUpTo = 10;
  * @param state the folder of a migrated database
  * @param dist the built site
  */
-export async function formWrites(state: string, dist: string): Promise<FormWrites[]> {
-  const site = `http://localhost:${await freePort()}`;
-  const args = [
-    'dev',
-    'scripts/bench/worker.ts',
-    '--port',
-    new URL(site).port,
-    '--persist-to',
-    state,
-    '--assets',
-    dist,
-  ];
-  const vars = ['--var', `SITE_URL:${site}`, '--var', 'MAIL:inbox', '--show-interactive-dev-session=false'];
-  const server = start('wrangler', [...args, ...vars], { stdio: 'ignore', detached: true });
-  try {
-    for (let tries = 0; !(await fetch(`${site}/about/`).catch(() => null))?.ok; tries++) {
-      if (tries > 300) throw new Error('The server did not start.');
-      await wait(200);
-    }
-    return await sendAll(site);
-  } finally {
-    const closed = once(server, 'close');
-    if (server.pid) process.kill(-server.pid, 'SIGTERM');
-    await closed;
-  }
+export function formWrites(state: string, dist: string): Promise<FormWrites[]> {
+  return serving(state, dist, sendAll);
 }
 
 const day = Temporal.Now.plainDateISO().add({ days: 20 }).toString();

@@ -10,6 +10,7 @@ import worker from '../../worker/index.ts';
 import { practices } from '../../worker/practices.ts';
 import { kinds, samplesOf } from './conformance/kinds.ts';
 import { reviewOfLast, type Sample } from './conformance/sample.ts';
+import { asked } from './counting.ts';
 import { aMinutePasses, decide, everything, inbox, itIs, newTown, post, today, visit, words } from './town.ts';
 
 beforeEach(newTown);
@@ -41,9 +42,10 @@ async function slugsInUse(): Promise<string[]> {
 const addressesOf = (path: string, slugs: string[]) =>
   path.includes(':slug') ? slugs.map((slug) => addressOf(path, slug)) : [addressOf(path, '')];
 
-/** One visit, with what was purged on the way. */
+/** One visit, with what was purged on the way, and how often the database was asked. */
 async function visitAtEdge(path: string, init: RequestInit = {}) {
   const purged: string[] = [];
+  const { DB, count } = asked();
   const context = createExecutionContext();
   const cache = {
     async purge({ tags }: { tags: string[] }) {
@@ -58,10 +60,10 @@ async function visitAtEdge(path: string, init: RequestInit = {}) {
     },
   });
   const request = new Request(new URL(path, 'http://localhost'), { redirect: 'manual', ...init });
-  const response = await worker.fetch(request, bindings as Cloudflare.Env, watched);
+  const response = await worker.fetch(request, { ...bindings, DB } as Cloudflare.Env, watched);
   const text = await response.text();
   await waitOnExecutionContext(context);
-  return { response, text, purged };
+  return { response, text, purged, asks: count.times };
 }
 
 const atEdge = (path: string, fields: Record<string, string>) =>
@@ -74,6 +76,8 @@ const atEdge = (path: string, fields: Record<string, string>) =>
 interface Public {
   text: string;
   tags: string[];
+  /** It was sent as it was made before: the database was asked but whether it is still the same. */
+  remembered: boolean;
 }
 
 /** Every public page and feed as it is now, by its address: those of what is up as well. */
@@ -83,11 +87,12 @@ async function everythingPublic(): Promise<Map<string, Public>> {
   for (const slug of slugs) paths.add(`/commons/${slug}.ics`);
   const pages = new Map<string, Public>();
   for (const path of paths) {
-    const { response, text } = await visitAtEdge(path);
+    const { response, text, asks } = await visitAtEdge(path);
     if (response.status !== 200) continue;
     // A fresh form carries a number that is different each time.
     const settled = text.replace(/name="once" value="[^"]*"/, '');
-    pages.set(path, { text: settled, tags: (response.headers.get('Cache-Tag') ?? '').split(',').filter(Boolean) });
+    const tags = (response.headers.get('Cache-Tag') ?? '').split(',').filter(Boolean);
+    pages.set(path, { text: settled, tags, remembered: tags.length > 0 && asks === 1 });
   }
   return pages;
 }
@@ -100,6 +105,20 @@ function forgotten(before: Map<string, Public>, after: Map<string, Public>, purg
   const changed = [...after].filter(([path, { text }]) => before.get(path)?.text !== text);
   return changed
     .filter(([, { tags }]) => tags.length > 0 && !tags.some((tag) => purged.includes(tag)))
+    .map(([path]) => path);
+}
+
+/** The page of one entry: it is no list, that shows others, too. The calendar file of a commons goes with its page. */
+const isOfOne = (path: string) => /^\/(commons|offers)\/(?!find|answered)[^/]+\/$/.test(path);
+
+/** What was made anew, though the memory had it and nothing on it is another. */
+function madeInVain(before: Map<string, Public>, after: Map<string, Public>, purged: string[]): string[] {
+  return [...after]
+    .filter(([path, { text, remembered }]) => {
+      const was = before.get(path);
+      return was?.remembered && !remembered && was.text === text;
+    })
+    .filter(([path, { tags }]) => isOfOne(path) || !tags.some((tag) => purged.includes(tag)))
     .map(([path]) => path);
 }
 
@@ -126,6 +145,28 @@ describe.each(kinds)('An entry of kind %s', (_kind, sample: Sample) => {
     const gone = await everythingPublic();
     expect(showing(gone)).toEqual([]);
     expect(forgotten(up, gone, takenBack.purged)).toEqual([]);
+  });
+
+  it('changes the pages that show it, and nothing else is made anew', async () => {
+    await fullTown();
+    itIs('2027-03-01T13:00:00Z');
+    const yours = await sample.send(word, sender);
+    await everythingPublic();
+    const waiting = await everythingPublic();
+    const kept = [...waiting].filter(([, { remembered }]) => remembered).map(([path]) => path);
+    for (const path of ['/', '/month/', '/offers/', '/ledger/', '/victories/', '/calendar.ics', '/calendar.xml'])
+      expect(kept).toContain(path);
+    const approved = await atEdge(await reviewOfLast(), { decision: 'approve', note: '' });
+    const up = await everythingPublic();
+    if (sample.shownOn.length > 0) expect(showing(up)).not.toEqual([]);
+    expect(madeInVain(waiting, up, approved.purged)).toEqual([]);
+    if (sample.takeBack === null) return;
+    await everythingPublic();
+    const before = await everythingPublic();
+    const takenBack = await atEdge(`${yours}withdrawal/`, sample.takeBack);
+    const gone = await everythingPublic();
+    expect(showing(gone)).toEqual([]);
+    expect(madeInVain(before, gone, takenBack.purged)).toEqual([]);
   });
 
   it('that is declined is never seen, and of what was not published nothing is kept for long', async () => {

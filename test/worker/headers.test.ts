@@ -94,7 +94,9 @@ describe('What is public for programs', () => {
     }
     expect((await visit('/commons/nothing.ics')).status).toBe(404);
     expect(cors(await visit('/commons/nothing.ics'))).toEqual(open);
-    expect((await visit(own, { env })).status).toBe(503);
+    // One that nobody asked for before, and that was not there when the site was built.
+    const { page: another } = await publish({ title: 'Another', place: 'Elsewhere' });
+    expect((await visit(`${another.slice(0, -1)}.ics`, { env })).status).toBe(503);
   });
 
   it('and nothing else', async () => {

@@ -23,31 +23,31 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, nothingHere } from '../page.ts';
 import { send } from '../submission.ts';
 import { asText, commonsKind } from './kind.tsx';
-import { commonsTag, frontTag, noticeTag } from './tags.ts';
+import { frontShows, listsShow, noticeShows } from './tags.ts';
 
 /** What anyone can read, and the form to propose. */
 export const pagesRoutes = new Hono<App>()
-  .get('/', (c) => livePage(c, ({ db, here }) => calendarView(db, here), { template: '/', tag: frontTag }))
+  .get('/', (c) => livePage(c, ({ db, here }) => calendarView(db, here), { template: '/', ...frontShows }))
   .get('/kind/:kind/', (c) => {
     const kind = kinds.find((one): one is Kind => one === c.req.param('kind'));
     if (!kind) throw nothingHere();
-    return livePage(c, ({ db, here }) => calendarView(db, here, kind), { template: `/kind/${kind}/`, tag: frontTag });
+    return livePage(c, ({ db, here }) => calendarView(db, here, kind), { template: `/kind/${kind}/`, ...listsShow });
   })
-  .get('/month/', (c) => livePage(c, ({ db, here }) => monthView(db, here), { tag: commonsTag }))
-  .get('/month/:month/', (c) => livePage(c, ({ db, here }) => monthView(db, here, monthParam(c)), { tag: commonsTag }))
-  .get('/past/', (c) => livePage(c, ({ db, here }) => pastView(db, here), { tag: commonsTag }))
-  .get('/past/:month/', (c) =>
-    livePage(c, ({ db, here }) => pastMonthView(db, here, monthParam(c)), { tag: commonsTag }),
-  )
-  .get('/calendar.ics', (c) => feed(c, ({ db, here }) => calendarIcs(db, here), commonsTag))
-  .get('/calendar.xml', (c) => feed(c, ({ db, here }) => calendarAtom(db, here), commonsTag))
-  .get('/calendar.json', (c) => feed(c, ({ db, here }) => calendarJson(db, here), commonsTag))
-  .get('/commons/:file{.+\\.ics}', (c) =>
-    feed(c, ({ db, here }) => commonsIcs(db, here, c.req.param('file').slice(0, -'.ics'.length)), commonsTag),
-  )
-  .get('/commons/:slug/', (c) =>
-    livePage(c, ({ db, here }) => commonsView(db, here, c.req.param('slug')), { tag: noticeTag }),
-  )
+  .get('/month/', (c) => livePage(c, ({ db, here }) => monthView(db, here), listsShow))
+  .get('/month/:month/', (c) => livePage(c, ({ db, here }) => monthView(db, here, monthParam(c)), listsShow))
+  .get('/past/', (c) => livePage(c, ({ db, here }) => pastView(db, here), listsShow))
+  .get('/past/:month/', (c) => livePage(c, ({ db, here }) => pastMonthView(db, here, monthParam(c)), listsShow))
+  .get('/calendar.ics', (c) => feed(c, ({ db, here }) => calendarIcs(db, here), listsShow))
+  .get('/calendar.xml', (c) => feed(c, ({ db, here }) => calendarAtom(db, here), listsShow))
+  .get('/calendar.json', (c) => feed(c, ({ db, here }) => calendarJson(db, here), listsShow))
+  .get('/commons/:file{.+\\.ics}', (c) => {
+    const slug = c.req.param('file').slice(0, -'.ics'.length);
+    return feed(c, ({ db, here }) => commonsIcs(db, here, slug), noticeShows(slug));
+  })
+  .get('/commons/:slug/', (c) => {
+    const slug = c.req.param('slug');
+    return livePage(c, ({ db, here }) => commonsView(db, here, slug), noticeShows(slug));
+  })
   .route(
     '/',
     formPage({

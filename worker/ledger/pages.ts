@@ -9,32 +9,29 @@ import { wallScreenView, wallView } from '../../site/parts/ledger/wall.tsx';
 import { askedOf } from '../../site/parts/seek.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { logError } from '../log.ts';
-import { asBuilt, livePage, nothingHere, staticPage } from '../page.ts';
+import { asBuilt, livePage, nothingHere } from '../page.ts';
 import { Problem } from '../problem.tsx';
-import { linesTag, tag } from './tags.ts';
+import { staticPage } from '../template.ts';
+import { linesShow, linesTag, wallShows } from './tags.ts';
 
 /** What anyone reads of the ledger. */
 export const readRoutes = new Hono<App>()
-  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), { tag: linesTag }))
-  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), { tag: linesTag }))
-  .get('/ledger/jar/:before/', (c) =>
-    livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), { tag: linesTag }),
-  )
+  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), linesShow))
+  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), linesShow))
+  .get('/ledger/jar/:before/', (c) => livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), linesShow))
   .get('/ledger/find/', (c) =>
     livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: linesTag }),
   )
   .get('/ledger/verify/', (c) => asBuilt(c, '/ledger/verify/'))
-  .get('/ledger/:month/', (c) =>
-    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), { tag: linesTag }),
-  )
+  .get('/ledger/:month/', (c) => livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), linesShow))
   .get('/ledger/:month/:before/', (c) =>
-    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), { tag: linesTag }),
+    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), linesShow),
   )
   .get('/ledger.json', (c) => exported(c, ({ db }, after) => ledgerJson(db, after)))
   .get('/ledger.csv', (c) => exported(c, ({ db, here }, after) => ledgerCsv(db, here, after)))
-  .get('/wall/', (c) => livePage(c, ({ db, here }) => wallView(db, here), { template: '/wall/', tag }))
+  .get('/wall/', (c) => livePage(c, ({ db, here }) => wallView(db, here), { template: '/wall/', ...wallShows }))
   .get('/wall/screen/', (c) =>
-    livePage(c, ({ db, here }) => wallScreenView(db, here), { template: '/wall/screen/', tag }),
+    livePage(c, ({ db, here }) => wallScreenView(db, here), { template: '/wall/screen/', ...wallShows }),
   );
 
 function monthParam(c: AppContext): string {

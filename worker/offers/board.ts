@@ -17,12 +17,16 @@ import { asText, contactUntil, offersKind, type ReadOffer, readOffer, offersTag 
 
 /** What anyone can read on the board, and the form that puts something up. */
 export const boardRoutes = new Hono<App>()
-  .get('/offers/', (c) => livePage(c, ({ db, here }) => boardView(db, here), { template: '/offers/', tag }))
+  .get('/offers/', (c) =>
+    livePage(c, ({ db, here }) => boardView(db, here), { template: '/offers/', tag, versions: ['offers'] }),
+  )
   .get('/offers/find/', (c) => livePage(c, (town) => find(town, c.req.query()), { template: '/offers/find/', tag }))
   .get('/offers/answered/', (c) => asBuilt(c, '/offers/answered/'))
-  .get('/offers/:slug/', (c) =>
-    livePage(c, ({ db, here }) => offerView(db, here, c.req.param('slug')), { tag: `${tag},commons` }),
-  )
+  .get('/offers/:slug/', (c) => {
+    const slug = c.req.param('slug');
+    const shows = { tag: `${tag},commons`, versions: [`offers/${slug}`] };
+    return livePage(c, ({ db, here }) => offerView(db, here, slug), shows);
+  })
   .route(
     '/',
     formPage({

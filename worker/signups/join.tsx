@@ -44,7 +44,7 @@ export const joinRoutes = new Hono<App>()
     formPage({
       path: '/sign-up/',
       template: '/sign-up/',
-      live: { tag: `commons,${tag}` },
+      live: { shows: { tag: `commons,${tag}`, versions: ['commons', 'signups'] } },
       load: anyone,
       names: signupNames,
       fresh(c) {

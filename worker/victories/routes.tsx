@@ -18,11 +18,11 @@ import { contactOf, type Sent, send } from '../submission.ts';
 import { asText, contactFor, invitation, type ReadVictory, readVictory, tag, victoriesKind } from './kind.tsx';
 
 /** They show what they invite to. */
-const tags = `${tag},offers,commons`;
+const shows = { tag: `${tag},offers,commons`, versions: ['victories'] };
 
 export const victoriesRoutes = new Hono<App>()
-  .get('/victories/', (c) => livePage(c, ({ db, here }) => victoriesView(db, here), { tag: tags }))
-  .get('/victories.xml', (c) => feed(c, ({ db, here }) => victoriesAtom(db, here), tags))
+  .get('/victories/', (c) => livePage(c, ({ db, here }) => victoriesView(db, here), shows))
+  .get('/victories.xml', (c) => feed(c, ({ db, here }) => victoriesAtom(db, here), shows))
   .route('/', victoryForm('/yours/:token/victory/', asTeller))
   .route(
     '/',

@@ -31,6 +31,12 @@ export function wordOf(raw = ''): string {
   return raw.length > wordMost ? `${raw.slice(0, wordMost)}…` : raw.trim();
 }
 
+/** Runs a rule on several fields only when those that it compares are well by themselves. */
+export const sound =
+  (...names: string[]) =>
+  ({ issues }: { issues: { path?: PropertyKey[] | undefined }[] }) =>
+    !issues.some((issue) => names.includes(String(issue.path?.[0])));
+
 /** A field for such a word: an id, a day, a version, a box that was ticked. */
 export const word = () => bounded(wordMost, () => 'Choose or enter something shorter').transform((raw) => raw.trim());
 
@@ -61,6 +67,16 @@ const text = (tidy: (raw: string) => string, { missing, most, called }: TextRule
 
 /** One line of text. */
 export const singleLine = (rule: TextRule) => text(tidyLine, rule);
+
+/** What to say where a name that is shown is missing. */
+export const nameToShow = 'Enter a name to show, a first name or a nickname will do';
+
+/**
+ * The name that somebody goes by here.
+ *
+ * @param missing what to say when it is empty; without it the field may stay empty
+ */
+export const personName = (missing?: string) => singleLine({ missing, most: 60, called: 'The name' });
 
 /** Several paragraphs of plain text. */
 export const prose = (rule: TextRule) => text(tidyProse, rule);

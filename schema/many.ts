@@ -38,7 +38,7 @@ export interface Together {
  * Takes many entries one step on by a fixed number of statements, however many there are. Each takes it for
  * itself: one that moved on meanwhile is left out and holds up no other.
  */
-export function takeTogether(db: Database, steps: Steps): Together {
+export function transitionMany(db: Database, steps: Steps): Together {
   const { chosen, from, to, by, at, also, silent = false, keepsContact = [] } = steps;
   // One press has one name, so that its steps can be told from anybody else's of the same moment.
   const press = crypto.randomUUID();

@@ -13,7 +13,7 @@ export const recipients = sqliteTable(
   'recipients',
   {
     /** See `recipientHash`. */
-    mark: text().primaryKey(),
+    hash: text().primaryKey(),
     /** When its owner last sent a form through a link in a mail; null for one who never did. */
     confirmedAt: instant('confirmed_at'),
     /** When its owner said that nothing more may be written; null for one who did not, or took it back. */
@@ -72,7 +72,7 @@ export function mailBoxOf(address: string): string {
 export const recipientHash = (keys: Keys, address: string) => keyedHash(keys, `recipient/${mailBoxOf(address)}`);
 
 const has = (recipient: string, what: SQL | undefined) =>
-  sql`exists (select 1 from ${recipients} where ${and(eq(recipients.mark, recipient), what)})`;
+  sql`exists (select 1 from ${recipients} where ${and(eq(recipients.hash, recipient), what)})`;
 
 /** Holds, at the moment of writing, for one whose owner followed a link of ours. */
 export const isConfirmed = (recipient: string): SQL => has(recipient, isNotNull(recipients.confirmedAt));
@@ -83,13 +83,13 @@ export const isRefused = (recipient: string): SQL => has(recipient, isNotNull(re
 /** Which of some addresses belong to people who followed a link of ours; fewer than 100. */
 export async function confirmedAmong(db: Database, keys: Keys, addresses: string[]): Promise<Set<string>> {
   if (addresses.length === 0) return new Set();
-  const marks = await Promise.all(addresses.map((address) => recipientHash(keys, address)));
+  const hashes = await Promise.all(addresses.map((address) => recipientHash(keys, address)));
   const rows = await db
-    .select({ mark: recipients.mark })
+    .select({ hash: recipients.hash })
     .from(recipients)
-    .where(and(inArray(recipients.mark, marks), isNotNull(recipients.confirmedAt)));
-  const known = new Set(rows.map((row) => row.mark));
-  return new Set(addresses.filter((_, n) => known.has(marks[n] ?? '')));
+    .where(and(inArray(recipients.hash, hashes), isNotNull(recipients.confirmedAt)));
+  const known = new Set(rows.map((row) => row.hash));
+  return new Set(addresses.filter((_, n) => known.has(hashes[n] ?? '')));
 }
 
 /** Whether the owner of an address followed a link of ours. What a mail may say hangs on it. */
@@ -98,7 +98,7 @@ export const hasConfirmed = async (db: Database, keys: Keys, address: string): P
 
 /** How a mail box stands: nobody knows it, its owner confirmed it, or its owner refused. */
 export async function standingOf(db: Database, recipient: string): Promise<'unknown' | 'confirmed' | 'refused'> {
-  const [row] = await db.select().from(recipients).where(eq(recipients.mark, recipient));
+  const [row] = await db.select().from(recipients).where(eq(recipients.hash, recipient));
   if (row?.refusedAt) return 'refused';
   return row?.confirmedAt ? 'confirmed' : 'unknown';
 }
@@ -112,9 +112,9 @@ const notedAnew = days(30);
 export const confirm = (db: Database, recipient: string, now: Temporal.Instant): Statement =>
   db
     .insert(recipients)
-    .values({ mark: recipient, confirmedAt: now })
+    .values({ hash: recipient, confirmedAt: now })
     .onConflictDoUpdate({
-      target: recipients.mark,
+      target: recipients.hash,
       set: { confirmedAt: now },
       setWhere: sql`${recipients.refusedAt} is null and coalesce(${recipients.confirmedAt}, 0) < ${now.subtract(notedAnew).epochMilliseconds}`,
     });
@@ -124,8 +124,8 @@ export const refuse = (db: Database, recipient: string, now: Temporal.Instant): 
   const set = { confirmedAt: null, refusedAt: now };
   return db
     .insert(recipients)
-    .values({ mark: recipient, ...set })
-    .onConflictDoUpdate({ target: recipients.mark, set });
+    .values({ hash: recipient, ...set })
+    .onConflictDoUpdate({ target: recipients.hash, set });
 };
 
 /** Its owner wants mail, now or again. */
@@ -133,8 +133,8 @@ export const welcome = (db: Database, recipient: string, now: Temporal.Instant):
   const set = { confirmedAt: now, refusedAt: null };
   return db
     .insert(recipients)
-    .values({ mark: recipient, ...set })
-    .onConflictDoUpdate({ target: recipients.mark, set });
+    .values({ hash: recipient, ...set })
+    .onConflictDoUpdate({ target: recipients.hash, set });
 };
 
 /** Forgets who was here a year ago; that somebody refused is kept, or they would be written to again. */

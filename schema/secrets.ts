@@ -96,7 +96,7 @@ export async function unseal(keys: Keys, place: string, sealed: string): Promise
   return new TextDecoder().decode(plain);
 }
 
-/** A keyed hash: the same text gives the same mark, and nobody without the secret can go back. */
+/** A keyed hash: the same text gives the same hash, and nobody without the secret can go back. */
 export async function keyedHash(keys: Keys, text: string): Promise<string> {
   return base64url(await crypto.subtle.sign('HMAC', keys.recognise, utf8.encode(text)));
 }

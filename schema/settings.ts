@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readAddress } from './address.ts';
+import { ledgerSettings } from './ledger/settings.ts';
 import { wholeNumber } from './numbers.ts';
 import { zoneNamed } from './time.ts';
 
@@ -18,7 +19,10 @@ function senderOf(from: string): string | null {
 
 const noZone = 'Set TIME_ZONE to an IANA time zone, like Europe/Berlin. An offset, like +02:00, knows no summer time.';
 
-const shape = z.object({
+/** The settings of the practices that have some, each in their `settings.ts`: none of them is secret. */
+const ofPractices = ledgerSettings;
+
+const shared = z.object({
   /** The name on every page and in every mail. */
   SITE_NAME: z.string('Set SITE_NAME to the name of your site.').trim().min(1).max(80),
   /** The public origin, without a path: links in mails and feeds begin with it. */
@@ -49,8 +53,6 @@ const shape = z.object({
       return false;
     }
   }, 'Set LOCALE to a language tag, like en-GB.'),
-  /** ISO 4217, for the shared jar. */
-  CURRENCY: z.string().regex(/^[A-Z]{3}$/, 'Set CURRENCY to a three-letter code, like EUR.'),
   /** Addresses of the first stewards, separated by commas. */
   STEWARDS: z
     .string('Set STEWARDS to at least one mail address.')
@@ -100,6 +102,8 @@ const shape = z.object({
     ),
 });
 
+const shape = shared.extend(ofPractices.shape);
+
 const settingsSchema = shape
   .refine((settings) => settings.MAIL !== 'smtp' || settings.SMTP_HOST !== '', {
     path: ['SMTP_HOST'],
@@ -111,15 +115,9 @@ const settingsSchema = shape
     error: 'Set MAIL to smtp or cloudflare: inbox is for this machine only, and SITE_URL is public.',
   });
 
-const publicShape = shape.pick({
-  SITE_NAME: true,
-  SITE_URL: true,
-  WELCOME: true,
-  ACCENT: true,
-  TIME_ZONE: true,
-  LOCALE: true,
-  CURRENCY: true,
-});
+const publicShape = shared
+  .pick({ SITE_NAME: true, SITE_URL: true, WELCOME: true, ACCENT: true, TIME_ZONE: true, LOCALE: true })
+  .extend(ofPractices.shape);
 
 /** What the build needs to know: nothing in it is secret. */
 export type PublicSettings = z.output<typeof publicShape>;

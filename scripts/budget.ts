@@ -35,7 +35,7 @@ const notes: string[] = [];
 const archives = [1_000, 1_000_000];
 
 /** The most rows a form may write: of the free plan's 100,000 a day a flood gets 2,500 forms at least. */
-const mostWritten = { quiet: 80, flooded: 40 };
+const mostWritten = { calm: 80, flooded: 40 };
 
 /** Kilobytes of the worker, compressed: of what the platform takes, a third; what it stands for is a quick start. */
 const mostBundle = 400;
@@ -164,9 +164,9 @@ async function startup() {
 /** D1's own count of rows written for each form. */
 async function rowsWritten() {
   console.log('Counting what forms write …');
-  for (const { form, quiet, flooded } of await formWrites(process.env.STATE ?? '', join(scratch, 'dist'))) {
+  for (const { form, calm, flooded } of await formWrites(process.env.STATE ?? '', join(scratch, 'dist'))) {
     const what = `D1 rows written for ${form}, its mails included`;
-    figures.push({ what, figure: quiet, budget: mostWritten.quiet, unit: 'rows' });
+    figures.push({ what, figure: calm, budget: mostWritten.calm, unit: 'rows' });
     figures.push({ what: `${what}, under a flood`, figure: flooded, budget: mostWritten.flooded, unit: 'rows' });
   }
 }

@@ -1,10 +1,13 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 /**
  * Every form of the site: where it is posted, what it asks for, and how much that may be. A test compares
  * the list to the routes; other tests post to each of them.
+ *
+ * The forms of a practice stand in `test/worker/<practice>/forms.ts`, and are found by their place.
  */
 
 /** How long a text may be, in characters; 0 for a word, a date, a number or a box. */
-type Asked = Readonly<Record<string, number>>;
+export type Asked = Readonly<Record<string, number>>;
 
 export interface Form {
   /** As the route is written. */
@@ -14,98 +17,73 @@ export interface Form {
   kilobytes: number;
 }
 
-const proposal: Asked = {
-  title: 100,
-  kind: 0,
-  summary: 4000,
-  date: 0,
-  starts: 0,
-  ends: 0,
-  ends_later: 0,
-  repeats: 0,
-  until: 0,
-  area: 60,
-  place: 200,
-  reveal: 0,
-  bring: 1000,
-  access: 1000,
-  roles: 2000,
-  roles_later: 0,
-  host: 80,
-  steward_name: 60,
-  steward_email: 0,
-};
-const { date: _d, starts: _s, ends: _e, ends_later: _l, repeats: _r, until: _u, area: _a, ...text } = proposal;
-const { place: _p, steward_email: _m, ...edit } = text;
-const line: Asked = { act: 0, what: 200, quantity: 0, unit: 0, who: 60 };
-const log: Asked = { ...line, when: 0, commons: 0, email: 0, corrects: 0, once: 0 };
-const first = Object.fromEntries(Object.entries(line).map(([name, most]) => [`${name}-1`, most]));
-const many: Asked = { ...first, when: 0, commons: 0, email: 0, once: 0, lines: 0 };
-const victory: Asked = { told: 300, name: 60, invites: 0 };
+/** A town that runs, as far as a practice puts something up in it. */
+export interface RunningTown {
+  /** A commons that is up: its private link and its page, as all paths here with a slash at both ends. */
+  commons: { yours: string; page: string };
+  /** Sends a form. */
+  send(path: string, answers: Record<string, string>): Promise<unknown>;
+  /** Sends something and has it approved. `about` is its title. */
+  published(
+    path: string,
+    answers: Record<string, string>,
+    to: string,
+    about: string,
+  ): Promise<{ yours: string; page: string }>;
+  /** The link for a purpose in a mail to somebody about something, once it came. */
+  link(purpose: string, to: string, about: string): Promise<string>;
+}
+
+/** What the file of a practice exports. */
+interface PracticeForms {
+  forms: Form[];
+  /** Of what its senders may change while it waits, some of each kind: the form at their private link asks for it. */
+  changed?: Asked;
+  /** What a form asks that takes something back in parts, at the same link. */
+  takenBack?: Asked;
+  /**
+   * Puts up what its forms are about, where that is no commons, and gives for each route of a form, as it is
+   * written, where it is posted to.
+   */
+  places?(town: RunningTown): Promise<Record<string, string>>;
+}
+
+const practices = Object.values(import.meta.glob<PracticeForms>('./worker/*/forms.ts', { eager: true }));
+
 const decision: Asked = { decision: 0, note: 2000, version: 0 };
 
-/** Of what may be changed while it waits, some of each kind. */
-const changed: Asked = { title: 100, summary: 4000, roles: 2000, date: 0, 'what-1': 200, version: 0 };
-
+/** A form of the usual size. */
 const usual = (path: string, asks: Asked): Form => ({ path, asks, kilobytes: 32 });
 
-export const forms: Form[] = [
-  { path: '/propose/', asks: proposal, kilobytes: 104 },
-  { path: '/yours/:token/edit/', asks: edit, kilobytes: 104 },
-  usual('/yours/:token/plan/', {
-    act: 0,
-    which: 0,
-    sequence: 0,
-    date: 0,
-    starts: 0,
-    ends: 0,
-    ends_later: 0,
-    area: 60,
-    place: 200,
-    quiet: 0,
-  }),
-  usual('/log/', log),
-  { path: '/log/many/', asks: many, kilobytes: 192 },
-  usual('/desk/:token/ledger/', { line: 0, what: 0 }),
-  usual('/yours/:token/victory/', victory),
-  usual('/desk/:token/victory/', victory),
-  usual('/offer/', {
-    direction: 0,
-    category: 0,
-    title: 100,
-    details: 2000,
-    quantity: 60,
-    area: 60,
-    until: 0,
-    commons: 0,
-    how_often: 0,
-    hands: 0,
-    name: 60,
-    email: 0,
-  }),
-  usual('/offers/:slug/answer/', { name: 60, email: 0, message: 2000, show_email: 0 }),
-  usual('/offers/:slug/hands/', { name: 60, date: 0, email: 0 }),
-  usual('/reply/:token/', { message: 2000 }),
-  usual('/yours/:token/keep/', {}),
-  usual('/yours/:token/answers/', { press: 0 }),
-  usual('/yours/:token/done/', log),
-  usual('/sign-up/', { commons: 0, role: 0, date: 0, name: 60, email: 0, newcomer: 0, show_name: 0 }),
-  usual('/yours/:token/coming/', { take_off: 0 }),
-  usual('/desk/', { email: 0 }),
-  usual('/desk/:token/stewards/', { email: 0, take_back: 0 }),
-  usual('/desk/:token/turn/', { press: 0 }),
-  usual('/invitation/:token/', { name: 60, press: 0 }),
-  usual('/yours/:token/invitation/', { email: 0, take_back: 0 }),
-  { path: '/yours/:token/log/', asks: many, kilobytes: 192 },
+/** Those that every practice shares: at a sender's own link, a steward's, and a mail box's. */
+const shared: Form[] = [
   // Of every kind, the lines of the ledger among them.
-  { path: '/yours/:token/', asks: changed, kilobytes: 192 },
-  usual('/yours/:token/withdrawal/', { what: 0, 'line-1': 0 }),
+  {
+    path: '/yours/:token/',
+    asks: Object.assign({}, ...practices.map(({ changed }) => changed), { version: 0 }),
+    kilobytes: 192,
+  },
+  usual('/yours/:token/withdrawal/', Object.assign({}, ...practices.map(({ takenBack }) => takenBack))),
   usual('/review/:token/', decision),
   usual('/desk/:token/:entry/', decision),
   usual('/desk/:token/together/:about/', { 'approve-00000000-0000-4000-8000-000000000000': 0 }),
   usual('/desk/:token/remove/', { 'remove-00000000-0000-4000-8000-000000000000': 0, press: 0 }),
   usual('/mail/:box/', { press: 0 }),
 ];
+
+export const forms: Form[] = [...practices.flatMap((one) => one.forms), ...shared];
+
+/**
+ * Where forms are posted to that are about something of their practice's own, by their routes. Of the others,
+ * those with a link of a sender are about a commons.
+ */
+export async function ownPlaces(town: RunningTown): Promise<Map<string, string>> {
+  const places = new Map<string, string>();
+  for (const practice of practices) {
+    for (const [route, place] of Object.entries((await practice.places?.(town)) ?? {})) places.set(route, place);
+  }
+  return places;
+}
 
 /** What takes long to read for whoever looks at it carelessly, each to be repeated. */
 export const evil: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
-import { choice, date, email, prose, singleLine, time, word } from '../form.ts';
+import { choice, date, email, nameToShow, personName, prose, singleLine, sound, time, word } from '../form.ts';
 import { rolesField } from '../signups/role-lines.ts';
 import { datesOf, localMoment, longestRepeat } from './dates.ts';
 import { askAboutEnd, askAboutRoles, longHours, longRoles } from './long.ts';
@@ -42,11 +42,7 @@ const fields = z.object({
   /** The group behind it, if any. */
   host: singleLine({ most: 80, called: 'The group' }),
   /** Public; a first name or a nickname will do. */
-  steward_name: singleLine({
-    missing: 'Enter a name to show, a first name or a nickname will do',
-    most: 60,
-    called: 'The name',
-  }),
+  steward_name: personName(nameToShow),
 });
 
 /** What is asked once: the address stays what it is when the rest is changed. */
@@ -98,12 +94,6 @@ export interface TypedWhen {
 }
 
 type Payload = { value: unknown; issues: { path?: PropertyKey[] | undefined }[] };
-
-/** Runs a rule only when the fields it compares are sound by themselves. */
-const sound =
-  (...names: string[]) =>
-  ({ issues }: Pick<Payload, 'issues'>) =>
-    !issues.some((issue) => names.includes(String(issue.path?.[0])));
 
 interface WhenRule {
   holds(typed: TypedWhen): boolean;

@@ -8,7 +8,9 @@ import {
   type FormErrors,
   type ParsedForm,
   parseForm,
+  personName,
   singleLine,
+  sound,
   word,
   wordOf,
 } from '../form.ts';
@@ -47,18 +49,16 @@ const common = z.object({
 
 const commonForm = ({ zone, now }: Here) => {
   const today = now.toZonedDateTimeISO(zone).toPlainDate().toString();
-  const sound = ({ issues }: { issues: { path?: PropertyKey[] }[] }) =>
-    !issues.some(({ path }) => path?.[0] === 'when');
   return common
     .refine(({ when }) => when <= today, {
       path: ['when'],
       error: 'Enter a day that is not in the future: the ledger tells what was done',
-      when: sound,
+      when: sound('when'),
     })
     .refine(({ when }) => when >= earliestDate, {
       path: ['when'],
       error: 'Enter a day since the year 2000',
-      when: sound,
+      when: sound('when'),
     });
 };
 
@@ -71,7 +71,7 @@ const fields = z.object({
   /** Empty for the usual one of the act. */
   unit: word(),
   /** Empty for someone who wants no name shown. */
-  who: singleLine({ most: 60, called: 'The name' }),
+  who: personName(),
 });
 
 /** The names of the fields of one line. */

@@ -6,10 +6,13 @@ import {
   date,
   email,
   type FormErrors,
+  nameToShow,
   type ParsedForm,
   parseForm,
+  personName,
   prose,
   singleLine,
+  sound,
   word,
   wordOf,
 } from '../form.ts';
@@ -37,11 +40,7 @@ const fields = z.object({
   /** Of a chore only. */
   how_often: word(),
   hands: word(),
-  name: singleLine({
-    missing: 'Enter a name to show, a first name or a nickname will do',
-    most: 60,
-    called: 'The name',
-  }),
+  name: personName(nameToShow),
 });
 
 /** What is asked once: the address stays what it is when the rest is changed. */
@@ -109,7 +108,7 @@ function parseHands(raw: string, errors: FormErrors): number {
 }
 
 /** The columns that the form decides. */
-export type Proposed = Omit<Offer, 'entryId' | 'slug' | 'round' | 'quiet' | 'publishedAt'>;
+export type Proposed = Omit<Offer, 'entryId' | 'slug' | 'round' | 'answersStopped' | 'publishedAt'>;
 
 /** From what the form takes to what the table holds. */
 export const toOffer = (put: Put & { email?: string }, commonsId: string | null): Proposed => {
@@ -134,7 +133,7 @@ export const toAnswers = (offer: Offer, commonsSlug: string): Answers => ({
 
 /** Answering somebody through the site. */
 export const answerForm = z.object({
-  name: singleLine({ missing: 'Enter your name, a first name or a nickname will do', most: 60, called: 'The name' }),
+  name: personName('Enter your name, a first name or a nickname will do'),
   email: email('Enter your mail address, so that you can be answered'),
   message: prose({ missing: 'Write what you want to say', most: 2000, called: 'The message' }),
   /** Ticked: the other may see the address and write to it. */
@@ -149,11 +148,7 @@ export const replyForm = z.object({
 });
 
 const handFields = z.object({
-  name: singleLine({
-    missing: 'Enter a name to show, a first name or a nickname will do',
-    most: 60,
-    called: 'The name',
-  }),
+  name: personName(nameToShow),
   date: date('Enter the day you do it on'),
 });
 
@@ -172,18 +167,16 @@ export const handForm = (here: Here, until: string | null) => handTextForm(here,
 export const handTextForm = ({ zone, now }: Here, until: string | null) => {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   const last = until ?? today.add({ years: 1 }).toString();
-  const sound = ({ issues }: { issues: { path?: PropertyKey[] }[] }) =>
-    !issues.some(({ path }) => path?.[0] === 'date');
   return handFields
     .refine(({ date }) => date >= today.toString(), {
       path: ['date'],
       error: 'Enter a day that is still to come',
-      when: sound,
+      when: sound('date'),
     })
     .refine(({ date }) => date <= last, {
       path: ['date'],
       error: until ? 'Enter a day before the chore ends' : 'Enter a day within a year',
-      when: sound,
+      when: sound('date'),
     });
 };
 

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, type Statement } from '../database.ts';
 import { type Entry, entries, stopWaiting } from '../entries.ts';
 import { before } from '../time.ts';
-import { held, heldSince } from './queries.ts';
+import { isTaken, takenSince } from './queries.ts';
 import { board, completions, type Hand, hands, type Offer, type OnBoard, offers } from './table.ts';
 
 /** Someone who takes a chore on, and how far that is. */
@@ -22,7 +22,7 @@ export async function handsOf(db: Database, chore: Offer, now: Temporal.Instant,
       and(
         eq(hands.choreId, chore.entryId),
         eq(hands.round, chore.round),
-        held(now),
+        isTaken(now),
         all ? undefined : eq(entries.status, 'approved'),
       ),
     )
@@ -35,12 +35,12 @@ export interface HandInPlace {
   chore: Offer;
   choreStatus: Entry['status'];
   /** Null once the chore is off the board. */
-  pin: OnBoard | null;
+  onBoard: OnBoard | null;
 }
 
 export async function anyHand(db: Database, entryId: string): Promise<HandInPlace | undefined> {
   const [row] = await db
-    .select({ hand: hands, chore: offers, choreStatus: entries.status, pin: board })
+    .select({ hand: hands, chore: offers, choreStatus: entries.status, onBoard: board })
     .from(hands)
     .innerJoin(offers, eq(offers.entryId, hands.choreId))
     .innerJoin(entries, eq(entries.id, offers.entryId))
@@ -50,12 +50,12 @@ export async function anyHand(db: Database, entryId: string): Promise<HandInPlac
 }
 
 /** Whether a hand can still appear: its chore is on the board for that time, and its place is held. */
-export const stillCounts = ({ hand, chore, pin }: HandInPlace, now: Temporal.Instant): boolean =>
-  pin !== null &&
-  before(now, pin.overAt) &&
+export const stillCounts = ({ hand, chore, onBoard }: HandInPlace, now: Temporal.Instant): boolean =>
+  onBoard !== null &&
+  before(now, onBoard.overAt) &&
   hand.round === chore.round &&
   hand.place !== null &&
-  (hand.done || hand.date >= heldSince(now));
+  (hand.done || hand.date >= takenSince(now));
 
 /** Whether the same name holds another place of that time and day. */
 export async function holdsAnother(db: Database, { entryId, choreId, round, name, date }: Hand): Promise<boolean> {
@@ -137,7 +137,7 @@ export const freeOverdue = (db: Database, { entryId, round }: Offer, now: Tempor
     .update(hands)
     .set({ place: null })
     .where(
-      and(eq(hands.choreId, entryId), eq(hands.round, round), eq(hands.done, false), lt(hands.date, heldSince(now))),
+      and(eq(hands.choreId, entryId), eq(hands.round, round), eq(hands.done, false), lt(hands.date, takenSince(now))),
     );
 
 /** Gives the places of some hands back; `which` selects their entries. */
@@ -174,13 +174,13 @@ export const sayDone = (db: Database, entryId: string): Statement =>
  * newest, with all its places free. Whether all have, is asked while it is written: of two who say so at
  * once, the second finds it. How long it stands is for its sender to say, so that does not change.
  */
-export function whenAllDone(db: Database, chore: Offer, pin: OnBoard, now: Temporal.Instant): Statement[] {
+export function whenAllDone(db: Database, chore: Offer, onBoard: OnBoard, now: Temporal.Instant): Statement[] {
   const { entryId, round, rhythm } = chore;
-  const left = sql`select 1 from ${hands} where ${hands.choreId} = ${entryId} and ${hands.round} = ${round} and ${hands.done} = 0 and ${held(now)}`;
+  const left = sql`select 1 from ${hands} where ${hands.choreId} = ${entryId} and ${hands.round} = ${round} and ${hands.done} = 0 and ${isTaken(now)}`;
   const allDone = sql`not exists (${left}) and exists (select 1 from ${offers} where ${offers.entryId} = ${entryId} and ${offers.round} = ${round})`;
   const off = db.delete(board).where(and(eq(board.entryId, entryId), allDone));
   if (rhythm === null || rhythm === 'once') return [off];
-  const { position: _new, ...same } = pin;
+  const { position: _new, ...same } = onBoard;
   // Taken down for good in this very moment, it stays down.
   const mayReturn = sql`not exists (select 1 from ${board} where ${board.entryId} = ${entryId}) and exists (select 1 from ${entries} where ${entries.id} = ${entryId} and ${entries.status} = 'approved')`;
   return [

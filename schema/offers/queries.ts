@@ -11,49 +11,49 @@ import { board, type Category, type Direction, directions, hands, type Offer, ty
 /** An offer, need or chore that is or was public. */
 export type PublicOffer = Offer & { slug: string; publishedAt: Temporal.Instant };
 
-/** One paper on the board. */
-export interface Pinned {
+/** One notice on the board. */
+export interface BoardNotice {
   offer: PublicOffer;
-  pin: OnBoard;
+  onBoard: OnBoard;
   /** How many of a chore's hands are taken, as far as that is public. */
   taken: number;
 }
 
-/** The most papers of one kind on the front of the board; older ones are a search away. */
-export const pinnedAtMost = 20;
+/** The most notices of one kind on the front of the board; older ones are a search away. */
+export const noticesAtMost = 20;
 
 /** A place is free again this long after its day, when nobody said that it was done. */
-const heldFor = days(7);
+const takenFor = days(7);
 
 /** The earliest day whose places are still held. */
-export const heldSince = (now: Temporal.Instant) => now.subtract(heldFor).toString().slice(0, 'YYYY-MM-DD'.length);
+export const takenSince = (now: Temporal.Instant) => now.subtract(takenFor).toString().slice(0, 'YYYY-MM-DD'.length);
 
-export const held = (now: Temporal.Instant): SQL =>
-  sql`${hands.place} is not null and (${hands.done} = 1 or ${hands.date} >= ${heldSince(now)})`;
+export const isTaken = (now: Temporal.Instant): SQL =>
+  sql`${hands.place} is not null and (${hands.done} = 1 or ${hands.date} >= ${takenSince(now)})`;
 
 // The approved hands of the time that is on the board. Held places that wait are nobody's business.
 const takenHands = (now: Temporal.Instant) =>
-  sql<number>`(select count(*) from ${hands} inner join ${entries} h on h.id = ${hands.entryId} where ${hands.choreId} = ${offers.entryId} and ${hands.round} = ${offers.round} and ${held(now)} and h.status = 'approved')`;
+  sql<number>`(select count(*) from ${hands} inner join ${entries} h on h.id = ${hands.entryId} where ${hands.choreId} = ${offers.entryId} and ${hands.round} = ${offers.round} and ${isTaken(now)} and h.status = 'approved')`;
 
-const pinned = (db: Database, now: Temporal.Instant) =>
+const boardNotices = (db: Database, now: Temporal.Instant) =>
   db
-    .select({ offer: offers, pin: board, taken: takenHands(now) })
+    .select({ offer: offers, onBoard: board, taken: takenHands(now) })
     .from(board)
     .innerJoin(offers, eq(offers.entryId, board.entryId));
 
-const rowsAsPinned = (rows: { offer: Offer; pin: OnBoard; taken: number }[]) => rows as Pinned[];
+const asBoardNotices = (rows: { offer: Offer; onBoard: OnBoard; taken: number }[]) => rows as BoardNotice[];
 
 /** The board: the newest of each direction. */
-export async function boardNow(db: Database, now: Temporal.Instant): Promise<Record<Direction, Pinned[]>> {
+export async function boardNow(db: Database, now: Temporal.Instant): Promise<Record<Direction, BoardNotice[]>> {
   const lists = await Promise.all(
     directions.map((direction) =>
-      pinned(db, now)
+      boardNotices(db, now)
         .where(and(eq(board.direction, direction), gt(board.overAt, now)))
         .orderBy(desc(board.position))
-        .limit(pinnedAtMost + 1),
+        .limit(noticesAtMost + 1),
     ),
   );
-  const [offer = [], need = [], chore = []] = lists.map(rowsAsPinned);
+  const [offer = [], need = [], chore = []] = lists.map(asBoardNotices);
   return { offer, need, chore };
 }
 
@@ -62,9 +62,9 @@ export interface SoughtOffers {
   q: string;
   direction: Direction | null;
   category: Category | null;
-  /** As written on the papers, in any case, with its accents or without. */
+  /** As written on the notices, in any case, with its accents or without. */
   area: string;
-  /** Only papers that went up before this one. */
+  /** Only notices that went up before this one. */
   before?: number | undefined;
 }
 
@@ -76,7 +76,7 @@ export async function findOffers(
   db: Database,
   now: Temporal.Instant,
   { q, direction, category, area, before }: SoughtOffers,
-): Promise<{ list: Pinned[]; next: number | null }> {
+): Promise<{ list: BoardNotice[]; next: number | null }> {
   const match = matchOf(q);
   // Cast: D1 binds numbers as REAL, and the index takes a limit only from an INTEGER.
   const upTo = before === undefined ? sql`` : sql` and rowid < cast(${before} as integer)`;
@@ -86,7 +86,7 @@ export async function findOffers(
         ? undefined
         : sql`${board.position} < ${before}`
       : sql`${board.position} in (select rowid from board_search where board_search match ${match}${upTo} order by rowid desc limit ${mostMatches})`;
-  const rows = await pinned(db, now)
+  const rows = await boardNotices(db, now)
     .where(
       and(
         within,
@@ -98,13 +98,13 @@ export async function findOffers(
     )
     .orderBy(desc(board.position))
     .limit(foundAtMost + 1);
-  const list = rowsAsPinned(rows.slice(0, foundAtMost));
-  return { list, next: rows.length > foundAtMost ? (list.at(-1)?.pin.position ?? null) : null };
+  const list = asBoardNotices(rows.slice(0, foundAtMost));
+  return { list, next: rows.length > foundAtMost ? (list.at(-1)?.onBoard.position ?? null) : null };
 }
 
 const mostAreas = 100;
 
-/** The areas that papers on the board name, each once, by name. */
+/** The areas that notices on the board name, each once, by name. */
 export async function boardAreas(db: Database): Promise<string[]> {
   const rows = await db.all<{ area: string }>(
     sql`with recursive a(folded) as (select min(area_folded) from board union all select (select min(board.area_folded) from board where board.area_folded > a.folded) from a where a.folded is not null limit ${mostAreas}) select (select area from board where area_folded = a.folded limit 1) as area from a where folded is not null`,
@@ -112,18 +112,18 @@ export async function boardAreas(db: Database): Promise<string[]> {
   return rows.map(({ area }) => area);
 }
 
-/** One offer, need or chore by its address; `pin` is null once it is off the board. */
+/** One offer, need or chore by its address; `onBoard` is null once it is off the board. */
 export async function publicOffer(
   db: Database,
   slug: string,
-): Promise<{ offer: PublicOffer; pin: OnBoard | null } | undefined> {
+): Promise<{ offer: PublicOffer; onBoard: OnBoard | null } | undefined> {
   const [row] = await db
-    .select({ offer: offers, pin: board })
+    .select({ offer: offers, onBoard: board })
     .from(offers)
     .innerJoin(entries, eq(entries.id, offers.entryId))
     .leftJoin(board, eq(board.entryId, offers.entryId))
     .where(and(eq(offers.slug, slug), sql`+${entries.status} = 'approved'`));
-  return row as { offer: PublicOffer; pin: OnBoard | null } | undefined;
+  return row as { offer: PublicOffer; onBoard: OnBoard | null } | undefined;
 }
 
 /** The addresses of all that is on the board: what the build makes pages for. */
@@ -160,9 +160,9 @@ export async function otherSide(
 export async function anyOffer(
   db: Database,
   entryId: string,
-): Promise<{ offer: Offer; pin: OnBoard | null } | undefined> {
+): Promise<{ offer: Offer; onBoard: OnBoard | null } | undefined> {
   const [row] = await db
-    .select({ offer: offers, pin: board })
+    .select({ offer: offers, onBoard: board })
     .from(offers)
     .leftJoin(board, eq(board.entryId, offers.entryId))
     .where(eq(offers.entryId, entryId));
@@ -253,11 +253,11 @@ export const keepUp = (db: Database, offer: Offer, zone: string, now: Temporal.I
     .where(eq(board.entryId, offer.entryId)),
 ];
 
-/** Wants answers, or no more of them. */
-export const setQuiet = (db: Database, entryId: string, quiet: boolean): Statement =>
-  db.update(offers).set({ quiet }).where(eq(offers.entryId, entryId));
+/** Wants no more answers, or takes them again. */
+export const stopAnswers = (db: Database, entryId: string, answersStopped: boolean): Statement =>
+  db.update(offers).set({ answersStopped }).where(eq(offers.entryId, entryId));
 
-/** Takes papers off whose time is over. */
+/** Takes notices off whose time is over. */
 export const sweepBoard = (db: Database, now: Temporal.Instant): Statement =>
   db.delete(board).where(lte(board.overAt, now));
 
@@ -266,9 +266,9 @@ export async function toBeAsked(
   db: Database,
   now: Temporal.Instant,
   most: number,
-): Promise<{ offer: Offer; pin: OnBoard; entry: Entry }[]> {
+): Promise<{ offer: Offer; onBoard: OnBoard; entry: Entry }[]> {
   return db
-    .select({ offer: offers, pin: board, entry: entries })
+    .select({ offer: offers, onBoard: board, entry: entries })
     .from(board)
     .innerJoin(offers, eq(offers.entryId, board.entryId))
     .innerJoin(entries, eq(entries.id, board.entryId))

@@ -43,7 +43,7 @@ export const offers = sqliteTable(
     /** Which time of a repeating chore is on the board, from 1. */
     round: integer().notNull().default(1),
     /** True once its sender wants no more answers. */
-    quiet: integer({ mode: 'boolean' }).notNull().default(false),
+    answersStopped: integer('quiet', { mode: 'boolean' }).notNull().default(false),
     publishedAt: instant('published_at'),
   },
   (table) => [

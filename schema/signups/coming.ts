@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { entries, type Status } from '../entries.ts';
-import { type Together, takeTogether } from '../many.ts';
+import { type Together, transitionMany } from '../many.ts';
 import { here, moveUp, type SignupInPlace, withAll } from './queries.ts';
 import { type Role, roles, type Signup, signups, signupTallies } from './table.ts';
 
@@ -132,10 +132,10 @@ const listed: Status[] = ['pending', 'sent-back', 'approved', 'declined', 'lapse
  * Takes people off the list of a commons for whoever holds it, whatever became of their names; whoever waits
  * moves up. Who had left by then is left out.
  */
-export function takeOff(db: Database, commonsId: string, people: Signup[], at: Temporal.Instant): Together {
+export function removeFromList(db: Database, commonsId: string, people: Signup[], at: Temporal.Instant): Together {
   const isHere = sql`exists (select 1 from ${signups} s where s.entry_id = ${entries.id} and s.commons_id = ${commonsId} and s.left_at is null)`;
   const chosen = people.map(({ entryId }) => ({ id: entryId, version: null }));
-  const together = takeTogether(db, { chosen, from: listed, to: 'withdrawn', by: 'holder', at, also: isHere });
+  const together = transitionMany(db, { chosen, from: listed, to: 'withdrawn', by: 'holder', at, also: isHere });
   const lines = new Map(people.map(({ roleId, dateNumber }) => [`${dateNumber} ${roleId}`, { roleId, dateNumber }]));
   const left = db
     .update(signups)

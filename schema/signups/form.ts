@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Occurrence } from '../commons/table.ts';
-import { type Answers, email, type FormErrors, type ParsedForm, parseForm, singleLine, word, wordOf } from '../form.ts';
+import { type Answers, email, type FormErrors, type ParsedForm, parseForm, personName, word, wordOf } from '../form.ts';
 import type { Role } from './table.ts';
 
 /** A box that was ticked sends `yes`. */
@@ -12,7 +12,7 @@ const fields = z.object({
   /** The date by its number, as in `occurrences`; may be left out where there is only one. */
   date: word(),
   /** For those who hold it; public only where its owner asked for that. */
-  name: singleLine({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
+  name: personName('Enter a name, a first name or a nickname will do'),
   /** To hear of changes; never shown. */
   email: email(),
   /** Said of oneself: takes part for the first time. */

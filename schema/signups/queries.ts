@@ -147,16 +147,16 @@ const tallied = (which: 'taken' | 'waiting', { roleId, dateNumber }: { roleId: s
 /** The most roles and dates to come that one address is signed up for at one commons: each is a mail when plans change. */
 export const mostOfOne = 12;
 
-const heldBy = ({ commonsId, who }: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) =>
+const placesOf = ({ commonsId, who }: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) =>
   sql<number>`(select count(*) from ${signups} m inner join ${occurrences} o on o.entry_id = m.commons_id and o.date_number = m.date_number where m.who = ${who} and m.commons_id = ${commonsId} and m.left_at is null and o.over_at > ${now.epochMilliseconds})`;
 
 /** True while somebody is signed up as often as one address can be at one commons. */
 export async function hasMost(db: Database, of: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) {
   const [row] = await db
-    .select({ held: heldBy(of, now) })
+    .select({ places: placesOf(of, now) })
     .from(commons)
     .where(eq(commons.entryId, of.commonsId));
-  return (row?.held ?? 0) >= mostOfOne;
+  return (row?.places ?? 0) >= mostOfOne;
 }
 
 /** Named by the database when the same person signed up before. */
@@ -180,7 +180,7 @@ export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): 
   const inLine = tallied('waiting', { roleId, dateNumber });
   // Where a place is kept for newcomers, a long line of others keeps no newcomer out of it.
   const mayPass = sql`(${Number(newcomer)} = 1 and ${roles.forNewcomers} = 1 and ${tallied('taken', { roleId, dateNumber })} < ${roles.hands})`;
-  const isOneOfFew = hasMail ? sql`${heldBy(signup, now)} < ${mostOfOne}` : sql`true`;
+  const isOneOfFew = hasMail ? sql`${placesOf(signup, now)} < ${mostOfOne}` : sql`true`;
   const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and (${inLine} < ${longestLine} or ${mayPass}) and ${isOneOfFew})`;
   const ofDate = (column: SQL) =>
     sql`(select ${column} from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.dateNumber} = ${dateNumber})`;

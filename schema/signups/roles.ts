@@ -38,7 +38,7 @@ export function publishRoles(
       : sql`${roles.commonsId} = ${commonsId}`;
   const isComing = sql`exists (select 1 from occurrences o where o.entry_id = ${commonsId} and o.date_number = t.date_number and o.over_at > ${now})`;
   /** The most who hold a place of a role at one date to come. */
-  const held = sql`(select coalesce(max(t.taken), 0) from ${signupTallies} t where t.role_id = ${roles.id} and ${isComing})`;
+  const placesTaken = sql`(select coalesce(max(t.taken), 0) from ${signupTallies} t where t.role_id = ${roles.id} and ${isComing})`;
   // Whoever waits for a role would be dropped with it, unheard.
   const wanted = sql`exists (select 1 from ${signupTallies} t where t.role_id = ${roles.id} and ${isComing})`;
   return [
@@ -49,7 +49,7 @@ export function publishRoles(
       db
         .update(roles)
         .set({
-          title: sql`case when ${held} > ${line.hands} then null else ${line.title} end`,
+          title: sql`case when ${placesTaken} > ${line.hands} then null else ${line.title} end`,
           ...rest(one, line),
           position,
         })

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lt, ne, type SQL, sql } from
 import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { type Database, insertWhere, type Statement } from '../database.ts';
-import { email, singleLine } from '../form.ts';
+import { email, nameToShow, personName } from '../form.ts';
 import { recipientHash } from '../recipients.ts';
 import { type Keys, seal, unseal } from '../secrets.ts';
 import { before, days } from '../time.ts';
@@ -17,11 +17,7 @@ export const inviteForm = z.object({
 /** What somebody answers who takes a commons on. */
 export const acceptForm = z.object({
   /** Public once a steward of the site let it through. */
-  name: singleLine({
-    missing: 'Enter a name to show, a first name or a nickname will do',
-    most: 60,
-    called: 'The name',
-  }),
+  name: personName(nameToShow),
 });
 
 /** How long an invitation to one person holds. */

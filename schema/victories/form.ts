@@ -1,11 +1,20 @@
 import * as z from 'zod';
-import { type Answers, type FormErrors, type ParsedForm, parseForm, singleLine, word, wordOf } from '../form.ts';
+import {
+  type Answers,
+  type FormErrors,
+  type ParsedForm,
+  parseForm,
+  personName,
+  singleLine,
+  word,
+  wordOf,
+} from '../form.ts';
 import { type Opening, openings } from './table.ts';
 
 const fields = z.object({
   told: singleLine({ missing: 'Tell what came of it', most: 300, called: 'What came of it' }),
   /** Empty for no name. */
-  name: singleLine({ most: 60, called: 'The name' }),
+  name: personName(),
   /** `chore:<slug>`, `commons:<slug>` or `propose:next`. */
   invites: word(),
 });

@@ -27,7 +27,7 @@ export interface ToldVictory {
 }
 
 const told = alias(entries, 'told');
-const held = alias(entries, 'held');
+const invitedTo = alias(entries, 'invited_to');
 
 const withOpen = (db: Database, now: Temporal.Instant) =>
   db
@@ -42,8 +42,8 @@ const withOpen = (db: Database, now: Temporal.Instant) =>
     .innerJoin(told, eq(told.id, victories.entryId))
     .leftJoin(board, and(eq(board.entryId, victories.invitesId), gt(board.overAt, now)))
     .leftJoin(offers, eq(offers.entryId, board.entryId))
-    .leftJoin(held, and(eq(held.id, victories.invitesId), eq(held.status, 'approved')))
-    .leftJoin(commons, and(eq(commons.entryId, held.id), gt(commons.lastOverAt, now)));
+    .leftJoin(invitedTo, and(eq(invitedTo.id, victories.invitesId), eq(invitedTo.status, 'approved')))
+    .leftJoin(commons, and(eq(commons.entryId, invitedTo.id), gt(commons.lastOverAt, now)));
 
 /** The newest victories. */
 export async function newestVictories(db: Database, now: Temporal.Instant, most: number): Promise<ToldVictory[]> {

@@ -6,7 +6,7 @@ import { listedAtMost } from '../../schema/commons/lists.ts';
 import { kinds } from '../../schema/commons/table.ts';
 import { type Database, writeTogether } from '../../schema/database.ts';
 import { entries } from '../../schema/entries.ts';
-import { pinnedAtMost, publishOffer } from '../../schema/offers/queries.ts';
+import { noticesAtMost, publishOffer } from '../../schema/offers/queries.ts';
 import { categories, directions, offers } from '../../schema/offers/table.ts';
 import { monthBounds } from '../../schema/time.ts';
 import { putPublicCommons } from '../example/public-commons.ts';
@@ -55,11 +55,11 @@ export async function putBusyTown(
   }
 }
 
-/** As many papers of each sort as the board shows, each with a text of its own: the largest board. */
+/** As many notices of each sort as the board shows, each with a text of its own: the largest board. */
 export async function putBusyBoard(db: Database, zone: string, now: Temporal.Instant): Promise<void> {
   const words = ['Ladder', 'Pram', 'Kettle', 'Barrow', 'Sewing lamp', 'Folding chairs', 'Apple press'];
   for (const direction of directions) {
-    for (let n = 0; n < pinnedAtMost + 1; n++) {
+    for (let n = 0; n < noticesAtMost + 1; n++) {
       const word = words[(n * 3) % words.length] ?? '';
       const category = categories[n % categories.length] ?? 'things';
       const entryId = crypto.randomUUID();
@@ -75,7 +75,7 @@ export async function putBusyBoard(db: Database, zone: string, now: Temporal.Ins
         commonsId: null,
         name: `Amina ${n}`,
         round: 1,
-        quiet: false,
+        answersStopped: false,
         slug: null,
         publishedAt: null,
         ...(direction === 'chore' ? { rhythm: 'weekly' as const, hands: 1 + (n % 4) } : { rhythm: null, hands: null }),

@@ -5,7 +5,7 @@ import { serving } from './serve.ts';
 export interface FormWrites {
   form: string;
   /** While few entries wait: each steward gets a mail of its own. */
-  quiet: number;
+  calm: number;
   /** While many wait: there is a digest, and nothing more is written for a steward. */
   flooded: number;
 }
@@ -16,7 +16,7 @@ type Fields = Record<string, string>;
 const calmUpTo = 10;
 
 /**
- * Sends every public form to the real worker, when it is quiet and under a flood, and counts the rows that D1 says
+ * Sends every public form to the real worker, when it is calm and under a flood, and counts the rows that D1 says
  * it wrote. Of the plan's 100,000 a day they are what a flood uses up.
  *
  * @param state the folder of a migrated database
@@ -93,7 +93,7 @@ async function sendAll(site: string): Promise<FormWrites[]> {
   };
   const writes: FormWrites[] = [];
   for (const [form, sendOne] of Object.entries(forms))
-    writes.push({ form, quiet: (await sendOne()).written, flooded: 0 });
+    writes.push({ form, calm: (await sendOne()).written, flooded: 0 });
   for (let waiting = writes.length; waiting <= calmUpTo + 2; waiting++) await forms['a proposal']?.();
   for (const one of writes) one.flooded = (await forms[one.form]?.())?.written ?? Number.NaN;
   return writes;

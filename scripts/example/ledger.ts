@@ -236,7 +236,7 @@ export async function putExampleLedger(
   const numbers = new Map<string, number>();
   let head = await ledgerHead(db);
   for (const { daysAgo, at, corrects, lines } of evenings) {
-    const held = town.find(({ title }) => title === at);
+    const commons = town.find(({ title }) => title === at);
     const entryId = crypto.randomUUID();
     const date = today.subtract({ days: daysAgo });
     const logged = date.toZonedDateTime({ timeZone: zone, plainTime: '21:30' }).toInstant();
@@ -250,7 +250,7 @@ export async function putExampleLedger(
         status: 'approved',
         title: lines[0]?.[1] ?? '',
         example: true,
-        about: held?.id ?? null,
+        about: commons?.id ?? null,
         contactUntil: approved.add(days(30)),
         createdAt: approved,
         updatedAt: approved,
@@ -268,8 +268,8 @@ export async function putExampleLedger(
           date: date.toString(),
           entryId,
           unit: unit ?? (isJar(act) ? currency : act === 'hours' ? 'hours' : 'items'),
-          commonsId: held?.id ?? null,
-          host: held?.host || null,
+          commonsId: commons?.id ?? null,
+          host: commons?.host || null,
           corrects: corrects ? (numbers.get(corrects) ?? null) : null,
         };
       }),

@@ -11,7 +11,7 @@ import { days } from '../../schema/time.ts';
 import { insertVictory, publishVictory } from '../../schema/victories/queries.ts';
 import type { Opening } from '../../schema/victories/table.ts';
 
-type Paper = Partial<Omit<Proposed, 'until'>> &
+type Notice = Partial<Omit<Proposed, 'until'>> &
   Pick<Proposed, 'direction' | 'category' | 'title' | 'area' | 'name'> & {
     /** Days from today to its last. */
     untilInDays?: number;
@@ -24,7 +24,7 @@ type Paper = Partial<Omit<Proposed, 'until'>> &
 const trees = 'Water the four young lime trees';
 
 /** Oldest first. */
-const papers: Paper[] = [
+const notices: Notice[] = [
   {
     direction: 'need',
     category: 'transport',
@@ -179,15 +179,15 @@ interface Town {
 
 /** Gives the example town its board, and what came of it: marked like all of the town. */
 export async function putExampleOffers(db: Database, { zone, now }: Town): Promise<void> {
-  const held = await db
+  const inTown = await db
     .select({ id: commons.entryId, title: commons.title })
     .from(commons)
     .innerJoin(entries, eq(entries.id, commons.entryId))
     .where(isExample);
-  const ids = new Map(held.map(({ id, title }) => [title, id]));
-  for (const [index, paper] of papers.entries()) {
-    const at = now.subtract({ hours: 19 * (papers.length - index) });
-    ids.set(paper.title, await putPaper(db, paper, { zone, now: at }, ids));
+  const ids = new Map(inTown.map(({ id, title }) => [title, id]));
+  for (const [index, notice] of notices.entries()) {
+    const at = now.subtract({ hours: 19 * (notices.length - index) });
+    ids.set(notice.title, await putUp(db, notice, { zone, now: at }, ids));
   }
   for (const [index, { told, name, invites, to }] of tales.entries()) {
     const at = now.subtract({ hours: 40 * (tales.length - index) });
@@ -200,8 +200,8 @@ export async function putExampleOffers(db: Database, { zone, now }: Town): Promi
   }
 }
 
-async function putPaper(db: Database, paper: Paper, { zone, now }: Town, ids: Map<string, string>): Promise<string> {
-  const { untilInDays, for: commonsTitle, taken, ...said } = paper;
+async function putUp(db: Database, notice: Notice, { zone, now }: Town, ids: Map<string, string>): Promise<string> {
+  const { untilInDays, for: commonsTitle, taken, ...said } = notice;
   const day = (inDays: number) => now.toZonedDateTimeISO(zone).toPlainDate().add({ days: inDays }).toString();
   const id = crypto.randomUUID();
   const proposed: Proposed = {
@@ -213,16 +213,16 @@ async function putPaper(db: Database, paper: Paper, { zone, now }: Town, ids: Ma
     until: untilInDays ? day(untilInDays) : null,
     commonsId: ids.get(commonsTitle ?? '') ?? null,
   };
-  await writeTogether(db, [approved(db, id, 'offers', paper.title, now), insertOffer(db, id, proposed)]);
+  await writeTogether(db, [approved(db, id, 'offers', notice.title, now), insertOffer(db, id, proposed)]);
   const found = await anyOffer(db, id);
-  if (!found) throw new Error(`The example “${paper.title}” is gone while it was put up.`);
+  if (!found) throw new Error(`The example “${notice.title}” is gone while it was put up.`);
   const slug = await offerSlug(db, found.offer, day(0), false);
   await writeTogether(db, publishOffer(db, found.offer, slug, zone, now));
   if (taken) {
     const [name, inDays] = taken;
     const entryId = crypto.randomUUID();
     await writeTogether(db, [
-      approved(db, entryId, 'hands', paper.title, now),
+      approved(db, entryId, 'hands', notice.title, now),
       claimSlot(db, { entryId, choreId: id, round: 1, name, date: day(inDays) }),
     ]);
   }

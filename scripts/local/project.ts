@@ -11,7 +11,7 @@ export const project = resolve(import.meta.dirname, '../..');
 export const stateFolder = resolve(project, process.env.STATE ?? '.wrangler/state');
 
 /** Nothing is reported to anyone, and nothing is asked of the network while working locally. */
-const quiet = {
+const local = {
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_HIDE_BANNER: 'true',
   ASTRO_TELEMETRY_DISABLED: '1',
@@ -21,7 +21,7 @@ const quiet = {
   WRANGLER_LOG: process.env.WRANGLER_LOG ?? 'error',
 };
 
-Object.assign(process.env, quiet);
+Object.assign(process.env, local);
 
 // What is written here holds addresses, mails and private links: only whoever runs it may read it.
 process.umask(0o077);

@@ -111,6 +111,15 @@ export const TextField = ({ type = 'text', autocomplete, width, min, max, inputm
   </Field>
 );
 
+type NameFieldProps = Omit<FieldProps, 'name'> & { name?: string };
+
+/** Asks for the name that somebody goes by here. */
+export const NameField = ({
+  name = 'name',
+  hint = 'A first name or a nickname will do.',
+  ...field
+}: NameFieldProps) => <TextField {...field} name={name} hint={hint} autocomplete="nickname" />;
+
 export const TextArea = ({ rows, ...field }: FieldProps & { rows: number }) => (
   <Field {...field}>
     {/* A line break right after the tag is dropped by the parser, so that a text may begin with one. */}

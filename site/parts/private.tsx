@@ -72,7 +72,7 @@ interface StewardPageProps extends PageProps {
   /** The path to the steward's desk; absent on the desk itself. */
   desk: string | null;
   /** True where the heading is a quiet one, since what it is about has its own. */
-  quiet?: boolean;
+  smallTitle?: boolean;
   narrow?: boolean;
 }
 
@@ -82,7 +82,7 @@ export const StewardPage = ({
   lead,
   trouble,
   desk,
-  quiet = false,
+  smallTitle = false,
   narrow = false,
   children,
 }: StewardPageProps) => {
@@ -93,7 +93,7 @@ export const StewardPage = ({
         means="This link is yours alone."
         back={desk === null ? null : { path: desk, words: 'Everything that waits' }}
       />
-      <h1 class={quiet ? 'quiet-title' : undefined}>{title}</h1>
+      <h1 class={smallTitle ? 'quiet-title' : undefined}>{title}</h1>
       {lead && <p class="lead">{lead}</p>}
       <Trouble trouble={trouble} />
       {children}

@@ -69,7 +69,7 @@ export const Review = ({
   desk,
   ...filled
 }: ReviewProps) => (
-  <StewardPage quiet title={heading} desk={desk ?? null} trouble={trouble}>
+  <StewardPage smallTitle title={heading} desk={desk ?? null} trouble={trouble}>
     {decided && entry.status !== 'pending' && <Decided here={here} {...decided} />}
     {path && (
       <p class="onward">

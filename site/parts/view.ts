@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Settings } from '../../schema/settings.ts';
+import type { PublicSettings } from '../../schema/settings.ts';
 
 /** What every part may know of the place and the moment it is rendered for. */
 export interface Here {
-  settings: Pick<Settings, 'SITE_NAME' | 'SITE_URL' | 'WELCOME' | 'TIME_ZONE' | 'LOCALE' | 'CURRENCY'>;
+  settings: Omit<PublicSettings, 'ACCENT'>;
   now: Temporal.Instant;
   /**
    * True for what is written into files. They may be read much later, so a place that is public only

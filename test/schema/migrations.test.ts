@@ -104,6 +104,12 @@ describe('A town that was there before', () => {
     await applyD1Migrations(env.DB, old);
     await env.DB.batch(town.split(';\n').map((statement) => env.DB.prepare(statement)));
     before = await every((await rows<{ name: string }>(named)).filter(ofOurs).map(({ name }) => name));
+    // What came to be on the way is carried on as well.
+    await applyD1Migrations(
+      env.DB,
+      env.TEST_MIGRATIONS.filter(({ name }) => name < '0013'),
+    );
+    await env.DB.exec("insert into recipients (mark, confirmed_at, refused_at) values ('of zoe', 5, 6)");
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   });
 
@@ -120,6 +126,10 @@ describe('A town that was there before', () => {
       );
       expect(after.get(table), table).toEqual(expected.map((row) => expect.objectContaining(row)));
     }
+  });
+
+  it('knows whose mail box is theirs, and who wants no mail', async () => {
+    expect(await rows('select * from recipients')).toEqual([{ hash: 'of zoe', confirmed_at: 5, refused_at: 6 }]);
   });
 
   it('counts as before', async () => {

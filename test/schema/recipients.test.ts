@@ -48,8 +48,8 @@ describe('The mail box behind a spelling', () => {
       { length: 45 },
       (_, n) => `${'amina'.split('').join(n % 2 ? '.' : '')}+${n}@gmail.com`,
     );
-    const marks = await Promise.all(spellings.map(async (one) => recipientHash(await keys(), one)));
-    expect(new Set(marks).size).toBe(1);
+    const hashes = await Promise.all(spellings.map(async (one) => recipientHash(await keys(), one)));
+    expect(new Set(hashes).size).toBe(1);
   });
 });
 
@@ -125,10 +125,10 @@ describe('To whoever followed a link of ours', () => {
   });
 
   it('it is known for a year after the last time', async () => {
-    const mark = await recipientHash(await keys(), zoe);
-    await writeTogether(db, [confirm(db, mark, now)]);
+    const hash = await recipientHash(await keys(), zoe);
+    await writeTogether(db, [confirm(db, hash, now)]);
     const later = now.add({ hours: 24 * 300 });
-    await writeTogether(db, [confirm(db, mark, later), sweepRecipients(db, now.add({ hours: 24 * 366 }))]);
+    await writeTogether(db, [confirm(db, hash, later), sweepRecipients(db, now.add({ hours: 24 * 366 }))]);
     expect(await hasConfirmed(db, await keys(), 'ZOE@example.net')).toBe(true);
     await writeTogether(db, [sweepRecipients(db, later.add({ hours: 24 * 366 }))]);
     expect(await rows('select * from recipients')).toEqual([]);
@@ -137,21 +137,21 @@ describe('To whoever followed a link of ours', () => {
 
 describe('To whoever refused mail from here', () => {
   it('nothing goes, not what waits, in no spelling, and it is not forgotten', async () => {
-    const mark = await recipientHash(await keys(), 'zoe@gmail.com');
+    const hash = await recipientHash(await keys(), 'zoe@gmail.com');
     await owed('notice', 'zoe@gmail.com');
     await owed('receipt', 'ben@example.org');
-    await writeTogether(db, [refuse(db, mark, now), dropWaiting(db, mark)]);
+    await writeTogether(db, [refuse(db, hash, now), dropWaiting(db, hash)]);
     for (const kind of ['notice', 'receipt'] as const) await owed(kind, 'Z.oe+x@googlemail.com');
     expect(await written()).toBe(1);
-    await writeTogether(db, [confirm(db, mark, now), sweepRecipients(db, now.add({ hours: 24 * 4000 }))]);
-    expect(await standingOf(db, mark)).toBe('refused');
+    await writeTogether(db, [confirm(db, hash, now), sweepRecipients(db, now.add({ hours: 24 * 4000 }))]);
+    expect(await standingOf(db, hash)).toBe('refused');
     expect(JSON.stringify(await rows('select * from recipients'))).not.toMatch(/zoe|gmail/);
   });
 
   it('until they want it again', async () => {
-    const mark = await recipientHash(await keys(), zoe);
-    await writeTogether(db, [refuse(db, mark, now)]);
-    await writeTogether(db, [welcome(db, mark, now)]);
+    const hash = await recipientHash(await keys(), zoe);
+    await writeTogether(db, [refuse(db, hash, now)]);
+    await writeTogether(db, [welcome(db, hash, now)]);
     await owed('notice');
     expect(await written()).toBe(1);
   });

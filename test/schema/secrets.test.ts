@@ -32,7 +32,7 @@ describe('A sealed text', () => {
   });
 });
 
-it('a mark knows a text again, and differs with the secret', async () => {
+it('a keyed hash knows a text again, and differs with the secret', async () => {
   expect(await keyedHash(await keys(), 'ben')).toBe(await keyedHash(await keys(), 'ben'));
   expect(await keyedHash(await keys(), 'ben')).not.toBe(await keyedHash(await keys(), 'chandra'));
   expect(await keyedHash(await keys(), 'ben')).not.toBe(await keyedHash(await deriveKeys(otherSecret), 'ben'));

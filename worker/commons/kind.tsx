@@ -25,6 +25,7 @@ import { longDate, timeSpan, untilDay } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Here } from '../../site/parts/view.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
+import { factsAsText } from '../facts.ts';
 import { notifySignedUp } from '../signups/notify.ts';
 import { commonsSentences } from './sentences.ts';
 import { commonsTag } from './tags.ts';
@@ -116,7 +117,7 @@ export function asText(here: Here, one: Proposed | Commons): string {
   const startsAt = first?.startsAt ?? here.now;
   const endsAt = first?.endsAt ?? null;
   const hours = [timeSpan, untilDay].map((words) => words(here.settings, one.zone, startsAt, endsAt));
-  const lines: [string, string][] = [
+  const facts: [string, string][] = [
     ['Title', one.title],
     ['Kind', kindWord(one.kind)],
     ['Date', longDate(here.settings, { at: startsAt, zone: one.zone })],
@@ -131,6 +132,5 @@ export function asText(here: Here, one: Proposed | Commons): string {
     ['Group', one.host],
     ['Looked after by', one.stewardName],
   ];
-  const facts = lines.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`);
-  return `${facts.join('\n')}\n\n${one.summary}`;
+  return factsAsText(facts, one.summary);
 }

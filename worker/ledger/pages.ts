@@ -3,9 +3,10 @@ import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import { fold } from '../../schema/search.ts';
 import { parseMonth } from '../../schema/time.ts';
 import { type Export, ledgerCsv, ledgerJson } from '../../site/parts/ledger/export.ts';
-import { findView, soughtIn } from '../../site/parts/ledger/find.tsx';
+import { findNames, findView, soughtIn } from '../../site/parts/ledger/find.tsx';
 import { jarView, ledgerMonthView, ledgerView } from '../../site/parts/ledger/views.tsx';
 import { wallScreenView, wallView } from '../../site/parts/ledger/wall.tsx';
+import { askedOf } from '../../site/parts/seek.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { logError } from '../log.ts';
 import { asBuilt, livePage, nothingHere } from '../page.ts';
@@ -46,9 +47,7 @@ function beforeParam(c: AppContext): number {
 }
 
 async function find({ db, here, now }: Town, asked: Record<string, string>) {
-  const answers = Object.fromEntries(
-    ['q', 'act', 'commons', 'host', 'before'].flatMap((name) => (asked[name] ? [[name, asked[name]]] : [])),
-  );
+  const answers = askedOf(asked, findNames);
   const [chosen, choices] = await Promise.all([
     answers.commons ? commonsChoice(db, { slug: answers.commons }) : undefined,
     commonsChoices(db, now, answers.commons),

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as hooks from '../../schema/ledger/hooks.ts';
+import { findNames } from '../../site/parts/ledger/find.tsx';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
 import { takeBackRoutes } from './back.tsx';
@@ -14,7 +15,7 @@ export const ledger: Practice = {
   routes: new Hono<App>().route('/', readRoutes).route('/', logRoutes).route('/', takeBackRoutes),
   kinds: [ledgerKind],
   parameters: {
-    '/ledger/find/': ['q', 'act', 'commons', 'host', 'before'],
+    '/ledger/find/': findNames,
     '/ledger.json': ['after'],
     '/ledger.csv': ['after'],
     '/log/': ['commons', 'corrects', 'act'],

@@ -14,7 +14,7 @@ import { nothingHere } from '../page.ts';
 import { Problem, takenDown } from '../problem.tsx';
 import { contactOf, senderLink } from '../submission.ts';
 import { offersKind } from './kind.tsx';
-import { enqueueRelayed, isReached, newRelay, passOn, quiet, replyLink } from './relay.ts';
+import { enqueueRelayed, isReached, newRelay, noAnswers, passOn, replyLink } from './relay.ts';
 
 /** A message to whoever put something up, whose address stays unseen. Its words are in the mail only. */
 export const answersRoutes = formPost({
@@ -48,9 +48,9 @@ async function answerable(c: AppContext, answers: Answers): Promise<Answerable> 
   const found = await publicOffer(town.db, c.req.param('slug') ?? '');
   const entry = found && (await findEntry(town.db, found.offer.entryId));
   const contact = entry && (await contactOf(town, entry));
-  if (!found?.pin || !entry) throw takenDown(answers);
+  if (!found?.onBoard || !entry) throw takenDown(answers);
   if (!contact) throw nobodyThere(answers);
-  if (found.offer.quiet) throw quiet(answers);
+  if (found.offer.answersStopped) throw noAnswers(answers);
   return { offer: found.offer, entry, contact };
 }
 

@@ -4,9 +4,10 @@ import { type Answers, wordOf } from '../../schema/form.ts';
 import { offerNames, type Put, parseOffer } from '../../schema/offers/form.ts';
 import { boardAreas, insertOffer } from '../../schema/offers/queries.ts';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
-import { findOffersView, soughtOffersIn } from '../../site/parts/offers/find.tsx';
+import { findOffersNames, findOffersView, soughtOffersIn } from '../../site/parts/offers/find.tsx';
 import { offerView } from '../../site/parts/offers/offer.tsx';
 import { boardView, offerFormView } from '../../site/parts/offers/views.tsx';
+import { askedOf } from '../../site/parts/seek.tsx';
 import type { App, Town } from '../context.ts';
 import { anyone, formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
@@ -69,7 +70,6 @@ async function sendOffer(town: Town, { put, proposed, commons }: ReadOffer<Put &
 }
 
 async function find({ db, here }: Town, asked: Record<string, string>) {
-  const names = ['q', 'direction', 'category', 'area', 'before'];
-  const answers: Answers = Object.fromEntries(names.flatMap((name) => (asked[name] ? [[name, asked[name]]] : [])));
+  const answers = askedOf(asked, findOffersNames);
   return findOffersView(db, here, { answers, sought: soughtOffersIn(answers), areas: await boardAreas(db) });
 }

@@ -72,19 +72,19 @@ interface Given {
   hand: Hand | null;
   round: number;
   /** Null once it is off the board. */
-  pin: OnBoard | null;
+  onBoard: OnBoard | null;
 }
 
 async function given(c: AppContext): Promise<Given> {
   const { db } = c.var.town;
   const entry = await asSender(c, 'approved');
   const done = await anyHand(db, entry.id);
-  if (done) return { entry, offer: done.chore, hand: done.hand, round: 1, pin: done.pin };
+  if (done) return { entry, offer: done.chore, hand: done.hand, round: 1, onBoard: done.onBoard };
   const offered = await anyOffer(db, entry.id);
   if (!offered) throw expiredLink();
-  const { offer, pin } = offered;
+  const { offer, onBoard } = offered;
   if (offer.direction === 'chore') throw forDoers();
-  return { entry, offer, hand: null, round: offer.round, pin };
+  return { entry, offer, hand: null, round: offer.round, onBoard };
 }
 
 const forDoers = () =>
@@ -113,9 +113,9 @@ const saidAlready = () =>
   new Problem(409, 'You said so before', 'It waits for a steward, or stands in the ledger. It counts once.');
 
 /** What was given comes off the board; a chore that all hands have done does, too, or comes round again. */
-function boardAfter({ db, now }: Town, { offer, hand, pin }: Given): Statement[] {
+function boardAfter({ db, now }: Town, { offer, hand, onBoard }: Given): Statement[] {
   if (!hand) return [takeDown(db, offer.entryId)];
   // A hand of an earlier time, or one that gave its place back, says late what it did: the board has moved on.
-  const moved = !pin || hand.round !== offer.round || hand.place === null;
-  return [sayDone(db, hand.entryId), ...(moved ? [] : whenAllDone(db, offer, pin, now))];
+  const moved = !onBoard || hand.round !== offer.round || hand.place === null;
+  return [sayDone(db, hand.entryId), ...(moved ? [] : whenAllDone(db, offer, onBoard, now))];
 }

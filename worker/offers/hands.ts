@@ -50,9 +50,9 @@ export const handsRoutes = formPost({
 async function choreOnBoard(c: AppContext, answers: Answers): Promise<Offer> {
   const found = await publicOffer(c.var.town.db, c.req.param('slug') ?? '');
   if (!found) throw takenDown(answers);
-  const { offer, pin } = found;
+  const { offer, onBoard } = found;
   if (offer.direction !== 'chore') throw nothingHere();
-  if (!pin) throw takenDown(answers);
+  if (!onBoard) throw takenDown(answers);
   return offer;
 }
 

@@ -11,7 +11,7 @@ import { offersKind } from './kind.tsx';
 export async function askWhatStands(town: Town): Promise<void> {
   const { db, keys, settings, now } = town;
   const statements: Statement[] = [];
-  for (const { offer, pin, entry } of await toBeAsked(db, now, 20)) {
+  for (const { offer, onBoard, entry } of await toBeAsked(db, now, 20)) {
     const contact = await contactOf(town, entry);
     const when = await isEnqueuedFor(keys, contact ?? '', now);
     const link = await senderLink(town, offersKind, entry.id, entry.contactUntil, { to: contact ?? '', when });
@@ -19,7 +19,7 @@ export async function askWhatStands(town: Town): Promise<void> {
       `Your notice has been up for ${askAfter.hours / 24} days. Does it still stand?`,
       { label: 'Yes, keep it up', link: `${link.link}keep/` },
       { label: 'No, take it down', link: `${link.link}withdrawal/` },
-      `If you do nothing, it comes down on ${longDate(settings, { at: pin.overAt, zone: settings.TIME_ZONE })}.`,
+      `If you do nothing, it comes down on ${longDate(settings, { at: onBoard.overAt, zone: settings.TIME_ZONE })}.`,
     ]);
     statements.push(
       ...(contact ? [...(await enqueueMail(db, keys, mail, now, { when: notAsked(entry.id) })), link.statement] : []),

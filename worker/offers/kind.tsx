@@ -33,6 +33,7 @@ import { OfferTools } from '../../site/parts/offers/private.tsx';
 import { categoryWord, directionWord, offerPath, rhythmWord } from '../../site/parts/offers/words.ts';
 import type { Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
+import { factsAsText } from '../facts.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { contactOf } from '../submission.ts';
 import { offersSentences } from './sentences.ts';
@@ -46,7 +47,7 @@ const linkGrace = days(10 * 365);
 interface Loaded {
   offer: Offer;
   /** Null while it is not on the board. */
-  pin: OnBoard | null;
+  onBoard: OnBoard | null;
   commons: CommonsChoice | undefined;
 }
 
@@ -65,11 +66,11 @@ export const offersKind: EntryKind<Loaded> = {
     return { ...found, commons: commonsId ? await commonsChoice(db, { id: commonsId }) : undefined };
   },
   show({ here }, loaded, entry) {
-    const { offer, pin, commons = null } = loaded;
+    const { offer, onBoard, commons = null } = loaded;
     const up = isUp(loaded, entry);
     return {
       title: offer.title,
-      preview: <OfferNotice here={here} offer={offer} commons={commons} slug={null} over={up && !pin} />,
+      preview: <OfferNotice here={here} offer={offer} commons={commons} slug={null} over={up && !onBoard} />,
       path: up && offer.slug ? offerPath(offer.slug) : null,
     };
   },
@@ -91,10 +92,10 @@ export const offersKind: EntryKind<Loaded> = {
     },
   },
   sender: {
-    async page({ db, here, now }, { offer, pin }, entry) {
+    async page({ db, here, now }, { offer, onBoard }, entry) {
       if (entry.status !== 'approved') return {};
       const taken = await handsOf(db, offer, now, true);
-      return { tools: (own) => <OfferTools here={here} own={own} offer={offer} pin={pin} taken={taken} /> };
+      return { tools: (own) => <OfferTools here={here} own={own} offer={offer} onBoard={onBoard} taken={taken} /> };
     },
     withdrawal: (town, { offer }, { id }) => ({
       statements: [takeDown(town.db, id), ...lapseHands(town.db, id, town.now)],
@@ -163,7 +164,7 @@ export const titleOf = ({ direction, title }: Pick<Offer, 'direction' | 'title'>
   `${directionWord[direction]}: ${title}`;
 
 export function asText({ settings }: Town['here'], one: Proposed | Offer, commons: CommonsChoice | undefined): string {
-  const lines: [string, string][] = [
+  const facts: [string, string][] = [
     [directionWord[one.direction], one.title],
     ['About', categoryWord[one.category]],
     ['How much', one.quantity],
@@ -174,8 +175,7 @@ export function asText({ settings }: Town['here'], one: Proposed | Offer, common
     ['Commons', commons?.title ?? ''],
     ['Name', one.name],
   ];
-  const facts = lines.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`);
-  return [facts.join('\n'), one.details].filter(Boolean).join('\n\n');
+  return factsAsText(facts, one.details);
 }
 
 /** What a form says, with what was found for the commons that it names. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import * as hooks from '../../schema/offers/hooks.ts';
 import { sweepBoard } from '../../schema/offers/queries.ts';
 import { sweepRelays } from '../../schema/offers/relays.ts';
+import { findOffersNames } from '../../site/parts/offers/find.tsx';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
 import { answersRoutes } from './answers.ts';
@@ -27,7 +28,7 @@ export const offers: Practice = {
     .route('/', toolRoutes),
   kinds: [offersKind, handsKind],
   parameters: {
-    '/offers/find/': ['q', 'direction', 'category', 'area', 'before'],
+    '/offers/find/': findOffersNames,
     '/offer/': [
       'direction',
       'category',

@@ -91,7 +91,7 @@ const wantsNoMail = (answers: Answers) =>
     answers,
   });
 
-export const quiet = (answers: Answers) =>
+export const noAnswers = (answers: Answers) =>
   new Problem(410, 'No more answers are wanted', 'Whoever put this up has enough answers, so yours was not sent.', {
     answers,
   });

@@ -18,7 +18,7 @@ import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { expiredLink, takenDown } from '../problem.tsx';
 import { contactOf } from '../submission.ts';
-import { enqueueRelayed, isReached, newRelay, passOn, quiet, replyLink, type Side } from './relay.ts';
+import { enqueueRelayed, isReached, newRelay, noAnswers, passOn, replyLink, type Side } from './relay.ts';
 
 /** Writing back to one who answered, and on: neither sees the other's address. */
 export const repliesRoutes = formPage({
@@ -28,7 +28,7 @@ export const repliesRoutes = formPage({
   page: (c, talk, { answers, errors }) => replyView(c.var.town.here, talk, { answers, errors }),
   parse: (_c, _talk, answers) => parseForm(replyForm, answers),
   async submit(c, talk, { message }, answers) {
-    if (talk.side === 'asker' && talk.offer.quiet) throw quiet(answers);
+    if (talk.side === 'asker' && talk.offer.answersStopped) throw noAnswers(answers);
     await sendReply(c.var.town, talk, message, answers);
     deliverSoon(c);
     return { ok: true, path: '/offers/answered/' };

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { writeTogether } from '../../schema/database.ts';
 import { contactAfter } from '../../schema/entries.ts';
-import { anyOffer, askAfter, keepUp, setQuiet, standing } from '../../schema/offers/queries.ts';
+import { anyOffer, askAfter, keepUp, standing, stopAnswers } from '../../schema/offers/queries.ts';
 import type { Offer, OnBoard } from '../../schema/offers/table.ts';
 import type { View } from '../../site/parts/view.ts';
 import { OnePress } from '../../site/parts/yours.tsx';
@@ -20,7 +20,7 @@ export const toolRoutes = new Hono<App>()
       path: '/yours/:token/keep/',
       async load(c) {
         const own = await ownOffer(c);
-        if (!own.pin) throw offTheBoard();
+        if (!own.onBoard) throw offTheBoard();
         return own;
       },
       names: [],
@@ -50,11 +50,11 @@ export const toolRoutes = new Hono<App>()
       path: '/yours/:token/answers/',
       load: ownOffer,
       names: ['press'],
-      page: (_c, { offer }) => pressView({ lead: offer.title, ...(offer.quiet ? takeAgain : stop) }),
+      page: (_c, { offer }) => pressView({ lead: offer.title, ...(offer.answersStopped ? takeAgain : stop) }),
       // What the button said, not the other way round: pressed twice, it is said twice.
       parse: (_c, _own, { press }) => ({ ok: true, data: press !== 'again' }),
       async submit(c, { offer }, isQuiet) {
-        await writeTogether(c.var.town.db, [setQuiet(c.var.town.db, offer.entryId, isQuiet)]);
+        await writeTogether(c.var.town.db, [stopAnswers(c.var.town.db, offer.entryId, isQuiet)]);
         await purge(c, offersTag);
         return { ok: true, path: '../' };
       },
@@ -79,7 +79,7 @@ const offTheBoard = () =>
   new Problem(410, 'It is off the board', 'Its time was over, or it was given. You are welcome to put it up again.');
 
 /** The offer of a private link, while it is up. */
-async function ownOffer(c: AppContext): Promise<{ offer: Offer; pin: OnBoard | null }> {
+async function ownOffer(c: AppContext): Promise<{ offer: Offer; onBoard: OnBoard | null }> {
   const { id } = await asSender(c, 'approved');
   const found = await anyOffer(c.var.town.db, id);
   if (!found) throw expiredLink();

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { writeTogether } from '../../schema/database.ts';
 import type { Answers } from '../../schema/form.ts';
-import { type Chosen, takeTogether } from '../../schema/many.ts';
+import { type Chosen, transitionMany } from '../../schema/many.ts';
 import { wholeNumber } from '../../schema/numbers.ts';
 import { undeliverable } from '../../schema/outbox.ts';
 import { recipientHash } from '../../schema/recipients.ts';
@@ -127,7 +127,7 @@ async function remove(c: AppContext, { id: by }: Steward, answers: Answers): Pro
   const all = [...c.var.kinds.values()];
   // Whoever keeps something is written to when one is declined.
   const keptKinds = all.filter(({ review }) => review?.keepsWhatIsHeld).map((one) => one.kind);
-  const together = takeTogether(db, {
+  const together = transitionMany(db, {
     chosen,
     from: ['pending'],
     to: 'declined',

@@ -5,11 +5,11 @@ import { type Statement, writeTogether } from '../../schema/database.ts';
 import { findEntries } from '../../schema/entries.ts';
 import type { Answers } from '../../schema/form.ts';
 import { enqueueMail } from '../../schema/outbox.ts';
-import { comingTo, mostComing, onList, takeOff } from '../../schema/signups/coming.ts';
+import { comingTo, mostComing, onList, removeFromList } from '../../schema/signups/coming.ts';
 import type { SignupInPlace } from '../../schema/signups/queries.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
-import { takeOffField, WhoIsComing } from '../../site/parts/signups/private.tsx';
+import { removalField, WhoIsComing } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
 import { steer } from '../commons/steer.ts';
 import type { Town } from '../context.ts';
@@ -21,13 +21,13 @@ import { contactOf } from '../submission.ts';
 import { tag } from './kind.tsx';
 import { notifySignedUp } from './notify.ts';
 
-const takeOffNames = new RegExp(`^${takeOffField}[0-9a-f-]{36}$`);
+const removalNames = new RegExp(`^${removalField}[0-9a-f-]{36}$`);
 
 /** Who is coming, for whoever holds the commons, who may take somebody off the list. */
 export const comingRoutes = formPage<Plan, string[]>({
   path: '/yours/:token/coming/',
   load: steer,
-  names: [takeOffNames],
+  names: [removalNames],
   async page(c, { commons: { entryId, title, zone } }, { trouble }) {
     const { db, here, now } = c.var.town;
     const after = /^\d{1,15}$/.exec(c.req.query('after') ?? '')?.[0];
@@ -43,7 +43,7 @@ export const comingRoutes = formPage<Plan, string[]>({
     return ids.length > 0 ? { ok: true, data: ids } : { ok: false, trouble: nobodyTicked };
   },
   async submit(c, { commons }, ids) {
-    const off = await takeOffList(c.var.town, commons, ids);
+    const off = await removePeople(c.var.town, commons, ids);
     deliverSoon(c, notifySignedUp);
     await purge(c, tag);
     return off < ids.length ? { ok: false, trouble: notAll(off, ids.length) } : { ok: true, path: c.req.path };
@@ -52,17 +52,17 @@ export const comingRoutes = formPage<Plan, string[]>({
 
 /** What the form names each one by that was ticked. */
 const tickedIds = (answers: Answers) =>
-  Object.keys(answers).flatMap((name) => (name.startsWith(takeOffField) ? [name.slice(takeOffField.length)] : []));
+  Object.keys(answers).flatMap((name) => (name.startsWith(removalField) ? [name.slice(removalField.length)] : []));
 
 const nobodyTicked = 'Nobody was ticked, so nobody was taken off the list.';
 
 /** @returns how many were taken off */
-async function takeOffList(town: Town, { entryId }: Pick<Commons, 'entryId'>, ids: string[]): Promise<number> {
+async function removePeople(town: Town, { entryId }: Pick<Commons, 'entryId'>, ids: string[]): Promise<number> {
   const { db, now } = town;
   const people = await onList(db, entryId, ids.slice(0, mostComing));
   if (people.length === 0) return 0;
   const signups = people.map(({ signup }) => signup);
-  const together = takeOff(db, entryId, signups, now);
+  const together = removeFromList(db, entryId, signups, now);
   const mails = await notifyTakenOff(town, people, together.didTake);
   await writeTogether(db, [...together.statements, ...mails, steered(db, entryId, now)]);
   return together.count();

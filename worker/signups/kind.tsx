@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { contactAfter, lastTransition } from '../../schema/entries.ts';
-import { parseForm, singleLine } from '../../schema/form.ts';
+import { parseForm, personName } from '../../schema/form.ts';
 import {
   anySignup,
   eraseSignup,
@@ -25,7 +25,7 @@ export const tag = 'signups';
 
 /** The one field that may be changed while a steward has not read it. */
 const nameForm = z.object({
-  name: singleLine({ missing: 'Enter a name, a first name or a nickname will do', most: 60, called: 'The name' }),
+  name: personName('Enter a name, a first name or a nickname will do'),
 });
 
 /**

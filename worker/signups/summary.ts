@@ -41,13 +41,13 @@ export async function summarize(town: Town): Promise<void> {
   if (news.length === 0) return;
   await notifySiteStewards(town, today, news);
   const due = news.slice(0, mostAtOnce);
-  const held = await findEntries(
+  const entries = await findEntries(
     db,
     due.map(({ entryId }) => entryId),
   );
   const statements: Statement[] = [];
   for (const one of due) {
-    const entry = held.find(({ id }) => id === one.entryId);
+    const entry = entries.find(({ id }) => id === one.entryId);
     statements.push(...(await summaryOf(town, one, entry, today)), ...summarized(db, one.entryId, today, newest));
   }
   await writeTogether(db, statements);

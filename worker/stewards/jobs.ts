@@ -4,7 +4,7 @@ import { type Entry, findEntries, isStillOf } from '../../schema/entries.ts';
 import { enqueueMail } from '../../schema/outbox.ts';
 import { confirm, recipientHash } from '../../schema/recipients.ts';
 import { keyedHash } from '../../schema/secrets.ts';
-import { reachableHands } from '../../schema/signups/held.ts';
+import { reachableHands } from '../../schema/signups/hands.ts';
 import { newOffer, sweepInvitations, writtenAmong } from '../../schema/stewards/invitations.ts';
 import {
   beginFirstTurns,
@@ -119,7 +119,13 @@ export async function offerWhatIsSilent(town: Town): Promise<void> {
 }
 
 /** @returns how many were written to */
-async function offerToAll(town: Town, sunrise: Sunrise, title: string, held: Entry, most: number): Promise<number> {
+async function offerToAll(
+  town: Town,
+  sunrise: Sunrise,
+  title: string,
+  commonsEntry: Entry,
+  most: number,
+): Promise<number> {
   const { db, keys, now } = town;
   const { commonsId } = sunrise;
   const everybody = await Promise.all(
@@ -135,7 +141,7 @@ async function offerToAll(town: Town, sunrise: Sunrise, title: string, held: Ent
   const written = await writtenAmong(db, commonsId, sunrise.number + 1);
   const missing = everybody.filter(({ id }) => !written.has(id));
   const next = missing.slice(0, most);
-  const own = (await contactOf(town, held))?.toLowerCase();
+  const own = (await contactOf(town, commonsEntry))?.toLowerCase();
   const found = await findEntries(
     db,
     next.map(({ entryId }) => entryId),

@@ -4,7 +4,7 @@ import type { Plan } from '../../schema/commons/plan.ts';
 import { writeTogether } from '../../schema/database.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
 import { manyNames, mostLines } from '../../schema/ledger/form.ts';
-import { namesOfHands } from '../../schema/signups/held.ts';
+import { namesOfHands } from '../../schema/signups/hands.ts';
 import { openInvitations } from '../../schema/stewards/invitations.ts';
 import { steered, sunriseNow } from '../../schema/stewards/sunrises.ts';
 import { before } from '../../schema/time.ts';

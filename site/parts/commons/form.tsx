@@ -1,6 +1,6 @@
 import { longHours, longRoles } from '../../../schema/commons/long.ts';
 import { type Kind, kinds } from '../../../schema/commons/table.ts';
-import { Checkbox, type Filled, Form, Radios, Select, TextArea, TextField } from '../form.tsx';
+import { Checkbox, type Filled, Form, NameField, Radios, Select, TextArea, TextField } from '../form.tsx';
 import { KindMark } from '../marks.tsx';
 import type { Here } from '../view.ts';
 
@@ -102,12 +102,11 @@ const GoodToKnowFields = (filled: Filled) => (
 const WhoFields = (filled: Filled) => (
   <>
     <TextField {...filled} name="host" label="Group" hint="If a group holds it." optional />
-    <TextField
+    <NameField
       {...filled}
       name="steward_name"
       label="Your name, as it is shown"
       hint="You are the one to ask. A first name or a nickname will do."
-      autocomplete="nickname"
     />
   </>
 );

@@ -1,8 +1,9 @@
 import type { Database } from '../../../schema/database.ts';
 import { type ActsPage, commonsActs, talliesOf } from '../../../schema/ledger/queries.ts';
 import type { Tally } from '../../../schema/ledger/table.ts';
+import { Older } from '../older.tsx';
 import type { Here, Html } from '../view.ts';
-import { Acts, Older } from './list.tsx';
+import { Acts } from './list.tsx';
 import { sums } from './words.ts';
 
 /** Lines that one page of a commons shows; the rest is a search away. */

@@ -6,9 +6,10 @@ import { type ActKind, actKinds } from '../../../schema/ledger/table.ts';
 import { fold } from '../../../schema/search.ts';
 import { ChooseCommons } from '../commons/choose.tsx';
 import { type Filled, Select, TextField } from '../form.tsx';
+import { anyOf, FurtherBack, isNarrowed, SeekForm, soughtBefore, soughtWords } from '../seek.tsx';
 import { UserText } from '../text.tsx';
 import type { Here, View } from '../view.ts';
-import { Acts, groupPath, LedgerHead, LedgerMonths, Older } from './list.tsx';
+import { Acts, groupPath, LedgerHead, LedgerMonths } from './list.tsx';
 import { actWord } from './words.ts';
 
 /** What a search was asked, as typed, beside what it means. */
@@ -22,9 +23,8 @@ export interface Asked {
 export async function findView(db: Database, here: Here, asked: Asked): Promise<View> {
   const { answers, sought, choices } = asked;
   const [{ list, next }, hosts, head] = await Promise.all([findActs(db, sought), ledgerHosts(db), printedHead(db)]);
-  const narrowed = Object.keys(answers).some((name) => name !== 'before' && answers[name] !== '');
+  const narrowed = isNarrowed(answers);
   const groups = groupsNamed(hosts, sought);
-  const on = new URLSearchParams({ ...answers, before: String(next) });
   const main = (
     <>
       <Seek answers={answers} choices={choices} hosts={hosts} />
@@ -51,7 +51,7 @@ export async function findView(db: Database, here: Here, asked: Asked): Promise<
         </p>
       )}
       <Acts here={here} list={list} />
-      {next !== null && <Older path={`/ledger/find/?${on}`} words="Look further back" />}
+      {next !== null && <FurtherBack path="/ledger/find/" answers={answers} next={next} />}
       <LedgerHead head={head} />
     </>
   );
@@ -63,6 +63,9 @@ function groupsNamed(hosts: string[], { q, host }: Sought): string[] {
   const named = fold(q.trim());
   return named.length < 3 || host ? [] : hosts.filter((one) => fold(one).includes(named)).slice(0, 5);
 }
+
+/** What its address may ask. */
+export const findNames = ['q', 'act', 'commons', 'host', 'before'] as const;
 
 const findFrame = { title: 'Find in the ledger', path: '/ledger/find/', nav: '/ledger/' };
 
@@ -94,43 +97,41 @@ export const Seek = ({
 }) => {
   const filled: Filled = { answers, errors: {} };
   return (
-    <search>
-      <form class="seek" method="get" action="/ledger/find/">
-        <TextField {...filled} name="q" label="Words or a name" />
+    <SeekForm path="/ledger/find/">
+      <TextField {...filled} name="q" label="Words or a name" />
+      <Select
+        {...filled}
+        name="act"
+        label="What it was"
+        options={anyOf(
+          'everything',
+          actKinds.map((act) => ({ value: act, label: actWord[act] })),
+        )}
+      />
+      {choices && <ChooseCommons {...filled} label="Commons" none="all" choices={choices} />}
+      {hosts && hosts.length > 0 && (
         <Select
           {...filled}
-          name="act"
-          label="What it was"
-          options={[
-            { value: '', label: 'everything' },
-            ...actKinds.map((act) => ({ value: act, label: actWord[act] })),
-          ]}
+          name="host"
+          label="Group"
+          options={anyOf(
+            'all',
+            hosts.map((host) => ({ value: host, label: host })),
+          )}
         />
-        {choices && <ChooseCommons {...filled} label="Commons" none="all" choices={choices} />}
-        {hosts && hosts.length > 0 && (
-          <Select
-            {...filled}
-            name="host"
-            label="Group"
-            options={[{ value: '', label: 'all' }, ...hosts.map((host) => ({ value: host, label: host }))]}
-          />
-        )}
-        <button class="button quiet" type="submit">
-          Find
-        </button>
-      </form>
-    </search>
+      )}
+    </SeekForm>
   );
 };
 
 /** Reads what was asked of the search; what cannot be, is left out. */
 export function soughtIn(answers: Answers, commonsId: string | null): Sought {
-  const { q = '', act, host, before } = answers;
+  const { q, act, host, before } = answers;
   return {
-    q: q.slice(0, 100),
+    q: soughtWords(q),
     act: actKinds.find((one): one is ActKind => one === act) ?? null,
     commonsId,
     host: host || null,
-    before: before && /^\d{1,12}$/.test(before) ? Number(before) : undefined,
+    before: soughtBefore(before),
   };
 }

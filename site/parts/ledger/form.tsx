@@ -3,7 +3,7 @@ import type { Answers, FormErrors } from '../../../schema/form.ts';
 import { filledRows, lineFields, mostLines } from '../../../schema/ledger/form.ts';
 import { type ActKind, actKinds, units } from '../../../schema/ledger/table.ts';
 import { ChooseCommons } from '../commons/choose.tsx';
-import { type Filled, Form, Radios, Select, TextField } from '../form.tsx';
+import { type Filled, Form, NameField, Radios, Select, TextField } from '../form.tsx';
 import type { Here } from '../view.ts';
 import { actWord } from './words.ts';
 
@@ -104,12 +104,11 @@ export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: L
       />
     </div>
     <Where {...filled} choices={choices} today={today} />
-    <TextField
+    <NameField
       {...filled}
       name="who"
       label="Name to show"
       hint="A first name or a nickname will do. Empty, the line says “someone”. You can take it back at any time, with your private link or through a steward."
-      autocomplete="nickname"
       optional
     />
     {askEmail && <Email {...filled} />}

@@ -208,12 +208,3 @@ export const NoActs = ({ words, act }: { words: string; act?: ActKind }) => (
     </p>
   </div>
 );
-
-/** A way to the lines before those that are shown. */
-export const Older = ({ path, words }: { path: string; words: string }) => (
-  <p>
-    <a class="button quiet" href={path} rel="next">
-      {words}
-    </a>
-  </p>
-);

@@ -9,20 +9,11 @@ import {
   weeklyTallies,
 } from '../../../schema/ledger/queries.ts';
 import { today, weekMonday } from '../dates.ts';
+import { Older } from '../older.tsx';
 import type { Here, View } from '../view.ts';
 import { ActsChart } from './chart.tsx';
 import { Seek } from './find.tsx';
-import {
-  Acts,
-  ActsByMonth,
-  LedgerHead,
-  LedgerMonths,
-  ledgerMonthPath,
-  linesPath,
-  monthName,
-  NoActs,
-  Older,
-} from './list.tsx';
+import { Acts, ActsByMonth, LedgerHead, LedgerMonths, ledgerMonthPath, linesPath, monthName, NoActs } from './list.tsx';
 import { count, jarBalances, money, sums } from './words.ts';
 
 const nav = '/ledger/';

@@ -3,6 +3,7 @@ import type { Answers } from '../../../schema/form.ts';
 import { findOffers, type SoughtOffers } from '../../../schema/offers/queries.ts';
 import { categories, directions } from '../../../schema/offers/table.ts';
 import { type Filled, Select, TextField } from '../form.tsx';
+import { anyOf, FurtherBack, isNarrowed, SeekForm, soughtBefore, soughtWords } from '../seek.tsx';
 import type { Here, View } from '../view.ts';
 import { Notices } from './list.tsx';
 import { categoryWord, directionWord } from './words.ts';
@@ -15,13 +16,15 @@ export interface AskedOffers {
   areas: string[];
 }
 
+/** What its address may ask. */
+export const findOffersNames = ['q', 'direction', 'category', 'area', 'before'] as const;
+
 const findFrame = { title: 'Find on the board', path: '/offers/find/', nav: '/offers/' };
 
 /** Looking through the board by words, direction, category and area. */
 export async function findOffersView(db: Database, here: Here, { answers, sought, areas }: AskedOffers): Promise<View> {
   const { list, next } = await findOffers(db, here.now, sought);
-  const narrowed = Object.keys(answers).some((name) => name !== 'before' && answers[name] !== '');
-  const on = new URLSearchParams({ ...answers, before: String(next) });
+  const narrowed = isNarrowed(answers);
   const main = (
     <>
       <Seek asked={answers} areas={areas} />
@@ -34,13 +37,7 @@ export async function findOffersView(db: Database, here: Here, { answers, sought
       <div class="found">
         <Notices here={here} list={list} mixed />
       </div>
-      {next !== null && (
-        <p>
-          <a class="button quiet" href={`/offers/find/?${on}`} rel="next">
-            Look further back
-          </a>
-        </p>
-      )}
+      {next !== null && <FurtherBack path="/offers/find/" answers={answers} next={next} />}
       <p class="onward">
         <a href="/offers/">Back to the board</a>
       </p>
@@ -63,13 +60,13 @@ export const findOffersBuilt = (_here: Here): View => ({
 });
 
 /** Reads what was asked of the search; what cannot be, is left out. */
-export function soughtOffersIn({ q = '', direction, category, area = '', before }: Answers): SoughtOffers {
+export function soughtOffersIn({ q, direction, category, area = '', before }: Answers): SoughtOffers {
   return {
-    q: q.slice(0, 100),
+    q: soughtWords(q),
     direction: directions.find((one) => one === direction) ?? null,
     category: categories.find((one) => one === category) ?? null,
     area: [...area.slice(0, 300).trim()].slice(0, 60).join(''),
-    before: before && /^\d{1,12}$/.test(before) ? Number(before) : undefined,
+    before: soughtBefore(before),
   };
 }
 
@@ -77,41 +74,39 @@ export function soughtOffersIn({ q = '', direction, category, area = '', before 
 export const Seek = ({ asked, areas }: { asked?: Answers; areas: string[] }) => {
   const filled: Filled = { answers: asked ?? {}, errors: {} };
   return (
-    <search>
-      <form class="seek board-seek" method="get" action="/offers/find/">
-        <TextField {...filled} name="q" label="Words" />
-        {asked && (
-          <Select
-            {...filled}
-            name="direction"
-            label="What it is"
-            options={[
-              { value: '', label: 'everything' },
-              ...directions.map((one) => ({ value: one, label: directionWord[one] })),
-            ]}
-          />
-        )}
+    <SeekForm path="/offers/find/" look="seek board-seek">
+      <TextField {...filled} name="q" label="Words" />
+      {asked && (
         <Select
           {...filled}
-          name="category"
-          label="Category"
-          options={[
-            { value: '', label: 'all' },
-            ...categories.map((one) => ({ value: one, label: categoryWord[one] })),
-          ]}
+          name="direction"
+          label="What it is"
+          options={anyOf(
+            'everything',
+            directions.map((one) => ({ value: one, label: directionWord[one] })),
+          )}
         />
-        {areas.length > 0 && (
-          <Select
-            {...filled}
-            name="area"
-            label="Area"
-            options={[{ value: '', label: 'all' }, ...areas.map((area) => ({ value: area, label: area }))]}
-          />
+      )}
+      <Select
+        {...filled}
+        name="category"
+        label="Category"
+        options={anyOf(
+          'all',
+          categories.map((one) => ({ value: one, label: categoryWord[one] })),
         )}
-        <button class="button quiet" type="submit">
-          Find
-        </button>
-      </form>
-    </search>
+      />
+      {areas.length > 0 && (
+        <Select
+          {...filled}
+          name="area"
+          label="Area"
+          options={anyOf(
+            'all',
+            areas.map((area) => ({ value: area, label: area })),
+          )}
+        />
+      )}
+    </SeekForm>
   );
 };

@@ -6,6 +6,7 @@ import {
   type FieldIds,
   type Filled,
   Form,
+  NameField,
   Radios,
   Select,
   TextArea,
@@ -106,13 +107,7 @@ export const OfferForm = ({ choices, today, submit, askEmail, here: _here, ...fi
     </fieldset>
     <fieldset class="group">
       <legend>Who</legend>
-      <TextField
-        {...filled}
-        name="name"
-        label="Your name, as it is shown"
-        hint="A first name or a nickname will do."
-        autocomplete="nickname"
-      />
+      <NameField {...filled} label="Your name, as it is shown" />
       {askEmail && (
         <TextField
           {...filled}
@@ -148,14 +143,7 @@ export const AnswerForm = ({ action, here: _here, ...filled }: AnswerFormProps) 
       Your message goes by mail to the one who put this up; the site keeps no copy. Your address is passed on only if
       you tick the box below. Otherwise they answer through this site.
     </p>
-    <TextField
-      {...filled}
-      ids={answerIds}
-      name="name"
-      label="Your name"
-      hint="A first name or a nickname will do."
-      autocomplete="nickname"
-    />
+    <NameField {...filled} ids={answerIds} label="Your name" />
     <TextField
       {...filled}
       ids={answerIds}
@@ -195,14 +183,7 @@ interface HandFormProps extends Filled {
 export const HandForm = ({ today, submit, action, askEmail, here: _here, ...filled }: HandFormProps) => (
   <Form {...filled} action={action} ids={handIds}>
     <TextField {...filled} ids={handIds} name="date" label="Which day?" type="date" width="medium" min={today} />
-    <TextField
-      {...filled}
-      ids={handIds}
-      name="name"
-      label="Name to show"
-      hint="A first name or a nickname will do."
-      autocomplete="nickname"
-    />
+    <NameField {...filled} ids={handIds} label="Name to show" />
     {askEmail && (
       <TextField
         {...filled}

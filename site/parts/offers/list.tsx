@@ -1,4 +1,4 @@
-import { type Pinned, pinnedAtMost } from '../../../schema/offers/queries.ts';
+import { type BoardNotice, noticesAtMost } from '../../../schema/offers/queries.ts';
 import { type Direction, directions, type Offer } from '../../../schema/offers/table.ts';
 import { dayOf, shortDate } from '../dates.ts';
 import { UserText } from '../text.tsx';
@@ -36,7 +36,7 @@ const columns: Record<Direction, Column> = {
 };
 
 /** Offers beside needs beside chores, newest first. */
-export const Board = ({ here, lists }: { here: Here; lists: Record<Direction, Pinned[]> }) => (
+export const Board = ({ here, lists }: { here: Here; lists: Record<Direction, BoardNotice[]> }) => (
   <>
     {/* On a phone the columns stand one below the other. */}
     <nav class="jump" aria-label="On this page">
@@ -54,7 +54,7 @@ export const Board = ({ here, lists }: { here: Here; lists: Record<Direction, Pi
   </>
 );
 
-const Column = ({ here, direction, list }: { here: Here; direction: Direction; list: Pinned[] }) => {
+const Column = ({ here, direction, list }: { here: Here; direction: Direction; list: BoardNotice[] }) => {
   const { heading, empty, invitation, older } = columns[direction];
   return (
     <section aria-labelledby={`${direction}s`}>
@@ -70,13 +70,13 @@ const Column = ({ here, direction, list }: { here: Here; direction: Direction; l
           </p>
         </div>
       ) : (
-        <Notices here={here} list={list.slice(0, pinnedAtMost)} />
+        <Notices here={here} list={list.slice(0, noticesAtMost)} />
       )}
-      {list.length > pinnedAtMost && (
+      {list.length > noticesAtMost && (
         <p>
           <a
             class="button quiet"
-            href={`/offers/find/?direction=${direction}&before=${list[pinnedAtMost - 1]?.pin.position}`}
+            href={`/offers/find/?direction=${direction}&before=${list[noticesAtMost - 1]?.onBoard.position}`}
           >
             {older}
           </a>
@@ -88,7 +88,7 @@ const Column = ({ here, direction, list }: { here: Here; direction: Direction; l
 
 interface NoticesProps {
   here: Here;
-  list: Pinned[];
+  list: BoardNotice[];
   /** Says on each whether it is an offer, a need or a chore, where they hang together. */
   mixed?: boolean;
 }
@@ -110,13 +110,13 @@ export const Notices = ({ here, list, mixed = false }: NoticesProps) => (
             <UserText text={offer.title} />
           </a>
         </h3>
-        <PaperFacts here={here} offer={offer} taken={taken} />
+        <OfferFacts here={here} offer={offer} taken={taken} />
       </li>
     ))}
   </ul>
 );
 
-const PaperFacts = ({ here, offer, taken }: { here: Here; offer: Offer; taken: number }) => {
+const OfferFacts = ({ here, offer, taken }: { here: Here; offer: Offer; taken: number }) => {
   const { quantity, rhythm, hands, until } = offer;
   if (!(quantity || rhythm || until)) return null;
   return (

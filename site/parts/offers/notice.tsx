@@ -14,7 +14,7 @@ import { directionWord, offerPath, rhythmWord } from './words.ts';
 
 export interface OfferNoticeProps {
   here: Here;
-  offer: Omit<Offer, 'entryId' | 'slug' | 'round' | 'quiet' | 'publishedAt'>;
+  offer: Omit<Offer, 'entryId' | 'slug' | 'round' | 'answersStopped' | 'publishedAt'>;
   /** The commons it is for. */
   commons: Pick<CommonsChoice, 'slug' | 'title'> | null | undefined;
   /** Its public address, or null while it is only looked at by its sender and the stewards. */

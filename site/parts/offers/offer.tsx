@@ -25,8 +25,8 @@ const failed = (filled: Filled | undefined) => filled !== undefined && Object.ke
 export async function offerView(db: Database, here: Here, slug: string, forms: OfferForms = {}): Promise<View | null> {
   const found = await publicOffer(db, slug);
   if (!found) return null;
-  const { offer, pin } = found;
-  const over = !pin || pin.overAt.epochMilliseconds <= here.now.epochMilliseconds;
+  const { offer, onBoard } = found;
+  const over = !onBoard || onBoard.overAt.epochMilliseconds <= here.now.epochMilliseconds;
   const [commons, taken, others] = await Promise.all([
     offer.commonsId ? commonsChoice(db, { id: offer.commonsId }) : undefined,
     offer.direction === 'chore' ? handsOf(db, offer, here.now, false) : [],
@@ -102,7 +102,7 @@ interface AnsweringProps {
 }
 
 const Answering = ({ here, offer, over, filled }: AnsweringProps) => {
-  if (over || offer.quiet) {
+  if (over || offer.answersStopped) {
     return (
       <>
         <p>

@@ -10,7 +10,7 @@ interface OfferToolsProps {
   own: string;
   offer: Offer;
   /** Null once it is off the board. */
-  pin: OnBoard | null;
+  onBoard: OnBoard | null;
   /** Of a chore: who takes it on, with those that wait. */
   taken: Taken[];
 }
@@ -18,32 +18,32 @@ interface OfferToolsProps {
 const givenWords = { offer: 'It was given', need: 'It was met', chore: '' };
 
 /** What the sender can do with a notice that is up. */
-export const OfferTools = ({ here, own, offer, pin, taken }: OfferToolsProps) => (
+export const OfferTools = ({ here, own, offer, onBoard, taken }: OfferToolsProps) => (
   <section aria-label="What you can do">
-    <p>{pin ? standsWords(here, offer, pin) : 'It is off the board.'}</p>
+    <p>{onBoard ? standsWords(here, offer, onBoard) : 'It is off the board.'}</p>
     {offer.direction === 'chore' && <Hands here={here} offer={offer} taken={taken} />}
     <p class="ledger-actions">
-      {pin && givenWords[offer.direction] && (
+      {onBoard && givenWords[offer.direction] && (
         <a class="button" href={`${own}done/`}>
           {givenWords[offer.direction]}
         </a>
       )}{' '}
-      {pin && offer.until === null && <a href={`${own}keep/`}>Keep it up</a>}{' '}
-      {pin && <a href={`${own}answers/`}>{offer.quiet ? 'Take answers again' : 'Stop answers'}</a>}{' '}
+      {onBoard && offer.until === null && <a href={`${own}keep/`}>Keep it up</a>}{' '}
+      {onBoard && <a href={`${own}answers/`}>{offer.answersStopped ? 'Take answers again' : 'Stop answers'}</a>}{' '}
       <a href={`${own}victory/`}>Tell what came of it</a>
     </p>
   </section>
 );
 
-function standsWords(here: Here, offer: Offer, pin: OnBoard): string {
+function standsWords(here: Here, offer: Offer, onBoard: OnBoard): string {
   const zone = here.settings.TIME_ZONE;
   const day = (at: OnBoard['overAt']) => plainDay(here, localDate({ at, zone }).toString());
-  const answers = offer.quiet ? ' You take no answers at the moment.' : '';
+  const answers = offer.answersStopped ? ' You take no answers at the moment.' : '';
   if (offer.until) return `It is on the board until ${plainDay(here, offer.until)}.${answers}`;
-  if (pin.askAt && !pin.askedAt) {
-    return `It is on the board. On ${day(pin.askAt)} you are asked whether it still stands.${answers}`;
+  if (onBoard.askAt && !onBoard.askedAt) {
+    return `It is on the board. On ${day(onBoard.askAt)} you are asked whether it still stands.${answers}`;
   }
-  return `It is on the board. It falls off on ${day(pin.overAt)}, unless you keep it up.${answers}`;
+  return `It is on the board. It falls off on ${day(onBoard.overAt)}, unless you keep it up.${answers}`;
 }
 
 interface HandToolsProps {

@@ -2,7 +2,7 @@ import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
 import { longDate, timeSpan } from '../dates.ts';
-import { Checkbox, type Filled, Form, Radios, Select, TextField } from '../form.tsx';
+import { Checkbox, type Filled, Form, NameField, Radios, Select, TextField } from '../form.tsx';
 import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
 import { isKept, keptUntil } from './list.tsx';
@@ -54,13 +54,7 @@ export const SignupForm = ({ here, commons, dates, date, later, standings, ...fi
           hint: hintOf({ here, commons, date, role, taken, many: dates.length > 1 }),
         }))}
       />
-      <TextField
-        {...filled}
-        name="name"
-        label="Your name"
-        hint="A first name or a nickname will do. Those who hold it see it."
-        autocomplete="nickname"
-      />
+      <NameField {...filled} label="Your name" hint="A first name or a nickname will do. Those who hold it see it." />
       <TextField
         {...filled}
         name="email"

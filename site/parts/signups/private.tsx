@@ -82,7 +82,7 @@ export const NameForm = (filled: Filled) => (
 );
 
 /** Before the id of an entry, in the name of the box that takes somebody off the list. */
-export const takeOffField = 'off-';
+export const removalField = 'off-';
 
 interface ComingProps extends ComingPage {
   here: Here;
@@ -178,7 +178,7 @@ const Person = ({
 }) => (
   <li>
     <label class="choice">
-      <input type="checkbox" name={`${takeOffField}${entryId}`} value="yes" checked={ticked} />
+      <input type="checkbox" name={`${removalField}${entryId}`} value="yes" checked={ticked} />
       <span>
         <UserText text={name} />
         {newcomer && ', for the first time'}

@@ -1,6 +1,6 @@
 import type { Waiting } from '../../../schema/stewards/invitations.ts';
 import { plainDay } from '../dates.ts';
-import { type Filled, Form, TextField } from '../form.tsx';
+import { type Filled, Form, NameField } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
 import { UserText } from '../text.tsx';
 import type { Here } from '../view.ts';
@@ -64,12 +64,10 @@ export const InvitedToCommons = ({ here, title, path, sunrise, next, ...filled }
       <li>You hand it on whenever you like, in the same way.</li>
     </ul>
     <Form {...filled}>
-      <TextField
+      <NameField
         {...filled}
-        name="name"
         label="Your name, as it is shown"
         hint="A first name or a nickname will do. It is shown once a steward of the site let it through; your address never."
-        autocomplete="nickname"
       />
       <button class="button" type="submit">
         Accept

@@ -1,6 +1,6 @@
 import type { Open } from '../../../schema/victories/queries.ts';
 import type { Opening } from '../../../schema/victories/table.ts';
-import { type Filled, Form, Select, TextArea, TextField } from '../form.tsx';
+import { type Filled, Form, NameField, Select, TextArea } from '../form.tsx';
 import type { Here } from '../view.ts';
 
 const groupNames: Record<Opening, string> = {
@@ -40,14 +40,7 @@ export const VictoryForm = ({ open, submit, here: _here, ...filled }: VictoryFor
         options: ones.map((one) => ({ value: invitationValue(one), label: one.title })),
       }))}
     />
-    <TextField
-      {...filled}
-      name="name"
-      label="Name to show"
-      hint="A first name or a nickname will do."
-      autocomplete="nickname"
-      optional
-    />
+    <NameField {...filled} label="Name to show" optional />
     <button class="button" type="submit">
       {submit}
     </button>

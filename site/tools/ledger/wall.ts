@@ -24,7 +24,7 @@ let pages = 1;
 let stopped = false;
 let timer: ReturnType<typeof setInterval> | undefined;
 /** When the wall was last renewed, or somebody last used it: nobody is interrupted. */
-let quietSince = Date.now();
+let idleSince = Date.now();
 
 const cardList = () => document.querySelector<HTMLElement>('.wall-cards');
 
@@ -90,7 +90,7 @@ function turn(by: number) {
 
 function setStopped(now: boolean) {
   stopped = now && pages > 1 && !still.matches;
-  quietSince = Date.now();
+  idleSince = Date.now();
   wait();
   show();
 }
@@ -108,7 +108,7 @@ function wait() {
 async function tick() {
   if (stopped) return;
   const roundIsOver = still.matches || page === pages - 1;
-  if (roundIsOver && Date.now() - quietSince >= minutesUntilRenewal * 60_000) await renew();
+  if (roundIsOver && Date.now() - idleSince >= minutesUntilRenewal * 60_000) await renew();
   if (!still.matches && !stopped) turn(1);
 }
 
@@ -132,7 +132,7 @@ async function renew() {
       const live = fresh.querySelector(`[data-live="${part.getAttribute('data-live')}"]`);
       if (live) part.replaceChildren(...live.childNodes);
     }
-    quietSince = Date.now();
+    idleSince = Date.now();
     layOut();
   } catch {
     // No connection: at the end of the next round it is tried again.

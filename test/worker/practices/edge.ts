@@ -2,8 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env as bindings } from 'cloudflare:workers';
 import worker from '../../../worker/index.ts';
 import { asked } from '../counting.ts';
-import { everything } from '../town.ts';
-import { addressOf, publicPages } from './routes.ts';
+import { addressesOf, publicPages, slugsInUse } from './routes.ts';
 
 /** What entries say that are looked for, and who sends them. */
 export const word = 'Xylophonia';
@@ -49,14 +48,8 @@ export interface Public {
 
 /** Every public page and feed as it is now, by its address: those of what is up as well. */
 export async function everythingPublic(): Promise<Map<string, Public>> {
-  // Of whichever table has some.
-  const rows = Object.values(await everything()).flat() as { slug?: string | null }[];
-  const slugs = [...new Set(rows.flatMap(({ slug }) => slug ?? []))];
-  const paths = new Set(
-    publicPages.flatMap(({ path }) =>
-      path.includes(':slug') ? slugs.map((slug) => addressOf(path, slug)) : [addressOf(path, '')],
-    ),
-  );
+  const slugs = await slugsInUse();
+  const paths = new Set(publicPages.flatMap(({ path }) => addressesOf(path, slugs)));
   for (const slug of slugs) paths.add(`/commons/${slug}.ics`);
   const pages = new Map<string, Public>();
   for (const path of paths) {

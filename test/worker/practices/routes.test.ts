@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { everything, itIs, newTown, post, visit, words } from '../town.ts';
 import { fullTown } from './full-town.ts';
-import { addressOf, isOfLink, routes } from './routes.ts';
+import { addressesOf, addressOf, isOfLink, routes, slugsInUse } from './routes.ts';
 
 beforeEach(newTown);
 
@@ -75,8 +75,9 @@ describe('Every route below a private link', () => {
 const nonsense: Record<string, string>[] = [{}, { act: 'forged', which: 'forged', decision: 'forged', what: 'forged' }];
 
 describe('A form that was filled in wrongly', () => {
-  it('says so before all else in its title, whichever form it is', async () => {
+  it('says so before all else in its title, whichever form it is', { timeout: 120_000 }, async () => {
     const links = await fullTown();
+    const slugs = await slugsInUse();
     const refused = new Set<string>();
     const silent: string[] = [];
     const last = (path: string) => Number(/withdrawal|answers|keep/.test(path));
@@ -84,7 +85,7 @@ describe('A form that was filled in wrongly', () => {
     for (const { path } of forms) {
       const addresses = isOfLink(path)
         ? (links[purposeOf(path)] ?? []).map((link) => withToken(path, tokenOf(link)))
-        : [addressOf(path, purposeOf(path) === 'offers' ? 'sweep-the-steps' : 'table-sample-0')];
+        : addressesOf(path, slugs);
       for (const address of addresses) {
         for (const fields of nonsense) {
           const response = await post(address, fields);

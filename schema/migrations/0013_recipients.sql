@@ -1,0 +1,1 @@
+ALTER TABLE `recipients` RENAME COLUMN "mark" TO "hash";

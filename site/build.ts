@@ -6,13 +6,13 @@ import { hasExample } from '../schema/example.ts';
 import { builtMonthPages } from '../schema/ledger/queries.ts';
 import { readPublicSettings } from '../schema/settings.ts';
 import { ExampleNotice } from './parts/notice.tsx';
-import type { Here, Html } from './parts/view.ts';
+import type { Html, PageContext } from './parts/view.ts';
 import { remembering } from './remembering.ts';
 
 /** What the pages are built from: the approved entries and the settings, at one moment. */
 export interface Town {
   db: Database;
-  here: Here & { settings: ReturnType<typeof readPublicSettings>; ledgerPages: Map<string, number[]> };
+  context: PageContext & { settings: ReturnType<typeof readPublicSettings>; ledgerPages: Map<string, number[]> };
   /** Above every page, such as the label of the example town. */
   notice: Html;
 }
@@ -38,7 +38,7 @@ export function openTown(): Promise<Town> {
     const settings = readPublicSettings({ ...env, ...process.env });
     const notice = (await hasExample(db)) ? ExampleNotice() : '';
     const ledgerPages = await builtMonthPages(db);
-    return { db, here: { settings, now: Temporal.Now.instant(), lasting: true, ledgerPages }, notice };
+    return { db, context: { settings, now: Temporal.Now.instant(), lasting: true, ledgerPages }, notice };
   });
   return town;
 }

@@ -5,7 +5,7 @@ import { counted } from '../schema/counted.ts';
 import { type Database, openDatabase } from '../schema/database.ts';
 import { deriveKeys, type Keys } from '../schema/secrets.ts';
 import { readSettings, type Settings } from '../schema/settings.ts';
-import type { Here } from '../site/parts/view.ts';
+import type { PageContext } from '../site/parts/view.ts';
 import { type Asking, countAsking } from './asking.ts';
 import { networkOf } from './connection.ts';
 import type { EntryKind } from './entry-kind.ts';
@@ -29,7 +29,7 @@ export interface Town {
   /** The network around the connection, of which one sender may have all; null where there is none, or a private link. */
   around: string | null;
   /** What the parts may know. */
-  here: Here;
+  context: PageContext;
 }
 
 /** What Hono carries through a request. */
@@ -74,6 +74,6 @@ export async function openTown(env: Cloudflare.Env, practices: Practice[], addre
     now,
     source: network && `connection/${network.narrow}`,
     around: network?.wide ? `network/${network.wide}` : null,
-    here: { settings, now },
+    context: { settings, now },
   };
 }

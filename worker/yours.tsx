@@ -120,7 +120,7 @@ const mayGoFrom = ({ from = [] }: WholeWithdrawal): Status[] => [...changeable, 
 
 async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, trouble }: ShownForm): Promise<View> {
   const { town } = c.var;
-  const { here, settings, db } = town;
+  const { context, settings, db } = town;
   const { entry, kind, loaded } = found;
   const [shown, page, last] = await Promise.all([
     kind.show(town, loaded, entry),
@@ -137,7 +137,7 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
   const title = page.title ?? kind.sentences.yours;
   const main = (
     <Yours
-      here={here}
+      context={context}
       title={title}
       readNext={kind.sentences.readNext}
       another={kind.another}

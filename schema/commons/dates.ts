@@ -186,7 +186,7 @@ export const revealBefore = { hours: 24 } as const;
  */
 export function placeIsPublic(
   reveal: Commons['reveal'],
-  dates: Pick<Dated, 'startsAt' | 'overAt'>[],
+  dates: readonly Pick<Dated, 'startsAt' | 'overAt'>[],
   now: Temporal.Instant,
 ): boolean {
   if (reveal === 'now') return true;

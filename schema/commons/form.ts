@@ -7,7 +7,7 @@ import { askAboutEnd, askAboutRoles, longHours, longRoles } from './long.ts';
 import { type Commons, kinds, repetitions, reveals } from './table.ts';
 
 /** What cannot be parsed without knowing where and when we are. */
-export interface Here {
+export interface FormContext {
   zone: string;
   now: Temporal.Instant;
 }
@@ -105,7 +105,7 @@ interface WhenRule {
 const skipped = 'The clocks go forward that night and skip this time. Enter another';
 
 /** What holds for every date that is proposed or moved: neither past nor too far ahead, at times that exist. */
-export function whenRules({ zone, now }: Here): WhenRule[] {
+export function whenRules({ zone, now }: FormContext): WhenRule[] {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   const furthest = today.add({ years: 2 }).toString();
   return [
@@ -151,7 +151,7 @@ export function whenRules({ zone, now }: Here): WhenRule[] {
 type Context = z.core.$RefinementCtx;
 
 /** Asks about an end that is nearer to a slip than to a plan; what it compares has to be sound. */
-export const endRule = ({ zone }: Here) => {
+export const endRule = ({ zone }: FormContext) => {
   const ask = ({ ends_later: said, ...typed }: TypedWhen & { ends_later: string }, context: Context) => {
     const message = askAboutEnd(typed, zone, said);
     if (message) context.addIssue({ code: 'custom', path: ['ends_later'], message });
@@ -167,16 +167,16 @@ const askRoles = ({ roles, roles_later: said }: { roles: string; roles_later: st
 export const rolesRule = [askRoles, { when: sound('roles', 'roles_later') }] as const;
 
 /** The proposal form, with the address. */
-export const proposalForm = (here: Here) => proposalTextForm(here).safeExtend(contact);
+export const proposalForm = (given: FormContext) => proposalTextForm(given).safeExtend(contact);
 
 /**
  * What a proposal says, parsed at one place and moment: no date in the past or beyond two years, no
  * time that a clock change skips, no repetition that ends before it begins or outlasts a year.
  */
-export function proposalTextForm(here: Here) {
-  return whenRules(here)
+export function proposalTextForm(given: FormContext) {
+  return whenRules(given)
     .reduce((form, { holds, ...rule }) => form.refine(holds, { ...rule, path: [rule.path] }), fields)
-    .superRefine(...endRule(here))
+    .superRefine(...endRule(given))
     .superRefine(...rolesRule)
     .superRefine(
       (p, context) => {

@@ -6,7 +6,7 @@ import { type Answers, choice, type ParsedForm, parseForm, word } from '../form.
 import { type Keys, unseal } from '../secrets.ts';
 import { before } from '../time.ts';
 import { type Dated, datesOf, shiftedRule } from './dates.ts';
-import { dateFields, endRule, type Here, whenRules } from './form.ts';
+import { dateFields, endRule, type FormContext, whenRules } from './form.ts';
 import { longHours } from './long.ts';
 import { commonsWithDates, type PublicCommons } from './queries.ts';
 import type { Occurrence } from './table.ts';
@@ -79,11 +79,11 @@ export const planNames = [...Object.keys(actForm.shape), ...Object.keys(movingFi
 export type Moving = z.output<typeof movingFields>;
 
 /** Judges when and where: no date in the past or beyond two years, no time that a clock change skips. */
-export const parseMoving = (here: Here, answers: Answers): ParsedForm<Moving> =>
+export const parseMoving = (context: FormContext, answers: Answers): ParsedForm<Moving> =>
   parseForm(
-    whenRules(here)
+    whenRules(context)
       .reduce((form, { holds, ...rule }) => form.refine(holds, { ...rule, path: [rule.path] }), movingFields)
-      .superRefine(...endRule(here)),
+      .superRefine(...endRule(context)),
     answers,
   );
 

@@ -20,7 +20,7 @@ import { readQuantity, type Typed } from './quantity.ts';
 import { type ActDraft, type ActKind, actKinds, isJar, units } from './table.ts';
 
 /** What cannot be parsed without knowing the site and the moment. */
-export interface Here {
+export interface PageContext {
   zone: string;
   now: Temporal.Instant;
   /** ISO 4217. */
@@ -47,7 +47,7 @@ const common = z.object({
   email: email(),
 });
 
-const commonForm = ({ zone, now }: Here) => {
+const commonForm = ({ zone, now }: PageContext) => {
   const today = now.toZonedDateTimeISO(zone).toPlainDate().toString();
   return common
     .refine(({ when }) => when <= today, {
@@ -95,7 +95,7 @@ interface Measured {
 }
 
 /** How much it was, parsed by itself: so that one wrong answer hides no other. */
-function measure({ currency }: Here, act: ActKind, answers: Answers, correcting: boolean): Measured {
+function measure({ currency }: PageContext, act: ActKind, answers: Answers, correcting: boolean): Measured {
   const errors: FormErrors = {};
   const fitting = unitsOf(act, currency);
   const unit = wordOf(answers.unit);
@@ -181,10 +181,10 @@ export interface Found {
 }
 
 /** Judges the form for one act. */
-export function parseLog(here: Here, answers: Answers, found: Found): ParsedForm<Logged> {
+export function parseLog(context: PageContext, answers: Answers, found: Found): ParsedForm<Logged> {
   const correcting = wordOf(answers.corrects) !== '';
-  const line = parseAct(here, answers, '', correcting);
-  const common = parseForm(commonForm(here), answers);
+  const line = parseAct(context, answers, '', correcting);
+  const common = parseForm(commonForm(context), answers);
   const errors = {
     ...aboutCorrection(found),
     ...(line.ok ? {} : line.errors),
@@ -196,10 +196,10 @@ export function parseLog(here: Here, answers: Answers, found: Found): ParsedForm
 }
 
 /** Judges the form for many acts: lines that were left empty do not count. */
-export function parseMany(here: Here, answers: Answers, found: Found): ParsedForm<Logged> {
+export function parseMany(context: PageContext, answers: Answers, found: Found): ParsedForm<Logged> {
   const rows = filledRows(answers);
-  const parsed = rows.map((n) => parseAct(here, answers, `-${n}`, false));
-  const common = parseForm(commonForm(here), answers);
+  const parsed = rows.map((n) => parseAct(context, answers, `-${n}`, false));
+  const common = parseForm(commonForm(context), answers);
   const errors: FormErrors = { ...aboutCommons(found), ...(common.ok ? {} : common.errors) };
   for (const one of parsed) if (!one.ok) Object.assign(errors, one.errors);
   if (rows.length === 0) errors['what-1'] = 'Fill in at least one line';
@@ -217,11 +217,11 @@ const aboutCommons = ({ commonsId }: Found): FormErrors =>
   commonsId === undefined ? { commons: 'Choose one of the commons in the list, or none' } : {};
 const aboutCorrection = ({ correction }: Found): FormErrors => (correction ? { corrects: correction } : {});
 
-function parseAct(here: Here, answers: Answers, suffix: string, correcting: boolean): ParsedForm<LoggedLine> {
+function parseAct(context: PageContext, answers: Answers, suffix: string, correcting: boolean): ParsedForm<LoggedLine> {
   const own: Answers = Object.fromEntries(lineFields.map((name) => [name, answers[name + suffix] ?? '']));
   const parsed = parseForm(fields, own);
   const act = actKinds.find((one) => one === wordOf(own.act));
-  const measured = act ? measure(here, act, own, correcting) : { unit: '', hundredths: 0, errors: {} };
+  const measured = act ? measure(context, act, own, correcting) : { unit: '', hundredths: 0, errors: {} };
   const errors: FormErrors = { ...(parsed.ok ? {} : parsed.errors), ...measured.errors };
   if (parsed.ok && Object.keys(errors).length === 0) {
     const { act: kind, what, who } = parsed.data;

@@ -20,7 +20,7 @@ import { wholeNumber } from '../numbers.ts';
 import { categories, directions, type Offer, rhythms } from './table.ts';
 
 /** What cannot be parsed without knowing the place and the moment. */
-export interface Here {
+export interface PageContext {
   zone: string;
   now: Temporal.Instant;
 }
@@ -60,11 +60,11 @@ export interface Put extends Omit<z.output<typeof fields>, 'until' | 'how_often'
 
 /** Judges what is to be put up, with the address of whoever does; the rest as `judgeOfferText`. */
 export function parseOffer(
-  here: Here,
+  context: PageContext,
   answers: Answers,
   commonsId: string | null | undefined,
 ): ParsedForm<Put & z.output<typeof contactForm>> {
-  const text = parseOfferText(here, answers, commonsId);
+  const text = parseOfferText(context, answers, commonsId);
   const contact = parseForm(contactForm, answers);
   if (text.ok && contact.ok) return { ok: true, data: { ...text.data, ...contact.data } };
   return { ok: false, errors: { ...(text.ok ? {} : text.errors), ...(contact.ok ? {} : contact.errors) } };
@@ -75,10 +75,14 @@ export function parseOffer(
  *
  * @param commonsId undefined when a commons was named that is not public
  */
-export function parseOfferText(here: Here, answers: Answers, commonsId: string | null | undefined): ParsedForm<Put> {
+export function parseOfferText(
+  context: PageContext,
+  answers: Answers,
+  commonsId: string | null | undefined,
+): ParsedForm<Put> {
   const parsed = parseForm(fields, answers);
   const own: FormErrors = {};
-  const until = parseUntil(here, wordOf(answers.until), own);
+  const until = parseUntil(context, wordOf(answers.until), own);
   const isChore = wordOf(answers.direction) === 'chore';
   const rhythm = rhythms.find((one) => one === wordOf(answers.how_often)) ?? null;
   if (isChore && !rhythm) own.how_often = 'Choose how often it is to be done';
@@ -91,7 +95,7 @@ export function parseOfferText(here: Here, answers: Answers, commonsId: string |
   return { ok: true, data: { ...same, until, rhythm: isChore ? rhythm : null, hands } };
 }
 
-function parseUntil({ zone, now }: Here, raw: string, errors: FormErrors): string | null {
+function parseUntil({ zone, now }: PageContext, raw: string, errors: FormErrors): string | null {
   if (raw === '') return null;
   const read = date('').safeParse(raw);
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
@@ -161,10 +165,11 @@ const handContact = {
 export const handNames = [...Object.keys(handFields.shape), ...Object.keys(handContact), 'version'];
 
 /** Taking a chore on, with the address. */
-export const handForm = (here: Here, until: string | null) => handTextForm(here, until).safeExtend(handContact);
+export const handForm = (context: PageContext, until: string | null) =>
+  handTextForm(context, until).safeExtend(handContact);
 
 /** Taking a chore on, on a day from today up to the last one it stands. */
-export const handTextForm = ({ zone, now }: Here, until: string | null) => {
+export const handTextForm = ({ zone, now }: PageContext, until: string | null) => {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   const last = until ?? today.add({ years: 1 }).toString();
   return handFields

@@ -4,7 +4,7 @@ import { type Commons, commons, type Occurrence, occurrences } from '../commons/
 import type { Database, Statement } from '../database.ts';
 import { entries, type Status } from '../entries.ts';
 import { type Together, transitionMany } from '../many.ts';
-import { here, moveUp, type SignupInPlace, withAll } from './queries.ts';
+import { context, moveUp, type SignupInPlace, withAll } from './queries.ts';
 import { type Role, roles, type Signup, signups, signupTallies } from './table.ts';
 
 /** Who comes for one role at one date, or the part of them that a page has room for. */
@@ -92,7 +92,7 @@ async function countUpTo(db: Database, { roleId, dateNumber, arrival }: Place): 
   const [row] = await db
     .select({ count: sql<number>`count(*)` })
     .from(signups)
-    .where(and(eq(signups.roleId, roleId), eq(signups.dateNumber, dateNumber), here, lte(signups.arrival, arrival)));
+    .where(and(eq(signups.roleId, roleId), eq(signups.dateNumber, dateNumber), context, lte(signups.arrival, arrival)));
   return row?.count ?? 0;
 }
 
@@ -105,7 +105,7 @@ async function peopleOf(db: Database, groups: Omit<Coming, 'people'>[], after?: 
   const rows = await db
     .select()
     .from(signups)
-    .where(and(or(...which), here))
+    .where(and(or(...which), context))
     .orderBy(asc(signups.arrival));
   const isNext = ({ roleId, dateNumber, arrival }: Signup) =>
     !after || roleId !== after.roleId || dateNumber !== after.dateNumber || arrival > after.arrival;
@@ -120,7 +120,7 @@ export const onList = (db: Database, commonsId: string, entryIds: string[]): Pro
     .where(
       and(
         sql`${signups.entryId} in (select value from json_each(${JSON.stringify(entryIds)}))`,
-        ...[eq(signups.commonsId, commonsId), here, isNotNull(occurrences.dateNumber)],
+        ...[eq(signups.commonsId, commonsId), context, isNotNull(occurrences.dateNumber)],
       ),
     )
     .limit(mostComing);
@@ -140,7 +140,7 @@ export function removeFromList(db: Database, commonsId: string, people: Signup[]
   const left = db
     .update(signups)
     .set({ leftAt: at, isNews: true })
-    .where(and(sql`${signups.entryId} in ${together.took}`, here));
+    .where(and(sql`${signups.entryId} in ${together.took}`, context));
   const up = [...lines.values()].flatMap((one) => moveUp(db, one, at));
   return { ...together, statements: [...together.statements, left, ...up] };
 }

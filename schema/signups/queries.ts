@@ -28,7 +28,7 @@ export interface Standing {
 }
 
 /** Holds for whoever did not leave. */
-export const here = isNull(signups.leftAt);
+export const context = isNull(signups.leftAt);
 /** The most names that one role shows. */
 const mostNames = 40;
 
@@ -98,7 +98,7 @@ export async function sameSignup(
     .select({ entry: entries })
     .from(signups)
     .innerJoin(entries, eq(entries.id, signups.entryId))
-    .where(and(eq(signups.roleId, roleId), eq(signups.dateNumber, dateNumber), eq(signups.who, who), here));
+    .where(and(eq(signups.roleId, roleId), eq(signups.dateNumber, dateNumber), eq(signups.who, who), context));
   return row?.entry;
 }
 
@@ -111,7 +111,7 @@ export async function numberInLine(db: Database, { roleId, dateNumber, arrival }
       and(
         eq(signups.roleId, roleId),
         eq(signups.dateNumber, dateNumber),
-        here,
+        context,
         isNull(signups.placedAt),
         lte(signups.arrival, arrival),
       ),
@@ -225,7 +225,7 @@ export const leave = (db: Database, signup: Signup, now: Temporal.Instant): Stat
   db
     .update(signups)
     .set({ leftAt: now, isNews: true })
-    .where(and(eq(signups.entryId, signup.entryId), here)),
+    .where(and(eq(signups.entryId, signup.entryId), context)),
   ...moveUp(db, signup, now),
 ];
 

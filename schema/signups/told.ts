@@ -5,7 +5,7 @@ import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
 import { before, days } from '../time.ts';
 import { momentOf } from './hours.ts';
-import { firstStartOf, here, inPlace, mostOfOne, remindBefore, type SignupInPlace } from './queries.ts';
+import { context, firstStartOf, inPlace, mostOfOne, remindBefore, type SignupInPlace } from './queries.ts';
 import { type Role, roles, type Signup, signups } from './table.ts';
 
 /** Somebody who is to be told something, with their entry. */
@@ -85,7 +85,7 @@ export async function notHeard(db: Database, now: Temporal.Instant, most: number
     .innerJoin(entries, eq(entries.id, signups.entryId))
     .innerJoin(roles, eq(roles.id, signups.roleId))
     .innerJoin(commons, eq(commons.entryId, signups.commonsId))
-    .where(and(sql`${occurrences.lastChange} > 0`, gt(occurrences.overAt, now), here))
+    .where(and(sql`${occurrences.lastChange} > 0`, gt(occurrences.overAt, now), context))
     .orderBy(...byPerson)
     .limit(rowsFor(most));
   return wholePeople(rows, most);
@@ -241,7 +241,7 @@ export async function toRemind(db: Database, now: Temporal.Instant, most: number
       and(
         ...[gt(occurrences.startsAt, now), lte(occurrences.startsAt, soon.add(earliestRole))],
         sql`${begins} > ${now.epochMilliseconds} and ${begins} <= ${soon.epochMilliseconds}`,
-        ...[eq(occurrences.calledOff, false), here, isNull(signups.remindedAt), isNotNull(signups.placedAt)],
+        ...[eq(occurrences.calledOff, false), context, isNull(signups.remindedAt), isNotNull(signups.placedAt)],
       ),
     )
     .orderBy(...byPerson)
@@ -256,7 +256,7 @@ export const notifyTakenDown = (db: Database, commonsId: string, now: Temporal.I
     .set({ takenDown: 'to-tell' })
     .where(
       and(
-        ...[eq(signups.commonsId, commonsId), here],
+        ...[eq(signups.commonsId, commonsId), context],
         sql`exists (select 1 from ${occurrences} where ${occurrences.entryId} = ${signups.commonsId} and ${occurrences.dateNumber} = ${signups.dateNumber} and ${occurrences.overAt} > ${now.epochMilliseconds})`,
       ),
     );

@@ -23,8 +23,8 @@ const inPlaceOf = (headers: Record<string, string>) => [
 
 /** What pages that are served as built carry: the same headers as those the worker makes. */
 export const GET: APIRoute = async () => {
-  const { here } = await openTown();
-  const secure = here.settings.SITE_URL.startsWith('https:') ? strictTransport : {};
+  const { context } = await openTown();
+  const secure = context.settings.SITE_URL.startsWith('https:') ? strictTransport : {};
   const rules: Record<string, string[]> = {
     '/*': written({ ...securityHeaders, ...secure }),
     ...Object.fromEntries(toolPages.map((path) => [path, inPlaceOf(toolHeaders)])),

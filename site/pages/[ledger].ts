@@ -16,7 +16,7 @@ export async function getStaticPaths() {
 }
 
 export const GET: APIRoute = async ({ params }) => {
-  const { db, here } = await openTown();
-  const { body } = params.ledger === 'ledger.csv' ? await ledgerCsv(db, here) : await ledgerJson(db);
+  const { db, context } = await openTown();
+  const { body } = params.ledger === 'ledger.csv' ? await ledgerCsv(db, context) : await ledgerJson(db);
   return new Response(body);
 };

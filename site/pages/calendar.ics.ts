@@ -3,6 +3,6 @@ import { openTown } from '../build.ts';
 import { calendarIcs } from '../parts/commons/feeds.ts';
 
 export const GET: APIRoute = async () => {
-  const { db, here } = await openTown();
-  return new Response((await calendarIcs(db, here)).body);
+  const { db, context } = await openTown();
+  return new Response((await calendarIcs(db, context)).body);
 };

@@ -3,6 +3,6 @@ import { openTown } from '../build.ts';
 import { calendarAtom } from '../parts/commons/feeds.ts';
 
 export const GET: APIRoute = async () => {
-  const { db, here } = await openTown();
-  return new Response((await calendarAtom(db, here)).body);
+  const { db, context } = await openTown();
+  return new Response((await calendarAtom(db, context)).body);
 };

@@ -3,6 +3,6 @@ import { openTown } from '../build.ts';
 import { victoriesAtom } from '../parts/victories/feed.ts';
 
 export const GET: APIRoute = async () => {
-  const { db, here } = await openTown();
-  return new Response((await victoriesAtom(db, here)).body);
+  const { db, context } = await openTown();
+  return new Response((await victoriesAtom(db, context)).body);
 };

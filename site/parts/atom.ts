@@ -1,7 +1,7 @@
 import { Feed } from 'feed';
 import { html } from 'hono/html';
 import { Temporal } from 'temporal-polyfill';
-import type { Here, Html } from './view.ts';
+import type { Html, PageContext } from './view.ts';
 
 /** A feed and when anything in it last changed. */
 export interface FeedDocument {
@@ -35,7 +35,7 @@ export interface News {
 const asDate = (at: Temporal.Instant) => new Date(at.epochMilliseconds);
 
 /** What was put up last, as Atom (RFC 4287). */
-export function atom({ settings }: Here, news: News, items: NewsItem[]): FeedDocument {
+export function atom({ settings }: PageContext, news: News, items: NewsItem[]): FeedDocument {
   const { SITE_URL, LOCALE } = settings;
   const feed = new Feed({
     id: SITE_URL + news.page,

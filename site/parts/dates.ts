@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isolated, isolatedSpan } from './isolate.ts';
-import type { Here } from './view.ts';
+import type { PageContext } from './view.ts';
 
 /** Making a formatter costs far more than using one, and a page shows many dates. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -20,7 +20,7 @@ export interface Moment {
   zone: string;
 }
 
-type Local = Pick<Here['settings'], 'LOCALE'>;
+type Local = Pick<PageContext['settings'], 'LOCALE'>;
 
 /** A calendar date as a moment of which every zone shows that date. */
 export const dayOf = (date: string): Moment => ({ at: Temporal.Instant.from(`${date}T12:00Z`), zone: 'UTC' });
@@ -30,7 +30,7 @@ export const longDate = ({ LOCALE }: Local, { at, zone }: Moment) =>
   format(LOCALE, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at);
 
 /** `Friday 3 December`, with its year when that is not the present one. */
-export function plainDay({ settings, now }: Pick<Here, 'settings' | 'now'>, date: string): string {
+export function plainDay({ settings, now }: Pick<PageContext, 'settings' | 'now'>, date: string): string {
   const { at, zone } = dayOf(date);
   const thisYear = String(now.toZonedDateTimeISO(settings.TIME_ZONE).year);
   if (!date.startsWith(thisYear)) return longDate(settings, { at, zone });
@@ -38,7 +38,7 @@ export function plainDay({ settings, now }: Pick<Here, 'settings' | 'now'>, date
 }
 
 /** `3 March`, with its year when that is not the present one. */
-export function plainDate({ settings, now }: Pick<Here, 'settings' | 'now'>, { at, zone }: Moment): string {
+export function plainDate({ settings, now }: Pick<PageContext, 'settings' | 'now'>, { at, zone }: Moment): string {
   const year = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(zone).year;
   const options = { day: 'numeric', month: 'long' } as const;
   return format(settings.LOCALE, zone, year(at) === year(now) ? options : { ...options, year: 'numeric' }, at);
@@ -92,7 +92,10 @@ function zoned({ at, zone }: Moment): Temporal.ZonedDateTime {
 export const localDate = (moment: Moment) => zoned(moment).toPlainDate();
 
 /** The date it is, here. */
-export const today = ({ now, settings }: Pick<Here, 'now'> & { settings: Pick<Here['settings'], 'TIME_ZONE'> }) =>
+export const today = ({
+  now,
+  settings,
+}: Pick<PageContext, 'now'> & { settings: Pick<PageContext['settings'], 'TIME_ZONE'> }) =>
   localDate({ at: now, zone: settings.TIME_ZONE });
 
 /** For `datetime=`: the local time with its offset, so that a machine needs no zone. */

@@ -4,7 +4,7 @@ import { mostCounted, type Waiting } from '../../schema/waiting.ts';
 import { stamp } from './dates.ts';
 import { StewardPage } from './private.tsx';
 import { UserText } from './text.tsx';
-import type { Here } from './view.ts';
+import type { PageContext } from './view.ts';
 
 const count = (number: number) => number.toLocaleString('en');
 
@@ -17,7 +17,7 @@ export interface KindWaiting {
 }
 
 interface DeskProps {
-  here: Here;
+  context: PageContext;
   /** A page of what waits, each with what people call one of its kind. */
   waiting: (Waiting & { label: string })[];
   kinds: KindWaiting[];
@@ -49,7 +49,7 @@ export interface GaveUp {
   more: boolean;
 }
 
-const Undeliverable = ({ here, gaveUp }: { here: Here; gaveUp: GaveUp }) => (
+const Undeliverable = ({ context, gaveUp }: { context: PageContext; gaveUp: GaveUp }) => (
   <section aria-labelledby="undeliverable">
     <h2 id="undeliverable">Undeliverable</h2>
     <p>Mails of the last 30 days that did not reach anyone. They are not tried again.</p>
@@ -58,7 +58,7 @@ const Undeliverable = ({ here, gaveUp }: { here: Here; gaveUp: GaveUp }) => (
         {gaveUp.toStewards.map(({ to, kind, trouble, failedAt }) => (
           <li>
             A {kind} to <UserText text={to} />,{' '}
-            <span class="hint">{stamp(here.settings, { at: failedAt, zone: here.settings.TIME_ZONE })}</span>
+            <span class="hint">{stamp(context.settings, { at: failedAt, zone: context.settings.TIME_ZONE })}</span>
             <br />
             <UserText text={trouble} />
           </li>
@@ -79,7 +79,7 @@ export const removeField = 'remove-';
 
 /** What waits, in turns of its senders, each with a way to decide on it; and what is junk, to remove many at once. */
 export const Desk = (props: DeskProps) => {
-  const { here, waiting, kind, from, next, isLater, tools, gaveUp, trouble } = props;
+  const { context, waiting, kind, from, next, isLater, tools, gaveUp, trouble } = props;
   return (
     <StewardPage title="What waits for a decision" desk={null} trouble={trouble}>
       <Kinds {...props} />
@@ -108,7 +108,7 @@ export const Desk = (props: DeskProps) => {
           </li>
         ))}
       </ul>
-      {(gaveUp.toStewards.length > 0 || gaveUp.toSenders > 0) && <Undeliverable here={here} gaveUp={gaveUp} />}
+      {(gaveUp.toStewards.length > 0 || gaveUp.toSenders > 0) && <Undeliverable context={context} gaveUp={gaveUp} />}
     </StewardPage>
   );
 };
@@ -161,14 +161,14 @@ const tickAll = ({ kind, from, isLater, waiting }: DeskProps) => {
 };
 
 const Pile = (props: DeskProps) => {
-  const { here, waiting, from, ticked, together } = props;
+  const { context, waiting, from, ticked, together } = props;
   // One way to all of a sender's is enough.
   const firstOf = new Set([...Map.groupBy(waiting, ({ entry }) => entry.sender).values()].map(([first]) => first));
   return (
     <form method="post" action="./remove/">
       <ol class="desk">
         {waiting.map((one) => (
-          <Row here={here} one={one} ticked={ticked} isFirst={!from && firstOf.has(one)} />
+          <Row context={context} one={one} ticked={ticked} isFirst={!from && firstOf.has(one)} />
         ))}
       </ol>
       <p class="ways">
@@ -191,13 +191,13 @@ const Pile = (props: DeskProps) => {
   );
 };
 
-interface RowProps extends Pick<DeskProps, 'here' | 'ticked'> {
+interface RowProps extends Pick<DeskProps, 'context' | 'ticked'> {
   one: DeskProps['waiting'][number];
   /** Whether it is the first of its sender on the page. */
   isFirst: boolean;
 }
 
-const Row = ({ here, one: { entry, label, alike }, ticked, isFirst }: RowProps) => (
+const Row = ({ context, one: { entry, label, alike }, ticked, isFirst }: RowProps) => (
   <li>
     <label>
       <input type="checkbox" name={`${removeField}${entry.id}`} value={String(entry.version)} checked={ticked} />
@@ -208,7 +208,7 @@ const Row = ({ here, one: { entry, label, alike }, ticked, isFirst }: RowProps) 
         <UserText text={entry.title} />
       </a>{' '}
       <span class="hint">
-        {label}, since {stamp(here.settings, { at: entry.createdAt, zone: here.settings.TIME_ZONE })}
+        {label}, since {stamp(context.settings, { at: entry.createdAt, zone: context.settings.TIME_ZONE })}
       </span>
       {alike > 1 && isFirst && (
         <span class="hint">

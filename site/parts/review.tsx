@@ -3,7 +3,7 @@ import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
 import { StewardPage } from './private.tsx';
 import { Raw, UserText } from './text.tsx';
-import type { Here, Html } from './view.ts';
+import type { Html, PageContext } from './view.ts';
 
 /** What a steward did, in the past tense. */
 const done: Record<Status, string> = {
@@ -21,13 +21,13 @@ function what({ by, to, silent }: Transition): string {
 }
 
 interface DecidedProps {
-  here: Here;
+  context: PageContext;
   last: Transition;
   /** Who it was, as stewards know each other; empty when it was no steward. */
   who: string;
 }
 
-const Decided = ({ here, last, who }: DecidedProps) => (
+const Decided = ({ context, last, who }: DecidedProps) => (
   <p>
     This was <strong>{what(last)}</strong>
     {who && (
@@ -36,12 +36,12 @@ const Decided = ({ here, last, who }: DecidedProps) => (
         by <UserText text={who} />
       </>
     )}{' '}
-    on {stamp(here.settings, { at: last.at, zone: here.settings.TIME_ZONE })}.
+    on {stamp(context.settings, { at: last.at, zone: context.settings.TIME_ZONE })}.
   </p>
 );
 
 interface ReviewProps extends Filled {
-  here: Here;
+  context: PageContext;
   /** Whether it waits. */
   heading: string;
   entry: Pick<Entry, 'status' | 'version' | 'title'>;
@@ -50,7 +50,7 @@ interface ReviewProps extends Filled {
   /** Which parts of it are approved, for the form. */
   parts: Html | null;
   /** The last step it took, when it is not waiting any more. */
-  decided?: Omit<DecidedProps, 'here'>;
+  decided?: Omit<DecidedProps, 'context'>;
   /** Said above when the steward's decision could not be taken. */
   trouble?: string;
   desk?: string;
@@ -58,7 +58,7 @@ interface ReviewProps extends Filled {
 
 /** One entry as it would appear, and what a steward can say to it. */
 export const Review = ({
-  here,
+  context,
   heading,
   entry,
   preview,
@@ -70,7 +70,7 @@ export const Review = ({
   ...filled
 }: ReviewProps) => (
   <StewardPage smallTitle title={heading} desk={desk ?? null} trouble={trouble}>
-    {decided && entry.status !== 'pending' && <Decided here={here} {...decided} />}
+    {decided && entry.status !== 'pending' && <Decided context={context} {...decided} />}
     {path && (
       <p class="onward">
         <a href={path}>See it in public</a>

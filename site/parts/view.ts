@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PublicSettings } from '../../schema/settings.ts';
 
 /** What every part may know of the place and the moment it is rendered for. */
-export interface Here {
+export interface PageContext {
   settings: Omit<PublicSettings, 'ACCENT'>;
   now: Temporal.Instant;
   /**

@@ -3,7 +3,7 @@ import type { Entry, Status } from '../../schema/entries.ts';
 import { type Filled, Form } from './form.tsx';
 import { PrivateBanner, PrivatePage, Trouble } from './private.tsx';
 import { Prose, Raw, UserText } from './text.tsx';
-import type { Here, Html } from './view.ts';
+import type { Html, PageContext } from './view.ts';
 
 /** What each status means to the person who sent the entry. */
 const standing: Record<Status, string> = {
@@ -16,7 +16,7 @@ const standing: Record<Status, string> = {
 };
 
 interface YoursProps {
-  here: Here;
+  context: PageContext;
   title: string;
   /** Who reads it, and when. */
   readNext: string;
@@ -53,7 +53,7 @@ interface YoursProps {
 
 /** Where the sender's own entry stands, and what they can do. */
 export const Yours = ({
-  here,
+  context,
   title,
   readNext,
   another,
@@ -107,7 +107,7 @@ export const Yours = ({
     )}
     {path && (
       <p>
-        The public page, to share: <a href={path}>{here.settings.SITE_URL + path}</a>
+        The public page, to share: <a href={path}>{context.settings.SITE_URL + path}</a>
       </p>
     )}
     {tools && <Raw html={tools} />}

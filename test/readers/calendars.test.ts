@@ -5,7 +5,7 @@ import { type Carried, type PublicCommons, plainDates } from '../../schema/commo
 import type { Occurrence, Repeats } from '../../schema/commons/table.ts';
 import { ensureReaders } from '../../scripts/local/readers.ts';
 import { icsFeed } from '../../site/parts/commons/ics.ts';
-import type { Here } from '../../site/parts/view.ts';
+import type { PageContext } from '../../site/parts/view.ts';
 import { byIcalJs, byKhal, byRecurringIcalEvents, byThePlainest, line, type Read, vocabulary } from './readers.ts';
 
 const isThere = await ensureReaders();
@@ -13,7 +13,7 @@ if (!isThere)
   console.warn('khal and recurring-ical-events are not here and cannot be installed, so they are not asked.');
 
 const now = Temporal.Instant.from('2027-03-01T12:00:00Z');
-const here: Here = {
+const context: PageContext = {
   now,
   settings: {
     SITE_NAME: 'Test Town',
@@ -231,7 +231,7 @@ it('in CI, no reader is left out', () => {
 
 describe.each(readers)('%s reads what the page says', (_name, read, isHere) => {
   const compare = (list: Carried[]) => {
-    const found = read(icsFeed(here, 'Test Town', list).body);
+    const found = read(icsFeed(context, 'Test Town', list).body);
     const open = new Set(
       list.flatMap((one) =>
         (one.dates ?? plainDates(one.commons)).every(({ endsAt }) => endsAt) ? [] : one.commons.entryId,
@@ -253,7 +253,7 @@ describe.each(readers)('%s reads what the page says', (_name, read, isHere) => {
 });
 
 it('a feed uses nothing that a known reader overlooks', () => {
-  const all = icsFeed(here, 'Test Town', [...everyRhythm.map(unchanged), ...Object.values(plans)]).body;
+  const all = icsFeed(context, 'Test Town', [...everyRhythm.map(unchanged), ...Object.values(plans)]).body;
   const { properties, rules } = vocabulary(all);
   // Google's calendar does not show dates beside a rule, nor past its count.
   expect(properties).toEqual(

@@ -63,8 +63,8 @@ describe('Mail', () => {
   it('is not shown in a browser on a public address', () => {
     expect(() => read({ MAIL: 'inbox' })).toThrow('Set MAIL to smtp or cloudflare');
     expect(() => read({ MAIL: 'inbox', SITE_URL: 'https://localhost.example.org' })).toThrow(SettingsError);
-    for (const here of ['http://localhost:8787', 'http://127.0.0.1:8787', 'http://[::1]:8787']) {
-      expect(read({ MAIL: 'inbox', SITE_URL: here }).MAIL).toBe('inbox');
+    for (const context of ['http://localhost:8787', 'http://127.0.0.1:8787', 'http://[::1]:8787']) {
+      expect(read({ MAIL: 'inbox', SITE_URL: context }).MAIL).toBe('inbox');
     }
   });
 

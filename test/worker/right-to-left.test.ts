@@ -15,14 +15,14 @@ const date = { startsAt: at, endsAt: till };
 /** Everything that this site writes as a date, a time or a number. */
 function allFormats(LOCALE: string): Record<string, string> {
   const settings = { LOCALE, TIME_ZONE: zone, SITE_NAME: '', SITE_URL: '', WELCOME: '', CURRENCY: 'EUR' };
-  const here = { settings, now: at };
+  const context = { settings, now: at };
   const moment = { at, zone };
   return {
     longDate: dates.longDate(settings, moment),
     shortDate: dates.shortDate(settings, moment),
     mediumDate: dates.mediumDate(settings, moment),
-    plainDay: dates.plainDay(here, '2027-01-05'),
-    plainDate: dates.plainDate(here, moment),
+    plainDay: dates.plainDay(context, '2027-01-05'),
+    plainDate: dates.plainDate(context, moment),
     stamp: dates.stamp(settings, moment),
     clock: dates.clock(settings, moment),
     weekday: dates.weekday(settings, moment),
@@ -45,11 +45,11 @@ describe.each(['ar', 'ar-EG', 'he', 'fa', 'ur', 'ckb', 'az-Arab'])('In %s', (LOC
     const from = dates.clock(settings, { at, zone });
     const to = dates.clock(settings, { at: till, zone });
     expect(dates.timeSpan(settings, zone, at, till)).toBe(`\u2066${from}–${to}\u2069`);
-    const here = {
+    const context = {
       settings: { ...settings, TIME_ZONE: zone, SITE_NAME: '', SITE_URL: '', WELCOME: '', CURRENCY: 'EUR' },
     };
     const lasts = at.until(till).total('minutes');
-    expect(roleTime(here, { zone }, { begins: 0, lasts }, date)).toBe(`\u2066${from}–${to}\u2069`);
+    expect(roleTime(context, { zone }, { begins: 0, lasts }, date)).toBe(`\u2066${from}–${to}\u2069`);
   });
 });
 

@@ -49,13 +49,19 @@ export const editsKind: EntryKind<Loaded> = {
     const found = await anyEdit(db, entry.id);
     return found && { ...found, up: await commonsWithDates(db, found.commons.entryId) };
   },
-  show({ here }, loaded, entry) {
+  show({ context }, loaded, entry) {
     const { edit, commons, up } = loaded;
     const changed = partWords(differing(commons, edit));
     return {
       title: edit.title,
       preview: (
-        <EditPreview here={here} commons={commons} text={textOf(edit)} dates={datesFor(loaded)} changed={changed} />
+        <EditPreview
+          context={context}
+          commons={commons}
+          text={textOf(edit)}
+          dates={datesFor(loaded)}
+          changed={changed}
+        />
       ),
       path: entry.status === 'approved' && up ? commonsPath(up.commons.slug) : null,
     };

@@ -33,9 +33,9 @@ export const editsRoutes = formPage<Plan, Text>({
     return { ...textAnswers(textOf(waiting?.edit ?? commons)), starts: commons.starts };
   },
   async page(c, { commons }, shown) {
-    const { db, here } = c.var.town;
+    const { db, context } = c.var.town;
     const waiting = await waitingEdit(db, commons.entryId);
-    const main = <EditPage {...shown} here={here} commons={commons} waiting={waiting?.entry ?? null} />;
+    const main = <EditPage {...shown} context={context} commons={commons} waiting={waiting?.entry ?? null} />;
     return { title: 'Change the text', parts: { main } };
   },
   parse: (c, { commons }, answers) => parseEdit(c.var.town, commons, answers),
@@ -53,13 +53,13 @@ export const editsRoutes = formPage<Plan, Text>({
 });
 
 async function sendEdit(town: Town, { entry, commons }: Plan, text: Text) {
-  const { db, here, now } = town;
+  const { db, context, now } = town;
   const entryId = crypto.randomUUID();
   const contact = (await contactOf(town, entry)) ?? '';
   return send(town, editsKind, {
     entryId,
     title: text.title,
-    day: longDate(here.settings, dayOf(today(here).toString())),
+    day: longDate(context.settings, dayOf(today(context).toString())),
     asText: asText(commons, text),
     about: commons.entryId,
     answers: { ...textAnswers(text), commons: commons.entryId, contact },

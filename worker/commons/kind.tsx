@@ -23,7 +23,7 @@ import { CommonsTools } from '../../site/parts/commons/private.tsx';
 import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
 import { longDate, timeSpan, untilDay } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
-import type { Here } from '../../site/parts/view.ts';
+import type { PageContext } from '../../site/parts/view.ts';
 import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
 import { factsAsText } from '../facts.ts';
 import { notifySignedUp } from '../signups/notify.ts';
@@ -49,11 +49,11 @@ export const commonsKind: EntryKind<Loaded> = {
     const up = entry.status === 'approved' ? await commonsWithDates(db, entry.id) : null;
     return { commons, up, changes: up ? await changesOf(db, entry.id) : [] };
   },
-  show({ here }, { commons, up, changes }, entry) {
+  show({ context }, { commons, up, changes }, entry) {
     const dates = up?.dates ?? plainDates(commons);
     return {
       title: commons.title,
-      preview: <CommonsNotice here={here} commons={commons} dates={dates} changes={changes} slug={null} />,
+      preview: <CommonsNotice context={context} commons={commons} dates={dates} changes={changes} slug={null} />,
       path: entry.status === 'approved' && commons.slug ? commonsPath(commons.slug) : null,
     };
   },
@@ -82,8 +82,8 @@ export const commonsKind: EntryKind<Loaded> = {
   edit: {
     names: proposalNames,
     values: ({ commons }) => toAnswers(commons),
-    form: ({ here }, _loaded, filled) => (
-      <ProposalForm {...filled} settings={here.settings} submit="Send the changes" askEmail={false} />
+    form: ({ context }, _loaded, filled) => (
+      <ProposalForm {...filled} settings={context.settings} submit="Send the changes" askEmail={false} />
     ),
     parse(town, { commons }, { id }, answers) {
       const parsed = parseForm(proposalTextForm({ zone: commons.zone, now: town.now }), answers);
@@ -92,7 +92,7 @@ export const commonsKind: EntryKind<Loaded> = {
       const data = {
         title: proposed.title,
         contactUntil: proposed.lastOverAt.add(contactAfter),
-        asText: asText(town.here, proposed),
+        asText: asText(town.context, proposed),
         statements: [updateCommons(town.db, id, proposed)],
       };
       return { ok: true, data };
@@ -111,18 +111,18 @@ const takingDown: WithdrawalWords = {
 };
 
 /** The whole proposal as text. The mail address is not in it: stewards need it for nothing. */
-export function asText(here: Here, one: Proposed | Commons): string {
+export function asText(context: PageContext, one: Proposed | Commons): string {
   const dates = datesOf(one);
   const [first] = dates;
-  const startsAt = first?.startsAt ?? here.now;
+  const startsAt = first?.startsAt ?? context.now;
   const endsAt = first?.endsAt ?? null;
-  const hours = [timeSpan, untilDay].map((words) => words(here.settings, one.zone, startsAt, endsAt));
+  const hours = [timeSpan, untilDay].map((words) => words(context.settings, one.zone, startsAt, endsAt));
   const facts: [string, string][] = [
     ['Title', one.title],
     ['Kind', kindWord(one.kind)],
-    ['Date', longDate(here.settings, { at: startsAt, zone: one.zone })],
+    ['Date', longDate(context.settings, { at: startsAt, zone: one.zone })],
     ['Time', `${hours.filter(Boolean).join(', ')} (${one.zone})`],
-    ['Repeats', [rhythm(here.settings, one), untilWords(here.settings, one, dates)].filter(Boolean).join(', ')],
+    ['Repeats', [rhythm(context.settings, one), untilWords(context.settings, one, dates)].filter(Boolean).join(', ')],
     ['Area', one.area],
     ['Place', one.place],
     ['Place shown', one.reveal === 'now' ? 'as soon as it is up' : 'from 24 hours before the start'],

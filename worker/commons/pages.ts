@@ -27,26 +27,29 @@ import { frontShows, listsShow, noticeShows } from './tags.ts';
 
 /** What anyone can read, and the form to propose. */
 export const pagesRoutes = new Hono<App>()
-  .get('/', (c) => livePage(c, ({ db, here }) => calendarView(db, here), { template: '/', ...frontShows }))
+  .get('/', (c) => livePage(c, ({ db, context }) => calendarView(db, context), { template: '/', ...frontShows }))
   .get('/kind/:kind/', (c) => {
     const kind = kinds.find((one): one is Kind => one === c.req.param('kind'));
     if (!kind) throw nothingHere();
-    return livePage(c, ({ db, here }) => calendarView(db, here, kind), { template: `/kind/${kind}/`, ...listsShow });
+    return livePage(c, ({ db, context }) => calendarView(db, context, kind), {
+      template: `/kind/${kind}/`,
+      ...listsShow,
+    });
   })
-  .get('/month/', (c) => livePage(c, ({ db, here }) => monthView(db, here), listsShow))
-  .get('/month/:month/', (c) => livePage(c, ({ db, here }) => monthView(db, here, monthParam(c)), listsShow))
-  .get('/past/', (c) => livePage(c, ({ db, here }) => pastView(db, here), listsShow))
-  .get('/past/:month/', (c) => livePage(c, ({ db, here }) => pastMonthView(db, here, monthParam(c)), listsShow))
-  .get('/calendar.ics', (c) => feed(c, ({ db, here }) => calendarIcs(db, here), listsShow))
-  .get('/calendar.xml', (c) => feed(c, ({ db, here }) => calendarAtom(db, here), listsShow))
-  .get('/calendar.json', (c) => feed(c, ({ db, here }) => calendarJson(db, here), listsShow))
+  .get('/month/', (c) => livePage(c, ({ db, context }) => monthView(db, context), listsShow))
+  .get('/month/:month/', (c) => livePage(c, ({ db, context }) => monthView(db, context, monthParam(c)), listsShow))
+  .get('/past/', (c) => livePage(c, ({ db, context }) => pastView(db, context), listsShow))
+  .get('/past/:month/', (c) => livePage(c, ({ db, context }) => pastMonthView(db, context, monthParam(c)), listsShow))
+  .get('/calendar.ics', (c) => feed(c, ({ db, context }) => calendarIcs(db, context), listsShow))
+  .get('/calendar.xml', (c) => feed(c, ({ db, context }) => calendarAtom(db, context), listsShow))
+  .get('/calendar.json', (c) => feed(c, ({ db, context }) => calendarJson(db, context), listsShow))
   .get('/commons/:file{.+\\.ics}', (c) => {
     const slug = c.req.param('file').slice(0, -'.ics'.length);
-    return feed(c, ({ db, here }) => commonsIcs(db, here, slug), noticeShows(slug));
+    return feed(c, ({ db, context }) => commonsIcs(db, context, slug), noticeShows(slug));
   })
   .get('/commons/:slug/', (c) => {
     const slug = c.req.param('slug');
-    return livePage(c, ({ db, here }) => commonsView(db, here, slug), noticeShows(slug));
+    return livePage(c, ({ db, context }) => commonsView(db, context, slug), noticeShows(slug));
   })
   .route(
     '/',
@@ -56,7 +59,7 @@ export const pagesRoutes = new Hono<App>()
       load: anyone,
       names: proposalNames,
       size: longForm,
-      page: (c, _anyone, shown) => proposeView(c.var.town.here, shown),
+      page: (c, _anyone, shown) => proposeView(c.var.town.context, shown),
       parse(c, _anyone, answers) {
         const { settings, now } = c.var.town;
         return parseForm(proposalForm({ zone: settings.TIME_ZONE, now }), answers);
@@ -69,15 +72,15 @@ export const pagesRoutes = new Hono<App>()
     }),
   );
 
-function draftOf({ db, here, settings }: Town, proposal: Proposal) {
+function draftOf({ db, context, settings }: Town, proposal: Proposal) {
   const entryId = crypto.randomUUID();
   const proposed = toCommons(proposal, settings.TIME_ZONE);
   const { steward_email: contact, ...answers } = proposal;
   return {
     entryId,
     title: proposal.title,
-    day: longDate(here.settings, dayOf(proposal.date)),
-    asText: asText(here, proposed),
+    day: longDate(context.settings, dayOf(proposal.date)),
+    asText: asText(context, proposed),
     answers: { ...answers, contact },
     contact,
     contactUntil: proposed.lastOverAt.add(contactAfter),

@@ -67,7 +67,7 @@ const whyNot = {
 };
 
 async function planView(c: AppContext, plan: Plan, trouble: string | undefined): Promise<View> {
-  const { here, keys, now } = c.var.town;
+  const { context, keys, now } = c.var.town;
   const dates = comingDates(plan, now);
   const quietPlaces = new Map<number, string>();
   for (const date of dates) {
@@ -77,7 +77,7 @@ async function planView(c: AppContext, plan: Plan, trouble: string | undefined):
   const toAll = (['move', 'off', 'open'] as const).filter((act) => datesFor(plan, act, 'all', now).length > 1);
   const main = (
     <PlanPage
-      here={here}
+      context={context}
       commons={plan.commons}
       dates={dates}
       quietPlaces={quietPlaces}
@@ -101,7 +101,9 @@ const canBeDone = (town: Town, plan: Plan, asked: Asked) =>
 function actView(town: Town, plan: Plan, asked: Asked, filled: Filled): View {
   const { act, which } = asked;
   const dates = datesAbout(town, plan, asked);
-  const main = <ActPage {...filled} here={town.here} commons={plan.commons} act={act} which={which} dates={dates} />;
+  const main = (
+    <ActPage {...filled} context={town.context} commons={plan.commons} act={act} which={which} dates={dates} />
+  );
   return { title: actTitle(act), parts: { main } };
 }
 

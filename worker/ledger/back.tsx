@@ -19,7 +19,7 @@ export const takeBackRoutes = formPage({
   names: ['line', 'what'],
   fresh: (c) => ({ line: c.req.query('line') ?? '' }),
   page(c, line, { answers, errors }) {
-    const main = <StewardTakesBack here={c.var.town.here} line={line} answers={answers} errors={errors} />;
+    const main = <StewardTakesBack context={c.var.town.context} line={line} answers={answers} errors={errors} />;
     return { title: 'Take a name back', parts: { main } };
   },
   parse(_c, line, { what }): ParsedForm<{ seq: number; what: 'name' | 'words' }> {

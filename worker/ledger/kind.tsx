@@ -45,26 +45,26 @@ export const ledgerKind: EntryKind<Waiting | Standing> = {
   // A name can be taken back as long as anyone may wish to.
   linkGrace: days(10 * 365),
   load: ({ db }, { id, status }) => (status === 'approved' ? loadActs(db, id) : loadDrafts(db, id)),
-  show({ here }, loaded, { title }) {
+  show({ context }, loaded, { title }) {
     if ('acts' in loaded) {
       const last = loaded.acts.at(-1)?.act;
       return {
         title: title || 'Your lines in the ledger',
-        preview: <Acts here={here} list={loaded.acts} />,
-        path: last ? linePath(here, last) : null,
+        preview: <Acts context={context} list={loaded.acts} />,
+        path: last ? linePath(context, last) : null,
       };
     }
     const { drafts, commons, corrected } = loaded;
     return {
       title: titleOf(drafts, commons),
-      preview: <Drafts here={here} drafts={drafts} commons={commons ?? null} corrected={corrected} />,
+      preview: <Drafts context={context} drafts={drafts} commons={commons ?? null} corrected={corrected} />,
       path: null,
     };
   },
   review: {
     contested,
-    parts: ({ here }, loaded, filled) =>
-      'drafts' in loaded && isMany(loaded) ? <WhichLines {...filled} here={here} drafts={loaded.drafts} /> : null,
+    parts: ({ context }, loaded, filled) =>
+      'drafts' in loaded && isMany(loaded) ? <WhichLines {...filled} context={context} drafts={loaded.drafts} /> : null,
     publish(town, loaded, entry, answers) {
       // Comes to nothing: the entry is decided, and whoever presses now is told by whom.
       if ('acts' in loaded) return { ok: true, data: { path: '', statements: [] } };
@@ -74,16 +74,17 @@ export const ledgerKind: EntryKind<Waiting | Standing> = {
   sender: {
     page: () => ({}),
     withdrawalNames: ['what', /^line-\d{1,12}$/],
-    withdrawal: ({ db, here }, loaded) => ('acts' in loaded ? takeBackActs(db, here, loaded.acts) : { statements: [] }),
+    withdrawal: ({ db, context }, loaded) =>
+      'acts' in loaded ? takeBackActs(db, context, loaded.acts) : { statements: [] },
   },
   edit: {
     names: [...logNames, ...manyNames],
     values: (loaded) => ('drafts' in loaded ? answersOf(loaded.drafts, loaded.commons) : {}),
     async form(town, loaded, filled) {
       if ('acts' in loaded) return '';
-      const { here } = town;
+      const { context } = town;
       const choices = await commonsChoices(town.db, town.now, loaded.commons?.slug);
-      const shared = { here, choices, today: today(town).toString(), submit: 'Send the changes', askEmail: false };
+      const shared = { context, choices, today: today(town).toString(), submit: 'Send the changes', askEmail: false };
       return isMany(loaded) ? <ManyForm {...shared} {...filled} /> : <LogForm {...shared} {...filled} />;
     },
     async parse(town, loaded, entry, answers) {
@@ -95,7 +96,7 @@ export const ledgerKind: EntryKind<Waiting | Standing> = {
         title: titleOf(changed, read.data.commons),
         about: read.data.commonsId,
         contactUntil: entry.contactUntil,
-        asText: asText(town.here, changed, read.data.commons, read.data.corrected),
+        asText: asText(town.context, changed, read.data.commons, read.data.corrected),
         statements: [eraseDrafts(town.db, entry.id), ...insertDrafts(town.db, changed)],
       };
       return { ok: true, data };
@@ -121,7 +122,7 @@ async function loadDrafts(db: Database, entryId: string): Promise<Waiting | unde
 }
 
 async function appendChosen(
-  { db, here, now }: Town,
+  { db, context, now }: Town,
   waiting: Waiting,
   entry: Entry,
   answers: Answers,
@@ -141,13 +142,13 @@ async function appendChosen(
   // Asked after the end of the chain was read: whoever corrects the line from now on makes this one be tried again.
   const late = await whyNotApprove(db, first);
   if (late) return { ok: false, errors: { decision: late } };
-  const path = linePath(here, { month: first.date.slice(0, 7), seq: rows.at(-1)?.seq ?? 0 });
+  const path = linePath(context, { month: first.date.slice(0, 7), seq: rows.at(-1)?.seq ?? 0 });
   return { ok: true, data: { path, statements, ...leftOut(drafts, chosen) } };
 }
 
 /** Words are taken back line by line; the lines stay. */
-const takeBackActs = (db: Database, here: Town['here'], list: ListedAct[]): PartialWithdrawal => ({
-  form: (filled) => <TakeBackLines {...filled} here={here} list={list} />,
+const takeBackActs = (db: Database, context: Town['context'], list: ListedAct[]): PartialWithdrawal => ({
+  form: (filled) => <TakeBackLines {...filled} context={context} list={list} />,
   parse(answers) {
     const seqs = list
       .map(({ act }) => act.seq)

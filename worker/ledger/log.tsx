@@ -31,9 +31,9 @@ function logForm(many: boolean) {
     size: many ? manyLines : usualForm,
     fresh: (c) => freshAnswers(c.var.town, c.req.query(), many),
     async page(c, _anyone, { answers, errors }) {
-      const { db, here, now } = c.var.town;
+      const { db, context, now } = c.var.town;
       const filled = { answers, errors, choices: await commonsChoices(db, now, wordOf(answers.commons)) };
-      return many ? manyView(here, filled) : logView(here, filled);
+      return many ? manyView(context, filled) : logView(context, filled);
     },
     parse(c, _anyone, answers) {
       // This button sends nothing: the form comes back with more lines.
@@ -97,8 +97,8 @@ export async function sendLog(
   return send(town, ledgerKind, {
     entryId,
     title: titleOf(drafts, commons),
-    day: longDate(town.here.settings, dayOf(logged.date)),
-    asText: asText(town.here, drafts, commons, corrected),
+    day: longDate(town.context.settings, dayOf(logged.date)),
+    asText: asText(town.context, drafts, commons, corrected),
     about: commonsId,
     answers: {
       ...logged,

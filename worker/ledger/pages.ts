@@ -16,22 +16,24 @@ import { linesShow, linesTag, wallShows } from './tags.ts';
 
 /** What anyone reads of the ledger. */
 export const readRoutes = new Hono<App>()
-  .get('/ledger/', (c) => livePage(c, ({ db, here }) => ledgerView(db, here), linesShow))
-  .get('/ledger/jar/', (c) => livePage(c, ({ db, here }) => jarView(db, here), linesShow))
-  .get('/ledger/jar/:before/', (c) => livePage(c, ({ db, here }) => jarView(db, here, beforeParam(c)), linesShow))
+  .get('/ledger/', (c) => livePage(c, ({ db, context }) => ledgerView(db, context), linesShow))
+  .get('/ledger/jar/', (c) => livePage(c, ({ db, context }) => jarView(db, context), linesShow))
+  .get('/ledger/jar/:before/', (c) => livePage(c, ({ db, context }) => jarView(db, context, beforeParam(c)), linesShow))
   .get('/ledger/find/', (c) =>
     livePage(c, (town) => find(town, c.req.query()), { template: '/ledger/find/', tag: linesTag }),
   )
   .get('/ledger/verify/', (c) => asBuilt(c, '/ledger/verify/'))
-  .get('/ledger/:month/', (c) => livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c)), linesShow))
+  .get('/ledger/:month/', (c) =>
+    livePage(c, ({ db, context }) => ledgerMonthView(db, context, monthParam(c)), linesShow),
+  )
   .get('/ledger/:month/:before/', (c) =>
-    livePage(c, ({ db, here }) => ledgerMonthView(db, here, monthParam(c), beforeParam(c)), linesShow),
+    livePage(c, ({ db, context }) => ledgerMonthView(db, context, monthParam(c), beforeParam(c)), linesShow),
   )
   .get('/ledger.json', (c) => exported(c, ({ db }, after) => ledgerJson(db, after)))
-  .get('/ledger.csv', (c) => exported(c, ({ db, here }, after) => ledgerCsv(db, here, after)))
-  .get('/wall/', (c) => livePage(c, ({ db, here }) => wallView(db, here), { template: '/wall/', ...wallShows }))
+  .get('/ledger.csv', (c) => exported(c, ({ db, context }, after) => ledgerCsv(db, context, after)))
+  .get('/wall/', (c) => livePage(c, ({ db, context }) => wallView(db, context), { template: '/wall/', ...wallShows }))
   .get('/wall/screen/', (c) =>
-    livePage(c, ({ db, here }) => wallScreenView(db, here), { template: '/wall/screen/', ...wallShows }),
+    livePage(c, ({ db, context }) => wallScreenView(db, context), { template: '/wall/screen/', ...wallShows }),
   );
 
 function monthParam(c: AppContext): string {
@@ -46,7 +48,7 @@ function beforeParam(c: AppContext): number {
   return Number(seq);
 }
 
-async function find({ db, here, now }: Town, asked: Record<string, string>) {
+async function find({ db, context, now }: Town, asked: Record<string, string>) {
   const answers = askedOf(asked, findNames);
   const [chosen, choices] = await Promise.all([
     answers.commons ? commonsChoice(db, { slug: answers.commons }) : undefined,
@@ -56,7 +58,7 @@ async function find({ db, here, now }: Town, asked: Record<string, string>) {
   const isOfGroup = !answers.host || (chosen !== undefined && fold(chosen.host) === fold(answers.host));
   const commonsId = answers.commons ? (isOfGroup && chosen?.id) || 'unknown' : null;
   const sought = soughtIn(commonsId ? { ...answers, host: '' } : answers, commonsId);
-  return findView(db, here, { answers, sought, choices });
+  return findView(db, context, { answers, sought, choices });
 }
 
 /** Streams an export; as it was built, should the database fail before the first line. */

@@ -47,8 +47,8 @@ export async function readLog(
   };
   // What went into the jar in another currency, before the site changed to this one, is put right in that one.
   const before = corrected && isJar(corrected.act.act) && answers.unit === corrected.act.unit ? answers.unit : null;
-  const here = { zone: settings.TIME_ZONE, now, currency: before ?? settings.CURRENCY };
-  const parsed = many ? parseMany(here, answers, found) : parseLog(here, answers, found);
+  const context = { zone: settings.TIME_ZONE, now, currency: before ?? settings.CURRENCY };
+  const parsed = many ? parseMany(context, answers, found) : parseLog(context, answers, found);
   if (!parsed.ok) return parsed;
   const data = {
     logged: parsed.data,

@@ -16,14 +16,14 @@ export function titleOf(drafts: ActDraft[], commons: CommonsChoice | undefined):
   return shortLine(`${actWord[first.act]}: ${first.what}${where}`, 150);
 }
 
-const asLine = ({ settings }: Town['here'], line: ActDraft | Act) =>
+const asLine = ({ settings }: Town['context'], line: ActDraft | Act) =>
   [line.who ?? 'Someone', `${actWord[line.act].toLowerCase()}: ${line.what ?? '(taken back)'}`, amount(settings, line)]
     .filter(Boolean)
     .join(', ');
 
 /** The whole submission as text, for a steward's mail. */
 export function asText(
-  here: Town['here'],
+  context: Town['context'],
   drafts: ActDraft[],
   commons: CommonsChoice | undefined,
   corrected: ListedAct | undefined,
@@ -31,11 +31,11 @@ export function asText(
   const [first] = drafts;
   if (!first) return '';
   const lines = [
-    `Day: ${longDate(here.settings, dayOf(first.date))}`,
+    `Day: ${longDate(context.settings, dayOf(first.date))}`,
     ...(commons ? [`Commons: ${commons.title}`] : []),
-    ...(corrected ? [`Corrects line ${corrected.act.seq}, which says: ${asLine(here, corrected.act)}`] : []),
+    ...(corrected ? [`Corrects line ${corrected.act.seq}, which says: ${asLine(context, corrected.act)}`] : []),
     '',
-    ...drafts.map((draft) => `- ${asLine(here, draft)}`),
+    ...drafts.map((draft) => `- ${asLine(context, draft)}`),
   ];
   return lines.join('\n');
 }

@@ -20,7 +20,7 @@ const patience = 20_000;
 /** More than any honest answer: a server must not fill the memory. */
 const longestAnswer = 65_536;
 
-const here = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
+const context = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
 /** A line on which the server waits for mails. */
 export interface OpenLine {
@@ -70,7 +70,7 @@ async function greet(line: Line, server: SmtpServer): Promise<void> {
     await line.ask('STARTTLS', 'STARTTLS', '220');
     await line.secure();
     offers = await line.ask('EHLO', `EHLO ${server.name}`, '2');
-  } else if (server.port !== 465 && !here.has(server.host)) {
+  } else if (server.port !== 465 && !context.has(server.host)) {
     throw new Error(
       'The mail server offers no STARTTLS on this port, so nothing was sent: mails hold private links. Set SMTP_PORT to 465, or to a port with STARTTLS.',
     );

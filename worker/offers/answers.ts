@@ -22,8 +22,8 @@ export const answersRoutes = formPost({
   load: answerable,
   names: answerNames,
   async page(c, { offer }, { answers, errors }) {
-    const { db, here } = c.var.town;
-    const view = await offerView(db, here, offer.slug ?? '', { answer: { answers, errors } });
+    const { db, context } = c.var.town;
+    const view = await offerView(db, context, offer.slug ?? '', { answer: { answers, errors } });
     if (!view) throw nothingHere();
     return view;
   },

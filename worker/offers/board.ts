@@ -18,14 +18,14 @@ import { asText, contactUntil, offersKind, type ReadOffer, readOffer, offersTag 
 /** What anyone can read on the board, and the form that puts something up. */
 export const boardRoutes = new Hono<App>()
   .get('/offers/', (c) =>
-    livePage(c, ({ db, here }) => boardView(db, here), { template: '/offers/', tag, versions: ['offers'] }),
+    livePage(c, ({ db, context }) => boardView(db, context), { template: '/offers/', tag, versions: ['offers'] }),
   )
   .get('/offers/find/', (c) => livePage(c, (town) => find(town, c.req.query()), { template: '/offers/find/', tag }))
   .get('/offers/answered/', (c) => asBuilt(c, '/offers/answered/'))
   .get('/offers/:slug/', (c) => {
     const slug = c.req.param('slug');
     const shows = { tag: `${tag},commons`, versions: [`offers/${slug}`] };
-    return livePage(c, ({ db, here }) => offerView(db, here, slug), shows);
+    return livePage(c, ({ db, context }) => offerView(db, context, slug), shows);
   })
   .route(
     '/',
@@ -38,8 +38,8 @@ export const boardRoutes = new Hono<App>()
       // What the link to it names.
       fresh: (c) => c.req.query(),
       async page(c, _anyone, { answers, errors }) {
-        const { db, here, now } = c.var.town;
-        return offerFormView(here, {
+        const { db, context, now } = c.var.town;
+        return offerFormView(context, {
           answers,
           errors,
           choices: await commonsChoices(db, now, wordOf(answers.commons)),
@@ -59,8 +59,8 @@ async function sendOffer(town: Town, { put, proposed, commons }: ReadOffer<Put &
   return send(town, offersKind, {
     entryId,
     title: titleOf(proposed),
-    day: longDate(town.here.settings, dayOf(today(town).toString())),
-    asText: asText(town.here, proposed, commons),
+    day: longDate(town.context.settings, dayOf(today(town).toString())),
+    asText: asText(town.context, proposed, commons),
     about: proposed.commonsId,
     answers: { ...(JSON.parse(JSON.stringify(proposed)) as Answers), contact: put.email },
     contact: put.email,
@@ -69,7 +69,7 @@ async function sendOffer(town: Town, { put, proposed, commons }: ReadOffer<Put &
   });
 }
 
-async function find({ db, here }: Town, asked: Record<string, string>) {
+async function find({ db, context }: Town, asked: Record<string, string>) {
   const answers = askedOf(asked, findOffersNames);
-  return findOffersView(db, here, { answers, sought: soughtOffersIn(answers), areas: await boardAreas(db) });
+  return findOffersView(db, context, { answers, sought: soughtOffersIn(answers), areas: await boardAreas(db) });
 }

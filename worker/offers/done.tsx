@@ -31,7 +31,7 @@ export const doneRoutes = formPage({
     if (await isComplete(town.db, entry.id, round)) throw saidAlready();
     const main = (
       <GivenForm
-        here={town.here}
+        context={town.context}
         offer={offer}
         hand={hand}
         choices={await commonsChoices(town.db, town.now, wordOf(answers.commons))}

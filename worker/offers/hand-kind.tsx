@@ -32,9 +32,9 @@ export const handsKind: EntryKind<FoundHand> = {
   another: { path: '/offers/', words: 'See what else there is' },
   linkGrace: { hours: 0 },
   load: ({ db }, entry) => anyHand(db, entry.id),
-  show: ({ here }, { hand, chore, choreStatus }, entry) => ({
+  show: ({ context }, { hand, chore, choreStatus }, entry) => ({
     title: titleOf(chore, hand),
-    preview: <HandNotice here={here} hand={hand} chore={chore} />,
+    preview: <HandNotice context={context} hand={hand} chore={chore} />,
     path: entry.status === 'approved' && choreStatus === 'approved' && chore.slug ? offerPath(chore.slug) : null,
   }),
   review: {
@@ -45,19 +45,25 @@ export const handsKind: EntryKind<FoundHand> = {
     release: ({ db }, which) => givePlacesBack(db, which),
   },
   sender: {
-    page: ({ here }, { hand, chore }, entry) =>
+    page: ({ context }, { hand, chore }, entry) =>
       entry.status === 'approved'
-        ? { tools: (own) => <HandTools here={here} own={own} hand={hand} chore={chore} /> }
+        ? { tools: (own) => <HandTools context={context} own={own} hand={hand} chore={chore} /> }
         : {},
     withdrawal: ({ db }, _found, { id }) => ({ statements: [givePlacesBack(db, sql`(${id})`)] }),
   },
   edit: {
     names: handNames,
     values: ({ hand }) => ({ name: hand.name, date: hand.date }),
-    form: ({ here }, _found, filled) => (
-      <HandForm {...filled} here={here} today={today(here).toString()} submit="Send the changes" askEmail={false} />
+    form: ({ context }, _found, filled) => (
+      <HandForm
+        {...filled}
+        context={context}
+        today={today(context).toString()}
+        submit="Send the changes"
+        askEmail={false}
+      />
     ),
-    async parse({ db, here, settings, now }, { hand, chore }, entry, answers) {
+    async parse({ db, context, settings, now }, { hand, chore }, entry, answers) {
       const parsed = parseForm(handTextForm({ zone: settings.TIME_ZONE, now }, chore.until), answers);
       if (!parsed.ok) return parsed;
       const { name, date } = parsed.data;
@@ -65,7 +71,7 @@ export const handsKind: EntryKind<FoundHand> = {
       const data = {
         title: titleOf(chore, { name }),
         contactUntil: contactUntil(parsed.data),
-        asText: asText(here, chore, { name, date }),
+        asText: asText(context, chore, { name, date }),
         statements: [updateHand(db, entry.id, { name, date })],
       };
       return { ok: true, data };
@@ -83,7 +89,7 @@ export const titleOf = (chore: Pick<Offer, 'title'>, { name }: Pick<Hand, 'name'
   `${name} takes on: ${chore.title}`;
 
 export const asText = (
-  { settings }: Town['here'],
+  { settings }: Town['context'],
   chore: Pick<Offer, 'title'>,
   { name, date }: Pick<Hand, 'name' | 'date'>,
 ) => `Chore: ${chore.title}\nTaken on by: ${name}\nFor: ${longDate(settings, dayOf(date))}`;

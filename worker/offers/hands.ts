@@ -24,8 +24,8 @@ export const handsRoutes = formPost({
   load: choreOnBoard,
   names: handNames,
   async page(c, chore, { answers, errors }) {
-    const { db, here } = c.var.town;
-    const view = await offerView(db, here, chore.slug ?? '', { hand: { answers, errors } });
+    const { db, context } = c.var.town;
+    const view = await offerView(db, context, chore.slug ?? '', { hand: { answers, errors } });
     if (!view) throw nothingHere();
     return view;
   },
@@ -62,8 +62,8 @@ async function takeOn(town: Town, chore: Offer, taking: Taking): Promise<Sent> {
   return send(town, handsKind, {
     entryId,
     title: titleOf(chore, { name }),
-    day: longDate(town.here.settings, dayOf(date)),
-    asText: asText(town.here, chore, { name, date }),
+    day: longDate(town.context.settings, dayOf(date)),
+    asText: asText(town.context, chore, { name, date }),
     about: chore.entryId,
     answers: { ...taking, chore: `${chore.entryId} ${chore.round}` },
     contact: email,

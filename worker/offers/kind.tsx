@@ -4,7 +4,7 @@ import type { Statement } from '../../schema/database.ts';
 import { contactAfter, type Entry, setContactUntil } from '../../schema/entries.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
 import {
-  type Here as OfferHere,
+  type PageContext as OfferHere,
   offerNames,
   type Proposed,
   type Put,
@@ -65,12 +65,12 @@ export const offersKind: EntryKind<Loaded> = {
     const { commonsId } = found.offer;
     return { ...found, commons: commonsId ? await commonsChoice(db, { id: commonsId }) : undefined };
   },
-  show({ here }, loaded, entry) {
+  show({ context }, loaded, entry) {
     const { offer, onBoard, commons = null } = loaded;
     const up = isUp(loaded, entry);
     return {
       title: offer.title,
-      preview: <OfferNotice here={here} offer={offer} commons={commons} slug={null} over={up && !onBoard} />,
+      preview: <OfferNotice context={context} offer={offer} commons={commons} slug={null} over={up && !onBoard} />,
       path: up && offer.slug ? offerPath(offer.slug) : null,
     };
   },
@@ -92,10 +92,12 @@ export const offersKind: EntryKind<Loaded> = {
     },
   },
   sender: {
-    async page({ db, here, now }, { offer, onBoard }, entry) {
+    async page({ db, context, now }, { offer, onBoard }, entry) {
       if (entry.status !== 'approved') return {};
       const taken = await handsOf(db, offer, now, true);
-      return { tools: (own) => <OfferTools here={here} own={own} offer={offer} onBoard={onBoard} taken={taken} /> };
+      return {
+        tools: (own) => <OfferTools context={context} own={own} offer={offer} onBoard={onBoard} taken={taken} />,
+      };
     },
     withdrawal: (town, { offer }, { id }) => ({
       statements: [takeDown(town.db, id), ...lapseHands(town.db, id, town.now)],
@@ -108,7 +110,7 @@ export const offersKind: EntryKind<Loaded> = {
     form: async (town, { commons }, filled) => (
       <OfferForm
         {...filled}
-        here={town.here}
+        context={town.context}
         choices={await commonsChoices(town.db, town.now, commons?.slug)}
         today={today(town).toString()}
         submit="Send the changes"
@@ -123,7 +125,7 @@ export const offersKind: EntryKind<Loaded> = {
         title: titleOf(proposed),
         about: proposed.commonsId,
         contactUntil: contactUntil(town, proposed),
-        asText: asText(town.here, proposed, named),
+        asText: asText(town.context, proposed, named),
         statements: [updateOffer(town.db, entry.id, proposed)],
       };
       return { ok: true, data };
@@ -163,7 +165,11 @@ export const contactUntil = ({ settings, now }: Town, offer: Pick<Offer, 'until'
 export const titleOf = ({ direction, title }: Pick<Offer, 'direction' | 'title'>) =>
   `${directionWord[direction]}: ${title}`;
 
-export function asText({ settings }: Town['here'], one: Proposed | Offer, commons: CommonsChoice | undefined): string {
+export function asText(
+  { settings }: Town['context'],
+  one: Proposed | Offer,
+  commons: CommonsChoice | undefined,
+): string {
   const facts: [string, string][] = [
     [directionWord[one.direction], one.title],
     ['About', categoryWord[one.category]],
@@ -189,7 +195,7 @@ export interface ReadOffer<Given extends Put = Put> {
 export async function readOffer<Given extends Put>(
   { db, settings, now }: Town,
   answers: Answers,
-  judgeForm: (here: OfferHere, answers: Answers, commonsId: string | null | undefined) => ParsedForm<Given>,
+  judgeForm: (context: OfferHere, answers: Answers, commonsId: string | null | undefined) => ParsedForm<Given>,
 ): Promise<ParsedForm<ReadOffer<Given>>> {
   const slug = wordOf(answers.commons);
   const commons = slug ? await commonsChoice(db, { slug }) : undefined;

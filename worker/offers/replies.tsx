@@ -10,7 +10,7 @@ import type { Filled } from '../../site/parts/form.tsx';
 import { ReplyForm } from '../../site/parts/offers/form.tsx';
 import { PrivatePage } from '../../site/parts/private.tsx';
 import { Prose, UserText } from '../../site/parts/text.tsx';
-import type { Here, View } from '../../site/parts/view.ts';
+import type { PageContext, View } from '../../site/parts/view.ts';
 import type { AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { followLink } from '../link.ts';
@@ -25,7 +25,7 @@ export const repliesRoutes = formPage({
   path: '/reply/:token/',
   load: conversation,
   names: Object.keys(replyForm.shape),
-  page: (c, talk, { answers, errors }) => replyView(c.var.town.here, talk, { answers, errors }),
+  page: (c, talk, { answers, errors }) => replyView(c.var.town.context, talk, { answers, errors }),
   parse: (_c, _talk, answers) => parseForm(replyForm, answers),
   async submit(c, talk, { message }, answers) {
     if (talk.side === 'asker' && talk.offer.answersStopped) throw noAnswers(answers);
@@ -69,7 +69,7 @@ async function conversation(c: AppContext, answers: Answers): Promise<Conversati
   };
 }
 
-function replyView(here: Here, talk: Conversation, filled: Filled): View {
+function replyView(context: PageContext, talk: Conversation, filled: Filled): View {
   const to = talk.side === 'owner' ? talk.asker.name : talk.owner.name;
   const main = (
     <PrivatePage
@@ -93,7 +93,7 @@ function replyView(here: Here, talk: Conversation, filled: Filled): View {
           <Prose text={talk.message} />
         </section>
       )}
-      <ReplyForm {...filled} here={here} />
+      <ReplyForm {...filled} context={context} />
     </PrivatePage>
   );
   return { title: `Answer ${to}`, parts: { main } };

@@ -47,7 +47,7 @@ const idIn = (given: string | undefined) => (z.uuid().safeParse(given).success ?
 
 async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
   const { town } = c.var;
-  const { db, here } = town;
+  const { db, context } = town;
   const query = trouble ? {} : c.req.query();
   const allKinds = [...c.var.kinds.keys()];
   const kinds = (await countWaiting(db, allKinds)).map((one) => ({ ...one, label: labelOf(c.var.kinds, one.kind) }));
@@ -64,7 +64,7 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
   const waiting = page.map((one) => ({ ...one, label: labelOf(c.var.kinds, one.entry.kind) }));
   const main = (
     <Desk
-      here={here}
+      context={context}
       waiting={waiting}
       kinds={kinds}
       kind={kind}

@@ -87,7 +87,7 @@ async function reviewView(
   const shown = await kind.show(town, loaded, entry);
   const main = (
     <Review
-      here={town.here}
+      context={town.context}
       heading={waits ? kind.sentences.waits : kind.sentences.decided}
       entry={entry}
       answers={answers}

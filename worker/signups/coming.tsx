@@ -29,12 +29,20 @@ export const comingRoutes = formPage<Plan, string[]>({
   load: steer,
   names: [removalNames],
   async page(c, { commons: { entryId, title, zone } }, { trouble }) {
-    const { db, here, now } = c.var.town;
+    const { db, context, now } = c.var.town;
     const after = /^\d{1,15}$/.exec(c.req.query('after') ?? '')?.[0];
     const page = await comingTo(db, entryId, now, after === undefined ? undefined : Number(after));
     const tickAll = c.req.query('tick') !== undefined;
     const main = (
-      <WhoIsComing {...page} here={here} title={title} zone={zone} after={after} ticked={tickAll} trouble={trouble} />
+      <WhoIsComing
+        {...page}
+        context={context}
+        title={title}
+        zone={zone}
+        after={after}
+        ticked={tickAll}
+        trouble={trouble}
+      />
     );
     return { title: 'Who is coming', parts: { main } };
   },
@@ -79,7 +87,7 @@ async function notifyTakenOff(
   people: SignupInPlace[],
   isOff: (entryId: string) => SQL,
 ): Promise<Statement[]> {
-  const { db, keys, settings, here, now } = town;
+  const { db, keys, settings, context, now } = town;
   const reachable = people.filter(({ signup }) => signup.hasMail);
   const entries = await findEntries(
     db,
@@ -91,7 +99,7 @@ async function notifyTakenOff(
     const contact = entry && (await contactOf(town, entry));
     if (!contact || !date) continue;
     const mail = await letterTo(town, contact, `You are off the list: ${commons.title}`, [
-      `Whoever holds “${commons.title}” took you off its list: ${role.title}, ${roleMoment(here, commons, role, date)}. Nobody counts on you there any more.`,
+      `Whoever holds “${commons.title}” took you off its list: ${role.title}, ${roleMoment(context, commons, role, date)}. Nobody counts on you there any more.`,
       { label: 'Its page', link: settings.SITE_URL + commonsPath(commons.slug ?? '') },
       'If you signed up for nothing, someone mistyped an address, and you need not do anything.',
     ]);

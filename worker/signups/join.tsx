@@ -51,7 +51,7 @@ export const joinRoutes = new Hono<App>()
         const { commons = '', date = '', role = '' } = c.req.query();
         return { commons, date, role };
       },
-      page: (c, _anyone, { answers, errors }) => signUpView(c.var.town.db, c.var.town.here, { answers, errors }),
+      page: (c, _anyone, { answers, errors }) => signUpView(c.var.town.db, c.var.town.context, { answers, errors }),
       parse: (c, _anyone, answers) => readSignup(c.var.town, answers),
       async submit(c, _anyone, read, answers) {
         const outcome = await signUpFor(c.var.town, read, answers);
@@ -111,7 +111,7 @@ async function ownCalendar(c: AppContext): Promise<Response> {
   if (!found?.date) throw expiredLink();
   const { date } = found;
   const where = await whereFor(town, found.commons, date, isPlaced(found.signup));
-  const { body, type } = signupIcs(town.here, { ...found, date }, where);
+  const { body, type } = signupIcs(town.context, { ...found, date }, where);
   const name = 'attachment; filename="signup.ics"';
   return new Response(body, { headers: { 'Content-Type': type, 'Content-Disposition': name } });
 }
@@ -160,11 +160,11 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
   const person = { name, newcomer, showName, who: await whoIs(town, up), hasMail: email !== '' };
   // Said in the mail alone: the page that comes next is seen by whoever typed the address.
   const others = email === '' ? [] : await signedUpFor(db, [person.who], now);
-  const clash = clashWords(town.here, clashing({ role, commons, date }, others));
+  const clash = clashWords(town.context, clashing({ role, commons, date }, others));
   return {
     entryId,
     title: titleOf(up, role),
-    day: longDate(town.here.settings, { at: date.startsAt, zone: commons.zone }),
+    day: longDate(town.context.settings, { at: date.startsAt, zone: commons.zone }),
     asText: '',
     about: commons.entryId,
     answers: {
@@ -193,13 +193,13 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
 
 /** A place, or a place in line: which of the two, the database knows when it has written it. */
 function receiptsOf(
-  { here }: Town,
+  { context }: Town,
   commons: PublicCommons,
   entryId: string,
   { role, date }: { role: SigningUp['role']; date: Occurrence },
   { link, clash }: { link: string; clash: string },
 ): Receipt[] {
-  const moment = roleMoment(here, commons, role, date);
+  const moment = roleMoment(context, commons, role, date);
   const links = [
     { label: 'If you cannot come, give it back with one press', link: `${link}withdrawal/` },
     { label: 'Your private link, with all there is to know and the date for your calendar', link },

@@ -46,10 +46,10 @@ export const signupsKind: EntryKind<SignupInPlace> = {
     const where = await whereFor(town, found.commons, found.date, false);
     return {
       title: titleOf(found.signup, found.role),
-      preview: <SignupNotice here={town.here} {...found} where={where} />,
+      preview: <SignupNotice context={town.context} {...found} where={where} />,
       ...(!found.signup.showName && {
         forStewards: (
-          <SignupNotice here={town.here} {...found} signup={{ ...found.signup, name: notShown }} where={where} />
+          <SignupNotice context={town.context} {...found} signup={{ ...found.signup, name: notShown }} where={where} />
         ),
       }),
       path: null,
@@ -133,7 +133,7 @@ async function standingOf(town: Town, { signup, date }: SignupInPlace): Promise<
 async function nextSteps(town: Town, found: SignupInPlace): Promise<string[]> {
   const { signup, role, commons, date } = found;
   if (!date) return [];
-  const moment = roleMoment(town.here, commons, role, date);
+  const moment = roleMoment(town.context, commons, role, date);
   return [
     signup.placedAt ? `You have a place: ${role.title}, ${moment}.` : await standingOf(town, found),
     signup.hasMail

@@ -159,7 +159,7 @@ async function whereToSay(town: Town, { commons, date, signup, entry }: ToTell, 
 async function asItStands(town: Town, one: ToTell & { date: Occurrence }, unread: Person['unread']): Promise<string> {
   const { role, commons, date } = one;
   const where = (await whereToSay(town, one, unread)) || 'The new place stands on your private page.';
-  return `${role.title} at “${commons.title}”\n${roleMoment(town.here, commons, role, date)}\n${where}`;
+  return `${role.title} at “${commons.title}”\n${roleMoment(town.context, commons, role, date)}\n${where}`;
 }
 
 async function notifyMovedUp(town: Town, person: Person): Promise<Statement[]> {
@@ -241,14 +241,14 @@ function keepReachable(town: Town, { entry, date }: ToTell): Statement[] {
 }
 
 /** What somebody signed up for beside this, at the hours that it has now; `among` what many did. */
-function clashOf({ here }: Town, one: ToTell & { date: Occurrence }, among: SignedUpFor[]): string {
+function clashOf({ context }: Town, one: ToTell & { date: Occurrence }, among: SignedUpFor[]): string {
   const others = among.filter(({ who, entryId }) => who === one.signup.who && entryId !== one.entry.id);
-  return clashWords(here, clashing(one, others));
+  return clashWords(context, clashing(one, others));
 }
 
 /** What changed in sum, said first and in as few words as it takes; nothing when all is as they know it. */
 function whatChanged(
-  { settings, here }: Town,
+  { settings, context }: Town,
   { commons, role }: Pick<ToTell, 'commons' | 'role'>,
   date: Occurrence,
   changes: Change[],
@@ -270,7 +270,7 @@ function whatChanged(
     wasOff ? `It takes place after all: ${now}.` : '',
     moved ? `It was moved to ${now}. Before, it was ${was}.` : '',
     moved && role.begins !== null
-      ? `The hours of “${role.title}” moved with it to ${roleMoment(here, commons, role, date)}. Before, they were ${roleMoment(here, commons, role, { startsAt: first.wasStartsAt, endsAt: first.wasEndsAt })}.`
+      ? `The hours of “${role.title}” moved with it to ${roleMoment(context, commons, role, date)}. Before, they were ${roleMoment(context, commons, role, { startsAt: first.wasStartsAt, endsAt: first.wasEndsAt })}.`
       : '',
     elsewhere ? whereNow(where) : '',
     parts.length > 0 ? `The text was changed: ${parts.join(', ')}.` : '',

@@ -80,7 +80,7 @@ async function summaryOf(town: Town, one: Commons, entry: Entry | undefined, tod
 }
 
 /** One block for each date, a line for each role; with names, which no steward read, only where the box is known. */
-function listOf({ here, settings }: Town, zone: string, coming: Coming[], isKnown: boolean): Block[] {
+function listOf({ context, settings }: Town, zone: string, coming: Coming[], isKnown: boolean): Block[] {
   return [...Map.groupBy(coming, ({ date }) => date.dateNumber).values()].flatMap((ones) => {
     const [first] = ones;
     if (!first) return [];
@@ -92,7 +92,7 @@ function listOf({ here, settings }: Town, zone: string, coming: Coming[], isKnow
           .filter(({ placedAt }) => (placedAt !== null) === placed)
           .map(({ name, newcomer }) => `${name}${newcomer ? ' (first time)' : ''}`);
       const [there, waiting] = [names(true), names(false)];
-      const count = `${role.title}, ${roleTime(here, { zone }, role, date)}: ${taken} of ${role.hands}`;
+      const count = `${role.title}, ${roleTime(context, { zone }, role, date)}: ${taken} of ${role.hands}`;
       if (!isKnown) return waiting.length > 0 ? `${count}; in line: ${waiting.length}` : count;
       const line = `${count}. ${there.join(', ')}`;
       return waiting.length > 0 ? `${line}; in line: ${waiting.join(', ')}` : line;

@@ -14,7 +14,7 @@ import {
 import { endLinks } from '../../schema/tokens.ts';
 import { longDate } from '../../site/parts/dates.ts';
 import { DecisionsLog, Stewards } from '../../site/parts/stewards/desk.tsx';
-import type { Here, View } from '../../site/parts/view.ts';
+import type { PageContext, View } from '../../site/parts/view.ts';
 import { OnePress } from '../../site/parts/yours.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
@@ -34,10 +34,10 @@ export const deskRoutes = new Hono<App>()
       names: inviteNames,
       async page(c, steward, shown) {
         const { town } = c.var;
-        const { here, db, keys, now } = town;
+        const { context, db, keys, now } = town;
         const others = (await currentStewards(town)).filter(({ id }) => id !== steward.id);
         const open = await openInvitations(db, keys, toDesk, now);
-        const main = <Stewards {...shown} here={here} me={steward} others={others} open={open} />;
+        const main = <Stewards {...shown} context={context} me={steward} others={others} open={open} />;
         return { title: 'Your turn, and the other stewards', parts: { main } };
       },
       parse: (_c, _steward, answers) => readInviting(answers),
@@ -51,7 +51,7 @@ export const deskRoutes = new Hono<App>()
       path: '/desk/:token/turn/',
       load: asSteward,
       names: ['press'],
-      page: (c, steward) => turnView(c.var.town.here, steward),
+      page: (c, steward) => turnView(c.var.town.context, steward),
       parse: (_c, _steward, { press = '' }) => ({ ok: true, data: press }),
       submit: async (c, steward, press) => ({ ok: true, path: await pressed(c.var.town, steward, press) }),
     }),
@@ -69,7 +69,7 @@ async function inviteAnother(town: Town, { id: by }: OnTurn, email: string): Pro
   });
 }
 
-function turnView({ settings }: Here, { until }: OnTurn): View {
+function turnView({ settings }: PageContext, { until }: OnTurn): View {
   const main = (
     <OnePress
       title="Do you keep your turn?"
@@ -115,7 +115,7 @@ async function pressed(town: Town, { id }: OnTurn, press: string): Promise<strin
 
 async function showDecisions(c: AppContext, steward: OnTurn): Promise<Response> {
   const { town } = c.var;
-  const { here, db } = town;
+  const { context, db } = town;
   const stewards = new Map((await currentStewards(town)).map(({ id, address }) => [id, address]));
   const nameOf = (by: string) => (by === steward.id ? 'you' : (stewards.get(by) ?? 'a former steward'));
   const page = await decisionsLog(db, c.req.query('before'), mostLogged + 1);
@@ -123,6 +123,6 @@ async function showDecisions(c: AppContext, steward: OnTurn): Promise<Response> 
     .slice(0, mostLogged)
     .map((one) => ({ ...one, one: c.var.kinds.get(one.kind)?.sentences.one ?? 'an entry', who: nameOf(one.by) }));
   const older = page.length > mostLogged ? (list.at(-1)?.key ?? null) : null;
-  const main = <DecisionsLog here={here} list={list} older={older} />;
+  const main = <DecisionsLog context={context} list={list} older={older} />;
   return ownPage(c, { title: 'What was decided', parts: { main } });
 }

@@ -76,15 +76,15 @@ async function view(town: Town, invitation: Invitation, { answers, errors, troub
     const said = await whatBecame(town, { ...invitation, answer });
     return { title: said.title, parts: { main: <Answered {...said} /> } };
   }
-  const { here } = town;
+  const { context } = town;
   if (invitation.call === 'desk') {
-    return { title: 'Will you be a steward?', parts: { main: <InvitedToDesk here={here} /> } };
+    return { title: 'Will you be a steward?', parts: { main: <InvitedToDesk context={context} /> } };
   }
   const { commons, dates, sunrise } = await toCommons(town, invitation);
-  const next = dates.find(({ overAt, calledOff }) => !calledOff && before(here.now, overAt));
+  const next = dates.find(({ overAt, calledOff }) => !calledOff && before(context.now, overAt));
   const main = (
     <InvitedToCommons
-      here={here}
+      context={context}
       title={commons.title}
       path={commonsPath(commons.slug)}
       sunrise={sunrise}

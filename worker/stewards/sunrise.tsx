@@ -34,13 +34,13 @@ export const sunriseRoutes = new Hono<App>()
       load: steer,
       names: inviteNames,
       async page(c, { commons }, shown) {
-        const { db, keys, here, now } = c.var.town;
+        const { db, keys, context, now } = c.var.town;
         const [last, open] = await Promise.all([
           sunriseNow(db, commons.entryId),
           openInvitations(db, keys, { call: 'commons', commonsId: commons.entryId }, now),
         ]);
         const sunrise = (last?.number ?? 0) + 1;
-        const main = <InviteNext {...shown} here={here} title={commons.title} sunrise={sunrise} open={open} />;
+        const main = <InviteNext {...shown} context={context} title={commons.title} sunrise={sunrise} open={open} />;
         return { title: `Who holds the ${ordinal(sunrise)} sunrise?`, parts: { main } };
       },
       parse: (_c, _plan, answers) => readInviting(answers),
@@ -91,13 +91,13 @@ async function whatWasDone({ var: { town } }: AppContext, { commons, dates }: Pl
   const last = dates.findLast(({ startsAt, calledOff }) => !calledOff && before(startsAt, town.now));
   const hands = last ? await namesOfHands(town.db, commons.entryId, last.dateNumber, mostLines) : [];
   const lines = hands.map(({ title, name }) => ({ act: 'task', what: title, who: name ?? '' }));
-  const when = last ? localDate({ at: last.startsAt, zone: commons.zone }) : today(town.here);
+  const when = last ? localDate({ at: last.startsAt, zone: commons.zone }) : today(town.context);
   return { ...manyAnswers(lines), when: when.toString(), commons: commons.slug, once: crypto.randomUUID() };
 }
 
-async function logView({ db, here, now }: Town, filled: Filled): Promise<View> {
+async function logView({ db, context, now }: Town, filled: Filled): Promise<View> {
   const choices = await commonsChoices(db, now, wordOf(filled.answers.commons));
-  const shared = { here, choices, today: today(here).toString(), submit: 'Send all lines', askEmail: false };
+  const shared = { context, choices, today: today(context).toString(), submit: 'Send all lines', askEmail: false };
   const main = (
     <PrivatePage
       wide

@@ -30,9 +30,9 @@ export const victoriesKind: EntryKind<FoundVictory> = {
   another: { path: '/victories/', words: 'See what others told' },
   linkGrace: { hours: 365 * 24 },
   load: ({ db, now }, entry) => anyVictory(db, entry.id, now),
-  show: ({ here }, found, entry) => ({
+  show: ({ context }, found, entry) => ({
     title: shortLine(found.victory.told, 80),
-    preview: <VictoryNotice here={here} told={found} />,
+    preview: <VictoryNotice context={context} told={found} />,
     path: entry.status === 'approved' ? '/victories/' : null,
   }),
   review: {
@@ -52,8 +52,8 @@ export const victoriesKind: EntryKind<FoundVictory> = {
       name: victory.name,
       invites: open ? invitation(open) : '',
     }),
-    form: async ({ db, here, now }, _found, filled) => (
-      <VictoryForm {...filled} here={here} open={await openInvitations(db, now)} submit="Send the changes" />
+    form: async ({ db, context, now }, _found, filled) => (
+      <VictoryForm {...filled} context={context} open={await openInvitations(db, now)} submit="Send the changes" />
     ),
     async parse({ db, now }, _found, entry, answers) {
       const read = readVictory(await openInvitations(db, now), answers);

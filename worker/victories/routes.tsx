@@ -21,8 +21,8 @@ import { asText, contactFor, invitation, type ReadVictory, readVictory, tag, vic
 const shows = { tag: `${tag},offers,commons`, versions: ['victories'] };
 
 export const victoriesRoutes = new Hono<App>()
-  .get('/victories/', (c) => livePage(c, ({ db, here }) => victoriesView(db, here), shows))
-  .get('/victories.xml', (c) => feed(c, ({ db, here }) => victoriesAtom(db, here), shows))
+  .get('/victories/', (c) => livePage(c, ({ db, context }) => victoriesView(db, context), shows))
+  .get('/victories.xml', (c) => feed(c, ({ db, context }) => victoriesAtom(db, context), shows))
   .route('/', victoryForm('/yours/:token/victory/', asTeller))
   .route(
     '/',
@@ -49,13 +49,13 @@ function victoryForm(path: string, load: (c: AppContext) => Promise<Teller>) {
     load,
     names: victoryNames,
     async page(c, _teller, { answers, errors }) {
-      const { db, here, now } = c.var.town;
+      const { db, context, now } = c.var.town;
       const open = await openInvitations(db, now);
       const main = (
         <div class="narrow">
           <h1>Tell what came of it</h1>
           <p class="lead">In a sentence or two, with what people can come to or take on next.</p>
-          <VictoryForm here={here} answers={answers} errors={errors} open={open} submit="Send it" />
+          <VictoryForm context={context} answers={answers} errors={errors} open={open} submit="Send it" />
         </div>
       );
       return { title: 'Tell what came of it', parts: { main } };
@@ -77,7 +77,7 @@ async function sendVictory(town: Town, { contact, also }: Teller, { told, open }
   return send(town, victoriesKind, {
     entryId,
     title: shortLine(told.told, 80),
-    day: longDate(town.here.settings, dayOf(today(town).toString())),
+    day: longDate(town.context.settings, dayOf(today(town).toString())),
     asText: asText(told, open),
     answers: { ...told, invites: invitation(open), contact },
     contact,

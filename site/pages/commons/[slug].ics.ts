@@ -9,6 +9,6 @@ export async function getStaticPaths() {
 }
 
 export const GET: APIRoute<Record<string, never>, { slug: string }> = async ({ params }) => {
-  const { db, here } = await openTown();
-  return new Response((await commonsIcs(db, here, params.slug))?.body);
+  const { db, context } = await openTown();
+  return new Response((await commonsIcs(db, context, params.slug))?.body);
 };

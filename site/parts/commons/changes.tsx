@@ -1,12 +1,12 @@
 import type { Change, Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { longDate, plainDate, timeSpan } from '../dates.ts';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { tense } from './words.ts';
 
 /** A change of the plan that concerns one date or several. */
 interface Told {
-  here: Here;
+  context: PageContext;
   commons: Pick<Commons, 'zone' | 'reveal'>;
   change: Change;
   /** The dates it concerns, as they are now. */
@@ -16,11 +16,11 @@ interface Told {
 }
 
 /** What changed and when, in a line: `Moved on 3 March: was Saturday 13 March 2027, 14:00–17:00`. */
-export function changeWords({ here, commons, change, concerns, among }: Told): string {
-  const { settings } = here;
+export function changeWords({ context, commons, change, concerns, among }: Told): string {
+  const { settings } = context;
   const { zone } = commons;
   const [first] = concerns;
-  const on = plainDate(here, { at: change.at, zone });
+  const on = plainDate(context, { at: change.at, zone });
   const many = concerns.length > 1;
   const which = many
     ? `${concerns.length} dates`
@@ -64,7 +64,7 @@ export function changeWords({ here, commons, change, concerns, among }: Told): s
 const linesShown = 6;
 
 interface ChangesProps {
-  here: Here;
+  context: PageContext;
   commons: Commons;
   dates: Occurrence[];
   /** Newest first. */
@@ -72,8 +72,8 @@ interface ChangesProps {
 }
 
 /** What changed about the dates that are not over, newest first. */
-export const Changes = ({ here, commons, dates, changes }: ChangesProps) => {
-  const open = dates.filter((date) => tense(date, here.now) !== 'past');
+export const Changes = ({ context, commons, dates, changes }: ChangesProps) => {
+  const open = dates.filter((date) => tense(date, context.now) !== 'past');
   const shown = new Map((open.length > 0 ? open : dates.slice(-1)).map((date) => [date.dateNumber, date]));
   // What was done to many dates at once is one line.
   const together = Map.groupBy(
@@ -94,7 +94,7 @@ export const Changes = ({ here, commons, dates, changes }: ChangesProps) => {
         const concerns = inOrder.flatMap(({ dateNumber }) => shown.get(dateNumber) ?? []);
         return (
           <li>
-            <UserText text={changeWords({ here, commons, change, concerns, among: dates.length > 1 })} />
+            <UserText text={changeWords({ context, commons, change, concerns, among: dates.length > 1 })} />
           </li>
         );
       })}

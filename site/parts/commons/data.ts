@@ -5,7 +5,7 @@ import type { Change, Occurrence, Repeats } from '../../../schema/commons/table.
 import { whereIs } from '../../../schema/commons/where.ts';
 import { before } from '../../../schema/time.ts';
 import { dayOf, machineTime, weekday } from '../dates.ts';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { commonsPath } from './list.tsx';
 import { lookedAfterBy, nextDate } from './words.ts';
 
@@ -16,8 +16,13 @@ const toldAtMost = 20;
 const frequencies: Record<Exclude<Repeats, 'never'>, string> = { weekly: 'P1W', fortnightly: 'P2W', monthly: 'P1M' };
 
 /** A commons as a schema.org Event: its date that is on or next, and its rhythm. */
-export function eventData(here: Here, commons: PublicCommons, dates: Occurrence[], changes: Change[]): object {
-  const { settings, now } = here;
+export function eventData(
+  context: PageContext,
+  commons: PublicCommons,
+  dates: Occurrence[],
+  changes: Change[],
+): object {
+  const { settings, now } = context;
   const next = nextDate(dates, now) ?? dates[0];
   const zone = commons.zone;
   const off = commons.repeats === 'never' ? [] : offTheRule(commons, dates);
@@ -37,7 +42,7 @@ export function eventData(here: Here, commons: PublicCommons, dates: Occurrence[
     previousStartDate: moved && !next?.calledOff ? at(moved.wasStartsAt) : undefined,
     eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
     isAccessibleForFree: true,
-    location: next && placeOf(here, commons, next),
+    location: next && placeOf(context, commons, next),
     organizer: { '@type': commons.host ? 'Organization' : 'Person', name: commons.host || lookedAfterBy(commons) },
     eventSchedule:
       commons.repeats === 'never'
@@ -63,7 +68,7 @@ export function eventData(here: Here, commons: PublicCommons, dates: Occurrence[
             endDate: date.endsAt ? at(date.endsAt) : undefined,
             eventStatus: `https://schema.org/${date.calledOff ? 'EventCancelled' : said ? 'EventRescheduled' : 'EventScheduled'}`,
             previousStartDate: said && !date.calledOff ? at(said) : undefined,
-            location: placeOf(here, commons, date),
+            location: placeOf(context, commons, date),
           })),
   };
 }
@@ -91,8 +96,8 @@ function offTheRule(commons: PublicCommons, dates: Occurrence[]): OffTheRule[] {
 }
 
 /** Where a date is, as far as everyone may know; undefined where it was moved quietly. */
-function placeOf(here: Here, commons: PublicCommons, date: Occurrence): object | undefined {
-  const where = whereIs(commons, date, here);
+function placeOf(context: PageContext, commons: PublicCommons, date: Occurrence): object | undefined {
+  const where = whereIs(commons, date, context);
   const address = where.place ? `${where.place}, ${where.area}` : where.area;
   return where.area ? { '@type': 'Place', name: where.area, address } : undefined;
 }

@@ -5,12 +5,12 @@ import { stamp } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { TextForm } from './form.tsx';
 import { CommonsNotice } from './notice.tsx';
 
 interface EditPageProps extends Filled {
-  here: Here;
+  context: PageContext;
   commons: PublicCommons;
   /** One that was sent before and waits, if any: the form begins with it. */
   waiting: Pick<Entry, 'status' | 'createdAt'> | null;
@@ -18,7 +18,7 @@ interface EditPageProps extends Filled {
 }
 
 /** Another text for a commons that is up. */
-export const EditPage = ({ here, commons, waiting, trouble, ...filled }: EditPageProps) => (
+export const EditPage = ({ context, commons, waiting, trouble, ...filled }: EditPageProps) => (
   <PrivatePage title="Change the text" lead={<UserText text={commons.title} />} trouble={trouble}>
     <p>
       A steward reads what you change before it is public; until then the page stays as it is. To move it or call it
@@ -26,7 +26,7 @@ export const EditPage = ({ here, commons, waiting, trouble, ...filled }: EditPag
     </p>
     {waiting && (
       <p class="standing sent-back">
-        What you sent on {stamp(here.settings, { at: waiting.createdAt, zone: here.settings.TIME_ZONE })}{' '}
+        What you sent on {stamp(context.settings, { at: waiting.createdAt, zone: context.settings.TIME_ZONE })}{' '}
         {waiting.status === 'pending'
           ? 'waits for a steward.'
           : 'was sent back with a question, which you have by mail.'}{' '}
@@ -38,7 +38,7 @@ export const EditPage = ({ here, commons, waiting, trouble, ...filled }: EditPag
 );
 
 interface EditPreviewProps {
-  here: Here;
+  context: PageContext;
   commons: Commons;
   /** What would be its text. */
   text: Omit<Partial<Commons>, 'entryId'>;
@@ -48,7 +48,7 @@ interface EditPreviewProps {
 }
 
 /** A commons as it would be with another text. */
-export const EditPreview = ({ here, commons, text, dates, changed }: EditPreviewProps) => {
+export const EditPreview = ({ context, commons, text, dates, changed }: EditPreviewProps) => {
   const next = { ...commons, ...text, entryId: commons.entryId };
   return (
     <>
@@ -57,7 +57,7 @@ export const EditPreview = ({ here, commons, text, dates, changed }: EditPreview
           <strong>What changes:</strong> {changed}.
         </p>
       )}
-      <CommonsNotice here={here} commons={next} dates={dates} slug={null} />
+      <CommonsNotice context={context} commons={next} dates={dates} slug={null} />
     </>
   );
 };

@@ -5,7 +5,7 @@ import { type Carried, type PublicCommons, plainDates } from '../../../schema/co
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { isUsual, whereIs, whereIsAll, whereLine } from '../../../schema/commons/where.ts';
 import { before, type Clocks, comesTwice, days, offsetOf } from '../../../schema/time.ts';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 /** When something is. */
 export type Span = Pick<Occurrence, 'startsAt' | 'endsAt'>;
@@ -37,28 +37,28 @@ interface OfRule {
  * which they are changed, which of two equal times is meant, and what is added beside a rule: so the first is
  * excluded by name (EXDATE), the second says its end, and the other two are entries of their own.
  */
-export function eventsOf(here: Here, carried: Carried, clocks: Clocks): Event[] {
+export function eventsOf(context: PageContext, carried: Carried, clocks: Clocks): Event[] {
   const rule = recurrenceRule(carried.commons);
-  return rule ? repeated(here, carried, clocks, rule) : heldOnce(here, carried, clocks);
+  return rule ? repeated(context, carried, clocks, rule) : heldOnce(context, carried, clocks);
 }
 
 const status = (calledOff: boolean) => (calledOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED);
 
 /** An entry of its own. It is named like the commons with its number added, the same in every feed for ever. */
-const alone = (here: Here, commons: PublicCommons, clocks: Clocks, date: Occurrence): Event => ({
+const alone = (context: PageContext, commons: PublicCommons, clocks: Clocks, date: Occurrence): Event => ({
   ...spanIn(commons.zone, clocks, date),
   id: `${commons.entryId}-${date.dateNumber}`,
-  location: whereLine(whereIs(commons, date, here)),
+  location: whereLine(whereIs(commons, date, context)),
   status: status(date.calledOff),
 });
 
-const heldOnce = (here: Here, { commons, dates }: Carried, clocks: Clocks): Event[] =>
+const heldOnce = (context: PageContext, { commons, dates }: Carried, clocks: Clocks): Event[] =>
   (dates ?? plainDates(commons)).map((date) => {
-    const event = alone(here, commons, clocks, date);
+    const event = alone(context, commons, clocks, date);
     return date.dateNumber === 0 ? { ...event, id: commons.entryId } : event;
   });
 
-function repeated(here: Here, { commons, dates }: Carried, clocks: Clocks, rule: string): Event[] {
+function repeated(context: PageContext, { commons, dates }: Carried, clocks: Clocks, rule: string): Event[] {
   const { zone } = commons;
   // The first that no change of clocks touches gives the others their length; what is before it stands alone.
   const first = firstDateOf(commons);
@@ -79,19 +79,19 @@ function repeated(here: Here, { commons, dates }: Carried, clocks: Clocks, rule:
   ];
   const series = base && {
     ...spanIn(zone, clocks, base),
-    location: whereOfAll(here, commons, dates),
+    location: whereOfAll(context, commons, dates),
     status: status(isOff),
     repeating: [`RRULE:${rule}`, ...exclusions(zone, excluded)].join('\r\n'),
   };
   const exceptions = differing
     .filter((one) => !twofold.includes(one))
     .map(({ said, date }) => ({
-      ...alone(here, commons, clocks, date),
+      ...alone(context, commons, clocks, date),
       id: commons.entryId,
       recurrenceId: said.toZonedDateTimeISO(zone),
     }));
   const others = [...[...early, ...twofold].map(({ date }) => date), ...beside];
-  return [...(series ? [series] : []), ...exceptions, ...others.map((date) => alone(here, commons, clocks, date))];
+  return [...(series ? [series] : []), ...exceptions, ...others.map((date) => alone(context, commons, clocks, date))];
 }
 
 /** The changes of clocks while a commons goes on, and on the days beside it. */
@@ -132,12 +132,12 @@ function isAsRead(clocks: Clocks, first: Span, { said, date }: OfRule, isOff: bo
 }
 
 /** Where all of it is: as its commons says while nothing was changed. */
-function whereOfAll(here: Here, commons: PublicCommons, dates: Occurrence[] | null): string {
+function whereOfAll(context: PageContext, commons: PublicCommons, dates: Occurrence[] | null): string {
   const { area, place, reveal } = commons;
-  if (!dates && (reveal === 'now' || here.lasting))
+  if (!dates && (reveal === 'now' || context.lasting))
     return whereLine({ quiet: false, area, place: reveal === 'now' ? place : null });
   const all = dates ?? plainDates(commons);
-  return whereLine(whereIsAll(commons, all.some(isUsual) ? all.filter(isUsual) : all, here));
+  return whereLine(whereIsAll(commons, all.some(isUsual) ? all.filter(isUsual) : all, context));
 }
 
 /** What is left out, as local times: those that the clocks skip have no other name. */

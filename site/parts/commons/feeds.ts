@@ -18,7 +18,7 @@ import { atom, type FeedDocument } from '../atom.ts';
 import { longDate, machineTime, timeSpan } from '../dates.ts';
 import { kindWord } from '../marks.tsx';
 import { Prose } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { changeWords } from './changes.tsx';
 import { icsFeed, lastChange, url } from './ics.ts';
 import { commonsPath } from './list.tsx';
@@ -29,8 +29,8 @@ import { lookedAfterBy, nextDate, rhythmAt } from './words.ts';
  *
  * @param changed the dates of those that were changed since
  */
-function atomFeed(here: Here, list: PublicCommons[], changed: Map<string, Followed[]>): FeedDocument {
-  const { SITE_NAME, WELCOME } = here.settings;
+function atomFeed(context: PageContext, list: PublicCommons[], changed: Map<string, Followed[]>): FeedDocument {
+  const { SITE_NAME, WELCOME } = context.settings;
   const news = {
     page: '/',
     feed: '/calendar.xml',
@@ -42,21 +42,23 @@ function atomFeed(here: Here, list: PublicCommons[], changed: Map<string, Follow
     const dates = changed.get(one.entryId) ?? [];
     const first = firstDateOf(one);
     // Of what was changed, the date that matters now: the first may have been moved.
-    const next = nextDate(datesOnly(dates), here.now);
+    const next = nextDate(datesOnly(dates), context.now);
     const { startsAt, endsAt } = next ?? first;
     const when = [
-      longDate(here.settings, { at: startsAt, zone: one.zone }),
-      timeSpan(here.settings, one.zone, startsAt, endsAt),
-      rhythmAt(here.settings, one, next ?? first),
+      longDate(context.settings, { at: startsAt, zone: one.zone }),
+      timeSpan(context.settings, one.zone, startsAt, endsAt),
+      rhythmAt(context.settings, one, next ?? first),
     ];
-    const { area } = dates.length > 0 ? whereIsAll(one, datesOnly(dates), here) : one;
+    const { area } = dates.length > 0 ? whereIsAll(one, datesOnly(dates), context) : one;
     const open = dates.flatMap(({ date, change }) =>
-      change && before(here.now, date.overAt) ? [{ date, change }] : [],
+      change && before(context.now, date.overAt) ? [{ date, change }] : [],
     );
     const untold = open.length - changesTold;
     const told = open
       .slice(0, changesTold)
-      .map(({ date, change }) => changeWords({ here, commons: one, change, concerns: [date], among: dates.length > 1 }))
+      .map(({ date, change }) =>
+        changeWords({ context, commons: one, change, concerns: [date], among: dates.length > 1 }),
+      )
       .map((words) => html`<p>${words}.</p>`);
     return {
       id: one.entryId,
@@ -68,7 +70,7 @@ function atomFeed(here: Here, list: PublicCommons[], changed: Map<string, Follow
       publishedAt: one.publishedAt,
     };
   });
-  return atom(here, news, items);
+  return atom(context, news, items);
 }
 
 const datesOnly = (followed: Followed[]) => followed.map(({ date }) => date);
@@ -77,13 +79,13 @@ const datesOnly = (followed: Followed[]) => followed.map(({ date }) => date);
 const changesTold = 3;
 
 /** The calendar as JSON; its fields are public contract, described in README.md. */
-function jsonFeed(here: Here, { list, more }: List<Carried>, dates: Map<string, ComingDates>): FeedDocument {
+function jsonFeed(context: PageContext, { list, more }: List<Carried>, dates: Map<string, ComingDates>): FeedDocument {
   const commons = list.map(({ commons: one, dates: all, changedAt }) => {
     const { dates: coming, more: moreDates } = dates.get(one.entryId) ?? { dates: [], more: false };
-    const { area, place } = whereIsAll(one, all ?? (coming.length > 0 ? coming : plainDates(one)), here);
+    const { area, place } = whereIsAll(one, all ?? (coming.length > 0 ? coming : plainDates(one)), context);
     return {
       id: one.entryId,
-      url: url(here, one),
+      url: url(context, one),
       title: one.title,
       kind: one.kind,
       summary: one.summary,
@@ -96,8 +98,8 @@ function jsonFeed(here: Here, { list, more }: List<Carried>, dates: Map<string, 
         starts: machineTime({ at: date.startsAt, zone: one.zone }),
         ends: date.endsAt && machineTime({ at: date.endsAt, zone: one.zone }),
         status: date.calledOff ? 'cancelled' : 'confirmed',
-        area: whereIs(one, date, here).area,
-        place: whereIs(one, date, here).place,
+        area: whereIs(one, date, context).area,
+        place: whereIs(one, date, context).place,
       })),
       moreDates,
       bring: one.bring,
@@ -107,7 +109,7 @@ function jsonFeed(here: Here, { list, more }: List<Carried>, dates: Map<string, 
       changed: changedAt.toString(),
     };
   });
-  const { SITE_NAME, SITE_URL, TIME_ZONE } = here.settings;
+  const { SITE_NAME, SITE_URL, TIME_ZONE } = context.settings;
   const body = { site: SITE_NAME, url: `${SITE_URL}/`, zone: TIME_ZONE, commons, moreCommons: more };
   return { body: JSON.stringify(body), type: 'application/json; charset=utf-8', changedAt: lastChange(list) };
 }
@@ -115,27 +117,27 @@ function jsonFeed(here: Here, { list, more }: List<Carried>, dates: Map<string, 
 /** How many commons the Atom feed names: readers fetch often, and older news is on the site. */
 const newsCarried = 30;
 
-export async function calendarIcs(db: Database, here: Here): Promise<FeedDocument> {
-  const { list, more } = await carriedCommons(db, here.now);
-  return icsFeed(here, here.settings.SITE_NAME, list, more);
+export async function calendarIcs(db: Database, context: PageContext): Promise<FeedDocument> {
+  const { list, more } = await carriedCommons(db, context.now);
+  return icsFeed(context, context.settings.SITE_NAME, list, more);
 }
 
-export async function calendarAtom(db: Database, here: Here): Promise<FeedDocument> {
-  const list = await newestCommons(db, here.now, newsCarried);
+export async function calendarAtom(db: Database, context: PageContext): Promise<FeedDocument> {
+  const list = await newestCommons(db, context.now, newsCarried);
   const changed = list.filter(({ sequence }) => sequence > 0).map(({ entryId }) => entryId);
-  return atomFeed(here, list, await datesWithChanges(db, changed));
+  return atomFeed(context, list, await datesWithChanges(db, changed));
 }
 
-export async function calendarJson(db: Database, here: Here): Promise<FeedDocument> {
-  const carried = await carriedCommons(db, here.now);
+export async function calendarJson(db: Database, context: PageContext): Promise<FeedDocument> {
+  const carried = await carriedCommons(db, context.now);
   const ids = carried.list.map(({ commons }) => commons.entryId);
-  return jsonFeed(here, carried, await comingDates(db, ids, here.now));
+  return jsonFeed(context, carried, await comingDates(db, ids, context.now));
 }
 
 /** One commons as iCalendar; null where nothing public has that address. */
-export async function commonsIcs(db: Database, here: Here, slug: string): Promise<FeedDocument | null> {
+export async function commonsIcs(db: Database, context: PageContext, slug: string): Promise<FeedDocument | null> {
   const found = await publicCommons(db, slug);
   if (!found) return null;
   const { commons, dates } = found;
-  return icsFeed(here, commons.title, [carry(commons, commons.sequence > 0 ? dates : null, here.now)]);
+  return icsFeed(context, commons.title, [carry(commons, commons.sequence > 0 ? dates : null, context.now)]);
 }

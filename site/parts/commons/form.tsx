@@ -2,7 +2,7 @@ import { longHours, longRoles } from '../../../schema/commons/long.ts';
 import { type Kind, kinds } from '../../../schema/commons/table.ts';
 import { Checkbox, type Filled, Form, NameField, Radios, Select, TextArea, TextField } from '../form.tsx';
 import { KindMark } from '../marks.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 /** What each kind means, in the words of the form. */
 const kindHints: Record<Kind, string> = {
@@ -112,7 +112,7 @@ const WhoFields = (filled: Filled) => (
 );
 
 interface ProposalFormProps extends Filled {
-  settings: Here['settings'];
+  settings: PageContext['settings'];
   /** `YYYY-MM-DD`: the browser's calendar begins here. */
   today?: string;
   submit: string;

@@ -4,13 +4,14 @@ import type { Carried, PublicCommons } from '../../../schema/commons/queries.ts'
 import { before, type Clocks, clocksOf } from '../../../schema/time.ts';
 import type { FeedDocument } from '../atom.ts';
 import { kindWord } from '../marks.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { zoneBlock } from '../zone.ts';
 import { eventsOf, type Span, spanIn } from './events.ts';
 import { commonsPath } from './list.tsx';
 
 /** The whole address of a commons. */
-export const url = (here: Here, one: Pick<PublicCommons, 'slug'>) => here.settings.SITE_URL + commonsPath(one.slug);
+export const url = (context: PageContext, one: Pick<PublicCommons, 'slug'>) =>
+  context.settings.SITE_URL + commonsPath(one.slug);
 
 /** When anything in a list last changed. */
 export const lastChange = (list: { changedAt: Temporal.Instant }[]) =>
@@ -24,7 +25,7 @@ export const lastChange = (list: { changedAt: Temporal.Instant }[]) =>
  *
  * @param more how many others there are that it does not carry
  */
-export function icsFeed(here: Here, name: string, list: Carried[], more = 0): FeedDocument {
+export function icsFeed(context: PageContext, name: string, list: Carried[], more = 0): FeedDocument {
   const years = list.flatMap(({ commons, dates }) => [
     Number(commons.date.slice(0, 4)),
     ...[commons.lastOverAt, ...(dates ?? []).map(({ startsAt }) => startsAt)].map(yearOf),
@@ -33,25 +34,25 @@ export function icsFeed(here: Here, name: string, list: Carried[], more = 0): Fe
   for (const { commons } of list) zones.set(commons.zone, clocksIn(commons.zone, years));
   const write = (calendar: ICalCalendar) =>
     list.flatMap((one) =>
-      eventsOf(here, one, clocksIn(one.commons.zone, years)).map((event) =>
-        icsEvent(here, calendar, one.commons, one.changedAt, event),
+      eventsOf(context, one, clocksIn(one.commons.zone, years)).map((event) =>
+        icsEvent(context, calendar, one.commons, one.changedAt, event),
       ),
     );
-  return { ...icsDocument(here, name, zones, write, more), changedAt: lastChange(list) };
+  return { ...icsDocument(context, name, zones, write, more), changedAt: lastChange(list) };
 }
 
 /** One entry that is about a commons, such as the role that somebody took. */
 export function icsOfOne(
-  here: Here,
+  context: PageContext,
   commons: PublicCommons,
   span: Span,
   event: Omit<Partial<ICalEventData>, 'start' | 'end'>,
 ): FeedDocument {
   const clocks = clocksIn(commons.zone, [yearOf(span.startsAt)]);
   const whole = { ...spanIn(commons.zone, clocks, span), ...event };
-  const write = (calendar: ICalCalendar) => [icsEvent(here, calendar, commons, commons.changedAt, whole)];
+  const write = (calendar: ICalCalendar) => [icsEvent(context, calendar, commons, commons.changedAt, whole)];
   const zones = new Map([[commons.zone, clocks]]);
-  return { ...icsDocument(here, commons.title, zones, write), changedAt: commons.changedAt };
+  return { ...icsDocument(context, commons.title, zones, write), changedAt: commons.changedAt };
 }
 
 const yearOf = (at: Temporal.Instant) => at.toZonedDateTimeISO('UTC').year;
@@ -65,7 +66,7 @@ const clocksIn = (zone: string, years: number[]) => clocksOf(zone, Math.min(...y
  * @param zones every zone that they name, with its clocks
  */
 function icsDocument(
-  here: Here,
+  context: PageContext,
   name: string,
   zones: Map<string, Clocks>,
   write: (calendar: ICalCalendar) => string[],
@@ -73,9 +74,9 @@ function icsDocument(
 ): Omit<FeedDocument, 'changedAt'> {
   const calendar = new ICalCalendar({
     name,
-    ...(more > 0 && { description: `The soonest. ${more} more are on ${here.settings.SITE_URL}/month/.` }),
+    ...(more > 0 && { description: `The soonest. ${more} more are on ${context.settings.SITE_URL}/month/.` }),
     method: ICalCalendarMethod.PUBLISH,
-    prodId: { company: here.settings.SITE_NAME, product: 'Pop-up Commons', language: 'EN' },
+    prodId: { company: context.settings.SITE_NAME, product: 'Pop-up Commons', language: 'EN' },
     ttl: 60 * 60,
   });
   const end = 'END:VCALENDAR';
@@ -89,7 +90,7 @@ function icsDocument(
 }
 
 function icsEvent(
-  here: Here,
+  context: PageContext,
   calendar: ICalCalendar,
   one: PublicCommons,
   changedAt: Temporal.Instant,
@@ -108,8 +109,8 @@ function icsEvent(
       created: utc(one.publishedAt),
       lastModified: utc(changedAt),
       summary: one.title,
-      description: [one.summary, one.bring, one.access, one.slug && url(here, one)].filter(Boolean).join('\n\n'),
-      url: url(here, one),
+      description: [one.summary, one.bring, one.access, one.slug && url(context, one)].filter(Boolean).join('\n\n'),
+      url: url(context, one),
       categories: [{ name: kindWord(one.kind) }],
       ...event,
     } as ICalEventData)

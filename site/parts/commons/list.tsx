@@ -5,7 +5,7 @@ import { quietWords, whereIs } from '../../../schema/commons/where.ts';
 import { localDate, longDate, machineTime, monthName, timeSpan, weekday } from '../dates.ts';
 import { KindMark, kindWord, RepeatMark } from '../marks.tsx';
 import { shortLine, UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { rhythmAt, tense } from './words.ts';
 
 export const commonsPath = (slug: string) => `/commons/${encodeURIComponent(slug)}/`;
@@ -34,20 +34,20 @@ export const KindFilter = ({ current }: { current?: Kind }) => (
 );
 
 interface DaysProps {
-  here: Here;
+  context: PageContext;
   coming: List;
   kind?: Kind;
 }
 
 /** What is coming, by day. On each day what is held once comes first, what repeats is one short line. */
-export const Days = ({ here, coming: { list: listed, more }, kind }: DaysProps) => {
+export const Days = ({ context, coming: { list: listed, more }, kind }: DaysProps) => {
   if (listed.length === 0) return <NothingComing kind={kind} />;
   const days = Map.groupBy(listed, (one) => localDate(momentOf(one)).toString());
   return (
     <>
       <ol class="days">
         {[...days].map(([date, ones]) => (
-          <Day here={here} date={date} ones={ones} />
+          <Day context={context} date={date} ones={ones} />
         ))}
       </ol>
       {more > 0 && (
@@ -63,9 +63,9 @@ export const Days = ({ here, coming: { list: listed, more }, kind }: DaysProps) 
 export const CalledOff = () => <strong class="called-off">Called off</strong>;
 
 /** The area of a date, or that it is told only to those who signed up. */
-const Area = ({ here, commons, date }: Listed & { here: Here }) => (
+const Area = ({ context, commons, date }: Listed & { context: PageContext }) => (
   <span>
-    <UserText text={whereIs(commons, date, here).area ?? quietWords} />
+    <UserText text={whereIs(commons, date, context).area ?? quietWords} />
   </span>
 );
 
@@ -73,23 +73,23 @@ const struck = ({ calledOff }: Listed['date']) => (calledOff ? 'struck' : undefi
 
 const momentOf = ({ commons, date }: Listed) => ({ at: date.startsAt, zone: commons.zone });
 
-const Day = ({ here, date, ones }: { here: Here; date: string; ones: Listed[] }) => {
+const Day = ({ context, date, ones }: { context: PageContext; date: string; ones: Listed[] }) => {
   const [first] = ones;
   if (!first) return null;
   const moment = momentOf(first);
   const once = ones.filter(({ commons }) => commons.repeats === 'never');
   const again = ones.filter(({ commons }) => commons.repeats !== 'never');
-  const today = localDate({ at: here.now, zone: moment.zone });
+  const today = localDate({ at: context.now, zone: moment.zone });
   const near = { [today.toString()]: 'Today', [today.add({ days: 1 }).toString()]: 'Tomorrow' }[date];
   return (
     <li class="day">
       <h2 class="day-name">
         <time datetime={date}>
           {near && <span class="near">{near} </span>}
-          <span class="day-weekday">{weekday(here.settings, moment)} </span>
+          <span class="day-weekday">{weekday(context.settings, moment)} </span>
           <span class="day-number">{Number(date.slice(8))} </span>
           <span class="day-month">
-            {monthName(here.settings, moment)}
+            {monthName(context.settings, moment)}
             {/* Proposals lie up to two years ahead. */}
             {Number(date.slice(0, 4)) !== today.year && ` ${date.slice(0, 4)}`}
           </span>
@@ -99,14 +99,14 @@ const Day = ({ here, date, ones }: { here: Here; date: string; ones: Listed[] })
         {once.length > 0 && (
           <ul class="notices">
             {once.map((one) => (
-              <Notice here={here} {...one} />
+              <Notice context={context} {...one} />
             ))}
           </ul>
         )}
         {again.length > 0 && (
           <ul class="regulars">
             {again.map((one) => (
-              <Regular here={here} {...one} />
+              <Regular context={context} {...one} />
             ))}
           </ul>
         )}
@@ -115,14 +115,14 @@ const Day = ({ here, date, ones }: { here: Here; date: string; ones: Listed[] })
   );
 };
 
-const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
+const Notice = ({ context, commons, date }: Listed & { context: PageContext }) => (
   <li class="notice">
     <p class="notice-time">
       <time datetime={machineTime(momentOf({ commons, date }))} class={struck(date)}>
-        {timeSpan(here.settings, commons.zone, date.startsAt, date.endsAt)}
+        {timeSpan(context.settings, commons.zone, date.startsAt, date.endsAt)}
       </time>
       {date.calledOff && <CalledOff />}
-      {tense(date, here.now) === 'on' && !date.calledOff && <span class="on-now">On now</span>}
+      {tense(date, context.now) === 'on' && !date.calledOff && <span class="on-now">On now</span>}
     </p>
     <h3>
       <a href={commonsPath(commons.slug)}>
@@ -131,7 +131,7 @@ const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
     </h3>
     <p class="notice-facts">
       <KindMark kind={commons.kind} />
-      <Area here={here} commons={commons} date={date} />
+      <Area context={context} commons={commons} date={date} />
       {commons.host && (
         <span>
           with <UserText text={commons.host} />
@@ -144,11 +144,11 @@ const Notice = ({ here, commons, date }: Listed & { here: Here }) => (
   </li>
 );
 
-const Regular = ({ here, commons, date }: Listed & { here: Here }) => (
+const Regular = ({ context, commons, date }: Listed & { context: PageContext }) => (
   <li class="regular">
     <span class="regular-time">
       <time datetime={machineTime(momentOf({ commons, date }))} class={struck(date)}>
-        {timeSpan(here.settings, commons.zone, date.startsAt, date.endsAt)}
+        {timeSpan(context.settings, commons.zone, date.startsAt, date.endsAt)}
       </time>
     </span>{' '}
     <span class="regular-what">
@@ -157,12 +157,12 @@ const Regular = ({ here, commons, date }: Listed & { here: Here }) => (
       </a>{' '}
       <span class="notice-facts">
         <KindMark kind={commons.kind} />
-        <Area here={here} commons={commons} date={date} />
+        <Area context={context} commons={commons} date={date} />
         <span class="kind">
-          <RepeatMark /> {rhythmAt(here.settings, commons, date)}
+          <RepeatMark /> {rhythmAt(context.settings, commons, date)}
         </span>
         {date.calledOff && <CalledOff />}
-        {tense(date, here.now) === 'on' && !date.calledOff && <span class="on-now">On now</span>}
+        {tense(date, context.now) === 'on' && !date.calledOff && <span class="on-now">On now</span>}
       </span>
     </span>
   </li>
@@ -188,7 +188,7 @@ const NothingComing = ({ kind }: { kind?: Kind }) => (
 );
 
 /** Dates that are past, one line for each commons, in the order given. */
-export const PastList = ({ here, held }: { here: Here; held: Held[] }) => (
+export const PastList = ({ context, held }: { context: PageContext; held: Held[] }) => (
   <ul class="past-list">
     {held.map(({ times, ...one }) => (
       <li>
@@ -197,9 +197,9 @@ export const PastList = ({ here, held }: { here: Here; held: Held[] }) => (
         </a>{' '}
         <span class="notice-facts">
           <KindMark kind={one.commons.kind} />
-          <Area here={here} {...one} />
+          <Area context={context} {...one} />
           <time datetime={machineTime(momentOf(one))} class={struck(one.date)}>
-            {longDate(here.settings, momentOf(one))}
+            {longDate(context.settings, momentOf(one))}
           </time>
           {one.date.calledOff && <CalledOff />}
           {times > 1 && <span>{times === 2 ? 'and one more time' : `and ${times - 1} more times`}</span>}

@@ -5,14 +5,14 @@ import type { Listed } from '../../../schema/commons/lists.ts';
 import { clock, localDate, longDate, machineTime, monthAndYear, weekdays } from '../dates.ts';
 import { kindWord } from '../marks.tsx';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { CalledOff, commonsPath, Empty } from './list.tsx';
 import { rhythmAt } from './words.ts';
 
 export const monthPath = (month: Temporal.PlainYearMonth) => `/month/${month.toString()}/`;
 
 interface MonthProps {
-  here: Here;
+  context: PageContext;
   month: Temporal.PlainYearMonth;
   listed: Listed[];
   /** How many more there are of a day, by its number less one. */
@@ -22,16 +22,16 @@ interface MonthProps {
 }
 
 /** Links to the months around one, as far as they are served. */
-const MonthSteps = ({ here, around: { before, after } }: Pick<MonthProps, 'here' | 'around'>) => (
+const MonthSteps = ({ context, around: { before, after } }: Pick<MonthProps, 'context' | 'around'>) => (
   <nav class="steps" aria-label="Months">
     {before && (
       <a rel="prev" href={monthPath(before)}>
-        ← {monthAndYear(here.settings, before)}
+        ← {monthAndYear(context.settings, before)}
       </a>
     )}
     {after && (
       <a rel="next" href={monthPath(after)}>
-        {monthAndYear(here.settings, after)} →
+        {monthAndYear(context.settings, after)} →
       </a>
     )}
   </nav>
@@ -41,24 +41,24 @@ const MonthSteps = ({ here, around: { before, after } }: Pick<MonthProps, 'here'
  * A month as a table of weeks. Its roles are written out because the style sheet lays it out as a
  * list on a narrow screen, and a table that is displayed as anything else loses them.
  */
-export const Month = ({ here, month, listed, more, around }: MonthProps) => {
+export const Month = ({ context, month, listed, more, around }: MonthProps) => {
   const days = Map.groupBy(listed, ({ commons, date }) =>
     localDate({ at: date.startsAt, zone: commons.zone }).toString(),
   );
   const first = month.toPlainDate({ day: 1 });
   const leading = first.dayOfWeek - 1;
   const weeks = Math.ceil((leading + month.daysInMonth) / 7);
-  const today = localDate({ at: here.now, zone: here.settings.TIME_ZONE }).toString();
-  const short = weekdays(here.settings, 'short');
+  const today = localDate({ at: context.now, zone: context.settings.TIME_ZONE }).toString();
+  const short = weekdays(context.settings, 'short');
   return (
     <>
-      <h1>{monthAndYear(here.settings, month)}</h1>
-      <MonthSteps here={here} around={around} />
+      <h1>{monthAndYear(context.settings, month)}</h1>
+      <MonthSteps context={context} around={around} />
       <table class="month" role="table">
-        <caption class="visually-hidden">Commons in {monthAndYear(here.settings, month)}</caption>
+        <caption class="visually-hidden">Commons in {monthAndYear(context.settings, month)}</caption>
         <thead role="rowgroup">
           <tr role="row">
-            {weekdays(here.settings, 'long').map((name, index) => (
+            {weekdays(context.settings, 'long').map((name, index) => (
               <th role="columnheader" scope="col" abbr={name}>
                 {short[index]}
               </th>
@@ -74,7 +74,7 @@ export const Month = ({ here, month, listed, more, around }: MonthProps) => {
                 const date = first.with({ day: number });
                 return (
                   <MonthDay
-                    here={here}
+                    context={context}
                     date={date}
                     ones={days.get(date.toString()) ?? []}
                     more={more.get(number - 1) ?? 0}
@@ -92,7 +92,7 @@ export const Month = ({ here, month, listed, more, around }: MonthProps) => {
 };
 
 interface MonthDayProps {
-  here: Here;
+  context: PageContext;
   date: Temporal.PlainDate;
   ones: Listed[];
   /** How many more there are that it does not show. */
@@ -100,8 +100,8 @@ interface MonthDayProps {
   today: string;
 }
 
-const MonthDay = ({ here, date, ones, more, today }: MonthDayProps) => {
-  const noon = date.toZonedDateTime({ timeZone: here.settings.TIME_ZONE, plainTime: '12:00' }).toInstant();
+const MonthDay = ({ context, date, ones, more, today }: MonthDayProps) => {
+  const noon = date.toZonedDateTime({ timeZone: context.settings.TIME_ZONE, plainTime: '12:00' }).toInstant();
   const isToday = date.toString() === today;
   const isOver = Temporal.PlainDate.compare(date, today) < 0;
   const classes =
@@ -112,7 +112,7 @@ const MonthDay = ({ here, date, ones, more, today }: MonthDayProps) => {
         <span class="month-number" aria-hidden="true">
           {date.day}
         </span>
-        <span class="month-long">{longDate(here.settings, { at: noon, zone: here.settings.TIME_ZONE })}</span>
+        <span class="month-long">{longDate(context.settings, { at: noon, zone: context.settings.TIME_ZONE })}</span>
       </time>
       {ones.length > 0 && (
         <ul>
@@ -123,7 +123,7 @@ const MonthDay = ({ here, date, ones, more, today }: MonthDayProps) => {
                   datetime={machineTime({ at: startsAt, zone: commons.zone })}
                   class={calledOff ? 'struck' : undefined}
                 >
-                  {clock(here.settings, { at: startsAt, zone: commons.zone })}
+                  {clock(context.settings, { at: startsAt, zone: commons.zone })}
                 </time>{' '}
                 <UserText text={commons.title} />
                 {calledOff && (
@@ -134,7 +134,7 @@ const MonthDay = ({ here, date, ones, more, today }: MonthDayProps) => {
                 )}
                 <span class="month-kind">
                   {' '}
-                  {[kindWord(commons.kind), rhythmAt(here.settings, commons, { dateNumber, startsAt })]
+                  {[kindWord(commons.kind), rhythmAt(context.settings, commons, { dateNumber, startsAt })]
                     .filter(Boolean)
                     .join(', ')}
                 </span>

@@ -4,7 +4,7 @@ import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, until
 import { KindMark, RepeatMark } from '../marks.tsx';
 import { Subscribe } from '../subscribe.tsx';
 import { Prose, Raw, UserText } from '../text.tsx';
-import type { Here, Html } from '../view.ts';
+import type { Html, PageContext } from '../view.ts';
 import { Changes } from './changes.tsx';
 import { CalledOff, commonsPath } from './list.tsx';
 import { isInRhythm, lookedAfterBy, nextDate, rhythmAt, tense, untilWords } from './words.ts';
@@ -12,7 +12,7 @@ import { isInRhythm, lookedAfterBy, nextDate, rhythmAt, tense, untilWords } from
 type Dates = Occurrence[];
 
 export interface CommonsNoticeProps {
-  here: Here;
+  context: PageContext;
   commons: Commons;
   /** All its dates, in order. */
   dates: Dates;
@@ -27,10 +27,10 @@ export interface CommonsNoticeProps {
 const datesShown = 6;
 
 /** One commons in full, like a poster: the day, then what, then where. */
-export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunrises }: CommonsNoticeProps) => {
-  const next = nextDate(dates, here.now);
+export const CommonsNotice = ({ context, commons, dates, changes = [], slug, sunrises }: CommonsNoticeProps) => {
+  const next = nextDate(dates, context.now);
   if (!next) return null;
-  const { settings, now } = here;
+  const { settings, now } = context;
   const when = tense(next, now);
   const moment = { at: next.startsAt, zone: commons.zone };
   // Whoever only looks at it does so on a page that has a heading of its own.
@@ -73,7 +73,7 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
               {[rhythmAt(settings, commons, next), untilWords(settings, commons, dates)].filter(Boolean).join(', ')}
             </p>
           )}
-          <Changes here={here} commons={commons} dates={dates} changes={changes} />
+          <Changes context={context} commons={commons} dates={dates} changes={changes} />
         </div>
       </header>
 
@@ -82,7 +82,7 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
       <dl class="facts">
         <dt>Where</dt>
         <dd>
-          <Place here={here} commons={commons} next={next} everyone={slug !== null} />
+          <Place context={context} commons={commons} next={next} everyone={slug !== null} />
         </dd>
         {commons.bring && (
           <>
@@ -126,7 +126,7 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
           <>
             <dt>Next dates</dt>
             <dd>
-              <NextDates here={here} commons={commons} dates={coming} usual={next} />
+              <NextDates context={context} commons={commons} dates={coming} usual={next} />
             </dd>
           </>
         )}
@@ -140,7 +140,11 @@ export const CommonsNotice = ({ here, commons, dates, changes = [], slug, sunris
         </p>
       )}
       {slug && when !== 'past' && (
-        <Subscribe here={here} path={`/commons/${encodeURIComponent(slug)}.ics`} words="Follow it in your calendar" />
+        <Subscribe
+          context={context}
+          path={`/commons/${encodeURIComponent(slug)}.ics`}
+          words="Follow it in your calendar"
+        />
       )}
       {slug && <p class="print-only">{settings.SITE_URL + commonsPath(slug)}</p>}
     </article>
@@ -151,13 +155,13 @@ interface PlaceProps {
   commons: Commons;
   /** The date that matters now. */
   next: Occurrence;
-  here: Here;
+  context: PageContext;
   /** False for its sender and the stewards, who see the place whenever it is public. */
   everyone: boolean;
 }
 
-const Place = ({ here, commons, next, everyone }: PlaceProps) => {
-  const where = whereIs(commons, next, here);
+const Place = ({ context, commons, next, everyone }: PlaceProps) => {
+  const where = whereIs(commons, next, context);
   if (where.quiet) return <p class="place">{sentence(quietWords)}</p>;
   const place = everyone ? where.place : (next.place ?? commons.place);
   return (
@@ -170,7 +174,7 @@ const Place = ({ here, commons, next, everyone }: PlaceProps) => {
       )}
       {where.place === null && (
         <p class="hint">
-          {tense(next, here.now) === 'past'
+          {tense(next, context.now) === 'past'
             ? 'The exact place is no longer shown.'
             : 'The exact place is shown here from 24 hours before the start.'}
         </p>
@@ -182,21 +186,21 @@ const Place = ({ here, commons, next, everyone }: PlaceProps) => {
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 interface NextDatesProps {
-  here: Here;
+  context: PageContext;
   commons: Commons;
   dates: Dates;
   /** The date whose place is said above: others need say theirs only if it is another. */
   usual: Occurrence;
 }
 
-const NextDates = ({ here, commons, dates, usual }: NextDatesProps) => {
-  const { settings } = here;
+const NextDates = ({ context, commons, dates, usual }: NextDatesProps) => {
+  const { settings } = context;
   const { zone } = commons;
   const last = dates.at(-1);
   // Not whether the place is shown yet, only whether it is another one.
   const elsewhere = (date: Occurrence): Where | null => {
     const same = date.area === usual.area && date.place === usual.place && !date.quietPlace === !usual.quietPlace;
-    return same ? null : whereIs(commons, date, here);
+    return same ? null : whereIs(commons, date, context);
   };
   return (
     <ul class="next-dates">

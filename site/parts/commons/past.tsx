@@ -1,19 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Held, List } from '../../../schema/commons/lists.ts';
 import { monthAndYear } from '../dates.ts';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { Empty, PastList } from './list.tsx';
 
 export const pastPath = (month: Temporal.PlainYearMonth) => `/past/${month.toString()}/`;
 
 interface PastProps {
-  here: Here;
+  context: PageContext;
   held: List<Held>;
   months: Temporal.PlainYearMonth[];
 }
 
 /** What was held last, and a way to every month since the first. */
-export const Past = ({ here, held, months }: PastProps) => (
+export const Past = ({ context, held, months }: PastProps) => (
   <>
     <h1>Past commons</h1>
     {held.list.length === 0 ? (
@@ -23,12 +23,12 @@ export const Past = ({ here, held, months }: PastProps) => (
     ) : (
       <>
         <h2>Most recent</h2>
-        <PastList here={here} held={held.list} />
+        <PastList context={context} held={held.list} />
         <h2>By month</h2>
         <ul class="months">
           {months.map((month) => (
             <li>
-              <a href={pastPath(month)}>{monthAndYear(here.settings, month)}</a>
+              <a href={pastPath(month)}>{monthAndYear(context.settings, month)}</a>
             </li>
           ))}
         </ul>
@@ -39,16 +39,16 @@ export const Past = ({ here, held, months }: PastProps) => (
 
 /** What was held in one month, in order. */
 export const PastMonth = ({
-  here,
+  context,
   held,
   month,
 }: {
-  here: Here;
+  context: PageContext;
   held: { list: Held[]; more: boolean };
   month: Temporal.PlainYearMonth;
 }) => (
   <>
-    <h1>{monthAndYear(here.settings, month)}</h1>
+    <h1>{monthAndYear(context.settings, month)}</h1>
     <p>
       <a href="/past/">All past months</a>
     </p>
@@ -56,7 +56,7 @@ export const PastMonth = ({
       <p class="empty-lead">Nothing from this month is past.</p>
     ) : (
       <>
-        <PastList here={here} held={held.list} />
+        <PastList context={context} held={held.list} />
         {held.more && <p>More commons than these were held in this month.</p>}
       </>
     )}

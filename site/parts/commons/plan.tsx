@@ -7,22 +7,22 @@ import { longDate, timeSpan, today, untilDay } from '../dates.ts';
 import { Checkbox, type Filled, Form } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { DateFields, PlaceFields } from './form.tsx';
 import { CalledOff, commonsPath } from './list.tsx';
 import { isInRhythm, rhythm } from './words.ts';
 
 interface Seen {
-  here: Here;
+  context: PageContext;
   commons: PublicCommons;
 }
 
 /** A date as its steward is asked about it: `Saturday 13 March 2027, 14:00–17:00`. */
-const dateWords = ({ here, commons }: Seen, { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>) =>
+const dateWords = ({ context, commons }: Seen, { startsAt, endsAt }: Pick<Occurrence, 'startsAt' | 'endsAt'>) =>
   [
-    longDate(here.settings, { at: startsAt, zone: commons.zone }),
-    timeSpan(here.settings, commons.zone, startsAt, endsAt),
-    untilDay(here.settings, commons.zone, startsAt, endsAt),
+    longDate(context.settings, { at: startsAt, zone: commons.zone }),
+    timeSpan(context.settings, commons.zone, startsAt, endsAt),
+    untilDay(context.settings, commons.zone, startsAt, endsAt),
   ]
     .filter(Boolean)
     .join(', ');
@@ -53,7 +53,7 @@ const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which
 );
 
 /** The dates to come, and what can be done about each, or about all. */
-export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, trouble }: PlanProps) => (
+export const PlanPage = ({ context, commons, dates, quietPlaces, toAll, done, trouble }: PlanProps) => (
   <PrivatePage title="Change the plan" lead={<UserText text={commons.title} />} trouble={trouble}>
     {done && !trouble && (
       <p class="standing approved" role="status">
@@ -69,14 +69,14 @@ export const PlanPage = ({ here, commons, dates, quietPlaces, toAll, done, troub
       {dates.map((date) => (
         <li>
           <span>
-            <span class={date.calledOff ? 'struck' : undefined}>{dateWords({ here, commons }, date)}</span>{' '}
+            <span class={date.calledOff ? 'struck' : undefined}>{dateWords({ context, commons }, date)}</span>{' '}
             {date.calledOff && <CalledOff />}
             <Whereabouts date={date} quietPlace={quietPlaces.get(date.dateNumber)} />
           </span>
           <Ways
             acts={date.calledOff ? ['open'] : ['move', 'off']}
             which={date.dateNumber}
-            of={longDate(here.settings, { at: date.startsAt, zone: commons.zone })}
+            of={longDate(context.settings, { at: date.startsAt, zone: commons.zone })}
           />
         </li>
       ))}
@@ -137,18 +137,18 @@ const About = ({ dates, ...seen }: Seen & { dates: Occurrence[] }) => {
 };
 
 /** One act about one date or all of them, to be said by one press. */
-export const ActPage = ({ here, commons, act, which, dates, ...filled }: ActProps) => (
+export const ActPage = ({ context, commons, act, which, dates, ...filled }: ActProps) => (
   <PrivatePage title={actTitles[act]} lead={<UserText text={commons.title} />}>
     {act !== 'again' && (
       <p>
         <a href="./">All that can be changed</a>
       </p>
     )}
-    <About here={here} commons={commons} dates={dates} />
+    <About context={context} commons={commons} dates={dates} />
     <Form {...filled} action="./">
       <Hidden act={act} which={which} commons={commons} />
       {(act === 'move' || act === 'again') && (
-        <Moving here={here} commons={commons} act={act} which={which} dates={dates} {...filled} />
+        <Moving context={context} commons={commons} act={act} which={which} dates={dates} {...filled} />
       )}
       {act === 'off' && (
         <p>
@@ -163,15 +163,15 @@ export const ActPage = ({ here, commons, act, which, dates, ...filled }: ActProp
   </PrivatePage>
 );
 
-const Moving = ({ here, commons, act, which, dates, ...filled }: ActProps) => {
+const Moving = ({ context, commons, act, which, dates, ...filled }: ActProps) => {
   const [first] = dates;
-  const goesOn = which === 'all' && first && isInRhythm(commons, first) ? rhythm(here.settings, commons) : '';
+  const goesOn = which === 'all' && first && isInRhythm(commons, first) ? rhythm(context.settings, commons) : '';
   return (
     <>
       <fieldset class="group">
         <legend>When</legend>
         {goesOn && <p>Say when the next one is. The others follow it, as they do now: {goesOn}.</p>}
-        <DateFields {...filled} zone={commons.zone} today={today(here).toString()} />
+        <DateFields {...filled} zone={commons.zone} today={today(context).toString()} />
         {hasHours(commons.roles) && (
           <p class="hint">
             Helping hands with hours of their own move with the start, by as much. Who signed up is told their new

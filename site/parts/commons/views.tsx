@@ -14,7 +14,7 @@ import { handsPart } from '../signups/views.tsx';
 import { sunriseLine } from '../stewards/sunrises.tsx';
 import { Raw, shortLine } from '../text.tsx';
 import { latestVictory } from '../victories/views.tsx';
-import type { Here, Html, View } from '../view.ts';
+import type { Html, PageContext, View } from '../view.ts';
 import { eventData } from './data.ts';
 import { ProposalForm } from './form.tsx';
 import { commonsPath, Days, KindFilter } from './list.tsx';
@@ -23,25 +23,25 @@ import { CommonsNotice } from './notice.tsx';
 import { Past, PastMonth, pastPath } from './past.tsx';
 import { nextDate, tense } from './words.ts';
 
-const thisMonth = (here: Here) => today(here).toPlainYearMonth();
+const thisMonth = (context: PageContext) => today(context).toPlainYearMonth();
 
 /** The front page, or the same for one kind. */
-export async function calendarView(db: Database, here: Here, kind?: Kind): Promise<View> {
+export async function calendarView(db: Database, context: PageContext, kind?: Kind): Promise<View> {
   const [coming, victory] = await Promise.all([
-    upcomingCommons(db, here.now, kind),
-    kind ? '' : latestVictory(db, here),
+    upcomingCommons(db, context.now, kind),
+    kind ? '' : latestVictory(db, context),
   ]);
   return {
     title: kind ? kindWord(kind) : '',
-    description: kind ? `Coming up: ${kindWord(kind).toLowerCase()}.` : here.settings.WELCOME,
+    description: kind ? `Coming up: ${kindWord(kind).toLowerCase()}.` : context.settings.WELCOME,
     path: kind ? `/kind/${kind}/` : '/',
     nav: '/',
     parts: {
       filter: <KindFilter current={kind} />,
-      days: <Days here={here} coming={coming} kind={kind} />,
+      days: <Days context={context} coming={coming} kind={kind} />,
       'month-link': (
         <p class="ledger-actions">
-          <a href={monthPath(thisMonth(here))}>See the whole month</a> <a href="/sign-up/">Where hands are needed</a>{' '}
+          <a href={monthPath(thisMonth(context))}>See the whole month</a> <a href="/sign-up/">Where hands are needed</a>{' '}
           <a href="/offers/">Offers, needs and chores</a>
         </p>
       ),
@@ -59,32 +59,32 @@ const monthsBack = 12;
  * The months that have a page, in order. They have an end on both sides, so that nobody who follows
  * "next" for ever asks for ever.
  */
-export function servedMonths(here: Here): Temporal.PlainYearMonth[] {
-  const first = thisMonth(here).subtract({ months: monthsBack });
+export function servedMonths(context: PageContext): Temporal.PlainYearMonth[] {
+  const first = thisMonth(context).subtract({ months: monthsBack });
   return Array.from({ length: monthsBack + 1 + monthsAhead }, (_, months) => first.add({ months }));
 }
 
 /** One month as a table, by default the present; null beyond the months that are served. */
-export async function monthView(db: Database, here: Here, month = thisMonth(here)): Promise<View | null> {
-  const served = servedMonths(here);
+export async function monthView(db: Database, context: PageContext, month = thisMonth(context)): Promise<View | null> {
+  const served = servedMonths(context);
   const place = served.findIndex((one) => one.equals(month));
   if (place === -1) return null;
-  const { list, more } = await commonsOnDays(db, daysOfMonth(month, here.settings.TIME_ZONE));
+  const { list, more } = await commonsOnDays(db, daysOfMonth(month, context.settings.TIME_ZONE));
   const around = { before: served[place - 1], after: served[place + 1] };
   return {
-    title: monthAndYear(here.settings, month),
-    description: `Every commons in ${monthAndYear(here.settings, month)}.`,
+    title: monthAndYear(context.settings, month),
+    description: `Every commons in ${monthAndYear(context.settings, month)}.`,
     path: monthPath(month),
     nav: '/',
-    parts: { main: <Month here={here} month={month} listed={list} more={more} around={around} /> },
+    parts: { main: <Month context={context} month={month} listed={list} more={more} around={around} /> },
   };
 }
 
 /** The months of the archive, from the first that has a date in it to the present. */
-export async function pastMonths(db: Database, here: Here): Promise<Temporal.PlainYearMonth[]> {
-  const now = thisMonth(here);
+export async function pastMonths(db: Database, context: PageContext): Promise<Temporal.PlainYearMonth[]> {
+  const now = thisMonth(context);
   const begin = await firstStart(db);
-  const first = begin ? localDate({ at: begin, zone: here.settings.TIME_ZONE }).toPlainYearMonth() : now;
+  const first = begin ? localDate({ at: begin, zone: context.settings.TIME_ZONE }).toPlainYearMonth() : now;
   const months = [];
   for (let month = first; Temporal.PlainYearMonth.compare(month, now) <= 0; month = month.add({ months: 1 })) {
     months.push(month);
@@ -95,43 +95,47 @@ export async function pastMonths(db: Database, here: Here): Promise<Temporal.Pla
 const mostRecent = 20;
 
 /** The archive: what was held last, and the months. */
-export async function pastView(db: Database, here: Here): Promise<View> {
-  const [held, months] = await Promise.all([lastCommons(db, here.now, mostRecent), pastMonths(db, here)]);
+export async function pastView(db: Database, context: PageContext): Promise<View> {
+  const [held, months] = await Promise.all([lastCommons(db, context.now, mostRecent), pastMonths(db, context)]);
   return {
     title: 'Past commons',
     description: 'What was held here before.',
     path: '/past/',
     nav: '/past/',
-    parts: { main: <Past here={here} held={held} months={months.reverse()} /> },
+    parts: { main: <Past context={context} held={held} months={months.reverse()} /> },
   };
 }
 
 /** One month of the archive; null for one that is still to come. */
-export async function pastMonthView(db: Database, here: Here, month: Temporal.PlainYearMonth): Promise<View | null> {
-  if (Temporal.PlainYearMonth.compare(month, thisMonth(here)) > 0) return null;
-  const [from, to] = monthBounds(month, here.settings.TIME_ZONE);
-  const held = await commonsHeld(db, from, to, here.now);
+export async function pastMonthView(
+  db: Database,
+  context: PageContext,
+  month: Temporal.PlainYearMonth,
+): Promise<View | null> {
+  if (Temporal.PlainYearMonth.compare(month, thisMonth(context)) > 0) return null;
+  const [from, to] = monthBounds(month, context.settings.TIME_ZONE);
+  const held = await commonsHeld(db, from, to, context.now);
   return {
-    title: `Past commons: ${monthAndYear(here.settings, month)}`,
-    description: `What was held in ${monthAndYear(here.settings, month)}.`,
+    title: `Past commons: ${monthAndYear(context.settings, month)}`,
+    description: `What was held in ${monthAndYear(context.settings, month)}.`,
     path: pastPath(month),
     nav: '/past/',
-    parts: { main: <PastMonth here={here} held={held} month={month} /> },
+    parts: { main: <PastMonth context={context} held={held} month={month} /> },
   };
 }
 
 /** One commons; null where nothing public has that address. */
-export async function commonsView(db: Database, here: Here, slug: string): Promise<View | null> {
+export async function commonsView(db: Database, context: PageContext, slug: string): Promise<View | null> {
   const found = await publicCommons(db, slug);
   if (!found) return null;
   const { commons, dates } = found;
   const [changes, sunrises, hands, ledger] = await Promise.all([
     commons.sequence > 0 ? changesOf(db, commons.entryId) : [],
-    sunriseLine(db, here, commons.entryId, dates),
-    handsPart(db, here, commons, dates),
-    commonsLedger(db, here, commons),
+    sunriseLine(db, context, commons.entryId, dates),
+    handsPart(db, context, commons, dates),
+    commonsLedger(db, context, commons),
   ]);
-  return noticeView(here, found, { changes, sunrises, below: [hands, ledger] });
+  return noticeView(context, found, { changes, sunrises, below: [hands, ledger] });
 }
 
 /** What is known of it beside its text and its dates. */
@@ -143,22 +147,22 @@ interface Beside {
   below: Html[];
 }
 
-function noticeView(here: Here, { commons, dates }: WithDates, { changes, sunrises, below }: Beside): View {
-  const next = nextDate(dates, here.now);
-  const over = !next || tense(next, here.now) === 'past';
-  const date = next ? longDate(here.settings, { at: next.startsAt, zone: commons.zone }) : '';
-  const area = next && whereIs(commons, next, here).area;
+function noticeView(context: PageContext, { commons, dates }: WithDates, { changes, sunrises, below }: Beside): View {
+  const next = nextDate(dates, context.now);
+  const over = !next || tense(next, context.now) === 'past';
+  const date = next ? longDate(context.settings, { at: next.startsAt, zone: commons.zone }) : '';
+  const area = next && whereIs(commons, next, context).area;
   return {
     title: commons.title,
     description: `${next?.calledOff ? 'Called off: ' : ''}${[date, area].filter(Boolean).join(', ')}. ${shortLine(commons.summary)}`,
     path: commonsPath(commons.slug),
     nav: over ? '/past/' : '/',
-    jsonLd: eventData(here, commons, dates, changes),
+    jsonLd: eventData(context, commons, dates, changes),
     parts: {
       main: (
         <>
           <CommonsNotice
-            here={here}
+            context={context}
             commons={commons}
             dates={dates}
             changes={changes}
@@ -175,7 +179,7 @@ function noticeView(here: Here, { commons, dates }: WithDates, { changes, sunris
 }
 
 /** The proposal form: empty, or as it was sent with what is to be mended. */
-export function proposeView(here: Here, filled: Filled): View {
+export function proposeView(context: PageContext, filled: Filled): View {
   return {
     title: 'Propose a commons',
     description: 'Name a place, a day and what happens there. No account needed.',
@@ -185,8 +189,8 @@ export function proposeView(here: Here, filled: Filled): View {
       form: (
         <ProposalForm
           {...filled}
-          settings={here.settings}
-          today={today(here).toString()}
+          settings={context.settings}
+          today={today(context).toString()}
           submit="Send the proposal"
           askEmail
         />

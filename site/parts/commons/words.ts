@@ -2,14 +2,14 @@ import { Temporal } from 'temporal-polyfill';
 import { daysOf, isDayOf } from '../../../schema/commons/dates.ts';
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { localDate, longDate, weekday } from '../dates.ts';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'last'];
 
 type Repeating = Pick<Commons, 'repeats' | 'date' | 'zone'>;
 
 /** `every Tuesday`, `the second Saturday of the month`; empty for a commons held once. */
-export function rhythm(settings: Here['settings'], { repeats, date, zone }: Repeating): string {
+export function rhythm(settings: PageContext['settings'], { repeats, date, zone }: Repeating): string {
   const day = Temporal.PlainDate.from(date);
   const name = weekday(settings, { at: day.toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).toInstant(), zone });
   switch (repeats) {
@@ -29,7 +29,7 @@ export function rhythm(settings: Here['settings'], { repeats, date, zone }: Repe
  * and not at all of a date that was added later.
  */
 export function rhythmAt(
-  settings: Here['settings'],
+  settings: PageContext['settings'],
   commons: Repeating & Pick<Commons, 'until'>,
   { dateNumber, startsAt }: Pick<Occurrence, 'dateNumber' | 'startsAt'>,
 ): string {
@@ -61,7 +61,7 @@ export const isInRhythm = (
 
 /** `until Saturday 1 May 2027`, its last date; empty for a commons held once. */
 export function untilWords(
-  settings: Here['settings'],
+  settings: PageContext['settings'],
   { zone, until }: Pick<Commons, 'zone' | 'until'>,
   dates: readonly Pick<Occurrence, 'startsAt'>[],
 ): string {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type ActKind, actKinds, type Tally } from '../../../schema/ledger/table.ts';
 import { dayOf, localDate, mediumDate, monthName } from '../dates.ts';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { actWord, count } from './words.ts';
 
 // Units of the drawing. Bars are strokes, 8 wide by the style sheet, so that a gap stays between two.
@@ -18,7 +18,7 @@ interface Week {
 }
 
 interface ActsChartProps {
-  here: Here;
+  context: PageContext;
   /** The sums of the weeks since then; earlier ones are left out. */
   tallies: Tally[];
   /** The Monday of the first week, `YYYY-MM-DD`. */
@@ -29,12 +29,12 @@ interface ActsChartProps {
  * Acts per week up to the present: one row of bars for each kind, all on one scale, so that neither colour
  * nor a legend is needed; and the same numbers as a table.
  */
-export const ActsChart = ({ here, tallies, since }: ActsChartProps) => {
-  const weeks = weeksOf(here, tallies, since);
+export const ActsChart = ({ context, tallies, since }: ActsChartProps) => {
+  const weeks = weeksOf(context, tallies, since);
   const width = weeks.length * weekWidth;
   const most = Math.max(1, ...weeks.flatMap(({ acts }) => Object.values(acts)));
   const total = weeks.reduce((sum, { acts }) => sum + totalOf(acts), 0);
-  const number = (value: number) => count(here.settings, value);
+  const number = (value: number) => count(context.settings, value);
   return (
     <figure class="acts-chart">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="acts-chart-title acts-chart-words">
@@ -43,19 +43,25 @@ export const ActsChart = ({ here, tallies, since }: ActsChartProps) => {
           {`${number(total)} acts in all, ${number(most)} at most of one kind in one week. The numbers stand in the table below.`}
         </desc>
         {actKinds.map((act, row) => (
-          <Row here={here} act={act} counts={weeks.map(({ acts }) => acts[act])} most={most} top={row * rowHeight} />
+          <Row
+            context={context}
+            act={act}
+            counts={weeks.map(({ acts }) => acts[act])}
+            most={most}
+            top={row * rowHeight}
+          />
         ))}
-        <Months here={here} weeks={weeks} />
+        <Months context={context} weeks={weeks} />
       </svg>
       <details>
         <summary>The same in numbers</summary>
-        <ActsTable here={here} weeks={weeks} />
+        <ActsTable context={context} weeks={weeks} />
       </details>
     </figure>
   );
 };
 
-function weeksOf({ now, settings }: Here, tallies: Tally[], since: string): Week[] {
+function weeksOf({ now, settings }: PageContext, tallies: Tally[], since: string): Week[] {
   const first = Temporal.PlainDate.from(since);
   const days = first.until(localDate({ at: now, zone: settings.TIME_ZONE })).days;
   const none = Object.fromEntries(actKinds.map((act) => [act, 0])) as Week['acts'];
@@ -74,21 +80,21 @@ function weeksOf({ now, settings }: Here, tallies: Tally[], since: string): Week
 const totalOf = (acts: Week['acts']) => Object.values(acts).reduce((sum, one) => sum + one, 0);
 
 interface RowProps {
-  here: Here;
+  context: PageContext;
   act: ActKind;
   counts: number[];
   most: number;
   top: number;
 }
 
-const Row = ({ here, act, counts, most, top }: RowProps) => {
+const Row = ({ context, act, counts, most, top }: RowProps) => {
   const ground = top + labelHeight + barsHeight;
   const all = counts.reduce((sum, one) => sum + one, 0);
   return (
     <>
       <text x="0" y={top + labelHeight - 6}>
         <tspan class="acts-chart-act">{actWord[act]}</tspan>
-        {` ${count(here.settings, all)}${all > 0 ? `, at most ${count(here.settings, Math.max(...counts))} in a week` : ''}`}
+        {` ${count(context.settings, all)}${all > 0 ? `, at most ${count(context.settings, Math.max(...counts))} in a week` : ''}`}
       </text>
       <path class="acts-chart-ground" d={`M0 ${ground}h${counts.length * weekWidth}`} />
       <path class="acts-chart-bars" d={bars(counts, most, ground)} />
@@ -107,7 +113,7 @@ function bars(counts: number[], most: number, ground: number): string {
 }
 
 /** A tick where a month begins, and its name where a quarter does. */
-const Months = ({ here, weeks }: { here: Here; weeks: Week[] }) => {
+const Months = ({ context, weeks }: { context: PageContext; weeks: Week[] }) => {
   const begins = weeks.flatMap(({ monday }, week) => (monday.day <= 7 ? [{ monday, x: week * weekWidth }] : []));
   const top = actKinds.length * rowHeight - rowGap;
   return (
@@ -117,14 +123,14 @@ const Months = ({ here, weeks }: { here: Here; weeks: Week[] }) => {
         .filter(({ monday, x }) => monday.month % 3 === 1 && weeks.length * weekWidth - x > 60)
         .map(({ monday, x }) => (
           <text x={x} y={height - 4}>
-            {monday.month === 1 ? monday.year : monthName(here.settings, dayOf(monday.toString()))}
+            {monday.month === 1 ? monday.year : monthName(context.settings, dayOf(monday.toString()))}
           </text>
         ))}
     </>
   );
 };
 
-const ActsTable = ({ here, weeks }: { here: Here; weeks: Week[] }) => (
+const ActsTable = ({ context, weeks }: { context: PageContext; weeks: Week[] }) => (
   <section class="acts-table" aria-label="Acts in each week, in numbers" tabindex={0}>
     <table>
       <thead>
@@ -141,9 +147,9 @@ const ActsTable = ({ here, weeks }: { here: Here; weeks: Week[] }) => (
           .reverse()
           .map(({ monday, acts }) => (
             <tr>
-              <th scope="row">{mediumDate(here.settings, dayOf(monday.toString()))}</th>
+              <th scope="row">{mediumDate(context.settings, dayOf(monday.toString()))}</th>
               {actKinds.map((act) => (
-                <td>{count(here.settings, acts[act])}</td>
+                <td>{count(context.settings, acts[act])}</td>
               ))}
             </tr>
           ))}

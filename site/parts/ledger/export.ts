@@ -4,7 +4,7 @@ import { lineOf, recordOf } from '../../../schema/ledger/chain.ts';
 import { decimal } from '../../../schema/ledger/quantity.ts';
 import { chainAfter, chainWithCommons } from '../../../schema/ledger/queries.ts';
 import { commonsPath } from '../commons/list.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 /** An export of the ledger: made piece by piece, so that its length does not matter. */
 export interface Export {
@@ -72,7 +72,7 @@ const defused = (text: string | null) => text?.replace(formulaWithin, "'");
  * The ledger as a table for spreadsheets (RFC 4180): with a byte order mark, because Excel reads UTF-8
  * only then, and with an apostrophe before whatever a spreadsheet would take for a formula.
  */
-export async function ledgerCsv(db: Database, here: Here, after = 0): Promise<Export> {
+export async function ledgerCsv(db: Database, context: PageContext, after = 0): Promise<Export> {
   const options = { escapeFormulae: formula, newline: '\r\n' };
   const table = (rows: unknown[][]) => (rows.length > 0 ? `${Papa.unparse(rows, options)}\r\n` : '');
   const body = await streamed(
@@ -84,7 +84,7 @@ export async function ledgerCsv(db: Database, here: Here, after = 0): Promise<Ex
       table(
         lines.map(({ act, slug }) => [
           ...[act.seq, act.date, act.act, defused(act.what), decimal(act.hundredths), act.unit, defused(act.who)],
-          ...[slug && here.settings.SITE_URL + commonsPath(slug), act.corrects, recordOf(act).at, act.hash],
+          ...[slug && context.settings.SITE_URL + commonsPath(slug), act.corrects, recordOf(act).at, act.hash],
         ]),
       ),
   );

@@ -8,7 +8,7 @@ import { ChooseCommons } from '../commons/choose.tsx';
 import { type Filled, Select, TextField } from '../form.tsx';
 import { anyOf, FurtherBack, isNarrowed, SeekForm, soughtBefore, soughtWords } from '../seek.tsx';
 import { UserText } from '../text.tsx';
-import type { Here, View } from '../view.ts';
+import type { PageContext, View } from '../view.ts';
 import { Acts, groupPath, LedgerHead, LedgerMonths } from './list.tsx';
 import { actWord } from './words.ts';
 
@@ -20,7 +20,7 @@ export interface Asked {
 }
 
 /** Looking through the ledger by words, act, commons and group. */
-export async function findView(db: Database, here: Here, asked: Asked): Promise<View> {
+export async function findView(db: Database, context: PageContext, asked: Asked): Promise<View> {
   const { answers, sought, choices } = asked;
   const [{ list, next }, hosts, head] = await Promise.all([findActs(db, sought), ledgerHosts(db), printedHead(db)]);
   const narrowed = isNarrowed(answers);
@@ -50,7 +50,7 @@ export async function findView(db: Database, here: Here, asked: Asked): Promise<
             : 'None among the newest lines with these words.'}
         </p>
       )}
-      <Acts here={here} list={list} />
+      <Acts context={context} list={list} />
       {next !== null && <FurtherBack path="/ledger/find/" answers={answers} next={next} />}
       <LedgerHead head={head} />
     </>
@@ -70,7 +70,7 @@ export const findNames = ['q', 'act', 'commons', 'host', 'before'] as const;
 const findFrame = { title: 'Find in the ledger', path: '/ledger/find/', nav: '/ledger/' };
 
 /** What the search page says where nobody can look: on a copy of the site, and while the database cannot be reached. */
-export const findBuilt = (here: Here, months: string[]): View => ({
+export const findBuilt = (context: PageContext, months: string[]): View => ({
   ...findFrame,
   parts: {
     main: (
@@ -79,7 +79,7 @@ export const findBuilt = (here: Here, months: string[]): View => ({
           This is a copy of the site as it was built: it cannot look for words by itself. Here is the whole ledger by
           month; your browser can find words on each page.
         </p>
-        <LedgerMonths here={here} months={months} />
+        <LedgerMonths context={context} months={months} />
       </>
     ),
   },

@@ -4,7 +4,7 @@ import { filledRows, lineFields, mostLines } from '../../../schema/ledger/form.t
 import { type ActKind, actKinds, units } from '../../../schema/ledger/table.ts';
 import { ChooseCommons } from '../commons/choose.tsx';
 import { type Filled, Form, NameField, Radios, Select, TextField } from '../form.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { actWord } from './words.ts';
 
 const actHints: Record<ActKind, string> = {
@@ -16,13 +16,13 @@ const actHints: Record<ActKind, string> = {
 };
 
 /** @param chosen always among them: what is not offered would be sent as something else, unsaid */
-const unitOptions = ({ CURRENCY }: Here['settings'], chosen = '') => [
+const unitOptions = ({ CURRENCY }: PageContext['settings'], chosen = '') => [
   { value: '', label: 'as usual' },
   ...[...new Set([...units, CURRENCY, chosen])].filter(Boolean).map((unit) => ({ value: unit, label: unit })),
 ];
 
 interface SharedProps extends Filled {
-  here: Here;
+  context: PageContext;
   /** The commons that may be chosen. */
   choices: CommonsChoice[];
   submit: string;
@@ -59,7 +59,7 @@ interface LogFormProps extends SharedProps {
 }
 
 /** The form for one act. */
-export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: LogFormProps) => (
+export const LogForm = ({ context, choices, submit, askEmail, today, ...filled }: LogFormProps) => (
   <Form {...filled}>
     <Once answers={filled.answers} />
     {(filled.answers.corrects || filled.errors.corrects) && (
@@ -100,7 +100,7 @@ export const LogForm = ({ here, choices, submit, askEmail, today, ...filled }: L
         name="unit"
         label="Of what?"
         hint="Things count as items unless you choose."
-        options={unitOptions(here.settings, filled.answers.unit)}
+        options={unitOptions(context.settings, filled.answers.unit)}
       />
     </div>
     <Where {...filled} choices={choices} today={today} />
@@ -151,7 +151,7 @@ function withLine({ answers, errors }: Filled): FormErrors {
 }
 
 /** The form for many acts of one day. */
-export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: LogFormProps) => {
+export const ManyForm = ({ context, choices, submit, askEmail, today, ...filled }: LogFormProps) => {
   const rows = shownRows(filled.answers, filled.errors);
   return (
     <Form {...filled} summary={withLine(filled)}>
@@ -161,7 +161,7 @@ export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: 
       {askEmail && <Email {...filled} />}
       <div class="lines" data-most={String(mostLines)}>
         {rows.map((n) => (
-          <LineFields {...filled} here={here} n={n} />
+          <LineFields {...filled} context={context} n={n} />
         ))}
       </div>
       {/* The first button is what Enter presses: it has to be the one that sends. */}
@@ -181,7 +181,7 @@ export const ManyForm = ({ here, choices, submit, askEmail, today, ...filled }: 
   );
 };
 
-const LineFields = ({ here, n, ...filled }: Filled & { here: Here; n: number }) => {
+const LineFields = ({ context, n, ...filled }: Filled & { context: PageContext; n: number }) => {
   const [act, what, quantity, unit, who] = lineFields.map((name) => `${name}-${n}`);
   return (
     <fieldset class="line" data-line={String(n)}>
@@ -199,7 +199,7 @@ const LineFields = ({ here, n, ...filled }: Filled & { here: Here; n: number }) 
         {...filled}
         name={unit ?? ''}
         label="Of what?"
-        options={unitOptions(here.settings, filled.answers[unit ?? ''])}
+        options={unitOptions(context.settings, filled.answers[unit ?? ''])}
       />
     </fieldset>
   );

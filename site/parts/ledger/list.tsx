@@ -7,32 +7,32 @@ import { printed } from '../../../schema/ledger/verify.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { dayOf, mediumDate, monthAndYear } from '../dates.ts';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { actWord, amount, count } from './words.ts';
 
 export const ledgerMonthPath = (month: string, beforeSeq?: number) =>
   `/ledger/${month}/${beforeSeq === undefined ? '' : `before-${beforeSeq}/`}`;
 
 /** The page on which the lines of a month before a number begin; among files, the one in which they do. */
-export const linesPath = ({ ledgerPages }: Pick<Here, 'ledgerPages'>, month: string, beforeSeq: number) =>
+export const linesPath = ({ ledgerPages }: Pick<PageContext, 'ledgerPages'>, month: string, beforeSeq: number) =>
   ledgerMonthPath(month, ledgerPages ? ledgerPages.get(month)?.find((before) => before >= beforeSeq) : beforeSeq);
 
 /** All that a group did. */
 export const groupPath = (host: string) => `/ledger/find/?host=${encodeURIComponent(host)}`;
 
 /** Where one line is found for good: the first of the page of lines before the next number. */
-export const linePath = (here: Pick<Here, 'ledgerPages'>, { month, seq }: LineAddress) =>
-  `${linesPath(here, month, seq + 1)}#act-${seq}`;
+export const linePath = (context: Pick<PageContext, 'ledgerPages'>, { month, seq }: LineAddress) =>
+  `${linesPath(context, month, seq + 1)}#act-${seq}`;
 
 /** Lines of the ledger, newest first. */
-export const Acts = ({ here, list }: { here: Here; list: ListedAct[] }) => (
+export const Acts = ({ context, list }: { context: PageContext; list: ListedAct[] }) => (
   <ol class="acts">
     {list.map((one) => (
       <li id={`act-${one.act.seq}`} class={one.correction === null ? 'act' : 'act corrected'}>
-        <ActWords here={here} act={one.act} />
+        <ActWords context={context} act={one.act} />
         <p class="notice-facts">
-          <a href={`#act-${one.act.seq}`}>No. {count(here.settings, one.act.seq)}</a>
-          <ActFacts here={here} act={one.act} commons={one.commons} />
+          <a href={`#act-${one.act.seq}`}>No. {count(context.settings, one.act.seq)}</a>
+          <ActFacts context={context} act={one.act} commons={one.commons} />
           {one.act.host && (
             <a href={groupPath(one.act.host)}>
               <UserText text={one.act.host} />
@@ -44,26 +44,26 @@ export const Acts = ({ here, list }: { here: Here; list: ListedAct[] }) => (
             </a>
           )}
         </p>
-        <Corrections here={here} one={one} />
+        <Corrections context={context} one={one} />
       </li>
     ))}
   </ol>
 );
 
-const Corrections = ({ here, one }: { here: Here; one: ListedAct }) => {
-  const number = (seq: number) => `no. ${count(here.settings, seq)}`;
+const Corrections = ({ context, one }: { context: PageContext; one: ListedAct }) => {
+  const number = (seq: number) => `no. ${count(context.settings, seq)}`;
   return (
     <>
       {one.corrected && (
         <p class="act-note">
-          Corrects <a href={linePath(here, one.corrected)}>{number(one.corrected.seq)}</a>
+          Corrects <a href={linePath(context, one.corrected)}>{number(one.corrected.seq)}</a>
           {one.act.hundredths === 0 && ': it did not happen'}.
         </p>
       )}
       {one.correction && (
         <p class="act-note">
-          <strong>Corrected</strong> by <a href={linePath(here, one.correction)}>{number(one.correction.seq)}</a>. This
-          line does not count any more.
+          <strong>Corrected</strong> by <a href={linePath(context, one.correction)}>{number(one.correction.seq)}</a>.
+          This line does not count any more.
         </p>
       )}
     </>
@@ -73,8 +73,8 @@ const Corrections = ({ here, one }: { here: Here; one: ListedAct }) => {
 type Words = Pick<ActDraft, 'act' | 'hundredths' | 'unit' | 'who'> & { what: string | null };
 
 /** Who, what and how much, in one sentence. */
-export const ActSentence = ({ here, act }: { here: Here; act: Words }) => {
-  const how = amount(here.settings, act);
+export const ActSentence = ({ context, act }: { context: PageContext; act: Words }) => {
+  const how = amount(context.settings, act);
   return (
     <>
       <strong>{act.who === null ? 'Someone' : <UserText text={act.who} />}</strong>:{' '}
@@ -89,24 +89,24 @@ export const ActSentence = ({ here, act }: { here: Here; act: Words }) => {
   );
 };
 
-const ActWords = (props: { here: Here; act: Words }) => (
+const ActWords = (props: { context: PageContext; act: Words }) => (
   <p class="act-what">
     <ActSentence {...props} />
   </p>
 );
 
 const ActFacts = ({
-  here,
+  context,
   act,
   commons,
 }: {
-  here: Here;
+  context: PageContext;
   act: Pick<ActDraft, 'act' | 'date'>;
   commons: Pick<CommonsChoice, 'slug' | 'title'> | null;
 }) => (
   <>
     <span>{actWord[act.act]}</span>
-    <time datetime={act.date}>{mediumDate(here.settings, dayOf(act.date))}</time>
+    <time datetime={act.date}>{mediumDate(context.settings, dayOf(act.date))}</time>
     {commons && (
       <a href={commonsPath(commons.slug)}>
         <UserText text={commons.title} />
@@ -116,7 +116,7 @@ const ActFacts = ({
 );
 
 export interface DraftsProps {
-  here: Here;
+  context: PageContext;
   drafts: ActDraft[];
   commons: Pick<CommonsChoice, 'slug' | 'title'> | null;
   /** The line that they correct: nobody should approve that unread. */
@@ -124,24 +124,24 @@ export interface DraftsProps {
 }
 
 /** The lines of a submission as they would appear. */
-export const Drafts = ({ here, drafts, commons, corrected }: DraftsProps) => (
+export const Drafts = ({ context, drafts, commons, corrected }: DraftsProps) => (
   <ol class="acts">
     {drafts.map((draft) => (
       <li class="act">
-        <ActWords here={here} act={draft} />
+        <ActWords context={context} act={draft} />
         <p class="notice-facts">
-          <ActFacts here={here} act={draft} commons={commons} />
+          <ActFacts context={context} act={draft} commons={commons} />
           {draft.corrects !== null && (
             <span>
-              corrects no. {count(here.settings, draft.corrects)}
+              corrects no. {count(context.settings, draft.corrects)}
               {draft.hundredths === 0 && ': it did not happen'}
             </span>
           )}
         </p>
         {corrected && (
           <p class="act-note">
-            <a href={linePath(here, corrected.act)}>No. {count(here.settings, corrected.act.seq)}</a> says:{' '}
-            <ActSentence here={here} act={corrected.act} />
+            <a href={linePath(context, corrected.act)}>No. {count(context.settings, corrected.act.seq)}</a> says:{' '}
+            <ActSentence context={context} act={corrected.act} />
           </p>
         )}
       </li>
@@ -150,24 +150,32 @@ export const Drafts = ({ here, drafts, commons, corrected }: DraftsProps) => (
 );
 
 /** Lines under the months they were done in. */
-export const ActsByMonth = ({ here, list }: { here: Here; list: ListedAct[] }) => (
+export const ActsByMonth = ({ context, list }: { context: PageContext; list: ListedAct[] }) => (
   <>
     {[...Map.groupBy(list, ({ act }) => act.month)].map(([month, ones]) => (
       <section>
         <h2>
-          <a href={ledgerMonthPath(month)}>{monthName(here, month)}</a>
+          <a href={ledgerMonthPath(month)}>{monthName(context, month)}</a>
         </h2>
-        <Acts here={here} list={ones} />
+        <Acts context={context} list={ones} />
       </section>
     ))}
   </>
 );
 
-export const monthName = ({ settings }: Here, month: string) =>
+export const monthName = ({ settings }: PageContext, month: string) =>
   monthAndYear(settings, Temporal.PlainYearMonth.from(month));
 
 /** The months that have lines, newest first; years fold away, since a ledger may have many. */
-export const LedgerMonths = ({ here, months, current }: { here: Here; months: string[]; current?: string }) =>
+export const LedgerMonths = ({
+  context,
+  months,
+  current,
+}: {
+  context: PageContext;
+  months: string[];
+  current?: string;
+}) =>
   months.length > 0 && (
     <nav class="months-list" aria-labelledby="months">
       <h2 id="months">All months</h2>
@@ -178,7 +186,7 @@ export const LedgerMonths = ({ here, months, current }: { here: Here; months: st
             {ones.map((month) => (
               <li>
                 <a href={ledgerMonthPath(month)} aria-current={month === current ? 'page' : undefined}>
-                  {monthName(here, month)}
+                  {monthName(context, month)}
                 </a>
               </li>
             ))}

@@ -3,24 +3,24 @@ import type { ActDraft } from '../../../schema/ledger/table.ts';
 import { dayOf, mediumDate } from '../dates.ts';
 import { Checks, type Filled, Form, Radios, TextField } from '../form.tsx';
 import { StewardPage } from '../private.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { ActSentence, Acts } from './list.tsx';
 import { actWord } from './words.ts';
 
 /** For stewards: which lines of many are approved. */
-export const WhichLines = ({ here, drafts, ...filled }: Filled & { here: Here; drafts: ActDraft[] }) => (
+export const WhichLines = ({ context, drafts, ...filled }: Filled & { context: PageContext; drafts: ActDraft[] }) => (
   <>
     {/* Says that the ticks were on the form: a tick that was taken away sends nothing. */}
     <input type="hidden" name="choosing" value="yes" />
     <Checks
       {...filled}
       label="Which lines, if you approve?"
-      hint={`${drafts[0] ? `Done on ${mediumDate(here.settings, dayOf(drafts[0].date))}. ` : ''}What is not ticked is not put up; the sender is told.`}
+      hint={`${drafts[0] ? `Done on ${mediumDate(context.settings, dayOf(drafts[0].date))}. ` : ''}What is not ticked is not put up; the sender is told.`}
       options={drafts.map((draft) => ({
         name: `line-${draft.position}`,
         label: (
           <>
-            <ActSentence here={here} act={draft} /> <span class="hint">{actWord[draft.act]}</span>
+            <ActSentence context={context} act={draft} /> <span class="hint">{actWord[draft.act]}</span>
           </>
         ),
         checked: filled.answers.choosing === undefined || filled.answers[`line-${draft.position}`] !== undefined,
@@ -50,10 +50,10 @@ const allGone = (list: ListedAct[]) => list.every(({ act }) => act.who === null 
 const AllGone = () => <p>Name and words are gone from it, for good. There is nothing left to take back.</p>;
 
 /** For the sender: what is taken back of lines that stand in the ledger. */
-export const TakeBackLines = (props: Filled & { here: Here; list: ListedAct[] }) =>
+export const TakeBackLines = (props: Filled & { context: PageContext; list: ListedAct[] }) =>
   allGone(props.list) ? <AllGone /> : <WhatIsTakenBack {...props} />;
 
-const WhatIsTakenBack = ({ here, list, ...filled }: Filled & { here: Here; list: ListedAct[] }) => (
+const WhatIsTakenBack = ({ context, list, ...filled }: Filled & { context: PageContext; list: ListedAct[] }) => (
   <>
     {list.length > 1 && (
       <Checks
@@ -61,7 +61,7 @@ const WhatIsTakenBack = ({ here, list, ...filled }: Filled & { here: Here; list:
         label="Which lines?"
         options={list.map(({ act }) => ({
           name: `line-${act.seq}`,
-          label: <ActSentence here={here} act={act} />,
+          label: <ActSentence context={context} act={act} />,
           // What comes back with an error must not mean more lines than were ticked.
           checked: Object.keys(filled.errors).length === 0 || filled.answers[`line-${act.seq}`] !== undefined,
         }))}
@@ -79,7 +79,11 @@ const WhatIsTakenBack = ({ here, list, ...filled }: Filled & { here: Here; list:
 );
 
 /** For stewards: whoever asks them gets a name or words taken back. */
-export const StewardTakesBack = ({ here, line, ...filled }: Filled & { here: Here; line: ListedAct | undefined }) => (
+export const StewardTakesBack = ({
+  context,
+  line,
+  ...filled
+}: Filled & { context: PageContext; line: ListedAct | undefined }) => (
   <StewardPage
     title="Take a name back"
     lead="For somebody who asks you to. The number stands beside each line of the ledger."
@@ -87,7 +91,7 @@ export const StewardTakesBack = ({ here, line, ...filled }: Filled & { here: Her
   >
     {line && (
       <section class="preview" aria-label="The line as it stands">
-        <Acts here={here} list={[line]} />
+        <Acts context={context} list={[line]} />
       </section>
     )}
     {line && allGone([line]) && <AllGone />}

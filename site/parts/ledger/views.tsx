@@ -10,7 +10,7 @@ import {
 } from '../../../schema/ledger/queries.ts';
 import { today, weekMonday } from '../dates.ts';
 import { Older } from '../older.tsx';
-import type { Here, View } from '../view.ts';
+import type { PageContext, View } from '../view.ts';
 import { ActsChart } from './chart.tsx';
 import { Seek } from './find.tsx';
 import { Acts, ActsByMonth, LedgerHead, LedgerMonths, ledgerMonthPath, linesPath, monthName, NoActs } from './list.tsx';
@@ -20,8 +20,8 @@ const nav = '/ledger/';
 const weeksShown = 53;
 
 /** The ledger: the picture of the past year, the months, the newest lines. */
-export async function ledgerView(db: Database, here: Here): Promise<View> {
-  const since = weekMonday(today(here).subtract({ weeks: weeksShown - 1 })).toString();
+export async function ledgerView(db: Database, context: PageContext): Promise<View> {
+  const since = weekMonday(today(context).subtract({ weeks: weeksShown - 1 })).toString();
   const [{ list, next }, months, tallies, all, head] = await Promise.all([
     newestActs(db),
     ledgerMonths(db),
@@ -29,7 +29,7 @@ export async function ledgerView(db: Database, here: Here): Promise<View> {
     talliesOf(db, 'all', ''),
     printedHead(db),
   ]);
-  const inAll = sums(here.settings, all);
+  const inAll = sums(context.settings, all);
   const main = (
     <>
       <div class="welcome">
@@ -47,11 +47,11 @@ export async function ledgerView(db: Database, here: Here): Promise<View> {
           <section aria-labelledby="year">
             <h2 id="year">The past year</h2>
             {inAll && <p>Since the beginning: {inAll}.</p>}
-            <ActsChart here={here} tallies={tallies} since={since} />
+            <ActsChart context={context} tallies={tallies} since={since} />
           </section>
-          <ActsByMonth here={here} list={list} />
-          {next && <Older path={linesPath(here, next.month, next.seq + 1)} words="Older lines" />}
-          <LedgerMonths here={here} months={months} />
+          <ActsByMonth context={context} list={list} />
+          {next && <Older path={linesPath(context, next.month, next.seq + 1)} words="Older lines" />}
+          <LedgerMonths context={context} months={months} />
           <LedgerHead head={head} />
         </>
       )}
@@ -81,11 +81,11 @@ const LedgerActions = () => (
  */
 export async function ledgerMonthView(
   db: Database,
-  here: Here,
+  context: PageContext,
   month: string,
   beforeSeq?: number,
 ): Promise<View | null> {
-  if (month > today(here).toPlainYearMonth().toString()) return null;
+  if (month > today(context).toPlainYearMonth().toString()) return null;
   const [{ list, next }, tallies, months, head] = await Promise.all([
     monthActs(db, month, beforeSeq),
     talliesOf(db, 'month', month),
@@ -94,24 +94,25 @@ export async function ledgerMonthView(
   ]);
   if (list.length === 0 && beforeSeq !== undefined) return null;
   const last = list.at(-1)?.act;
-  const name = monthName(here, month);
-  const inAll = sums(here.settings, tallies);
+  const name = monthName(context, month);
+  const inAll = sums(context.settings, tallies);
   const main = (
     <>
       <h1>Ledger: {name}</h1>
       {inAll && <p class="lead">{inAll}.</p>}
       {beforeSeq !== undefined && (
         <p>
-          Lines before no. {count(here.settings, beforeSeq)}. <a href={ledgerMonthPath(month)}>The newest of {name}</a>
+          Lines before no. {count(context.settings, beforeSeq)}.{' '}
+          <a href={ledgerMonthPath(month)}>The newest of {name}</a>
         </p>
       )}
       {list.length === 0 ? (
         <NoActs words={`Nothing was written down for ${name}.`} />
       ) : (
-        <Acts here={here} list={list} />
+        <Acts context={context} list={list} />
       )}
-      {next && last && <Older path={linesPath(here, month, last.seq)} words={`Older lines of ${name}`} />}
-      <LedgerMonths here={here} months={months} current={month} />
+      {next && last && <Older path={linesPath(context, month, last.seq)} words={`Older lines of ${name}`} />}
+      <LedgerMonths context={context} months={months} current={month} />
       <LedgerHead head={head} />
     </>
   );
@@ -125,7 +126,7 @@ export async function ledgerMonthView(
 }
 
 /** The shared jar: what is in it, and each line in and out; null where there are no lines before a number. */
-export async function jarView(db: Database, here: Here, beforeSeq?: number): Promise<View | null> {
+export async function jarView(db: Database, context: PageContext, beforeSeq?: number): Promise<View | null> {
   const [{ list, next }, all, head] = await Promise.all([
     jarActs(db, beforeSeq),
     talliesOf(db, 'all', ''),
@@ -141,7 +142,7 @@ export async function jarView(db: Database, here: Here, beforeSeq?: number): Pro
       {beforeSeq === undefined && balances.length > 0 && (
         <p class="balance">
           In the jar now:{' '}
-          <strong>{balances.map((one) => money(here.settings, one.hundredths, one.currency)).join(', ')}</strong>
+          <strong>{balances.map((one) => money(context.settings, one.hundredths, one.currency)).join(', ')}</strong>
         </p>
       )}
       {list.length > 0 && (
@@ -153,13 +154,13 @@ export async function jarView(db: Database, here: Here, beforeSeq?: number): Pro
       )}
       {beforeSeq !== undefined && (
         <p>
-          Lines before no. {count(here.settings, beforeSeq)}. <a href="/ledger/jar/">The newest</a>
+          Lines before no. {count(context.settings, beforeSeq)}. <a href="/ledger/jar/">The newest</a>
         </p>
       )}
       {list.length === 0 ? (
         <NoActs words="Nothing has gone into the jar yet." act="jar-in" />
       ) : (
-        <Acts here={here} list={list} />
+        <Acts context={context} list={list} />
       )}
       {next && last && <Older path={`/ledger/jar/before-${last.seq}/`} words="Older lines" />}
       <LedgerHead head={head} />

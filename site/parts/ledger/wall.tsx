@@ -6,7 +6,7 @@ import { isJar } from '../../../schema/ledger/table.ts';
 import { printed } from '../../../schema/ledger/verify.ts';
 import { monthAndYear, today } from '../dates.ts';
 import { UserText } from '../text.tsx';
-import type { Here, View } from '../view.ts';
+import type { PageContext, View } from '../view.ts';
 import { ledgerMonthPath, NoActs } from './list.tsx';
 import { actWord, amount, count } from './words.ts';
 
@@ -17,16 +17,16 @@ const mostActs = 120;
 const firstDays = 7;
 
 /** Names beside what they did this month, or shortly after its beginning in the last, to be hung or thrown on a screen. */
-export async function wallView(db: Database, here: Here): Promise<View> {
-  const [{ month, list }, head] = await Promise.all([namesNow(db, here), printedHead(db)]);
+export async function wallView(db: Database, context: PageContext): Promise<View> {
+  const [{ month, list }, head] = await Promise.all([namesNow(db, context), printedHead(db)]);
   const tallies = await talliesOf(db, 'month', month.toString());
   const all = tallies.reduce((sum, { acts }) => sum + acts, 0);
   return {
     title: 'The wall',
-    description: `Who did what here in ${monthAndYear(here.settings, month)}.`,
+    description: `Who did what here in ${monthAndYear(context.settings, month)}.`,
     path: '/wall/',
     nav: '/ledger/',
-    parts: { wall: <Wall here={here} month={month} list={list} more={all - list.length} head={head} /> },
+    parts: { wall: <Wall context={context} month={month} list={list} more={all - list.length} head={head} /> },
   };
 }
 
@@ -36,8 +36,8 @@ interface NamesOfMonth {
 }
 
 /** The names of this month; on its first days, while there are none, those of the last one. */
-async function namesNow(db: Database, here: Here): Promise<NamesOfMonth> {
-  const day = today(here);
+async function namesNow(db: Database, context: PageContext): Promise<NamesOfMonth> {
+  const day = today(context);
   const namesOf = async (month: Temporal.PlainYearMonth) => {
     const { list } = await namedActs(db, month.toString(), mostActs);
     return { month, list };
@@ -49,14 +49,14 @@ async function namesNow(db: Database, here: Here): Promise<NamesOfMonth> {
 }
 
 /** The same for a screen: nobody should look for it, so it has no address of its own. */
-export const wallScreenView = async (db: Database, here: Here): Promise<View> => ({
-  ...(await wallView(db, here)),
+export const wallScreenView = async (db: Database, context: PageContext): Promise<View> => ({
+  ...(await wallView(db, context)),
   title: 'The wall on a screen',
   path: undefined,
 });
 
 interface WallProps {
-  here: Here;
+  context: PageContext;
   month: Temporal.PlainYearMonth;
   list: ListedAct[];
   /** How many acts of the month are not shown: older ones, and those without a name. */
@@ -64,12 +64,12 @@ interface WallProps {
   head: Head | null;
 }
 
-const Wall = ({ here, month, list, more, head }: WallProps) => {
+const Wall = ({ context, month, list, more, head }: WallProps) => {
   const cards = byName(list);
   return (
     <div class={`wall ${amplitude(cards.length)}`}>
       <h1>
-        The wall <span class="wall-month">{monthAndYear(here.settings, month)}</span>
+        The wall <span class="wall-month">{monthAndYear(context.settings, month)}</span>
       </h1>
       {cards.length === 0 ? (
         <NoActs words="No names are on the wall this month yet. Yours may be the first, if you like." />
@@ -77,7 +77,7 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
         <div class="wall-window">
           <ul class="wall-cards">
             {cards.map(({ name, ones }) => (
-              <Card here={here} name={name} ones={ones} />
+              <Card context={context} name={name} ones={ones} />
             ))}
           </ul>
         </div>
@@ -88,7 +88,7 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
             <span>
               {cards.length > 0 && 'and '}
               <a href={ledgerMonthPath(month.toString())}>
-                {count(here.settings, more)} {cards.length > 0 && 'more '}
+                {count(context.settings, more)} {cards.length > 0 && 'more '}
                 {more === 1 ? 'stands' : 'stand'} in the ledger
               </a>
             </span>
@@ -98,7 +98,7 @@ const Wall = ({ here, month, list, more, head }: WallProps) => {
               <strong>
                 Line <code>{printed(head)}</code>
               </strong>{' '}
-              Changed since? See <a href="/ledger/verify/">{new URL(here.settings.SITE_URL).host}/ledger/verify</a>
+              Changed since? See <a href="/ledger/verify/">{new URL(context.settings.SITE_URL).host}/ledger/verify</a>
             </span>
           )}
         </p>
@@ -116,14 +116,14 @@ function byName(list: ListedAct[]): { name: string; ones: ListedAct[] }[] {
   return [...names.values()].map((ones) => ({ name: ones[0]?.act.who ?? '', ones }));
 }
 
-const Card = ({ here, name, ones }: { here: Here; name: string; ones: ListedAct[] }) => (
+const Card = ({ context, name, ones }: { context: PageContext; name: string; ones: ListedAct[] }) => (
   <li class="wall-card">
     <h2>
       <UserText text={name} />
     </h2>
     <ul>
       {ones.map(({ act }) => {
-        const how = amount(here.settings, act);
+        const how = amount(context.settings, act);
         return (
           <li>
             <UserText text={act.what ?? ''} />

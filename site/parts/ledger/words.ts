@@ -1,7 +1,7 @@
 import type { ActKind, Tally, units } from '../../../schema/ledger/table.ts';
 import { isJar } from '../../../schema/ledger/table.ts';
 import { isolated } from '../isolate.ts';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 /** What each act is called. */
 export const actWord: Record<ActKind, string> = {
@@ -23,7 +23,7 @@ const unitWords: Record<Unit, [one: string, many: string]> = {
 
 const isUnit = (unit: string): unit is Unit => unit in unitWords;
 
-type Local = Pick<Here['settings'], 'LOCALE'>;
+type Local = Pick<PageContext['settings'], 'LOCALE'>;
 
 /** Making a formatter costs far more than using one. */
 const formatters = new Map<string, Intl.NumberFormat>();
@@ -63,7 +63,7 @@ export const money = ({ LOCALE }: Local, hundredths: number, currency: string, s
 
 /** `+35.00`, `−28.50`: in the currency of the site, which needs no naming there, or `+35.00 USD` in another. */
 function change(
-  { LOCALE, CURRENCY }: Pick<Here['settings'], 'LOCALE' | 'CURRENCY'>,
+  { LOCALE, CURRENCY }: Pick<PageContext['settings'], 'LOCALE' | 'CURRENCY'>,
   hundredths: number,
   currency: string,
 ) {
@@ -91,7 +91,7 @@ const total = (tallies: Tally[], wanted: (tally: Tally) => boolean, what: 'acts'
   tallies.filter(wanted).reduce((sum, tally) => sum + tally[what], 0);
 
 /** `14 people, 120 meals, 22 hours, jar +35.00 −28.50`: the sums of a span, in words; empty while there are none. */
-export function sums(settings: Here['settings'], tallies: Tally[]): string {
+export function sums(settings: PageContext['settings'], tallies: Tally[]): string {
   const people = total(tallies, ({ act }) => act === 'people', 'acts');
   const tasks = total(tallies, ({ act, unit }) => act === 'task' && unit === 'items', 'acts');
   const inUnit = (unit: Unit) =>
@@ -107,7 +107,7 @@ export function sums(settings: Here['settings'], tallies: Tally[]): string {
   return words.filter(Boolean).join(', ');
 }
 
-function jarSums(settings: Here['settings'], tallies: Tally[]): string[] {
+function jarSums(settings: PageContext['settings'], tallies: Tally[]): string[] {
   const currencies = [...new Set(tallies.filter(({ act }) => act !== 'people' && isJar(act)).map(({ unit }) => unit))];
   return currencies.flatMap((currency) => {
     const of = (act: ActKind) => total(tallies, (tally) => tally.act === act && tally.unit === currency, 'hundredths');

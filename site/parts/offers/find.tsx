@@ -4,7 +4,7 @@ import { findOffers, type SoughtOffers } from '../../../schema/offers/queries.ts
 import { categories, directions } from '../../../schema/offers/table.ts';
 import { type Filled, Select, TextField } from '../form.tsx';
 import { anyOf, FurtherBack, isNarrowed, SeekForm, soughtBefore, soughtWords } from '../seek.tsx';
-import type { Here, View } from '../view.ts';
+import type { PageContext, View } from '../view.ts';
 import { Notices } from './list.tsx';
 import { categoryWord, directionWord } from './words.ts';
 
@@ -22,8 +22,12 @@ export const findOffersNames = ['q', 'direction', 'category', 'area', 'before'] 
 const findFrame = { title: 'Find on the board', path: '/offers/find/', nav: '/offers/' };
 
 /** Looking through the board by words, direction, category and area. */
-export async function findOffersView(db: Database, here: Here, { answers, sought, areas }: AskedOffers): Promise<View> {
-  const { list, next } = await findOffers(db, here.now, sought);
+export async function findOffersView(
+  db: Database,
+  context: PageContext,
+  { answers, sought, areas }: AskedOffers,
+): Promise<View> {
+  const { list, next } = await findOffers(db, context.now, sought);
   const narrowed = isNarrowed(answers);
   const main = (
     <>
@@ -35,7 +39,7 @@ export async function findOffersView(db: Database, here: Here, { answers, sought
         </p>
       )}
       <div class="found">
-        <Notices here={here} list={list} mixed />
+        <Notices context={context} list={list} mixed />
       </div>
       {next !== null && <FurtherBack path="/offers/find/" answers={answers} next={next} />}
       <p class="onward">
@@ -47,7 +51,7 @@ export async function findOffersView(db: Database, here: Here, { answers, sought
 }
 
 /** What the search page says where nobody can look: on a copy of the site, and while the database cannot be reached. */
-export const findOffersBuilt = (_here: Here): View => ({
+export const findOffersBuilt = (_here: PageContext): View => ({
   ...findFrame,
   parts: {
     main: (

@@ -13,7 +13,7 @@ import {
   TextField,
   trapField,
 } from '../form.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { CategoryMark } from './marks.tsx';
 import { directionWord, rhythmWord } from './words.ts';
 
@@ -24,7 +24,7 @@ const directionHints: Record<Direction, string> = {
 };
 
 interface OfferFormProps extends Filled {
-  here: Here;
+  context: PageContext;
   /** The commons that may be chosen. */
   choices: CommonsChoice[];
   /** `YYYY-MM-DD`. */
@@ -35,7 +35,7 @@ interface OfferFormProps extends Filled {
 }
 
 /** The form that puts something up, empty or as it was sent. */
-export const OfferForm = ({ choices, today, submit, askEmail, here: _here, ...filled }: OfferFormProps) => (
+export const OfferForm = ({ choices, today, submit, askEmail, context: _here, ...filled }: OfferFormProps) => (
   <Form {...filled}>
     <Radios
       {...filled}
@@ -132,12 +132,12 @@ const idsFor = (form: string, names: string[]): FieldIds =>
 const answerIds = idsFor('answer', ['name', 'email', 'message', 'show_email']);
 
 interface AnswerFormProps extends Filled {
-  here: Here;
+  context: PageContext;
   action: string;
 }
 
 /** Answers a notice, without anybody's address being shown. */
-export const AnswerForm = ({ action, here: _here, ...filled }: AnswerFormProps) => (
+export const AnswerForm = ({ action, context: _here, ...filled }: AnswerFormProps) => (
   <Form {...filled} action={action} ids={answerIds}>
     <p>
       Your message goes by mail to the one who put this up; the site keeps no copy. Your address is passed on only if
@@ -169,7 +169,7 @@ export const AnswerForm = ({ action, here: _here, ...filled }: AnswerFormProps) 
 const handIds = idsFor('hand', ['name', 'date', 'email']);
 
 interface HandFormProps extends Filled {
-  here: Here;
+  context: PageContext;
   /** `YYYY-MM-DD`. */
   today: string;
   submit: string;
@@ -180,7 +180,7 @@ interface HandFormProps extends Filled {
 }
 
 /** Takes a chore on for a day. */
-export const HandForm = ({ today, submit, action, askEmail, here: _here, ...filled }: HandFormProps) => (
+export const HandForm = ({ today, submit, action, askEmail, context: _here, ...filled }: HandFormProps) => (
   <Form {...filled} action={action} ids={handIds}>
     <TextField {...filled} ids={handIds} name="date" label="Which day?" type="date" width="medium" min={today} />
     <NameField {...filled} ids={handIds} label="Name to show" />
@@ -203,7 +203,7 @@ export const HandForm = ({ today, submit, action, askEmail, here: _here, ...fill
 );
 
 /** Writes back to one who answered. */
-export const ReplyForm = ({ here: _here, ...filled }: Filled & { here: Here }) => (
+export const ReplyForm = ({ context: _here, ...filled }: Filled & { context: PageContext }) => (
   <Form {...filled}>
     <TextArea
       {...filled}

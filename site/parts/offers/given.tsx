@@ -4,10 +4,10 @@ import type { Filled } from '../form.tsx';
 import { LogForm } from '../ledger/form.tsx';
 import { PrivatePage } from '../private.tsx';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 interface GivenFormProps extends Filled {
-  here: Here;
+  context: PageContext;
   offer: Pick<Offer, 'title' | 'direction' | 'rhythm'>;
   /** Who did the chore; null when something was given. */
   hand: Pick<Hand, 'name'> | null;
@@ -16,7 +16,7 @@ interface GivenFormProps extends Filled {
 }
 
 /** Whoever gave or did it says so: the line of the ledger, written as far as it is known. */
-export const GivenForm = ({ here, offer, hand, choices, today, ...filled }: GivenFormProps) => (
+export const GivenForm = ({ context, offer, hand, choices, today, ...filled }: GivenFormProps) => (
   <PrivatePage
     title={hand ? 'It is done' : offer.direction === 'need' ? 'It was met' : 'It was given'}
     lead={<UserText text={offer.title} />}
@@ -27,6 +27,6 @@ export const GivenForm = ({ here, offer, hand, choices, today, ...filled }: Give
         : 'It comes off the board.'}{' '}
       This is the line for the ledger: change it as you like, and send it. A steward reads it before it is public.
     </p>
-    <LogForm {...filled} here={here} choices={choices} today={today} submit="Send it" askEmail={false} />
+    <LogForm {...filled} context={context} choices={choices} today={today} submit="Send it" askEmail={false} />
   </PrivatePage>
 );

@@ -2,7 +2,7 @@ import { type BoardNotice, noticesAtMost } from '../../../schema/offers/queries.
 import { type Direction, directions, type Offer } from '../../../schema/offers/table.ts';
 import { dayOf, shortDate } from '../dates.ts';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { CategoryMark } from './marks.tsx';
 import { directionWord, offerPath, rhythmWord } from './words.ts';
 
@@ -36,7 +36,7 @@ const columns: Record<Direction, Column> = {
 };
 
 /** Offers beside needs beside chores, newest first. */
-export const Board = ({ here, lists }: { here: Here; lists: Record<Direction, BoardNotice[]> }) => (
+export const Board = ({ context, lists }: { context: PageContext; lists: Record<Direction, BoardNotice[]> }) => (
   <>
     {/* On a phone the columns stand one below the other. */}
     <nav class="jump" aria-label="On this page">
@@ -48,13 +48,13 @@ export const Board = ({ here, lists }: { here: Here; lists: Record<Direction, Bo
     </nav>
     <div class="columns">
       {directions.map((direction) => (
-        <Column here={here} direction={direction} list={lists[direction]} />
+        <Column context={context} direction={direction} list={lists[direction]} />
       ))}
     </div>
   </>
 );
 
-const Column = ({ here, direction, list }: { here: Here; direction: Direction; list: BoardNotice[] }) => {
+const Column = ({ context, direction, list }: { context: PageContext; direction: Direction; list: BoardNotice[] }) => {
   const { heading, empty, invitation, older } = columns[direction];
   return (
     <section aria-labelledby={`${direction}s`}>
@@ -70,7 +70,7 @@ const Column = ({ here, direction, list }: { here: Here; direction: Direction; l
           </p>
         </div>
       ) : (
-        <Notices here={here} list={list.slice(0, noticesAtMost)} />
+        <Notices context={context} list={list.slice(0, noticesAtMost)} />
       )}
       {list.length > noticesAtMost && (
         <p>
@@ -87,14 +87,14 @@ const Column = ({ here, direction, list }: { here: Here; direction: Direction; l
 };
 
 interface NoticesProps {
-  here: Here;
+  context: PageContext;
   list: BoardNotice[];
   /** Says on each whether it is an offer, a need or a chore, where they hang together. */
   mixed?: boolean;
 }
 
 /** Notices on the board, in the order given. */
-export const Notices = ({ here, list, mixed = false }: NoticesProps) => (
+export const Notices = ({ context, list, mixed = false }: NoticesProps) => (
   <ul class="notices">
     {list.map(({ offer, taken }) => (
       <li class="notice paper">
@@ -110,13 +110,13 @@ export const Notices = ({ here, list, mixed = false }: NoticesProps) => (
             <UserText text={offer.title} />
           </a>
         </h3>
-        <OfferFacts here={here} offer={offer} taken={taken} />
+        <OfferFacts context={context} offer={offer} taken={taken} />
       </li>
     ))}
   </ul>
 );
 
-const OfferFacts = ({ here, offer, taken }: { here: Here; offer: Offer; taken: number }) => {
+const OfferFacts = ({ context, offer, taken }: { context: PageContext; offer: Offer; taken: number }) => {
   const { quantity, rhythm, hands, until } = offer;
   if (!(quantity || rhythm || until)) return null;
   return (
@@ -130,7 +130,7 @@ const OfferFacts = ({ here, offer, taken }: { here: Here; offer: Offer; taken: n
       {hands !== null && <span>{freeWords(hands, taken)}</span>}
       {until && (
         <span>
-          until <time datetime={until}>{shortDate(here.settings, dayOf(until))}</time>
+          until <time datetime={until}>{shortDate(context.settings, dayOf(until))}</time>
         </span>
       )}
     </p>

@@ -7,13 +7,13 @@ import { plainDay } from '../dates.ts';
 import { Fact } from '../facts.tsx';
 import { RepeatMark } from '../marks.tsx';
 import { Prose, UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { handsWord } from './list.tsx';
 import { CategoryMark } from './marks.tsx';
 import { directionWord, offerPath, rhythmWord } from './words.ts';
 
 export interface OfferNoticeProps {
-  here: Here;
+  context: PageContext;
   offer: Omit<Offer, 'entryId' | 'slug' | 'round' | 'answersStopped' | 'publishedAt'>;
   /** The commons it is for. */
   commons: Pick<CommonsChoice, 'slug' | 'title'> | null | undefined;
@@ -24,7 +24,7 @@ export interface OfferNoticeProps {
 }
 
 /** One notice in full: what, how much of it, where, until when. */
-export const OfferNotice = ({ here, offer, commons, slug, over }: OfferNoticeProps) => {
+export const OfferNotice = ({ context, offer, commons, slug, over }: OfferNoticeProps) => {
   // Whoever only looks at it does so on a page that has a heading of its own.
   const Title = slug === null ? 'h2' : 'h1';
   return (
@@ -59,7 +59,7 @@ export const OfferNotice = ({ here, offer, commons, slug, over }: OfferNoticePro
         )}
         {offer.until && (
           <Fact name="Until">
-            <time datetime={offer.until}>{plainDay(here, offer.until)}</time>
+            <time datetime={offer.until}>{plainDay(context, offer.until)}</time>
           </Fact>
         )}
         {commons && (
@@ -73,20 +73,20 @@ export const OfferNotice = ({ here, offer, commons, slug, over }: OfferNoticePro
           <UserText text={offer.name} />
         </Fact>
       </dl>
-      {slug && <p class="print-only">{here.settings.SITE_URL + offerPath(slug)}</p>}
+      {slug && <p class="print-only">{context.settings.SITE_URL + offerPath(slug)}</p>}
     </article>
   );
 };
 
 interface HandsProps {
-  here: Here;
+  context: PageContext;
   offer: Pick<Offer, 'hands'>;
   /** Who takes it on this time. Those that wait are for private pages only. */
   taken: Taken[];
 }
 
 /** Who takes a chore on, and for when. */
-export const Hands = ({ here, offer, taken }: HandsProps) => (
+export const Hands = ({ context, offer, taken }: HandsProps) => (
   <section class="hands" aria-labelledby="hands">
     <h2 id="hands">Who takes it on</h2>
     {taken.length === 0 ? (
@@ -96,7 +96,7 @@ export const Hands = ({ here, offer, taken }: HandsProps) => (
         <ul class="past-list">
           {taken.map(({ hand, status }) => (
             <li>
-              Taken for <time datetime={hand.date}>{plainDay(here, hand.date)}</time> by{' '}
+              Taken for <time datetime={hand.date}>{plainDay(context, hand.date)}</time> by{' '}
               <strong>
                 <UserText text={hand.name} />
               </strong>
@@ -142,13 +142,13 @@ export const Suggestions = ({ list }: { list: PublicOffer[] }) =>
   );
 
 interface HandNoticeProps {
-  here: Here;
+  context: PageContext;
   hand: Pick<Hand, 'name' | 'date'>;
   chore: Pick<Offer, 'title' | 'area'>;
 }
 
 /** Somebody who takes a chore on, as it would appear. */
-export const HandNotice = ({ here, hand, chore }: HandNoticeProps) => (
+export const HandNotice = ({ context, hand, chore }: HandNoticeProps) => (
   <article>
     <p class="notice-facts">
       <strong>{directionWord.chore}</strong>
@@ -160,7 +160,7 @@ export const HandNotice = ({ here, hand, chore }: HandNoticeProps) => (
       <UserText text={chore.title} />
     </h2>
     <p>
-      Taken for <time datetime={hand.date}>{plainDay(here, hand.date)}</time> by{' '}
+      Taken for <time datetime={hand.date}>{plainDay(context, hand.date)}</time> by{' '}
       <strong>
         <UserText text={hand.name} />
       </strong>

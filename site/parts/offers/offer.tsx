@@ -5,7 +5,7 @@ import { otherSide, type PublicOffer, publicOffer } from '../../../schema/offers
 import { today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { shortLine } from '../text.tsx';
-import type { Here, View } from '../view.ts';
+import type { PageContext, View } from '../view.ts';
 import { AnswerForm, HandForm, KeptWords } from './form.tsx';
 import { Hands, OfferNotice, Suggestions } from './notice.tsx';
 import { directionWord, fits, offerPath } from './words.ts';
@@ -22,15 +22,20 @@ const empty: Filled = { answers: {}, errors: {} };
 const failed = (filled: Filled | undefined) => filled !== undefined && Object.keys(filled.errors).length > 0;
 
 /** One offer, need or chore; null where nothing public has that address. */
-export async function offerView(db: Database, here: Here, slug: string, forms: OfferForms = {}): Promise<View | null> {
+export async function offerView(
+  db: Database,
+  context: PageContext,
+  slug: string,
+  forms: OfferForms = {},
+): Promise<View | null> {
   const found = await publicOffer(db, slug);
   if (!found) return null;
   const { offer, onBoard } = found;
-  const over = !onBoard || onBoard.overAt.epochMilliseconds <= here.now.epochMilliseconds;
+  const over = !onBoard || onBoard.overAt.epochMilliseconds <= context.now.epochMilliseconds;
   const [commons, taken, others] = await Promise.all([
     offer.commonsId ? commonsChoice(db, { id: offer.commonsId }) : undefined,
-    offer.direction === 'chore' ? handsOf(db, offer, here.now, false) : [],
-    over ? [] : otherSide(db, here.now, offer),
+    offer.direction === 'chore' ? handsOf(db, offer, context.now, false) : [],
+    over ? [] : otherSide(db, context.now, offer),
   ]);
   return {
     title: offer.title,
@@ -40,12 +45,12 @@ export async function offerView(db: Database, here: Here, slug: string, forms: O
     parts: {
       main: (
         <>
-          <OfferNotice here={here} offer={offer} commons={commons ?? null} slug={offer.slug} over={over} />
+          <OfferNotice context={context} offer={offer} commons={commons ?? null} slug={offer.slug} over={over} />
           {offer.direction === 'chore' && !over && (
-            <TakingOn here={here} offer={offer} taken={taken} filled={forms.hand ?? empty} />
+            <TakingOn context={context} offer={offer} taken={taken} filled={forms.hand ?? empty} />
           )}
           <Suggestions list={fits(offer, others)} />
-          <Answering here={here} offer={offer} over={over} filled={forms.answer ?? empty} />
+          <Answering context={context} offer={offer} over={over} filled={forms.answer ?? empty} />
         </>
       ),
     },
@@ -53,26 +58,26 @@ export async function offerView(db: Database, here: Here, slug: string, forms: O
 }
 
 const TakingOn = ({
-  here,
+  context,
   offer,
   taken,
   filled,
 }: {
-  here: Here;
+  context: PageContext;
   offer: PublicOffer;
   taken: Taken[];
   filled: Filled;
 }) => (
   <>
-    <Hands here={here} offer={offer} taken={taken} />
+    <Hands context={context} offer={offer} taken={taken} />
     {taken.length < (offer.hands ?? 1) ? (
       <section class="narrow asking" aria-labelledby="take-on">
         <h2 id="take-on">I’ll do it</h2>
         <p>Never done it before? All the better. A steward reads it, then your name stands here.</p>
         <HandForm
           {...filled}
-          here={here}
-          today={today(here).toString()}
+          context={context}
+          today={today(context).toString()}
           submit="I’ll do it"
           action={`${offerPath(offer.slug)}hands/`}
           askEmail
@@ -95,13 +100,13 @@ const TakingOn = ({
 );
 
 interface AnsweringProps {
-  here: Here;
+  context: PageContext;
   offer: PublicOffer;
   over: boolean;
   filled: Filled;
 }
 
-const Answering = ({ here, offer, over, filled }: AnsweringProps) => {
+const Answering = ({ context, offer, over, filled }: AnsweringProps) => {
   if (over || offer.answersStopped) {
     return (
       <>
@@ -113,7 +118,7 @@ const Answering = ({ here, offer, over, filled }: AnsweringProps) => {
       </>
     );
   }
-  const form = <AnswerForm {...filled} here={here} action={`${offerPath(offer.slug)}answer/`} />;
+  const form = <AnswerForm {...filled} context={context} action={`${offerPath(offer.slug)}answer/`} />;
   if (offer.direction === 'chore') {
     return (
       <details class="unfold answering" open={failed(filled)}>

@@ -1,11 +1,11 @@
 import type { Taken } from '../../../schema/offers/hands.ts';
 import type { Hand, Offer, OnBoard } from '../../../schema/offers/table.ts';
 import { localDate, plainDay } from '../dates.ts';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { Hands } from './notice.tsx';
 
 interface OfferToolsProps {
-  here: Here;
+  context: PageContext;
   /** The path of the private link, `/yours/<token>/`. */
   own: string;
   offer: Offer;
@@ -18,10 +18,10 @@ interface OfferToolsProps {
 const givenWords = { offer: 'It was given', need: 'It was met', chore: '' };
 
 /** What the sender can do with a notice that is up. */
-export const OfferTools = ({ here, own, offer, onBoard, taken }: OfferToolsProps) => (
+export const OfferTools = ({ context, own, offer, onBoard, taken }: OfferToolsProps) => (
   <section aria-label="What you can do">
-    <p>{onBoard ? standsWords(here, offer, onBoard) : 'It is off the board.'}</p>
-    {offer.direction === 'chore' && <Hands here={here} offer={offer} taken={taken} />}
+    <p>{onBoard ? standsWords(context, offer, onBoard) : 'It is off the board.'}</p>
+    {offer.direction === 'chore' && <Hands context={context} offer={offer} taken={taken} />}
     <p class="ledger-actions">
       {onBoard && givenWords[offer.direction] && (
         <a class="button" href={`${own}done/`}>
@@ -35,11 +35,11 @@ export const OfferTools = ({ here, own, offer, onBoard, taken }: OfferToolsProps
   </section>
 );
 
-function standsWords(here: Here, offer: Offer, onBoard: OnBoard): string {
-  const zone = here.settings.TIME_ZONE;
-  const day = (at: OnBoard['overAt']) => plainDay(here, localDate({ at, zone }).toString());
+function standsWords(context: PageContext, offer: Offer, onBoard: OnBoard): string {
+  const zone = context.settings.TIME_ZONE;
+  const day = (at: OnBoard['overAt']) => plainDay(context, localDate({ at, zone }).toString());
   const answers = offer.answersStopped ? ' You take no answers at the moment.' : '';
-  if (offer.until) return `It is on the board until ${plainDay(here, offer.until)}.${answers}`;
+  if (offer.until) return `It is on the board until ${plainDay(context, offer.until)}.${answers}`;
   if (onBoard.askAt && !onBoard.askedAt) {
     return `It is on the board. On ${day(onBoard.askAt)} you are asked whether it still stands.${answers}`;
   }
@@ -47,14 +47,14 @@ function standsWords(here: Here, offer: Offer, onBoard: OnBoard): string {
 }
 
 interface HandToolsProps {
-  here: Here;
+  context: PageContext;
   own: string;
   hand: Hand;
   chore: Offer;
 }
 
 /** What somebody can do who takes a chore on. */
-export const HandTools = ({ own, hand, chore, here: _here }: HandToolsProps) => (
+export const HandTools = ({ own, hand, chore, context: _here }: HandToolsProps) => (
   <section aria-label="What you can do">
     {hand.done && (
       <p>

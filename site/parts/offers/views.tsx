@@ -3,7 +3,7 @@ import type { Database } from '../../../schema/database.ts';
 import { boardAreas, boardNow } from '../../../schema/offers/queries.ts';
 import { today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
-import type { Here, View } from '../view.ts';
+import type { PageContext, View } from '../view.ts';
 import { Seek } from './find.tsx';
 import { OfferForm } from './form.tsx';
 import { Board } from './list.tsx';
@@ -11,8 +11,8 @@ import { Board } from './list.tsx';
 const nav = '/offers/';
 
 /** The board: offers beside needs beside chores. */
-export async function boardView(db: Database, here: Here): Promise<View> {
-  const [lists, areas] = await Promise.all([boardNow(db, here.now), boardAreas(db)]);
+export async function boardView(db: Database, context: PageContext): Promise<View> {
+  const [lists, areas] = await Promise.all([boardNow(db, context.now), boardAreas(db)]);
   return {
     title: 'Offers, needs and chores',
     description: 'What people here can give, what they need, and which chores nobody does yet.',
@@ -27,7 +27,7 @@ export async function boardView(db: Database, here: Here): Promise<View> {
           </div>
           <BoardActions />
           <Seek areas={areas} />
-          <Board here={here} lists={lists} />
+          <Board context={context} lists={lists} />
         </>
       ),
     },
@@ -44,12 +44,12 @@ const BoardActions = () => (
 );
 
 /** The form that puts something up: empty, or as it was sent with what is to be mended. */
-export const offerFormView = (here: Here, page: Filled & { choices: CommonsChoice[] }): View => ({
+export const offerFormView = (context: PageContext, page: Filled & { choices: CommonsChoice[] }): View => ({
   title: 'Put something up',
   description: 'Offer something, ask for something, or name a chore that nobody does. No account needed.',
   path: '/offer/',
   nav,
   parts: {
-    form: <OfferForm {...page} here={here} today={today(here).toString()} submit="Send it" askEmail />,
+    form: <OfferForm {...page} context={context} today={today(context).toString()} submit="Send it" askEmail />,
   },
 });

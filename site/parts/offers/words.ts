@@ -58,9 +58,9 @@ const mostFits = 3;
  * @returns at most three, those with the most words in common first
  */
 export function fits(one: Said, others: PublicOffer[]): PublicOffer[] {
-  const [here, words] = [near(one), about(one)];
+  const [context, words] = [near(one), about(one)];
   return others
-    .filter((other) => inCommon(near(other), here) > 0)
+    .filter((other) => inCommon(near(other), context) > 0)
     .map((other) => ({ other, shared: inCommon(about(other), words) }))
     .filter(({ shared }) => shared > 0)
     .sort((a, b) => b.shared - a.shared)

@@ -5,7 +5,7 @@ import { momentOf } from '../../../schema/signups/hours.ts';
 import type { SignupInPlace } from '../../../schema/signups/queries.ts';
 import type { FeedDocument } from '../atom.ts';
 import { icsOfOne } from '../commons/ics.ts';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 /**
  * What somebody signed up for, for their own calendar: cancelled once it is called off, or given back.
@@ -13,13 +13,13 @@ import type { Here } from '../view.ts';
  * @param where as far as they may know
  */
 export function signupIcs(
-  here: Here,
+  context: PageContext,
   { signup, role, commons, date }: SignupInPlace & { date: Occurrence },
   where: string,
 ): FeedDocument {
   const isOff = date.calledOff || signup.leftAt !== null;
   const waits = signup.placedAt === null;
-  return icsOfOne(here, commons as PublicCommons, momentOf(role, date, commons.zone), {
+  return icsOfOne(context, commons as PublicCommons, momentOf(role, date, commons.zone), {
     id: signup.entryId,
     summary: `${role.title}: ${commons.title}`,
     location: where,

@@ -4,12 +4,12 @@ import type { Standing } from '../../../schema/signups/queries.ts';
 import { longDate, timeSpan } from '../dates.ts';
 import { Checkbox, type Filled, Form, NameField, Radios, Select, TextField } from '../form.tsx';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { isKept, keptUntil } from './list.tsx';
 import { countWords, isFull, roleTime } from './words.ts';
 
 interface SignupFormProps extends Filled {
-  here: Here;
+  context: PageContext;
   commons: PublicCommons;
   /** The dates that can be chosen, in order. */
   dates: Occurrence[];
@@ -22,7 +22,7 @@ interface SignupFormProps extends Filled {
 }
 
 /** Signing up for a role at one date. */
-export const SignupForm = ({ here, commons, dates, date, later, standings, ...filled }: SignupFormProps) => {
+export const SignupForm = ({ context, commons, dates, date, later, standings, ...filled }: SignupFormProps) => {
   // Its number: after a move, two can be on one day.
   const answers = { ...filled.answers, date: filled.answers.date ? String(date.dateNumber) : '' };
   return (
@@ -35,7 +35,7 @@ export const SignupForm = ({ here, commons, dates, date, later, standings, ...fi
           name="date"
           label="Which date?"
           hint={later > 0 ? `The ${later} that come after these can be chosen as time goes on.` : undefined}
-          options={[{ value: '', label: 'choose one' }, ...dateOptions(here, commons, dates)]}
+          options={[{ value: '', label: 'choose one' }, ...dateOptions(context, commons, dates)]}
         />
       ) : (
         <input type="hidden" name="date" value={String(date.dateNumber)} />
@@ -48,10 +48,10 @@ export const SignupForm = ({ here, commons, dates, date, later, standings, ...fi
           value: role.id,
           label: (
             <span>
-              <UserText text={role.title} />, {roleTime(here, commons, role, date)}
+              <UserText text={role.title} />, {roleTime(context, commons, role, date)}
             </span>
           ),
-          hint: hintOf({ here, commons, date, role, taken, many: dates.length > 1 }),
+          hint: hintOf({ context, commons, date, role, taken, many: dates.length > 1 }),
         }))}
       />
       <NameField {...filled} label="Your name" hint="A first name or a nickname will do. Those who hold it see it." />
@@ -80,10 +80,10 @@ export const SignupForm = ({ here, commons, dates, date, later, standings, ...fi
 };
 
 /** By day and time; two that were moved to the very same are told apart by their order. */
-function dateOptions(here: Here, commons: PublicCommons, dates: Occurrence[]) {
+function dateOptions(context: PageContext, commons: PublicCommons, dates: Occurrence[]) {
   const { zone } = commons;
   const when = ({ startsAt, endsAt }: Occurrence) =>
-    `${longDate(here.settings, { at: startsAt, zone })}, ${timeSpan(here.settings, zone, startsAt, endsAt)}`;
+    `${longDate(context.settings, { at: startsAt, zone })}, ${timeSpan(context.settings, zone, startsAt, endsAt)}`;
   const same = Map.groupBy(dates, when);
   return dates.map((date) => {
     const twins = same.get(when(date)) ?? [];
@@ -92,14 +92,14 @@ function dateOptions(here: Here, commons: PublicCommons, dates: Occurrence[]) {
   });
 }
 
-interface HintProps extends Pick<SignupFormProps, 'here' | 'commons' | 'date'>, Pick<Standing, 'role' | 'taken'> {
+interface HintProps extends Pick<SignupFormProps, 'context' | 'commons' | 'date'>, Pick<Standing, 'role' | 'taken'> {
   many: boolean;
 }
 
-function hintOf({ here, commons, date, role, taken, many }: HintProps): string {
+function hintOf({ context, commons, date, role, taken, many }: HintProps): string {
   const kept =
-    isKept(here, role, date) &&
-    `kept for newcomers until ${keptUntil(here, commons, date)}, others wait in line until then`;
+    isKept(context, role, date) &&
+    `kept for newcomers until ${keptUntil(context, commons, date)}, others wait in line until then`;
   // Of another date than the one that is shown it would not be true.
   const count = many
     ? ''

@@ -3,18 +3,18 @@ import { keptBefore, type Standing } from '../../../schema/signups/queries.ts';
 import { before } from '../../../schema/time.ts';
 import { plainDay } from '../dates.ts';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { countWords, dayIn, isFull, roleTime } from './words.ts';
 
 interface RolesProps {
-  here: Here;
+  context: PageContext;
   commons: Pick<Commons, 'zone'>;
   date: Occurrence;
   standings: Standing[];
 }
 
 /** What hands are needed for at one date, how many are there, and the names that may be shown. */
-export const Roles = ({ here, commons, date, standings }: RolesProps) => (
+export const Roles = ({ context, commons, date, standings }: RolesProps) => (
   <ul class="roles">
     {standings.map(({ role, taken, waiting, names }) => (
       <li>
@@ -23,17 +23,17 @@ export const Roles = ({ here, commons, date, standings }: RolesProps) => (
         </strong>{' '}
         <span class="notice-facts">
           <span class={isFull({ role, taken }) ? 'count full' : 'count'}>{countWords({ role, taken })}</span>
-          {role.begins !== null && <span>{roleTime(here, commons, role, date)}</span>}
+          {role.begins !== null && <span>{roleTime(context, commons, role, date)}</span>}
           {waiting > 0 ? (
             <span>{waiting} in line</span>
           ) : (
             isFull({ role, taken }) && <span>full, you can wait in line</span>
           )}
           {role.firstTime && <span>good for a first time</span>}
-          {isKept(here, role, date) && <span>kept for newcomers until {keptUntil(here, commons, date)}</span>}
+          {isKept(context, role, date) && <span>kept for newcomers until {keptUntil(context, commons, date)}</span>}
         </span>
         {/* A file may be read long after somebody left: names are for those who ask the site itself. */}
-        {names.length > 0 && !here.lasting && (
+        {names.length > 0 && !context.lasting && (
           <p class="role-names">
             {names.map((name, index) => (
               <>
@@ -49,8 +49,8 @@ export const Roles = ({ here, commons, date, standings }: RolesProps) => (
   </ul>
 );
 
-export const isKept = ({ now }: Here, { forNewcomers }: Standing['role'], { startsAt }: Occurrence) =>
+export const isKept = ({ now }: PageContext, { forNewcomers }: Standing['role'], { startsAt }: Occurrence) =>
   forNewcomers && before(now.add(keptBefore), startsAt);
 
-export const keptUntil = (here: Here, commons: Pick<Commons, 'zone'>, { startsAt }: Occurrence) =>
-  plainDay(here, dayIn(commons, { startsAt: startsAt.subtract(keptBefore) }));
+export const keptUntil = (context: PageContext, commons: Pick<Commons, 'zone'>, { startsAt }: Occurrence) =>
+  plainDay(context, dayIn(commons, { startsAt: startsAt.subtract(keptBefore) }));

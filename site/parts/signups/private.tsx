@@ -6,18 +6,18 @@ import { Fact } from '../facts.tsx';
 import { type Filled, Form, TextField } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { roleMoment, roleTime } from './words.ts';
 
 interface SignupNoticeProps extends Omit<SignupInPlace, 'signup'> {
-  here: Here;
+  context: PageContext;
   signup: Pick<SignupInPlace['signup'], 'name' | 'newcomer' | 'showName'>;
   /** Where it is, as far as who reads this may know. */
   where: string;
 }
 
 /** One sign-up: what for, when, where, and under which name. */
-export const SignupNotice = ({ here, signup, role, commons, date, where }: SignupNoticeProps) => (
+export const SignupNotice = ({ context, signup, role, commons, date, where }: SignupNoticeProps) => (
   <article>
     <h2 class="quiet-title">
       <UserText text={role.title} />
@@ -32,7 +32,7 @@ export const SignupNotice = ({ here, signup, role, commons, date, where }: Signu
           <UserText text={commons.title} />
         )}
       </Fact>
-      <Fact name="When">{date ? roleMoment(here, commons, role, date) : 'It was taken down.'}</Fact>
+      <Fact name="When">{date ? roleMoment(context, commons, role, date) : 'It was taken down.'}</Fact>
       {where && (
         <Fact name="Where">
           <UserText text={where} />
@@ -85,7 +85,7 @@ export const NameForm = (filled: Filled) => (
 export const removalField = 'off-';
 
 interface ComingProps extends ComingPage {
-  here: Here;
+  context: PageContext;
   title: string;
   zone: string;
   /** The last one on the page before, as the address says it; undefined on the first page. */
@@ -99,7 +99,7 @@ interface ComingProps extends ComingPage {
 const count = (number: number) => number.toLocaleString('en');
 
 /** Who is coming, for whoever holds the commons: by date and role, with boxes to take several off in one press. */
-export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trouble }: ComingProps) => {
+export const WhoIsComing = ({ context, title, zone, list, more, after, ticked, trouble }: ComingProps) => {
   const last = list.at(-1)?.people.at(-1)?.arrival;
   return (
     <PrivatePage
@@ -120,7 +120,7 @@ export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trou
             <a href={after ? `./?after=${after}&tick` : './?tick'}>Tick everybody on this page</a>
           </p>
           {[...Map.groupBy(list, ({ date }) => date.dateNumber).values()].map((ones) => (
-            <OneDate here={here} zone={zone} ones={ones} ticked={ticked} />
+            <OneDate context={context} zone={zone} ones={ones} ticked={ticked} />
           ))}
           <button class="button grave" type="submit">
             Take those ticked off the list
@@ -141,21 +141,26 @@ export const WhoIsComing = ({ here, title, zone, list, more, after, ticked, trou
   );
 };
 
-const OneDate = ({ here, zone, ones, ticked }: Pick<ComingProps, 'here' | 'zone' | 'ticked'> & { ones: Coming[] }) => {
+const OneDate = ({
+  context,
+  zone,
+  ones,
+  ticked,
+}: Pick<ComingProps, 'context' | 'zone' | 'ticked'> & { ones: Coming[] }) => {
   const [first] = ones;
   if (!first) return null;
   const { date } = first;
   return (
     <section>
       <h2>
-        {longDate(here.settings, { at: date.startsAt, zone })},{' '}
-        {timeSpan(here.settings, zone, date.startsAt, date.endsAt)}
+        {longDate(context.settings, { at: date.startsAt, zone })},{' '}
+        {timeSpan(context.settings, zone, date.startsAt, date.endsAt)}
         {date.calledOff && ' (called off)'}
       </h2>
       {ones.map(({ role, taken, waiting, people }) => (
         <>
           <h3>
-            <UserText text={role.title} />, {roleTime(here, { zone }, role, date)}: {count(taken)} of {role.hands}
+            <UserText text={role.title} />, {roleTime(context, { zone }, role, date)}: {count(taken)} of {role.hands}
             {waiting > 0 && `, ${count(waiting)} in line`}
           </h3>
           <ul class="invited">

@@ -9,7 +9,7 @@ import { tense } from '../commons/words.ts';
 import { longDate } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { UserText } from '../text.tsx';
-import type { Here, Html, View } from '../view.ts';
+import type { Html, PageContext, View } from '../view.ts';
 import { SignupForm } from './form.tsx';
 import { Roles } from './list.tsx';
 
@@ -29,7 +29,7 @@ interface Chosen {
 /** The date that is meant, and how the roles stand at it; null where there is nothing to sign up for. */
 async function chosenDate(
   db: Database,
-  { now }: Here,
+  { now }: PageContext,
   commons: PublicCommons,
   all: Occurrence[],
   named = '',
@@ -45,31 +45,36 @@ async function chosenDate(
 }
 
 /** The helping hands of a commons, for its own page; nothing where none are asked for, or all is over. */
-export async function handsPart(db: Database, here: Here, commons: PublicCommons, dates: Occurrence[]): Promise<Html> {
-  const chosen = await chosenDate(db, here, commons, dates);
+export async function handsPart(
+  db: Database,
+  context: PageContext,
+  commons: PublicCommons,
+  dates: Occurrence[],
+): Promise<Html> {
+  const chosen = await chosenDate(db, context, commons, dates);
   if (!chosen || chosen.standings.length === 0) return '';
   return (
     <section class="helping" aria-labelledby="helping">
       <h2 id="helping">Helping hands</h2>
-      {chosen.dates.length > 1 && <p>{dateWords(here, commons, chosen.date)}</p>}
-      <Roles here={here} commons={commons} {...chosen} />
+      {chosen.dates.length > 1 && <p>{dateWords(context, commons, chosen.date)}</p>}
+      <Roles context={context} commons={commons} {...chosen} />
       <details class="joining">
         <summary class="button">Sign up</summary>
         <div class="narrow">
-          <SignupForm here={here} commons={commons} {...chosen} answers={{}} errors={{}} />
+          <SignupForm context={context} commons={commons} {...chosen} answers={{}} errors={{}} />
         </div>
       </details>
     </section>
   );
 }
 
-const dateWords = ({ settings }: Here, { zone }: PublicCommons, { startsAt }: Occurrence) =>
+const dateWords = ({ settings }: PageContext, { zone }: PublicCommons, { startsAt }: Occurrence) =>
   longDate(settings, { at: startsAt, zone });
 
 /** The form to sign up: for the commons that the address names, or a choice of those that look for hands. */
-export async function signUpView(db: Database, here: Here, { answers, errors }: Filled): Promise<View> {
+export async function signUpView(db: Database, context: PageContext, { answers, errors }: Filled): Promise<View> {
   const found = answers.commons ? await publicCommons(db, answers.commons) : null;
-  const chosen = found && (await chosenDate(db, here, found.commons, found.dates, answers.date));
+  const chosen = found && (await chosenDate(db, context, found.commons, found.dates, answers.date));
   return {
     title: 'Sign up to help',
     description: 'Take a role at a commons. No account needed.',
@@ -83,15 +88,15 @@ export async function signUpView(db: Database, here: Here, { answers, errors }: 
               <a href={commonsPath(found.commons.slug)}>
                 <UserText text={found.commons.title} />
               </a>
-              , {dateWords(here, found.commons, chosen.date)}
+              , {dateWords(context, found.commons, chosen.date)}
             </p>
-            <Roles here={here} commons={found.commons} {...chosen} />
-            <SignupForm here={here} commons={found.commons} {...chosen} answers={answers} errors={errors} />
+            <Roles context={context} commons={found.commons} {...chosen} />
+            <SignupForm context={context} commons={found.commons} {...chosen} answers={answers} errors={errors} />
           </>
         ) : (
           <Looking
-            here={here}
-            looking={await lookingForHands(db, here.now, mostLooking)}
+            context={context}
+            looking={await lookingForHands(db, context.now, mostLooking)}
             named={Boolean(answers.commons)}
           />
         ),
@@ -100,13 +105,13 @@ export async function signUpView(db: Database, here: Here, { answers, errors }: 
 }
 
 interface LookingProps {
-  here: Here;
+  context: PageContext;
   looking: Awaited<ReturnType<typeof lookingForHands>>;
   /** True when a commons was named that asks for nobody. */
   named: boolean;
 }
 
-const Looking = ({ here, looking: { list, more }, named }: LookingProps) => (
+const Looking = ({ context, looking: { list, more }, named }: LookingProps) => (
   <>
     {(named || list.length > 0) && (
       <p class="lead">
@@ -126,7 +131,7 @@ const Looking = ({ here, looking: { list, more }, named }: LookingProps) => (
               <UserText text={title} />
             </a>{' '}
             <span class="notice-facts">
-              <span>{longDate(here.settings, { at: startsAt, zone })}</span>
+              <span>{longDate(context.settings, { at: startsAt, zone })}</span>
             </span>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { momentOf, type RoleHours } from '../../../schema/signups/hours.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
 import type { SignedUpFor } from '../../../schema/signups/told.ts';
 import { localDate, longDate, timeSpan } from '../dates.ts';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 type Zoned = Pick<Commons, 'zone'>;
 
@@ -14,25 +14,26 @@ export const dayIn = ({ zone }: Zoned, { startsAt }: Pick<Occurrence, 'startsAt'
 type Spanned = Pick<Occurrence, 'startsAt' | 'endsAt'>;
 
 /** `18:00–20:00`: the role's own time, or else that of the date; with its day where that is another. */
-export function roleTime(here: Pick<Here, 'settings'>, { zone }: Zoned, role: RoleHours, date: Spanned) {
+export function roleTime(context: Pick<PageContext, 'settings'>, { zone }: Zoned, role: RoleHours, date: Spanned) {
   const { startsAt, endsAt } = momentOf(role, date, zone);
   const isSameDay = dayIn({ zone }, { startsAt }) === dayIn({ zone }, date);
-  return isSameDay ? timeSpan(here.settings, zone, startsAt, endsAt) : roleMoment(here, { zone }, role, date);
+  return isSameDay ? timeSpan(context.settings, zone, startsAt, endsAt) : roleMoment(context, { zone }, role, date);
 }
 
 /** `Saturday 13 March 2027, 18:00–20:00` */
-export function roleMoment(here: Pick<Here, 'settings'>, { zone }: Zoned, role: RoleHours, date: Spanned) {
+export function roleMoment(context: Pick<PageContext, 'settings'>, { zone }: Zoned, role: RoleHours, date: Spanned) {
   const { startsAt, endsAt } = momentOf(role, date, zone);
-  return `${longDate(here.settings, { at: startsAt, zone })}, ${timeSpan(here.settings, zone, startsAt, endsAt)}`;
+  return `${longDate(context.settings, { at: startsAt, zone })}, ${timeSpan(context.settings, zone, startsAt, endsAt)}`;
 }
 
 /** What somebody signed up for at the same time, in sentences; empty for nothing. Only for their own mail. */
-export const clashWords = (here: Pick<Here, 'settings'>, clashes: SignedUpFor[]): string =>
+export const clashWords = (context: Pick<PageContext, 'settings'>, clashes: SignedUpFor[]): string =>
   clashes.length === 0
     ? ''
     : `At the same time you signed up for this, too:\n${clashes
         .map(
-          ({ role, commons, date }) => `${role.title} at “${commons.title}”, ${roleMoment(here, commons, role, date)}`,
+          ({ role, commons, date }) =>
+            `${role.title} at “${commons.title}”, ${roleMoment(context, commons, role, date)}`,
         )
         .join('\n')}\nYou may well do both. If not, give one of them back.`;
 

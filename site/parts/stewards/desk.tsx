@@ -4,9 +4,10 @@ import { longDate, stamp } from '../dates.ts';
 import { type Filled, Form, TextField } from '../form.tsx';
 import { StewardPage } from '../private.tsx';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
-const day = ({ settings }: Here, at: OnTurn['until'] & {}) => longDate(settings, { at, zone: settings.TIME_ZONE });
+const day = ({ settings }: PageContext, at: OnTurn['until'] & {}) =>
+  longDate(settings, { at, zone: settings.TIME_ZONE });
 
 /** What a press on a page of one's turn means. */
 export type Press = 'keep' | 'step-down' | 'end-links';
@@ -21,7 +22,7 @@ const PressForm = ({ press, words, grave }: { press: Press; words: string; grave
 );
 
 interface StewardsProps extends Filled {
-  here: Here;
+  context: PageContext;
   me: OnTurn;
   others: OnTurn[];
   open: Waiting[];
@@ -29,14 +30,14 @@ interface StewardsProps extends Filled {
 }
 
 /** One's own turn, the other stewards, and who is invited. */
-export const Stewards = ({ here, me, others, open, trouble, ...filled }: StewardsProps) => (
+export const Stewards = ({ context, me, others, open, trouble, ...filled }: StewardsProps) => (
   <StewardPage narrow title="Your turn, and the other stewards" desk="../" trouble={trouble}>
     <section aria-labelledby="turn">
       <h2 id="turn">Your turn</h2>
       <p>
         {me.until ? (
           <>
-            Your turn ends on <strong>{day(here, me.until)}</strong> unless you keep it.
+            Your turn ends on <strong>{day(context, me.until)}</strong> unless you keep it.
           </>
         ) : (
           'You are a steward because the settings of this site name you. Your turn begins within a minute.'
@@ -71,7 +72,7 @@ export const Stewards = ({ here, me, others, open, trouble, ...filled }: Steward
           {others.map(({ address, until }) => (
             <li>
               <UserText text={address} />
-              {until && <span class="hint"> until {day(here, until)}</span>}
+              {until && <span class="hint"> until {day(context, until)}</span>}
             </li>
           ))}
         </ul>
@@ -81,7 +82,7 @@ export const Stewards = ({ here, me, others, open, trouble, ...filled }: Steward
       <h2 id="invite">Invite another</h2>
       <p>They get a mail with a link that says what it means, and decide themselves.</p>
       <InviteForm {...filled} />
-      <OpenInvitations here={here} open={open} />
+      <OpenInvitations context={context} open={open} />
     </section>
   </StewardPage>
 );
@@ -103,7 +104,7 @@ export const InviteForm = (filled: Filled) => (
 );
 
 /** The invitations that wait for an answer, each with a way to take it back. */
-export const OpenInvitations = ({ here, open }: { here: Here; open: Waiting[] }) =>
+export const OpenInvitations = ({ context, open }: { context: PageContext; open: Waiting[] }) =>
   open.length === 0 ? null : (
     <>
       <h2>Waiting for an answer</h2>
@@ -111,7 +112,7 @@ export const OpenInvitations = ({ here, open }: { here: Here; open: Waiting[] })
         {open.map(({ id, address, until }) => (
           <li>
             <span>
-              <UserText text={address} /> <span class="hint">until {day(here, until)}</span>
+              <UserText text={address} /> <span class="hint">until {day(context, until)}</span>
             </span>
             <form method="post">
               <input type="hidden" name="take_back" value={id} />
@@ -137,7 +138,15 @@ export interface LoggedLine extends Logged {
 }
 
 /** Who decided what and when; of what was declined, never what it said. */
-export const DecisionsLog = ({ here, list, older }: { here: Here; list: LoggedLine[]; older: string | null }) => (
+export const DecisionsLog = ({
+  context,
+  list,
+  older,
+}: {
+  context: PageContext;
+  list: LoggedLine[];
+  older: string | null;
+}) => (
   <StewardPage
     title="What was decided"
     lead="The decisions of all stewards, newest first. Of what is not up, only what kind it was."
@@ -161,7 +170,7 @@ export const DecisionsLog = ({ here, list, older }: { here: Here; list: LoggedLi
             )}
             <br />
             <span class="hint">
-              by <UserText text={who} />, {stamp(here.settings, { at, zone: here.settings.TIME_ZONE })}
+              by <UserText text={who} />, {stamp(context.settings, { at, zone: context.settings.TIME_ZONE })}
             </span>
           </li>
         ))}

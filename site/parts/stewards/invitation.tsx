@@ -3,12 +3,12 @@ import { plainDay } from '../dates.ts';
 import { type Filled, Form, NameField } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { InviteForm, OpenInvitations } from './desk.tsx';
 import { ordinal } from './sunrises.tsx';
 
 interface InviteNextProps extends Filled {
-  here: Here;
+  context: PageContext;
   title: string;
   /** Which sunrise whoever is invited would hold. */
   sunrise: number;
@@ -17,7 +17,7 @@ interface InviteNextProps extends Filled {
 }
 
 /** Where the steward of a commons invites who holds it next. */
-export const InviteNext = ({ here, title, sunrise, open, trouble, ...filled }: InviteNextProps) => (
+export const InviteNext = ({ context, title, sunrise, open, trouble, ...filled }: InviteNextProps) => (
   <PrivatePage title={`Who holds the ${ordinal(sunrise)} sunrise?`} lead={<UserText text={title} />} trouble={trouble}>
     <p>
       Invite whoever should look after it next. They get a mail with a link that says what it means. If they accept,
@@ -25,12 +25,12 @@ export const InviteNext = ({ here, title, sunrise, open, trouble, ...filled }: I
       is yours, and you can take the invitation back.
     </p>
     <InviteForm {...filled} />
-    <OpenInvitations here={here} open={open} />
+    <OpenInvitations context={context} open={open} />
   </PrivatePage>
 );
 
 interface InvitedProps extends Filled {
-  here: Here;
+  context: PageContext;
   title: string;
   /** Its public page. */
   path: string;
@@ -40,7 +40,7 @@ interface InvitedProps extends Filled {
 }
 
 /** What it means to hold a commons next, for whoever is invited to. */
-export const InvitedToCommons = ({ here, title, path, sunrise, next, ...filled }: InvitedProps) => (
+export const InvitedToCommons = ({ context, title, path, sunrise, next, ...filled }: InvitedProps) => (
   <PrivatePage
     {...invitation}
     title={`Will you hold the ${ordinal(sunrise)} sunrise?`}
@@ -52,7 +52,7 @@ export const InvitedToCommons = ({ here, title, path, sunrise, next, ...filled }
   >
     <p>
       {next
-        ? `It is held next on ${plainDay(here, next)}.`
+        ? `It is held next on ${plainDay(context, next)}.`
         : 'Its dates are over. You say when it is held again, if you like.'}{' '}
       Whoever accepts first looks after it from then on.
     </p>
@@ -78,8 +78,8 @@ export const InvitedToCommons = ({ here, title, path, sunrise, next, ...filled }
 );
 
 /** What it means to be a steward of the site, for whoever is invited to. */
-export const InvitedToDesk = ({ here }: { here: Here }) => (
-  <PrivatePage {...invitation} title={`Will you be a steward of ${here.settings.SITE_NAME} for a while?`}>
+export const InvitedToDesk = ({ context }: { context: PageContext }) => (
+  <PrivatePage {...invitation} title={`Will you be a steward of ${context.settings.SITE_NAME} for a while?`}>
     <h2>What it means</h2>
     <ul>
       <li>

@@ -6,7 +6,7 @@ import { sunrisesOf } from '../../../schema/stewards/sunrises.ts';
 import type { Sunrise } from '../../../schema/stewards/table.ts';
 import { before } from '../../../schema/time.ts';
 import { UserText } from '../text.tsx';
-import type { Here, Html } from '../view.ts';
+import type { Html, PageContext } from '../view.ts';
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 
@@ -23,10 +23,15 @@ const wasHeld = (dates: Occurrence[], since: Temporal.Instant, now: Temporal.Ins
   dates.some(({ overAt, calledOff }) => !calledOff && before(since, overAt) && !before(now, overAt));
 
 /** Who held a commons, and whether it looks for whoever holds it next, as facts of its page. */
-export async function sunriseLine(db: Database, here: Here, commonsId: string, dates: Occurrence[]): Promise<Html> {
-  const [held, asked] = await Promise.all([sunrisesOf(db, commonsId), isLooking(db, commonsId, here.now)]);
+export async function sunriseLine(
+  db: Database,
+  context: PageContext,
+  commonsId: string,
+  dates: Occurrence[],
+): Promise<Html> {
+  const [held, asked] = await Promise.all([sunrisesOf(db, commonsId), isLooking(db, commonsId, context.now)]);
   const last = held.at(-1);
-  return last ? <Sunrises held={held} looking={asked || wasHeld(dates, last.since, here.now)} /> : '';
+  return last ? <Sunrises held={held} looking={asked || wasHeld(dates, last.since, context.now)} /> : '';
 }
 
 /** `First sunrise Ben · second Amina · third looking for someone` */

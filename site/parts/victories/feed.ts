@@ -3,15 +3,15 @@ import type { Database } from '../../../schema/database.ts';
 import { newestVictories } from '../../../schema/victories/queries.ts';
 import { atom, type FeedDocument } from '../atom.ts';
 import { shortLine } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 import { openPath, openWords } from './list.tsx';
 
 const newsCarried = 30;
 
 /** What came of it, as Atom: each with what it invites to. */
-export async function victoriesAtom(db: Database, here: Here): Promise<FeedDocument> {
-  const { SITE_NAME, SITE_URL } = here.settings;
-  const list = await newestVictories(db, here.now, newsCarried);
+export async function victoriesAtom(db: Database, context: PageContext): Promise<FeedDocument> {
+  const { SITE_NAME, SITE_URL } = context.settings;
+  const list = await newestVictories(db, context.now, newsCarried);
   const news = {
     page: '/victories/',
     feed: '/victories.xml',
@@ -32,5 +32,5 @@ export async function victoriesAtom(db: Database, here: Here): Promise<FeedDocum
     changedAt: victory.publishedAt,
     publishedAt: victory.publishedAt,
   }));
-  return atom(here, news, items);
+  return atom(context, news, items);
 }

@@ -1,7 +1,7 @@
 import type { Open } from '../../../schema/victories/queries.ts';
 import type { Opening } from '../../../schema/victories/table.ts';
 import { type Filled, Form, NameField, Select, TextArea } from '../form.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 const groupNames: Record<Opening, string> = {
   chore: 'Chores to take on',
@@ -13,14 +13,14 @@ const groupNames: Record<Opening, string> = {
 const invitationValue = ({ invites, slug }: Pick<Open, 'invites' | 'slug'>) => `${invites}:${slug}`;
 
 interface VictoryFormProps extends Filled {
-  here: Here;
+  context: PageContext;
   /** What people can be invited to. */
   open: Open[];
   submit: string;
 }
 
 /** Tells what came of it, and invites to what is next. */
-export const VictoryForm = ({ open, submit, here: _here, ...filled }: VictoryFormProps) => (
+export const VictoryForm = ({ open, submit, context: _here, ...filled }: VictoryFormProps) => (
   <Form {...filled}>
     <TextArea
       {...filled}

@@ -4,7 +4,7 @@ import { commonsPath } from '../commons/list.tsx';
 import { machineTime, mediumDate } from '../dates.ts';
 import { offerPath } from '../offers/words.ts';
 import { UserText } from '../text.tsx';
-import type { Here } from '../view.ts';
+import type { PageContext } from '../view.ts';
 
 export const openPath: Record<Opening, (slug: string) => string> = {
   chore: offerPath,
@@ -17,17 +17,17 @@ const beforeTitle: Record<Opening, string> = { chore: 'Take it on: ', commons: '
 export const openWords = ({ invites }: Pick<Open, 'invites'>) => beforeTitle[invites];
 
 interface VictoryNoticeProps {
-  here: Here;
+  context: PageContext;
   told: ToldVictory | { victory: Pick<Victory, 'told' | 'name' | 'publishedAt'>; open: Omit<Open, 'id'> | null };
 }
 
 /** What came of it, and what can be done next: the second is what the eye meets. */
-export const VictoryNotice = ({ here, told: { victory, open } }: VictoryNoticeProps) => (
+export const VictoryNotice = ({ context, told: { victory, open } }: VictoryNoticeProps) => (
   <article class="victory">
     <p class="victory-told" dir="auto">
       {victory.told}
     </p>
-    <VictoryFacts here={here} victory={victory} />
+    <VictoryFacts context={context} victory={victory} />
     <p>
       {open ? (
         <a class="button" href={openPath[open.invites](open.slug)}>
@@ -45,10 +45,16 @@ export const VictoryNotice = ({ here, told: { victory, open } }: VictoryNoticePr
   </article>
 );
 
-const VictoryFacts = ({ here, victory }: { here: Here; victory: Pick<Victory, 'name' | 'publishedAt'> }) => {
+const VictoryFacts = ({
+  context,
+  victory,
+}: {
+  context: PageContext;
+  victory: Pick<Victory, 'name' | 'publishedAt'>;
+}) => {
   const { name, publishedAt } = victory;
   if (!(name || publishedAt)) return null;
-  const moment = publishedAt && { at: publishedAt, zone: here.settings.TIME_ZONE };
+  const moment = publishedAt && { at: publishedAt, zone: context.settings.TIME_ZONE };
   return (
     <p class="notice-facts">
       {name && (
@@ -56,7 +62,7 @@ const VictoryFacts = ({ here, victory }: { here: Here; victory: Pick<Victory, 'n
           told by <UserText text={name} />
         </span>
       )}
-      {moment && <time datetime={machineTime(moment)}>{mediumDate(here.settings, moment)}</time>}
+      {moment && <time datetime={machineTime(moment)}>{mediumDate(context.settings, moment)}</time>}
     </p>
   );
 };

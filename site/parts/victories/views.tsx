@@ -1,13 +1,13 @@
 import type { Database } from '../../../schema/database.ts';
 import { newestVictories } from '../../../schema/victories/queries.ts';
-import type { Here, Html, View } from '../view.ts';
+import type { Html, PageContext, View } from '../view.ts';
 import { VictoryNotice } from './list.tsx';
 
 const mostShown = 40;
 
 /** What came of it, newest first. */
-export async function victoriesView(db: Database, here: Here): Promise<View> {
-  const list = await newestVictories(db, here.now, mostShown);
+export async function victoriesView(db: Database, context: PageContext): Promise<View> {
+  const list = await newestVictories(db, context.now, mostShown);
   return {
     title: 'What came of it',
     description: 'What neighbours made of what was given, and what you can join next.',
@@ -27,7 +27,7 @@ export async function victoriesView(db: Database, here: Here): Promise<View> {
               <ul class="victories">
                 {list.map((told) => (
                   <li>
-                    <VictoryNotice here={here} told={told} />
+                    <VictoryNotice context={context} told={told} />
                   </li>
                 ))}
               </ul>
@@ -56,13 +56,13 @@ const NothingTold = () => (
 );
 
 /** The newest for the front page; empty while nothing was told. */
-export async function latestVictory(db: Database, here: Here): Promise<Html> {
-  const [told] = await newestVictories(db, here.now, 1);
+export async function latestVictory(db: Database, context: PageContext): Promise<Html> {
+  const [told] = await newestVictories(db, context.now, 1);
   if (!told) return '';
   return (
     <section class="latest" aria-labelledby="latest">
       <h2 id="latest">What came of it</h2>
-      <VictoryNotice here={here} told={told} />
+      <VictoryNotice context={context} told={told} />
       <p class="onward">
         <a href="/victories/">More that worked out</a>
       </p>

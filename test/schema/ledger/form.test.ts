@@ -5,7 +5,7 @@ import { filledRows, mostLines, parseLog, parseMany, toDrafts } from '../../../s
 import { actKinds } from '../../../schema/ledger/table.ts';
 
 /** Monday 1 March 2027, half past midnight in Berlin: in London it is still Sunday. */
-const here = { zone: 'Europe/Berlin', now: Temporal.Instant.from('2027-02-28T23:30:00Z'), currency: 'EUR' };
+const context = { zone: 'Europe/Berlin', now: Temporal.Instant.from('2027-02-28T23:30:00Z'), currency: 'EUR' };
 const nowhere = { commonsId: null };
 
 const soup: Answers = {
@@ -20,7 +20,7 @@ const soup: Answers = {
 };
 
 function judged(changes: Answers = {}, found: Parameters<typeof parseLog>[2] = nowhere) {
-  const result = parseLog(here, { ...soup, ...changes }, found);
+  const result = parseLog(context, { ...soup, ...changes }, found);
   return result.ok ? result.data : result.errors;
 }
 const line = (changes: Answers = {}) => {
@@ -76,19 +76,19 @@ describe('One act', () => {
 
   it('has whole amounts where the currency has no cents', () => {
     const inYen = (quantity: string) =>
-      parseLog({ ...here, currency: 'JPY' }, { ...soup, act: 'jar-in', unit: '', quantity }, nowhere);
+      parseLog({ ...context, currency: 'JPY' }, { ...soup, act: 'jar-in', unit: '', quantity }, nowhere);
     expect(inYen('1200')).toMatchObject({ ok: true, data: { lines: [{ hundredths: 120000, unit: 'JPY' }] } });
     expect(inYen('12.5')).toEqual({ ok: false, errors: { quantity: 'Enter an amount in whole JPY' } });
   });
 
   it('with everything wrong names each field once, in the order of the form', () => {
     const answers = { act: '', what: ' ', quantity: '', unit: '', when: '', email: 'amina', corrects: '' };
-    const result = parseLog(here, answers, { commonsId: undefined });
+    const result = parseLog(context, answers, { commonsId: undefined });
     expect(Object.keys(result.ok ? {} : result.errors)).toEqual(['act', 'what', 'commons', 'when', 'email']);
   });
 
   it('is judged though nothing at all was sent', () => {
-    const result = parseLog(here, {}, nowhere);
+    const result = parseLog(context, {}, nowhere);
     expect(result.ok ? {} : result.errors).toMatchObject({
       act: 'Choose what it was',
       when: 'Enter the day it was done on',
@@ -98,7 +98,7 @@ describe('One act', () => {
   it('has no name beyond what can be seen', () => {
     expect(line({ who: '\u202eAmina\u202c\u200b' })).toMatchObject({ who: 'Amina' });
     for (const nothing of ['', '  ', '\u200b\u200b', '\u202e', '\u200d', '\ufe0f\u200d', '\u2003', '\u0301']) {
-      const result = parseLog(here, { ...soup, who: nothing }, nowhere);
+      const result = parseLog(context, { ...soup, who: nothing }, nowhere);
       const [draft] = result.ok ? toDrafts('an-entry', result.data, { commonsId: null, corrects: null }) : [];
       expect(draft?.who, escape(nothing)).toBeNull();
     }
@@ -167,7 +167,7 @@ describe('Many acts', () => {
         [`what-${n}`, `Task ${n}`],
       ]),
     );
-  const many = (answers: Answers) => parseMany(here, { when: '2027-03-01', ...answers }, nowhere);
+  const many = (answers: Answers) => parseMany(context, { when: '2027-03-01', ...answers }, nowhere);
 
   it('skip the lines that were left empty, whatever is chosen in them', () => {
     const result = many({

@@ -8,12 +8,12 @@ import { parseOffer } from '../../../schema/offers/form.ts';
 import { readSettings } from '../../../schema/settings.ts';
 
 const now = Temporal.Instant.from('2027-03-01T12:00:00Z');
-const here = { zone: 'Europe/Berlin', now, currency: 'EUR' };
+const context = { zone: 'Europe/Berlin', now, currency: 'EUR' };
 
 /** What a line of the ledger says after somebody typed this, or the sentence they are told. */
 function logged(act: string, quantity: string, unit = ''): string {
   const answers = { act, what: 'Soup', quantity, unit, when: '2027-02-27' };
-  const judged = parseLog(here, answers, { commonsId: null });
+  const judged = parseLog(context, answers, { commonsId: null });
   if (!judged.ok) return judged.errors.quantity ?? 'something else';
   const [line] = judged.data.lines;
   return `${(line?.hundredths ?? 0) / 100} ${line?.unit}`;
@@ -101,7 +101,7 @@ describe('Whole numbers are digits, of any script, and nothing else', () => {
         email: 'amina@example.net',
         hands,
       };
-      const judged = parseOffer(here, answers, null);
+      const judged = parseOffer(context, answers, null);
       return judged.ok ? judged.data.hands : judged.errors.hands;
     };
     expect(put('3')).toBe(3);

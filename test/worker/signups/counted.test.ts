@@ -65,7 +65,7 @@ describe('What is counted', () => {
     });
     const dates = ['2027-03-13', '2027-03-20', '2027-03-27'];
     const roll = dice(7);
-    const here: string[] = [];
+    const context: string[] = [];
     const acts = [
       async (step: number) => {
         const answer = await trySignUp(commons, {
@@ -77,9 +77,9 @@ describe('What is counted', () => {
           show_name: roll(3) ? '' : 'yes',
         });
         if (answer.status === 303)
-          here.push(new URL(answer.headers.get('Location') ?? '', 'http://localhost').pathname);
+          context.push(new URL(answer.headers.get('Location') ?? '', 'http://localhost').pathname);
       },
-      async () => void (await post(`${here.splice(roll(here.length), 1)[0] ?? '/sent/'}withdrawal/`, {})),
+      async () => void (await post(`${context.splice(roll(context.length), 1)[0] ?? '/sent/'}withdrawal/`, {})),
       async () => {
         const boxes = [...(await read(`${yours}coming/`)).matchAll(/name="(off-[^"]+)"/g)].map(([, box = '']) => box);
         const ticked = boxes.filter(() => roll(4) === 0);

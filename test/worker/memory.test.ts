@@ -169,7 +169,7 @@ const withoutDatabase = { DB: { prepare: down, batch: down } };
 describe('While the database cannot be reached', () => {
   it('a page in memory goes out with a line that says from when it is', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
-    const { page } = await publish();
+    const { page } = await publish({ title: 'Lamp table' });
     await read(page);
     itIs('2027-03-01T12:30:00Z');
     const stale = await visit(page, { env: withoutDatabase });
@@ -177,11 +177,11 @@ describe('While the database cannot be reached', () => {
     expect(stale.headers.get('Cache-Control')).toBe('no-store');
     const text = words(await stale.text());
     expect(text).toContain('This page is from 1 Mar 2027, 13:00.');
-    expect(text).toContain('Swap table on the court');
+    expect(text).toContain('Lamp table');
     const feed = await visit(`${page.slice(0, -1)}.ics`, { env: withoutDatabase });
     expect(feed.status).toBe(503);
     await read(`${page.slice(0, -1)}.ics`);
-    expect(await read(`${page.slice(0, -1)}.ics`, { env: withoutDatabase })).toContain('SUMMARY:Swap table');
+    expect(await read(`${page.slice(0, -1)}.ics`, { env: withoutDatabase })).toContain('SUMMARY:Lamp table');
   });
 
   it('nothing private is in memory to go out', async () => {

@@ -23,7 +23,7 @@ const forOne = 'private, no-cache';
 
 const asHtml = { 'Content-Type': 'text/html; charset=utf-8' };
 
-/** The static page that is filled: the blank one by default. */
+/** The static page that is filled: by default a blank one. */
 type Template = { template?: string | undefined };
 
 /**
@@ -69,12 +69,12 @@ export const nothingHere = () =>
 export async function ownPage(
   c: AppContext,
   view: View,
-  { status = 200, ...options }: Template & { status?: number } = {},
+  { status = 200, template = '/blank/own/' }: Template & { status?: number } = {},
 ): Promise<Response> {
   const example = await hasExample(c.var.town.db).catch(() => false);
   // A reader of screens hears the title first: it says before all else that something has to be mended.
   const titled = status === 422 ? { ...view, title: `Error: ${view.title}` } : view;
-  return ownAnswer(await filled(c, options, titled, example), status);
+  return ownAnswer(await filled(c, { template }, titled, example), status);
 }
 
 /** What has to be mended, too: whoever looks something up meanwhile must not come back to an empty page. */

@@ -48,8 +48,8 @@ describe('While the database cannot be reached', () => {
     expect(words(await response.text())).toContain('Where shall I come?');
   });
 
-  // These never meet the worker; the blank page is none.
-  const servedAsFiles = new Set(['/about/', '/privacy/', '/sent/', '/blank/']);
+  // These never meet the worker; the blank pages are none.
+  const servedAsFiles = new Set(['/about/', '/privacy/', '/sent/', '/blank/', '/blank/own/']);
 
   it('each page that was built is there, each form too', async () => {
     listen();

@@ -102,14 +102,17 @@ const Row = ({ context, act, counts, most, top }: RowProps) => {
   );
 };
 
-/** One upright stroke for each week that has something: never too short to be seen. */
+/**
+ * One upright stroke for each week that has something: never too short to be seen. Each goes on from where the last
+ * one stood, so that what is alike is written alike, and is small when it is compressed.
+ */
 function bars(counts: number[], most: number, ground: number): string {
-  return counts
-    .map((one, week) => {
-      const tall = Math.max(2, Math.round((one / most) * barsHeight));
-      return one > 0 ? `M${week * weekWidth + weekWidth / 2} ${ground}v-${tall}` : '';
-    })
-    .join('');
+  const strokes = counts.map((one) => {
+    if (one === 0) return `m${weekWidth} 0`;
+    const tall = Math.max(2, Math.round((one / most) * barsHeight));
+    return `v-${tall}m${weekWidth} ${tall}`;
+  });
+  return `M${weekWidth / 2} ${ground}${strokes.join('')}`;
 }
 
 /** A tick where a month begins, and its name where a quarter does. */

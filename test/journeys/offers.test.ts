@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import type { Page } from 'playwright-core';
-import { afterAll, describe, expect, inject, test } from 'vitest';
-import { project } from '../../scripts/local/project.ts';
-import { runScript, settled } from './server.ts';
+import { describe, expect, test } from 'vitest';
+import { site, state } from './here.ts';
+import { forgetState, newFolder, runScript } from './server.ts';
 import {
   ben,
   chandra,
@@ -28,7 +28,6 @@ import {
   verdict,
 } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 const text = async (path: string) => (await fetch(site + path)).text();
@@ -405,8 +404,6 @@ describe('the board', () => {
 });
 
 describe('everything public', () => {
-  afterAll(() => settled(site));
-
   /** Everything that can be reached from the front page, and what machines fetch; each with its text. */
   async function crawl(): Promise<Map<string, string>> {
     const feeds = ['calendar.ics', 'calendar.xml', 'calendar.json', 'victories.xml', 'ledger.json', 'ledger.csv'];
@@ -447,15 +444,15 @@ describe('everything public', () => {
         title,
       ).toBe(true);
     }
-    const state = inject('state');
-    await runScript('build.ts', { STATE: state, SITE_URL: site });
-    const dist = join(project, 'site/dist');
+    const dist = await newFolder();
+    await runScript('build.ts', { STATE: state, SITE_URL: site, DIST: dist });
     for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
-      found.set(path.replace(project, ''), await readFile(path, 'utf8'));
+      found.set(path.replace(dist, 'site/dist'), await readFile(path, 'utf8'));
     }
-    expect([...found.keys()]).toContain('/site/dist/offers/long-wooden-ladder-twelve-rungs/index.html');
+    await forgetState(dist);
+    expect([...found.keys()]).toContain('site/dist/offers/long-wooden-ladder-twelve-rungs/index.html');
     expect(addresses.size).toBeGreaterThan(15);
     const forms = [...addresses].flatMap((one) => [one, encodeURIComponent(one), one.replace('@', '&#64;')]);
     const shown = [...found].flatMap(([path, content]) => {

@@ -20,6 +20,8 @@ const settings = {
 
 export default defineConfig(async () => ({
   test: {
+    // One for each core of a small machine: what runs at the same moment has a database of its own.
+    maxWorkers: 2,
     projects: [
       {
         plugins: [
@@ -39,6 +41,9 @@ export default defineConfig(async () => ({
         ],
         test: {
           name: 'workerd',
+          // A runtime for each worker, not for each file: every test empties the database, and sets its clock.
+          isolate: false,
+          setupFiles: 'test/setup.ts',
           globalSetup: 'scripts/local/mail-server.ts',
           include: ['test/schema/**/*.test.{ts,tsx}', 'test/worker/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
@@ -58,7 +63,6 @@ export default defineConfig(async () => ({
           environment: 'node',
           include: ['test/journeys/**/*.test.ts'],
           globalSetup: 'test/journeys/setup.ts',
-          fileParallelism: false,
           // A way through several pages, each looked at in two widths, on a machine that is busy with other things.
           testTimeout: 180_000,
           hookTimeout: 180_000,

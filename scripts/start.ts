@@ -1,15 +1,30 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { readSettings } from '../schema/settings.ts';
 import { wasCleared } from './example/cleared.ts';
 import { isEmpty, putExampleTown } from './example/town.ts';
-import { buildSite, ensureSecret, explain, keepPrivate, ownSettings, start, stateFolder } from './local/project.ts';
+import {
+  buildSite,
+  dist,
+  ensureSecret,
+  explain,
+  isBuilt,
+  keepPrivate,
+  ownSettings,
+  start,
+  stateFolder,
+} from './local/project.ts';
 import { withLocalTown } from './local/town.ts';
 
 const port = Number(process.env.PORT ?? 8787);
 const site = `http://localhost:${port}`;
 const began = Date.now();
+
+// A test that ends, however it does, takes the site along that it started: the channel between them is cut.
+let end = (): void => process.exit(1);
+process.on('disconnect', () => end());
 
 function step(words: string) {
   console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(3)} s  ${words}`);
@@ -41,8 +56,12 @@ try {
     return true;
   });
   if (isNew) step('Put in an example town. Clear it with: npm run clear-example');
-  step('Building the site …');
-  await buildSite(address);
+  // What is about the worker alone needs no pages of its own: with --built those that are there are served.
+  const { values } = parseArgs({ options: { built: { type: 'boolean', default: false } } });
+  if (!values.built || !isBuilt()) {
+    step('Building the site …');
+    await buildSite(address);
+  }
   step('Starting the server …');
   await serve(address);
 } catch (error) {
@@ -59,6 +78,8 @@ async function serve(settings: Record<string, string>) {
       String(port),
       '--persist-to',
       stateFolder,
+      '--assets',
+      dist,
       '--log-level',
       'error',
       '--show-interactive-dev-session=false',
@@ -68,13 +89,13 @@ async function serve(settings: Record<string, string>) {
     { stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' },
   );
   let ending = false;
-  const end = () => {
+  end = () => {
     if (ending) return;
     ending = true;
     console.log('\nEnding. The data stays in', stateFolder);
     server.kill('SIGINT');
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end());
   const closed = once(server, 'close').then(([code]) => {
     if (!ending)
       throw new Error(`The server ended with ${code}. Is port ${port} in use? Choose another: PORT=8800 npm start`);

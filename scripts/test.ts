@@ -1,14 +1,36 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './local/chromium.ts';
-import { buildSite, ensureSecret, explain, migrateLocal, start } from './local/project.ts';
+import { processesWith } from './local/processes.ts';
+import { buildSite, ensureSecret, migrateLocal, start } from './local/project.ts';
 
 const args = process.argv.slice(2);
+// Everything that a run starts has this folder in its environment, so nothing of it is overlooked at the end.
 const scratch = await mkdtemp(join(tmpdir(), 'commons-test-'));
+// Debian's postfix goes through it as another user; what is in it is closed to others.
+await chmod(scratch, 0o711);
+const running = new Set<ChildProcess>();
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    stopped = true;
+    for (const child of running) child.kill(signal);
+  });
+}
 
 try {
+  process.exitCode = (await runTests()) ? 0 : 1;
+} catch (error) {
+  process.exitCode = 1;
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+}
+if (!(await everythingEnded())) process.exitCode = 1;
+await rm(scratch, { recursive: true, force: true });
+
+async function runTests(): Promise<boolean> {
   await ensureSecret();
   const wanted = args.some((arg) => arg.startsWith('--project'));
   const browser = await ensureChromium();
@@ -21,31 +43,44 @@ try {
   const state = join(scratch, 'state');
   await migrateLocal(state);
   await buildSite({ STATE: state });
+  const env = { TMPDIR: scratch, MIGRATED: state, ...(browser ? { CHROMIUM: browser } : {}) };
 
-  // One after the other: the journeys build the site again, and the tests in workerd read it.
   const everything = [['--project', '!journeys'], ...(browser ? [['--project', 'journeys']] : [])];
   let passed = 0;
   let failed = 0;
   for (const [index, projects] of (wanted ? [[]] : everything).entries()) {
-    const counted = await vitest([...projects, ...args], join(scratch, `${index}.json`), browser);
+    if (stopped) break;
+    const counted = await vitest([...projects, ...args], join(scratch, `${index}.json`), env);
     passed += counted.passed;
     failed += counted.failed;
   }
   console.log(`\n${passed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 || (!browser && process.env.CI === 'true') ? 1 : 0;
-} catch (error) {
-  process.exitCode = 1;
-  await rm(scratch, { recursive: true, force: true });
-  explain(error);
+  return failed === 0 && !stopped && (browser !== null || process.env.CI !== 'true');
 }
-await rm(scratch, { recursive: true, force: true });
 
 /** Runs vitest and counts its tests. A run that failed beside its tests counts as one that failed. */
-async function vitest(args: string[], report: string, browser: string | null) {
+async function vitest(args: string[], report: string, env: NodeJS.ProcessEnv) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests'];
-  const child = start('vitest', ['run', ...reporters, ...args], { env: browser ? { CHROMIUM: browser } : {} });
+  const child = start('vitest', ['run', ...reporters, ...args], { env });
+  running.add(child);
   const [code] = await once(child, 'close');
+  running.delete(child);
   const text = await readFile(report, 'utf8').catch(() => '{}');
   const { numPassedTests: passed = 0, numFailedTests = 0 } = JSON.parse(text);
   return { passed, failed: code === 0 ? 0 : Math.max(1, numFailedTests) };
+}
+
+/** Ends what a run left behind, and says so: a test that ends takes along all that it started. */
+async function everythingEnded(): Promise<boolean> {
+  const left = processesWith(scratch);
+  for (const line of left) {
+    const pid = Number.parseInt(line, 10);
+    console.error(`Left behind, and ended now: ${line.slice(0, 200)}`);
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself just now.
+    }
+  }
+  return left.length === 0;
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, chmod, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { putInPlace } from './built.ts';
 
 export const project = resolve(import.meta.dirname, '../..');
 
@@ -98,7 +99,8 @@ export const migrateLocal = (state = stateFolder) =>
     env: { CI: 'true' },
   });
 
-const dist = join(project, 'site/dist');
+/** The folder of the built site. Two towns on one machine have one each. */
+export const dist = resolve(project, process.env.DIST ?? 'site/dist');
 
 /** True once the site was built. */
 export const isBuilt = () => existsSync(join(dist, 'index.html'));
@@ -107,12 +109,13 @@ export const isBuilt = () => existsSync(join(dist, 'index.html'));
 const databaseIsBusy = /SQLITE_BUSY|database is locked|internal error/;
 
 /**
- * Builds the site from the local D1, or from what `env` says, into site/dist. It is built beside and
- * then put in place file by file: a server that reads site/dist never meets a half-built site.
+ * Builds the site from the local D1, or from what `env` says, into `dist`. It is built beside and
+ * then put in place file by file: a server that reads it never meets a half-built site.
  */
 export async function buildSite(env: NodeJS.ProcessEnv = {}): Promise<void> {
   // Public, and often copied to a web server that runs as somebody else.
   const own = process.umask(0o022);
+  // Within the project, where its packages are found.
   await mkdir(join(project, '.wrangler'), { recursive: true });
   const built = await mkdtemp(join(project, '.wrangler/build-'));
   try {
@@ -125,11 +128,8 @@ export async function buildSite(env: NodeJS.ProcessEnv = {}): Promise<void> {
       await wait(2000);
       await astro();
     });
-    await cp(built, dist, { recursive: true });
+    await putInPlace(built, dist);
     await chmod(dist, 0o755);
-    const kept = new Set(await readdir(built, { recursive: true }));
-    const gone = (await readdir(dist, { recursive: true })).filter((path) => !kept.has(path));
-    for (const path of gone) await rm(join(dist, path), { recursive: true, force: true });
   } finally {
     await rm(built, { recursive: true, force: true });
     process.umask(own);

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { site } from './here.ts';
 import { daysAhead, fillIn, open, proposal, send, useBrowser } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 /** What a form says now, as it would be sent. */

@@ -1,5 +1,6 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addressOf, answering, benApproves, main, onTheBoard, paper, text } from './board.ts';
+import { site } from './here.ts';
 import {
   ben,
   daysAhead,
@@ -17,7 +18,6 @@ import {
   verdict,
 } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 describe('the board', () => {

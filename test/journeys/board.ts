@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
+import { site } from './here.ts';
 import { ben, linkIn, look, mailTo, open, post, send } from './town.ts';
-
-const site = inject('site');
 
 export const text = async (path: string) => (await fetch(site + path)).text();
 

@@ -5,9 +5,19 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import ICAL from 'ical.js';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { project } from '../../scripts/local/project.ts';
-import { forgetState, newState, processesOn, runScript, type Server, settled, startServer } from './server.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dist as built, site, state } from './here.ts';
+import {
+  distOf,
+  forgetState,
+  newFolder,
+  newState,
+  processesOn,
+  runScript,
+  type Server,
+  settled,
+  startServer,
+} from './server.ts';
 import {
   ben,
   daysAhead,
@@ -23,8 +33,6 @@ import {
   useBrowser,
 } from './town.ts';
 
-const dist = join(project, 'site/dist');
-
 /** Amina's proposal up, through a client that is no browser; the path of its page. */
 async function approved(site: string, title: string, sender: string): Promise<string> {
   expect((await post(`${site}/propose/`, proposal(title, sender))).status).toBe(303);
@@ -34,9 +42,11 @@ async function approved(site: string, title: string, sender: string): Promise<st
 }
 
 describe('beside the running site', () => {
-  const site = inject('site');
-  const state = inject('state');
-  afterAll(() => settled(site));
+  let dist: string;
+  beforeAll(async () => {
+    dist = await newFolder();
+  });
+  afterAll(() => forgetState(dist));
 
   test('a plain client proposes, reads, approves and finds it with the next request', async () => {
     const amina = 'amina+plain@example.org';
@@ -62,7 +72,7 @@ describe('beside the running site', () => {
     const waiting = proposal('Quincunx of lanterns', 'waiting.person@example.org', { place: 'Zigzag stairs, step 77' });
     await post(`${site}/propose/`, waiting);
     await mailTo(site, ben, waiting.title);
-    await runScript('build.ts', { STATE: state, SITE_URL: site });
+    await runScript('build.ts', { STATE: state, SITE_URL: site, DIST: dist });
     expect(await readFile(join(dist, address, 'index.html'), 'utf8')).toContain('Bread from the shared oven');
     expect(await readFile(join(dist, 'index.html'), 'utf8')).toContain('Bread from the shared oven');
     const files = (await readdir(dist, { recursive: true, withFileTypes: true })).filter((one) => one.isFile());
@@ -89,7 +99,7 @@ const types: Record<string, string> = {
 // Knows nothing but files: what it serves, any web host can.
 const host = createServer(async (request, response) => {
   const path = decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname);
-  const file = join(dist, path.endsWith('/') ? `${path}index.html` : path);
+  const file = join(built, path.endsWith('/') ? `${path}index.html` : path);
   const isThere = await stat(file).then(
     (one) => one.isFile(),
     () => false,
@@ -138,7 +148,6 @@ describe('the built site on any web host', () => {
 });
 
 describe('a town of its own', () => {
-  const shared = inject('site');
   let state: string;
   let server: Server;
   beforeAll(async () => {
@@ -149,7 +158,6 @@ describe('a town of its own', () => {
     await server.stop();
     expect(processesOn(state)).toEqual([]);
     await forgetState(state);
-    await settled(shared);
   });
 
   test('clearing the example keeps Amina’s entry and takes the label off every page', async () => {
@@ -172,7 +180,7 @@ describe('a town of its own', () => {
     };
     expect(await labelled()).toEqual(pages);
     const port = new URL(server.site).port;
-    await runScript('clear-example.ts', { STATE: state, PORT: port });
+    await runScript('clear-example.ts', { STATE: state, PORT: port, DIST: distOf(state) });
     await settled(server.site);
     expect(await labelled()).toEqual([]);
     const { commons } = (await (await fetch(`${server.site}/calendar.json`)).json()) as {

@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addressOf, approve, benApproves, main, onTheBoard, paper, takingOn, text } from './board.ts';
+import { site } from './here.ts';
 import {
   daysAhead,
   fillIn,
@@ -16,7 +17,6 @@ import {
   useBrowser,
 } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 describe('the board', () => {

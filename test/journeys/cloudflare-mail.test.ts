@@ -21,7 +21,7 @@ let server: Server;
 
 beforeAll(async () => {
   state = await newState();
-  server = await startServer(state, { MAIL_BY: 'cloudflare' });
+  server = await startServer(state, { MAIL_BY: 'cloudflare' }, { built: true });
 });
 afterAll(async () => {
   await server?.stop();

@@ -48,16 +48,16 @@ describe.skipIf(!isThere)(
     let server: Server | undefined;
 
     /** Starts the site that sends through it. */
-    const start = async (settings: Record<string, string> = {}) => {
-      server = await startServer(state, {
+    const start = async (other: Record<string, string> = {}) => {
+      const settings = {
         MAIL_BY: 'smtp',
         SMTP_HOST: 'localhost',
         SMTP_PORT: String(postfix.port),
         SMTP_USER: 'town',
         SMTP_PASS: 'right',
         NODE_EXTRA_CA_CERTS: postfix.certPath,
-        ...settings,
-      });
+      };
+      server = await startServer(state, { ...settings, ...other }, { built: true });
       return server.site;
     };
     const stop = async () => {

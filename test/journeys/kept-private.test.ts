@@ -1,13 +1,11 @@
 /** What the site leaves on the machine that runs it, and what it takes from others. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { keepPrivate, project } from '../../scripts/local/project.ts';
+import { site, state } from './here.ts';
 import { forgetState, newState } from './server.ts';
 import { linkIn, mailTo, post, proposal } from './town.ts';
-
-const site = inject('site');
-const state = inject('state');
 
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).map((one) => ({

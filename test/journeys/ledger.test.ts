@@ -1,4 +1,5 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { site } from './here.ts';
 import { runScript } from './server.ts';
 import {
   ben,
@@ -16,7 +17,6 @@ import {
   verdict,
 } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 const text = async (path: string) => (await fetch(site + path)).text();

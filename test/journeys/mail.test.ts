@@ -18,14 +18,15 @@ describe.skipIf(!canCertify)('By STARTTLS, with a password', () => {
     const [key, cert] = await Promise.all([readFile(keyPath), readFile(certPath)]);
     // This server takes a password, and any mail, in TLS only.
     mail = await startMailServer({ key, cert, authOptional: false, allowInsecureAuth: false });
-    server = await startServer(state, {
+    const settings = {
       MAIL_BY: 'smtp',
       SMTP_HOST: 'localhost',
       SMTP_PORT: String(mail.port),
       SMTP_USER: 'town',
       SMTP_PASS: 'right',
       NODE_EXTRA_CA_CERTS: certPath,
-    });
+    };
+    server = await startServer(state, settings, { built: true });
   });
   afterAll(async () => {
     await server?.stop();

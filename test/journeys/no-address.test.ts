@@ -1,16 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { project } from '../../scripts/local/project.ts';
 import { addressOf, approve, onTheBoard, paper } from './board.ts';
-import { runScript, settled } from './server.ts';
+import { site, state } from './here.ts';
+import { forgetState, newFolder, runScript } from './server.ts';
 import { ben, chandra, daysAhead, linkIn, linksIn, mailTo, post, proposal, today } from './town.ts';
 
-const site = inject('site');
-
 describe('everything public', () => {
-  afterAll(() => settled(site));
-
   const addresses = new Set([ben, chandra]);
 
   /** Somebody with an address of their own, which is then looked for in everything public. */
@@ -99,15 +96,15 @@ describe('everything public', () => {
         title,
       ).toBe(true);
     }
-    const state = inject('state');
-    await runScript('build.ts', { STATE: state, SITE_URL: site });
-    const dist = join(project, 'site/dist');
+    const dist = await newFolder();
+    await runScript('build.ts', { STATE: state, SITE_URL: site, DIST: dist });
     for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
-      found.set(path.replace(project, ''), await readFile(path, 'utf8'));
+      found.set(path.replace(dist, 'site/dist'), await readFile(path, 'utf8'));
     }
-    expect([...found.keys()]).toContain('/site/dist/offers/two-handed-saw-for-thick-logs/index.html');
+    await forgetState(dist);
+    expect([...found.keys()]).toContain('site/dist/offers/two-handed-saw-for-thick-logs/index.html');
     expect(addresses.size).toBeGreaterThan(15);
     // The ending alone finds those of every other journey that used the board.
     const forms = [...addresses, addressOf('')].flatMap((one) => [

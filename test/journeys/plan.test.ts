@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import type { Page } from 'playwright-core';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { site } from './here.ts';
 import {
   ben,
   daysAhead,
@@ -16,7 +17,6 @@ import {
   useBrowser,
 } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 /** Amina proposes, Ben approves: her private page, and the public one. */

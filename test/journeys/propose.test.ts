@@ -1,7 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import ICAL from 'ical.js';
 import type { Page } from 'playwright-core';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { site } from './here.ts';
 import {
   ben,
   chandra,
@@ -23,7 +24,6 @@ import {
   useBrowser,
 } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 /** From an empty form over a wrong try to the private link. */

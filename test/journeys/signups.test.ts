@@ -1,4 +1,5 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { site } from './here.ts';
 import {
   ben,
   daysAhead,
@@ -14,7 +15,6 @@ import {
   useBrowser,
 } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 /** A commons that is up and looks for hands; gives its page and the private link of whoever holds it. */

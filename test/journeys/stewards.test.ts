@@ -1,7 +1,7 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { site } from './here.ts';
 import { ben, chandra, fillIn, linkIn, look, mailTo, open, post, proposal, send, useBrowser } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 const dov = 'dov.the.next@example.org';

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, inject, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { site } from './here.ts';
 import { ben, linkIn, look, mailTo, open, post, today, useBrowser } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 const namesOnTheWall = 40;

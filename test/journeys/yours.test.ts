@@ -1,4 +1,5 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { site } from './here.ts';
 import {
   ben,
   everywhere,
@@ -15,7 +16,6 @@ import {
   useBrowser,
 } from './town.ts';
 
-const site = inject('site');
 const { person } = useBrowser(site);
 
 describe('what the sender does with the private link', () => {

@@ -1,14 +1,11 @@
 /** A migrated, empty database for each test, and a moment at which the rules are tried. */
-import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { Temporal } from 'temporal-polyfill';
 import { openDatabase } from '../../schema/database.ts';
 import { deriveKeys } from '../../schema/secrets.ts';
+import { emptyDatabase } from '../database.ts';
 
-export async function emptyHouse() {
-  await reset();
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-}
+export const emptyHouse = emptyDatabase;
 
 export const db = openDatabase(env.DB);
 export const keys = () => deriveKeys(env.COMMONS_SECRET);

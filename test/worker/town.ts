@@ -2,22 +2,18 @@
  * A small town for each test: an empty migrated database and a clock that stands at Monday
  * 1 March 2027, 13:00 in Berlin. Amina proposes; Ben and Chandra are the stewards.
  */
-import {
-  applyD1Migrations,
-  createExecutionContext,
-  createScheduledController,
-  reset,
-  waitOnExecutionContext,
-} from 'cloudflare:test';
+import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test';
 import { env as bindings } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import worker from '../../worker/index.ts';
+import { emptyDatabase } from '../database.ts';
+import { today } from '../setup.ts';
 import { counting, watched } from './counting.ts';
 
 export const amina = 'amina@example.net';
 export const ben = 'ben@example.org';
 export const chandra = 'chandra@example.org';
-export const today = '2027-03-01T12:00:00Z';
+export { today };
 
 /** What every request says of who sends it, beside its own headers. */
 let person: Record<string, string> = {};
@@ -30,8 +26,7 @@ export function allComeFrom(headers: Record<string, string>): void {
 export async function newTown() {
   person = {};
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(today) });
-  await reset();
-  await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS);
+  await emptyDatabase();
 }
 
 /** Turns the clock to another moment. */

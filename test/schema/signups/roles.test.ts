@@ -1,9 +1,9 @@
-import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, refusedBy, writeTogether } from '../../../schema/database.ts';
 import { readRoles, roleText } from '../../../schema/signups/role-lines.ts';
 import { publishRoles, roleInUse, rolesInTheWay, rolesOf } from '../../../schema/signups/roles.ts';
+import { emptyDatabase } from '../../database.ts';
 
 const now = Date.parse('2027-03-01T12:00:00Z');
 const db = openDatabase(env.DB);
@@ -68,8 +68,7 @@ describe('Roles, one a line', () => {
 
 describe('The roles of a public commons', () => {
   beforeEach(async () => {
-    await reset();
-    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+    await emptyDatabase();
     await env.DB.batch(
       [pot, other].flatMap((id) => [
         env.DB.prepare(`insert into entries (id, kind, status, title, contact_until, created_at, updated_at)

@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { project } from '../../scripts/local/project.ts';
 import { addressOf, approve, onTheBoard, paper } from './board.ts';
 import { site, state } from './here.ts';
 import { forgetState, newFolder, runScript } from './server.ts';

@@ -77,6 +77,12 @@ export async function keep(c: AppContext, state: State, { body, headers }: Made)
   }
 }
 
+/** Makes every page anew from now on, as a new isolate does. */
+export function forgetAll(): void {
+  kept.clear();
+  bytes = 0;
+}
+
 function forget(path: string): void {
   bytes -= kept.get(path)?.gzip.byteLength ?? 0;
   kept.delete(path);

@@ -6,6 +6,7 @@ import { createExecutionContext, createScheduledController, waitOnExecutionConte
 import { env as bindings } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import worker from '../../worker/index.ts';
+import { forgetAll } from '../../worker/memory.ts';
 import { emptyDatabase } from '../database.ts';
 import { today } from '../setup.ts';
 import { counting, watched } from './counting.ts';
@@ -26,6 +27,7 @@ export function allComeFrom(headers: Record<string, string>): void {
 export async function newTown() {
   person = {};
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(today) });
+  forgetAll();
   await emptyDatabase();
 }
 
@@ -62,10 +64,11 @@ export async function visit(
 
 export const read = async (path: string, sending?: Sending) => (await visit(path, sending)).text();
 
-/** The rows that D1 says it read for each of some pages. */
+/** The rows that D1 says it read for each of some pages, made anew. */
 export async function rowsRead(paths: string[]): Promise<Record<string, number>> {
   const read: Record<string, number> = {};
   for (const path of paths) {
+    forgetAll();
     const { count, DB } = counting();
     const { status } = await visit(path, { env: { DB } });
     if (status !== 200) throw new Error(`${path} was answered with ${status}.`);

@@ -76,6 +76,9 @@ async function serve(settings: Record<string, string>) {
       'dev',
       '--port',
       String(port),
+      // Of the system's choice: two that start at the same moment would choose the same one for a debugger.
+      '--inspector-port',
+      '0',
       '--persist-to',
       stateFolder,
       '--assets',

@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './local/chromium.ts';
 import { processesWith } from './local/processes.ts';
-import { buildSite, ensureSecret, migrateLocal, start } from './local/project.ts';
+import { ensureSecret, migrateLocal, project, start } from './local/project.ts';
+import { ensureFolder, ensureTestedSite } from './local/tested-site.ts';
 
 const args = process.argv.slice(2);
 // Everything that a run starts has this folder in its environment, so nothing of it is overlooked at the end.
@@ -32,30 +33,54 @@ await rm(scratch, { recursive: true, force: true });
 
 async function runTests(): Promise<boolean> {
   await ensureSecret();
-  const wanted = args.some((arg) => arg.startsWith('--project'));
-  const browser = await ensureChromium();
-  if (!browser) {
+  const files = await namedFiles();
+  const isIn = (folder: string) => files.some((file) => file.startsWith(folder));
+  const journeys = isIn('journeys/');
+  const browser = journeys ? await ensureChromium() : null;
+  if (journeys && !browser) {
     console.error(
       'There is no Chromium and none could be installed, so the journeys are left out. Install one, or set CHROMIUM to its path.',
     );
   }
-  console.log('Building the site from an empty database …');
-  const state = join(scratch, 'state');
-  await migrateLocal(state);
-  await buildSite({ STATE: state });
-  const env = { TMPDIR: scratch, MIGRATED: state, ...(browser ? { CHROMIUM: browser } : {}) };
+  let migrated: Promise<string> | undefined;
+  const state = () => {
+    migrated ??= newState();
+    return migrated;
+  };
+  await ensureFolder();
+  if (isIn('worker/') || journeys) await ensureTestedSite(state);
+  const env = { TMPDIR: scratch, ...(browser ? { CHROMIUM: browser, MIGRATED: await state() } : {}) };
 
-  const everything = [['--project', '!journeys'], ...(browser ? [['--project', 'journeys']] : [])];
+  const wanted = args.some((arg) => arg.startsWith('--project'));
+  const others = isIn('schema/') || isIn('worker/') || isIn('readers/');
+  const runs = [...(others ? [['--project', '!journeys']] : []), ...(browser ? [['--project', 'journeys']] : [])];
   let passed = 0;
   let failed = 0;
-  for (const [index, projects] of (wanted ? [[]] : everything).entries()) {
+  for (const [index, projects] of (wanted ? [[]] : runs).entries()) {
     if (stopped) break;
     const counted = await vitest([...projects, ...args], join(scratch, `${index}.json`), env);
     passed += counted.passed;
     failed += counted.failed;
   }
   console.log(`\n${passed} passed, ${failed} failed`);
-  return failed === 0 && !stopped && (browser !== null || process.env.CI !== 'true');
+  return failed === 0 && !stopped && (browser !== null || !journeys || process.env.CI !== 'true');
+}
+
+/** The test files that the words on the command line name, as vitest understands them; all without a word. */
+async function namedFiles(): Promise<string[]> {
+  const below = (await readdir(join(project, 'test'), { recursive: true })).filter((path) =>
+    /\.test\.tsx?$/.test(path),
+  );
+  const words = args.filter((arg, index) => !arg.startsWith('-') && !/^(-t|--[a-zA-Z-]+)$/.test(args[index - 1] ?? ''));
+  const named = below.filter((path) => words.some((word) => `test/${path}`.includes(word)));
+  return named.length > 0 ? named : below;
+}
+
+/** An empty database, migrated. */
+async function newState(): Promise<string> {
+  const state = join(scratch, 'state');
+  await migrateLocal(state);
+  return state;
 }
 
 /** Runs vitest and counts its tests. A run that failed beside its tests counts as one that failed. */

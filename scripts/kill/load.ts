@@ -167,6 +167,7 @@ export class Loaded {
       [
         ...['dev', '--port', String(this.#port), '--persist-to', this.#state, '--log-level', 'none'],
         '--show-interactive-dev-session=false',
+        ...['--inspector-port', '0'],
         ...Object.entries(settings).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
       ],
       // A process group of its own, so that all of it can be killed at one stroke.

@@ -83,6 +83,17 @@ export async function startServer(
   settings: Record<string, string> = {},
   { built = false } = {},
 ): Promise<Server> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOnce(state, settings, built);
+    } catch (error) {
+      // Who else on this machine asks for a port by its number is not in our hands.
+      if (tries === 3 || !String(error).includes('Address already in use')) throw error;
+    }
+  }
+}
+
+async function startOnce(state: string, settings: Record<string, string>, built: boolean): Promise<Server> {
   const { port, letGo } = await holdPort();
   const child = spawn(process.execPath, ['scripts/start.ts', ...(built ? ['--built'] : [])], {
     cwd: project,

@@ -37,6 +37,9 @@ export default async function setup({ provide }: TestProject) {
     try {
       response.end(JSON.stringify((await begun).town));
     } catch (error) {
+      // The next journey tries again.
+      towns.delete(whose);
+      console.error(error);
       response.writeHead(500).end(String(error));
     }
   }).listen(0, '127.0.0.1');

@@ -9,6 +9,7 @@ import type { AppContext } from '../../worker/context.ts';
 import { keep, recall, recallAny, type State } from '../../worker/memory.ts';
 import { reviewOfLast } from './conformance/sample.ts';
 import { asked, counting } from './counting.ts';
+import { onTheBoard } from './offers.ts';
 import { ben, decide, itIs, linkIn, newTown, post, propose, publish, read, rows, visit, words } from './town.ts';
 
 beforeEach(newTown);
@@ -93,6 +94,13 @@ describe('A page', () => {
     expect(await asks(first.page)).toBe(1);
     expect((await visit(second.page)).status).toBe(404);
   });
+});
+
+it('what stands beside an offer is another as soon as something fits', async () => {
+  const { page } = await onTheBoard({ title: 'Ladder to reach the loft hatch', category: 'tools' });
+  await read(page);
+  await onTheBoard({ title: 'Something to reach a loft hatch', direction: 'need', category: 'tools' });
+  expect(words(await read(page))).toContain('Something to reach a loft hatch');
 });
 
 describe('What depends on the moment', () => {

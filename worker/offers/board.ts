@@ -24,7 +24,8 @@ export const boardRoutes = new Hono<App>()
   .get('/offers/answered/', (c) => asBuilt(c, '/offers/answered/'))
   .get('/offers/:slug/', (c) => {
     const slug = c.req.param('slug');
-    const shows = { tag: `${tag},commons`, versions: [`offers/${slug}`] };
+    // Beside it stands what fits on the other side of the board.
+    const shows = { tag: `${tag},commons`, versions: ['offers', `offers/${slug}`] };
     return livePage(c, ({ db, context }) => offerView(db, context, slug), shows);
   })
   .route(

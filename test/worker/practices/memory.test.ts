@@ -8,8 +8,8 @@ import { fullTown } from './full-town.ts';
 
 beforeEach(newTown);
 
-/** The page of one entry: it is no list, that shows others, too. The calendar file of a commons goes with its page. */
-const isOfOne = (path: string) => /^\/(commons|offers)\/(?!find|answered)[^/]+\/$/.test(path);
+/** The page of one commons: it shows no other. Its calendar file goes with it. */
+const isOfOne = (path: string) => /^\/commons\/[^/]+\/$/.test(path);
 
 /** What was made anew, though the memory had it and nothing on it is another. */
 function madeInVain(before: Map<string, Public>, after: Map<string, Public>, purged: string[]): string[] {

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import { type Database, type Statement, writeTogether } from './database.ts';
 import { entries } from './entries.ts';
 import type { Hooks } from './hooks.ts';
-import { raiseAll } from './versions.ts';
 
 /** Written out for the same reason as in `pendingTwin`. */
 export const isExample = sql`${entries.example} = 1`;
@@ -25,6 +24,5 @@ export async function clearExample(db: Database, hooks: Hooks[], first: Statemen
     ...first,
     ...hooks.flatMap(({ whenExampleGoes }) => whenExampleGoes?.(db, examples) ?? []),
     db.delete(entries).where(isExample),
-    raiseAll(db),
   ]);
 }

@@ -1,6 +1,8 @@
-import { inArray, sql } from 'drizzle-orm';
+import { getTableColumns, inArray, sql } from 'drizzle-orm';
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { Database, Statement } from './database.ts';
+import type { Database } from './database.ts';
+import { entries } from './entries.ts';
+import { isExample } from './example.ts';
 
 /**
  * Which state of the town a page shows: a row for each tag, another value with every write that changes what pages
@@ -19,22 +21,25 @@ export const tagVersions = sqliteTable('tag_versions', {
   version: text().notNull(),
 });
 
-/**
- * The versions of some tags at one moment, as one text to compare; null where one of them is missing: then nobody
- * can say whether anything changed.
- */
-export async function versionsOf(db: Database, tags: readonly string[]): Promise<string | null> {
-  const rows = await db
-    .select()
-    .from(tagVersions)
-    .where(inArray(tagVersions.tag, [...tags]));
-  if (rows.length < tags.length) return null;
-  return rows
-    .map(({ tag, version }) => `${tag}=${version}`)
-    .sort()
-    .join(' ');
+/** What pages of some tags show at one moment. */
+export interface Shown {
+  /** As one text to compare; null where a version is missing: then nobody can say whether anything changed. */
+  versions: string | null;
+  /** Whether the town is an example, which every page says; null with the versions. */
+  example: boolean | null;
 }
 
-/** What stands on every page is another now, such as whether the town is an example. */
-export const raiseAll = (db: Database): Statement =>
-  db.update(tagVersions).set({ version: sql`lower(hex(randomblob(8)))` });
+/** Asked for together: each time the database is asked takes as long as all that it is asked. */
+export async function versionsOf(db: Database, tags: readonly string[]): Promise<Shown> {
+  const rows = await db
+    .select({
+      ...getTableColumns(tagVersions),
+      example: sql<number>`exists (select 1 from ${entries} where ${isExample})`,
+    })
+    .from(tagVersions)
+    .where(inArray(tagVersions.tag, [...tags]));
+  if (rows.length < tags.length) return { versions: null, example: null };
+  const versions = rows.map(({ tag, version }) => `${tag}=${version}`).sort();
+  const example = rows[0]?.example === 1;
+  return { versions: [...versions, example].join(' '), example };
+}

@@ -19,21 +19,21 @@ export interface Shows {
  * Answers with what is made for everyone, be it a page or a feed: from memory as long as it is the same, else made
  * anew, or 304 to whoever has it. Should the database fail, what is there of before.
  *
- * @param make what it is now
+ * @param make what it is now; `example` where that is known already: whether the town is one
  * @param stale answers while the database fails, with what is in memory, if anything is
  * @throws {Problem} what `make` or `stale` throw
  */
 export async function live(
   c: AppContext,
   { tag, versions }: Shows,
-  make: () => Promise<Made>,
+  make: (example?: boolean | null) => Promise<Made>,
   stale: (kept: Kept | null) => Promise<Response>,
 ): Promise<Response> {
   try {
     const state = await stateOf(c, versions);
     const found = state && recall(c, state);
     if (found) return unlessKnown(c, found.headers) ?? fromMemory(c, found);
-    const { body, headers: own } = await make();
+    const { body, headers: own } = await make(state?.example);
     const headers = { ...own, ...forEveryone(tag), ETag: await etagOf(body) };
     if (state) await keep(c, state, { body, headers });
     return unlessKnown(c, headers) ?? new Response(body, { headers });

@@ -24,7 +24,10 @@ export interface Kept {
 
 /** What a page shows: these versions, in this minute. */
 export interface State {
-  versions: string;
+  /** Null where nobody can say: then it is not kept. */
+  versions: string | null;
+  /** Whether the town is an example; null with the versions. */
+  example: boolean | null;
   /** Minutes since the Unix epoch. */
   minute: number;
   at: Temporal.Instant;
@@ -39,7 +42,7 @@ const kept = new Map<string, Kept>();
 let bytes = 0;
 
 /**
- * What the page that is asked for shows, if it is made now; null where it is not kept. To be asked before it is
+ * What the page that is asked for shows, if it is made now; null where it is never kept. To be asked before it is
  * made: then what is written meanwhile makes it an old one.
  *
  * @param tags whose versions it shows
@@ -47,14 +50,13 @@ let bytes = 0;
 export async function stateOf(c: AppContext, tags: readonly string[] | undefined): Promise<State | null> {
   const { db, now } = c.var.town;
   if (!tags || new URL(c.req.url).search !== '') return null;
-  const versions = await versionsOf(db, tags);
-  return versions === null ? null : { versions, minute: Math.floor(now.epochMilliseconds / 60_000), at: now };
+  return { ...(await versionsOf(db, tags)), minute: Math.floor(now.epochMilliseconds / 60_000), at: now };
 }
 
 /** The page that is asked for, if it was made for this very state. */
 export function recall(c: AppContext, { versions, minute }: State): Kept | null {
   const found = kept.get(c.req.path);
-  if (!found || found.state.versions !== versions || found.state.minute !== minute) return null;
+  if (!found || versions === null || found.state.versions !== versions || found.state.minute !== minute) return null;
   // The last to be forgotten from now on.
   kept.delete(c.req.path);
   kept.set(c.req.path, found);
@@ -66,6 +68,7 @@ export const recallAny = (c: AppContext): Kept | null => kept.get(c.req.path) ??
 
 /** Keeps a page that was made, as far as there is room. */
 export async function keep(c: AppContext, state: State, { body, headers }: Made): Promise<void> {
+  if (state.versions === null) return;
   const gzip = await new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
   forget(c.req.path);
   if (gzip.byteLength > mostOfOne) return;

@@ -37,9 +37,9 @@ export const livePage = (c: AppContext, make: (town: Town) => Promise<View | nul
   live(
     c,
     options,
-    async (): Promise<Made> => {
+    async (known): Promise<Made> => {
       const { town } = c.var;
-      const [view, example] = await Promise.all([make(town), hasExample(town.db)]);
+      const [view, example] = await Promise.all([make(town), known ?? hasExample(town.db)]);
       if (!view) throw nothingHere();
       return { body: await filled(c, options, view, example), headers: asHtml };
     },

@@ -1,4 +1,7 @@
+import { raw } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Kind } from '../../schema/commons/table.ts';
+import type { Html } from './view.ts';
 
 /** What each kind is called, and the strokes of its mark on a 24 by 24 grid. */
 const marks: Record<Kind, { word: string; strokes: string }> = {
@@ -29,12 +32,25 @@ export const Mark = ({ strokes }: { strokes: string }) => (
   </svg>
 );
 
+/** Written once: a list shows many of the same, and drawing one takes as long as the rest of its line. */
+const written = new Map<string, HtmlEscapedString>();
+
+function once(name: string, mark: () => Html): HtmlEscapedString {
+  const known = written.get(name) ?? raw(String(mark()));
+  written.set(name, known);
+  return known;
+}
+
 /** The mark of a kind beside its word: never one without the other. */
-export const KindMark = ({ kind }: { kind: Kind }) => (
+export const KindMark = ({ kind }: { kind: Kind }) => once(kind, () => <KindMarkOf kind={kind} />);
+
+const KindMarkOf = ({ kind }: { kind: Kind }) => (
   <span class="kind">
     <Mark strokes={marks[kind].strokes} /> {marks[kind].word}
   </span>
 );
 
+const repeat = 'M4 12a8 8 0 0 1 14-5l2 2m0-5v5h-5m5 3a8 8 0 0 1-14 5l-2-2m0 5v-5h5';
+
 /** Beside the words that say how something repeats. */
-export const RepeatMark = () => <Mark strokes="M4 12a8 8 0 0 1 14-5l2 2m0-5v5h-5m5 3a8 8 0 0 1-14 5l-2-2m0 5v-5h5" />;
+export const RepeatMark = () => once('repeat', () => <Mark strokes={repeat} />);

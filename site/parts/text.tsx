@@ -43,7 +43,11 @@ const Linked = ({ text }: { text: string }) => {
 
 /** The first words of a text on one line, cut at a word. */
 export function shortLine(text: string, most = 140): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
+  // Of a long text no more is read than can be shown, however many blanks are in it.
+  const flat = text
+    .slice(0, 20 * most)
+    .replace(/\s+/g, ' ')
+    .trim();
   // A letter is two units at most: no more of a long text is taken apart than is shown.
   const letters = [...flat.slice(0, 2 * most + 2)];
   if (letters.length <= most) return flat;

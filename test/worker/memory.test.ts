@@ -206,7 +206,7 @@ describe('While the database cannot be reached', () => {
 
 describe('The memory', () => {
   const at = Temporal.Instant.from('2027-03-01T12:00:00Z');
-  const state: State = { versions: 'x', minute: 1, at };
+  const state: State = { versions: 'x', example: false, minute: 1, at };
   const asking = (path: string) => ({ req: { path } }) as AppContext;
   /** Bytes that no compression makes fewer of: two letters of a byte each. */
   const noise = (kilobytes: number) => {

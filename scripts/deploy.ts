@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import { isLoopback, readSettings } from '../schema/settings.ts';
-import { buildSite, explain, project, run } from './local/project.ts';
+import { buildSite, databases, explain, project, run } from './local/project.ts';
 
 /** Only looks at what would be deployed: nothing leaves this machine. */
 const dryRun = process.argv.includes('--dry-run');
@@ -18,8 +18,11 @@ function ready() {
     settings.MAIL === 'inbox' && 'Set MAIL in wrangler.toml to smtp or cloudflare.',
     settings.STEWARDS.some((address) => address.endsWith('@example.org')) &&
       'Set STEWARDS in wrangler.toml to the addresses of real people.',
-    /^[0-]*$/.test(config.d1_databases[0]?.database_id ?? '') &&
-      'Set database_id in wrangler.toml to what `npx wrangler d1 create popup-commons` prints.',
+    ...config.d1_databases.map(
+      ({ database_id = '', database_name = '' }: { database_id?: string; database_name?: string }) =>
+        /^[0-]*1?$/.test(database_id) &&
+        `Set the database_id of ${database_name} in wrangler.toml to what \`npx wrangler d1 create ${database_name}\` prints.`,
+    ),
   ].filter((sentence) => sentence !== false);
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }
@@ -43,7 +46,9 @@ try {
     await run('wrangler', ['deploy', '--dry-run'], { show: true });
   } else {
     ready();
-    await run('wrangler', ['d1', 'migrations', 'apply', 'DB', '--remote'], { show: true });
+    for (const binding of Object.keys(databases)) {
+      await run('wrangler', ['d1', 'migrations', 'apply', binding, '--remote'], { show: true });
+    }
     console.log('Building the site from the remote database …');
     await buildSite({ WRANGLER_CONFIG: await remoteConfig() });
     await run('wrangler', ['deploy'], { show: true });

@@ -13,6 +13,7 @@ let shortcut: string[] = [];
  */
 export async function emptyDatabase(): Promise<void> {
   await reset();
+  await applyD1Migrations(env.LETTERS, env.TEST_LETTERS_MIGRATIONS);
   if (shortcut.length > 0) {
     await env.DB.batch(shortcut.map((statement) => env.DB.prepare(statement)));
     return;

@@ -5,6 +5,7 @@
 declare namespace Cloudflare {
   interface Env {
     TEST_MIGRATIONS: import('cloudflare:test').D1Migration[];
+    TEST_LETTERS_MIGRATIONS: import('cloudflare:test').D1Migration[];
     COMMONS_SECRET: string;
     STEWARDS: string;
   }

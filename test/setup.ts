@@ -8,5 +8,5 @@ beforeAll(async () => {
   // The hour at which the tests are run changes nothing, nor does a clock that the file before this one turned.
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(today) });
   // `reset()` passes over a database that this file has not asked anything yet, and leaves in it what the last one did.
-  await env.DB.prepare('select 1').run();
+  for (const database of [env.DB, env.LETTERS]) await database.prepare('select 1').run();
 });

@@ -14,6 +14,8 @@ import type { Practice } from './practice.ts';
 /** Everything one request works with. */
 export interface Town {
   db: Database;
+  /** Letters to keepers, in a database of their own. */
+  letters: Database;
   /** How often others were asked in this run, the database included, and how often they may be. */
   asking: Asking;
   settings: Settings;
@@ -67,6 +69,7 @@ export async function openTown(env: Cloudflare.Env, practices: Practice[], addre
   const asking = countAsking();
   return {
     db: openDatabase(counted(env.DB, { asked: () => asking.note() })),
+    letters: openDatabase(counted(env.LETTERS, { asked: () => asking.note() })),
     asking,
     settings,
     keys: await deriveKeys(settings.COMMONS_SECRET),

@@ -5,6 +5,7 @@ import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm } from 'node:f
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { putInPlace } from './built.ts';
+import { putOpener } from './opener.ts';
 
 export const project = resolve(import.meta.dirname, '../..');
 
@@ -93,11 +94,17 @@ export function ownSettings(): Set<string> {
   return new Set([...names].map(([, name = '']) => name));
 }
 
-/** Brings the local D1 up to the last migration. */
-export const migrateLocal = (state = stateFolder) =>
-  run('wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state], {
-    env: { CI: 'true' },
-  });
+/** The databases of a town, by their bindings, with the folders of their migrations. */
+export const databases = { DB: 'schema/migrations', LETTERS: 'schema/circles/migrations' } as const;
+
+/** Brings the local databases up to their last migrations. */
+export async function migrateLocal(state = stateFolder): Promise<void> {
+  for (const binding of Object.keys(databases)) {
+    await run('wrangler', ['d1', 'migrations', 'apply', binding, '--local', '--persist-to', state], {
+      env: { CI: 'true' },
+    });
+  }
+}
 
 /** The folder of the built site. Two towns on one machine have one each. */
 export const dist = resolve(project, process.env.DIST ?? 'site/dist');
@@ -128,6 +135,7 @@ export async function buildSite(env: NodeJS.ProcessEnv = {}): Promise<void> {
       await wait(2000);
       await astro();
     });
+    await putOpener(built);
     await putInPlace(built, dist);
     await chmod(dist, 0o755);
   } finally {

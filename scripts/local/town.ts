@@ -7,7 +7,7 @@ import { type Database, openDatabase } from '../../schema/database.ts';
 import type { Hooks } from '../../schema/hooks.ts';
 import { type PublicSettings, readPublicSettings } from '../../schema/settings.ts';
 import { everyHooks } from './hooks.ts';
-import { migrateLocal, project, stateFolder } from './project.ts';
+import { databases, migrateLocal, project, stateFolder } from './project.ts';
 
 export interface LocalTown {
   db: Database;
@@ -15,6 +15,8 @@ export interface LocalTown {
   hooks: Hooks[];
   commonsHooks: CommonsHooks[];
   binding: D1Database;
+  /** The database of letters. */
+  letters: Database;
   settings: PublicSettings;
   /** All bindings and settings, secrets included: never printed. */
   env: object;
@@ -24,7 +26,7 @@ export interface LocalTown {
 /** Opens the local D1 in `state`, migrated. Whoever opens it disposes of it. */
 export async function openLocalTown(state = stateFolder): Promise<LocalTown> {
   let platform = await open(state);
-  if (!(await isMigrated(platform.env.DB))) {
+  if (!(await isMigrated(platform.env))) {
     await platform.dispose();
     await migrateLocal(state);
     platform = await open(state);
@@ -36,6 +38,7 @@ export async function openLocalTown(state = stateFolder): Promise<LocalTown> {
     hooks,
     commonsHooks: hooks.flatMap((one) => one.commonsHooks ?? []),
     binding: env.DB,
+    letters: openDatabase(env.LETTERS),
     settings: readPublicSettings({ ...env, ...process.env }),
     env,
     dispose,
@@ -56,18 +59,24 @@ export async function withLocalTown<Result>(
 }
 
 const open = (state: string) =>
-  getPlatformProxy<{ DB: D1Database }>({
+  getPlatformProxy<Bindings>({
     configPath: resolve(project, 'wrangler.toml'),
     persist: { path: resolve(state, 'v3') },
   });
 
+type Bindings = Record<keyof typeof databases, D1Database>;
+
 /** Asking takes a moment; running wrangler's migrations when there are none takes four seconds. */
-async function isMigrated(database: D1Database): Promise<boolean> {
-  const files = await readdir(resolve(project, 'schema/migrations'));
-  try {
+async function isMigrated(bindings: Bindings): Promise<boolean> {
+  const each = Object.entries(databases).map(async ([binding, folder]) => {
+    const files = await readdir(resolve(project, folder));
+    const database = bindings[binding as keyof Bindings];
     const { results } = await database.prepare('select name from d1_migrations').all<{ name: string }>();
     const applied = new Set(results.map(({ name }) => name));
     return files.filter((file) => file.endsWith('.sql')).every((file) => applied.has(file));
+  });
+  try {
+    return (await Promise.all(each)).every((one) => one);
   } catch {
     return false; // A new database has no such table.
   }

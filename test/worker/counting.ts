@@ -32,6 +32,7 @@ export function watched(env: Cloudflare.Env) {
   const note = () => {
     times += 1;
   };
+  const LETTERS = counted(env.LETTERS, { asked: note });
   const DB = counted(env.DB, {
     asked(queries) {
       if (!queries.every((query) => /^(insert into|select .* from) "inbox"/.test(query))) note();
@@ -50,5 +51,5 @@ export function watched(env: Cloudflare.Env) {
       },
     });
   const others = { ASSETS: watching(env.ASSETS), EMAIL: env.EMAIL && watching(env.EMAIL) };
-  return { env: { ...env, ...others, DB }, times: () => times };
+  return { env: { ...env, ...others, DB, LETTERS }, times: () => times };
 }

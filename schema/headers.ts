@@ -46,12 +46,51 @@ export const openHeaders = {
 } as const;
 
 /** The pages that are tools: they run a script of this site, which may ask this site for data. */
-export const toolPages: readonly string[] = ['/ledger/verify/', '/wall/screen/', '/log/many/'];
+export const toolPages: readonly string[] = [
+  '/ledger/verify/',
+  '/wall/screen/',
+  '/log/many/',
+  '/grievance/',
+  '/letter/',
+];
+
+/** Where a secret is made or typed that must not leave: their script can ask nobody for anything. */
+export const silentPages: readonly string[] = ['/circles/key/'];
+
+const silent = [
+  ...policy.filter((rule) => !rule.startsWith('form-action')),
+  ...["form-action 'none'", "script-src 'self'", "connect-src 'none'"],
+];
 
 /** Takes the place of the policy of all other pages on those that are tools. */
-export const toolHeaders = {
-  'Content-Security-Policy': [...policy, "script-src 'self'", "connect-src 'self'"].join('; '),
-} as const;
+export const toolHeaders = policyOf([...policy, "script-src 'self'", "connect-src 'self'"]);
+
+/** The same for pages of which nothing can be sent: neither by their script nor by a form. */
+export const silentHeaders = policyOf(silent);
+
+/** The pages behind private links that run a script, by their addresses, each with the most that it may do. */
+const scriptPages: readonly { page: RegExp; headers: Readonly<Record<string, string>> }[] = [
+  // Where a letter is opened.
+  { page: /^\/keeper\/[^/]+\/letters\/[^/]+\/$/, headers: silentHeaders },
+  // What was sealed goes by a script, and says whether it arrived.
+  { page: /^\/keeper\/[^/]+\/letters\/[^/]+\/(answer|aside)\/$/, headers: toolHeaders },
+  // A key is used on them: what they may send are the fields of their form, which a person sends by pressing.
+  {
+    page: /^\/keeper\/[^/]+\/(turn|letters\/[^/]+\/keys)\/$/,
+    headers: policyOf([...policy, "script-src 'self'", "connect-src 'none'"]),
+  },
+];
+
+function policyOf(rules: readonly string[]) {
+  return { 'Content-Security-Policy': rules.join('; ') } as const;
+}
+
+/** What takes the place of the policy of all other pages on one that runs a script; nothing on those that do not. */
+export function scriptHeaders(path: string): Readonly<Record<string, string>> {
+  if (toolPages.includes(path)) return toolHeaders;
+  if (silentPages.includes(path)) return silentHeaders;
+  return scriptPages.find(({ page }) => page.test(path))?.headers ?? {};
+}
 
 /** Added where the site is served over HTTPS: two years, as browsers' preload lists ask. */
 export const strictTransport = { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } as const;

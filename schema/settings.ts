@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readAddress } from './address.ts';
+import { circlesSettings } from './circles/settings.ts';
 import { ledgerSettings } from './ledger/settings.ts';
 import { wholeNumber } from './numbers.ts';
 import { zoneNamed } from './time.ts';
@@ -20,7 +21,7 @@ function senderOf(from: string): string | null {
 const noZone = 'Set TIME_ZONE to an IANA time zone, like Europe/Berlin. An offset, like +02:00, knows no summer time.';
 
 /** The settings of the practices that have some, each in their `settings.ts`: none of them is secret. */
-const ofPractices = ledgerSettings;
+const ofPractices = ledgerSettings.extend(circlesSettings.shape);
 
 const shared = z.object({
   /** The name on every page and in every mail. */

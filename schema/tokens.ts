@@ -6,7 +6,7 @@ import { base64url } from './secrets.ts';
 import { days } from './time.ts';
 
 /** What a private link is good for: one purpose each, never another. */
-export type Purpose = 'yours' | 'review' | 'desk' | 'reply' | 'invitation';
+export type Purpose = 'yours' | 'review' | 'desk' | 'reply' | 'invitation' | 'keeper';
 
 export const tokens = sqliteTable(
   'tokens',
@@ -16,14 +16,14 @@ export const tokens = sqliteTable(
     purpose: text().$type<Purpose>().notNull(),
     /**
      * What it is about, as its purpose says: the id of an entry, of the answer that a reply goes back to, or of an
-     * invitation; null for a desk.
+     * invitation, or of a keeper; null for a desk.
      */
     subjectId: text('subject_id'),
     /** The steward it was made for, by id; null where it is no steward's. */
     stewardId: text('steward_id'),
     /** Of a reply: which of the two it lets write; null for other purposes. */
     side: text({ enum: ['owner', 'asker'] }),
-    /** Of a desk: true where a steward asked for it at `/desk/`, which is counted. */
+    /** True where a steward asked for it at `/desk/`, or a keeper at `/keeper/`, which is counted. */
     asked: integer({ mode: 'boolean' }).notNull().default(false),
     /** True once its holder handed the commons on: it steers nothing any more. */
     handedOn: integer('handed_on', { mode: 'boolean' }).notNull().default(false),

@@ -30,14 +30,14 @@ const aMonth = days(30);
 export const mostOpen = 3;
 export const mostAMonth = 10;
 /**
- * The most in 30 days that go to one address, whoever invites; to the desk and to a commons apart, so that nobody
- * who holds a commons can keep stewards from inviting.
+ * The most in 30 days that go to one address, whoever invites; to the desk, to letters and to a commons apart, so
+ * that nobody who holds a commons can keep stewards from inviting.
  */
 const mostToOne = 3;
 
-/** Who invites to what: a steward to the desk, or the steward of a commons to its next sunrise. */
+/** Who invites to what: a steward to the desk or to letters, or the steward of a commons to its next sunrise. */
 export type Inviting =
-  | { call: 'desk'; by: string; commonsId: null; sunrise: null }
+  | { call: 'desk' | 'letters'; by: string; commonsId: null; sunrise: null }
   | { call: 'commons'; by: 'sender' | 'time'; commonsId: string; sunrise: number };
 
 const addressPlace = (id: string) => `invitations/${id}/address`;
@@ -45,9 +45,9 @@ const addressPlace = (id: string) => `invitations/${id}/address`;
 const isOpen = (now: Temporal.Instant): SQL =>
   sql`${invitations.answer} is null and ${invitations.until} > ${now.epochMilliseconds}`;
 
-/** Those of the same commons, or of the same steward to the desk; what a commons offers by itself is not counted. */
+/** Those of the same commons, or of the same steward to the same; what a commons offers by itself is not counted. */
 const same = ({ call, by, commonsId }: Inviting) =>
-  call === 'desk'
+  commonsId === null
     ? and(eq(invitations.by, by), eq(invitations.call, call))
     : and(eq(invitations.commonsId, commonsId), ne(invitations.by, 'time'));
 
@@ -164,7 +164,7 @@ export interface Waiting {
   until: Temporal.Instant;
 }
 
-/** Those that wait for an answer, oldest first: to the desk all of them, to a commons those its steward made. */
+/** Those that wait for an answer, oldest first: to the desk or to letters all of them, to a commons those its steward made. */
 export async function openInvitations(
   db: Database,
   keys: Keys,

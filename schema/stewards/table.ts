@@ -56,8 +56,8 @@ export const sunrises = sqliteTable(
 
 export type Sunrise = typeof sunrises.$inferSelect;
 
-/** What somebody can be invited to: to hold a commons next, or to decide what is published. */
-export const calls = ['commons', 'desk'] as const;
+/** What somebody can be invited to: to hold a commons next, to decide what is published, or to open letters. */
+export const calls = ['commons', 'desk', 'letters'] as const;
 export type Call = (typeof calls)[number];
 
 const answersToCalls = ['accepted', 'refused', 'taken-back', 'over'] as const;
@@ -68,9 +68,9 @@ export const invitations = sqliteTable(
   {
     id: text().primaryKey(),
     call: text({ enum: calls }).notNull(),
-    /** The entry of the commons; null for the desk. */
+    /** The entry of the commons; null for the desk and for letters. */
     commonsId: text('commons_id'),
-    /** Which sunrise it is for; null for the desk. */
+    /** Which sunrise it is for; null for the desk and for letters. */
     sunrise: integer(),
     /** Who invites: a steward's id, `sender` for the steward of a commons, `time` when it offers itself. */
     by: text().notNull(),

@@ -4,10 +4,9 @@ import {
   isOpen,
   openHeaders,
   privateHeaders,
+  scriptHeaders,
   securityHeaders,
   strictTransport,
-  toolHeaders,
-  toolPages,
 } from '../schema/headers.ts';
 import { ExampleNotice, OutageNotice } from '../site/parts/notice.tsx';
 import type { Html, View } from '../site/parts/view.ts';
@@ -150,7 +149,7 @@ export function secure(response: Response, url: URL, purposes: readonly string[]
   const secured = new Response(response.body, response);
   const headers = {
     ...securityHeaders,
-    ...(toolPages.includes(url.pathname) ? toolHeaders : {}),
+    ...scriptHeaders(url.pathname),
     ...(url.protocol === 'https:' ? strictTransport : {}),
     ...(isOpen(url.pathname) ? openHeaders : {}),
     ...(isPrivate(url, purposes) ? privateHeaders : {}),

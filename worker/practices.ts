@@ -1,3 +1,4 @@
+import { circles } from './circles/practice.ts';
 import { commons } from './commons/practice.ts';
 import { ledger } from './ledger/practice.ts';
 import { offers } from './offers/practice.ts';
@@ -7,4 +8,4 @@ import { stewards } from './stewards/practice.ts';
 import { victories } from './victories/practice.ts';
 
 /** The practices of a town: the only list of them. */
-export const practices: Practice[] = [commons, ledger, offers, victories, signups, stewards];
+export const practices: Practice[] = [commons, ledger, offers, victories, signups, stewards, circles];

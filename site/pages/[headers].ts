@@ -3,6 +3,8 @@ import {
   openHeaders,
   openPaths,
   securityHeaders,
+  silentHeaders,
+  silentPages,
   strictTransport,
   toolHeaders,
   toolPages,
@@ -28,6 +30,7 @@ export const GET: APIRoute = async () => {
   const rules: Record<string, string[]> = {
     '/*': written({ ...securityHeaders, ...secure }),
     ...Object.fromEntries(toolPages.map((path) => [path, inPlaceOf(toolHeaders)])),
+    ...Object.fromEntries(silentPages.map((path) => [path, inPlaceOf(silentHeaders)])),
     '/_astro/*': written({ 'Cache-Control': 'public, max-age=31536000, immutable' }),
     ...Object.fromEntries(openPaths.map((path) => [path, inPlaceOf(openHeaders)])),
   };

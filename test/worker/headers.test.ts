@@ -138,12 +138,51 @@ describe('A script', () => {
         expect(rule(headers, 'connect-src'), path).toEqual(['connect-src', "'self'"]);
       }
     }
-    for (const path of ['/', '/about/', '/ledger/', '/ledger/verify', '/ledger/verify/more/', '/log/', '/wall/']) {
+    const keeper = `/keeper/${'A'.repeat(43)}/`;
+    for (const path of ['/circles/key/', `${keeper}turn/`]) {
+      const { headers } = secure(new Response(), new URL(`http://localhost${path}`), ['keeper']);
+      expect(rule(headers, 'script-src'), path).toEqual(['script-src', "'self'"]);
+      expect(rule(headers, 'connect-src'), path).toEqual(['connect-src', "'none'"]);
+    }
+    const { headers: ofKey } = await bindings.ASSETS.fetch('http://localhost/circles/key/');
+    expect(rule(ofKey, 'form-action')).toEqual(['form-action', "'none'"]);
+    expect(rule(ofKey, 'connect-src')).toEqual(['connect-src', "'none'"]);
+    for (const path of [
+      '/',
+      '/about/',
+      '/ledger/',
+      '/ledger/verify',
+      '/ledger/verify/more/',
+      '/log/',
+      '/wall/',
+      '/circles/keys/',
+    ]) {
       const { headers } = secure(new Response(), new URL(`http://localhost${path}`), []);
       expect(rule(headers, 'script-src'), path).toBeUndefined();
       expect(rule(headers, 'connect-src'), path).toBeUndefined();
     }
     expect(rule((await bindings.ASSETS.fetch('http://localhost/about/')).headers, 'script-src')).toBeUndefined();
+  });
+
+  it('on the pages of a keeper may send what that page is for: nothing where a letter is opened', () => {
+    for (const [path, connect, form] of [
+      ['', "'none'", "'none'"],
+      ['answer/', "'self'", "'self'"],
+      ['aside/', "'self'", "'self'"],
+      ['keys/', "'none'", "'self'"],
+    ] as const) {
+      const address = `http://localhost/keeper/some-token/letters/0123abcd/${path}`;
+      const { headers } = secure(new Response(), new URL(address), ['keeper']);
+      expect(rule(headers, 'default-src'), path).toEqual(['default-src', "'none'"]);
+      expect(rule(headers, 'script-src'), path).toEqual(['script-src', "'self'"]);
+      expect(rule(headers, 'connect-src'), path).toEqual(['connect-src', connect]);
+      expect(policy(headers).filter(([name]) => name === 'form-action')).toEqual([['form-action', form]]);
+      expect(headers.get('Cache-Control'), path).toBe('no-store');
+    }
+    for (const path of ['', 'letters/', 'letters/0123.age', 'turn', 'letters/0123/other/', 'letters/0123']) {
+      const { headers } = secure(new Response(), new URL(`http://localhost/keeper/some-token/${path}`), ['keeper']);
+      expect(rule(headers, 'script-src'), path).toBeUndefined();
+    }
   });
 
   it('of the verifier is a file of this site', async () => {

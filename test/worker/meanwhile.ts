@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers';
 
-/** The database, in front of which something happens once, when a batch is written that says this. */
-export function meanwhile(said: RegExp, act: () => Promise<unknown>) {
+/** A database, the town’s unless it is another, in front of which something happens once, when a batch is written that says this. */
+export function meanwhile(said: RegExp, act: () => Promise<unknown>, database = env.DB) {
   let isNear = false;
-  return new Proxy(env.DB, {
+  return new Proxy(database, {
     get(db, name: keyof D1Database) {
       if (name === 'prepare')
         return (query: string) => {

@@ -14,7 +14,16 @@ const date = { startsAt: at, endsAt: till };
 
 /** Everything that this site writes as a date, a time or a number. */
 function allFormats(LOCALE: string): Record<string, string> {
-  const settings = { LOCALE, TIME_ZONE: zone, SITE_NAME: '', SITE_URL: '', WELCOME: '', CURRENCY: 'EUR' };
+  const settings = {
+    LOCALE,
+    TIME_ZONE: zone,
+    SITE_NAME: '',
+    SITE_URL: '',
+    WELCOME: '',
+    CURRENCY: 'EUR',
+    HELP_NOW: '',
+    HELP_ELSEWHERE: '',
+  };
   const context = { settings, now: at };
   const moment = { at, zone };
   return {
@@ -46,7 +55,18 @@ describe.each(['ar', 'ar-EG', 'he', 'fa', 'ur', 'ckb', 'az-Arab'])('In %s', (LOC
     const to = dates.clock(settings, { at: till, zone });
     expect(dates.timeSpan(settings, zone, at, till)).toBe(`\u2066${from}–${to}\u2069`);
     const context = {
-      settings: { ...settings, TIME_ZONE: zone, SITE_NAME: '', SITE_URL: '', WELCOME: '', CURRENCY: 'EUR' },
+      settings: {
+        ...settings,
+        ...{
+          TIME_ZONE: zone,
+          SITE_NAME: '',
+          SITE_URL: '',
+          WELCOME: '',
+          CURRENCY: 'EUR',
+          HELP_NOW: '',
+          HELP_ELSEWHERE: '',
+        },
+      },
     };
     const lasts = at.until(till).total('minutes');
     expect(roleTime(context, { zone }, { begins: 0, lasts }, date)).toBe(`\u2066${from}–${to}\u2069`);

@@ -11,16 +11,19 @@ import {
 } from '../../schema/stewards/invitations.ts';
 import { beginFirstTurns, beginTurn, stewardId } from '../../schema/stewards/queries.ts';
 import { sunriseNow } from '../../schema/stewards/sunrises.ts';
-import type { Invitation } from '../../schema/stewards/table.ts';
+import type { Call, Invitation } from '../../schema/stewards/table.ts';
 import { before, days } from '../../schema/time.ts';
 import { endLinks } from '../../schema/tokens.ts';
+import { InvitedToLetters } from '../../site/parts/circles/invitation.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { localDate } from '../../site/parts/dates.ts';
 import { Answered, InvitedToCommons, InvitedToDesk } from '../../site/parts/stewards/invitation.tsx';
 import type { View } from '../../site/parts/view.ts';
+import { acceptLetters } from '../circles/accept.ts';
+import { circlesTag } from '../circles/tags.ts';
 import { commonsTag } from '../commons/tags.ts';
 import type { AppContext, Town } from '../context.ts';
-import { formPage, type Refusal, type ShownForm } from '../form-page.ts';
+import { formPage, type Outcome, type Refusal, type ShownForm } from '../form-page.ts';
 import { followLink } from '../link.ts';
 import { letter } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
@@ -46,13 +49,18 @@ export const invitationRoutes = formPage({
       const wasOpen = await refuse(c.var.town, invitation);
       return wasOpen ? { ok: true, path: c.req.path } : { ok: false, trouble: tooLate };
     }
-    const path = await accept(c.var.town, invitation, answer.name);
-    if (!path) return { ok: false, trouble: tooLate };
+    const outcome = await accept(c.var.town, invitation, answer.name);
+    if (!outcome) return { ok: false, trouble: tooLate };
+    if (!outcome.ok) return outcome;
     deliverSoon(c);
-    if (invitation.call === 'commons') await purge(c, commonsTag);
-    return { ok: true, path };
+    const tag = shownOn[invitation.call];
+    if (tag) await purge(c, tag);
+    return outcome;
   },
 });
+
+/** What the pages go by that show whoever accepted; stewards are shown on none. */
+const shownOn: Record<Call, string | null> = { commons: commonsTag, desk: null, letters: circlesTag };
 
 type Answer = { refuses: true } | { name: string };
 
@@ -80,6 +88,10 @@ async function view(town: Town, invitation: Invitation, { answers, errors, troub
   if (invitation.call === 'desk') {
     return { title: 'Will you be a steward?', parts: { main: <InvitedToDesk context={context} /> } };
   }
+  if (invitation.call === 'letters') {
+    const main = <InvitedToLetters context={context} answers={answers} errors={errors} />;
+    return { title: 'Will you be a keeper?', parts: { main } };
+  }
   const { commons, dates, sunrise } = await toCommons(town, invitation);
   const next = dates.find(({ overAt, calledOff }) => !calledOff && before(context.now, overAt));
   const main = (
@@ -96,14 +108,18 @@ async function view(town: Town, invitation: Invitation, { answers, errors, troub
   return { title: 'Will you hold the next sunrise?', parts: { main } };
 }
 
+const accepted: Record<Call, { title: string; lead: string }> = {
+  commons: { title: 'You accepted', lead: 'You took it on.' },
+  desk: { title: 'You are a steward', lead: 'You accepted.' },
+  letters: { title: 'You are a keeper', lead: 'You accepted.' },
+};
+
 /** What an answered invitation says: who holds it now, where that is somebody else. */
 async function whatBecame(town: Town, { answer, call, commonsId, sunrise }: Invitation) {
   const nothing = 'Nothing was changed.';
   switch (answer) {
     case 'accepted':
-      return call === 'desk'
-        ? { title: 'You are a steward', lead: `You accepted. Your own link is in your mail. ${nothing}` }
-        : { title: 'You accepted', lead: `You took it on. Your own link is in your mail. ${nothing}` };
+      return { ...accepted[call], lead: `${accepted[call].lead} Your own link is in your mail. ${nothing}` };
     case 'refused':
       return { title: 'Not now, you said', lead: 'That is fine. Whoever asked you can ask again.' };
     case 'taken-back':
@@ -144,11 +160,19 @@ async function once(write: () => Promise<void>): Promise<boolean> {
 const refuse = ({ db, now }: Town, { id }: Invitation) =>
   once(() => writeTogether(db, [answerInvitation(db, id, 'refused', now)]));
 
-/** @returns where whoever accepted goes on; null when it could not be accepted any more */
-async function accept(town: Town, invitation: Invitation, name: string): Promise<string | null> {
-  if (invitation.call === 'desk') return acceptDesk(town, invitation);
-  const address = (await invitedAddress(town.keys, invitation)) ?? '';
-  return acceptCommons(town, await toCommons(town, invitation), address, name);
+/** @returns where whoever accepted goes on, or what to mend; null when it could not be accepted any more */
+async function accept(town: Town, invitation: Invitation, name: string): Promise<Outcome | null> {
+  if (invitation.call === 'letters') return acceptLetters(town, invitation, name);
+  const path =
+    invitation.call === 'desk'
+      ? await acceptDesk(town, invitation)
+      : await acceptCommons(
+          town,
+          await toCommons(town, invitation),
+          (await invitedAddress(town.keys, invitation)) ?? '',
+          name,
+        );
+  return path === null ? null : { ok: true, path };
 }
 
 /** How long the first link of a steward's turn is good for. */

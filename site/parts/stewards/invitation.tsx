@@ -42,7 +42,7 @@ interface InvitedProps extends Filled {
 /** What it means to hold a commons next, for whoever is invited to. */
 export const InvitedToCommons = ({ context, title, path, sunrise, next, ...filled }: InvitedProps) => (
   <PrivatePage
-    {...invitation}
+    {...invitationBanner}
     title={`Will you hold the ${ordinal(sunrise)} sunrise?`}
     lead={
       <a href={path}>
@@ -79,7 +79,7 @@ export const InvitedToCommons = ({ context, title, path, sunrise, next, ...fille
 
 /** What it means to be a steward of the site, for whoever is invited to. */
 export const InvitedToDesk = ({ context }: { context: PageContext }) => (
-  <PrivatePage {...invitation} title={`Will you be a steward of ${context.settings.SITE_NAME} for a while?`}>
+  <PrivatePage {...invitationBanner} title={`Will you be a steward of ${context.settings.SITE_NAME} for a while?`}>
     <h2>What it means</h2>
     <ul>
       <li>
@@ -100,13 +100,14 @@ export const InvitedToDesk = ({ context }: { context: PageContext }) => (
 );
 
 /** What stands above an invitation. */
-const invitation = {
+export const invitationBanner = {
   what: 'This invitation is for you alone.',
   means: 'Whoever has its address can accept it. Opening it changes nothing.',
   back: null,
 };
 
-const NotNow = () => (
+/** The other answer to an invitation. */
+export const NotNow = () => (
   <form method="post">
     <input type="hidden" name="press" value="refuse" />
     <button class="button quiet" type="submit">

@@ -1,0 +1,38 @@
+import type { Form, RunningTown } from '../../forms.ts';
+
+const letter = { what: 5000, affected: 1500, wish: 1500, urgency: 0, name: 80, contact: 200, code: 0, kept: 0 };
+const sealed = { sealed: 0, find_hash: 0, act_hash: 0, answer_hash: 0, reply_to: 0 };
+const reader = { 'reader-00000000-0000-4000-8000-000000000000': 0 };
+
+export const forms: Form[] = [
+  { path: '/grievance/', asks: { ...letter, ...sealed, ...reader }, kilobytes: 104 },
+  { path: '/letter/', asks: { code: 0 }, kilobytes: 32 },
+  { path: '/letter/say/', asks: { code: 0, more: 5000 }, kilobytes: 104 },
+  { path: '/letter/withdrawal/', asks: { code: 0, sure: 0 }, kilobytes: 32 },
+  { path: '/letter/sealed/', asks: { find: 0 }, kilobytes: 32 },
+  { path: '/letter/sealed/say/', asks: { find: 0, number: 0, sealed: 0, to: 0 }, kilobytes: 104 },
+  { path: '/letter/sealed/withdrawal/', asks: { find: 0, act: 0 }, kilobytes: 32 },
+  { path: '/desk/:token/circle/', asks: { circle: 0 }, kilobytes: 32 },
+  { path: '/keeper/', asks: { email: 0 }, kilobytes: 32 },
+  {
+    path: '/keeper/:token/letters/:id/answer/',
+    asks: { step: 0, text: 5000, secret: 0, sealed: 0, number: 0, to: 0 },
+    kilobytes: 104,
+  },
+  { path: '/keeper/:token/letters/:id/aside/', asks: { secret: 0, sure: 0 }, kilobytes: 32 },
+  {
+    path: '/keeper/:token/letters/:id/keys/',
+    asks: { secret: 0, headers: 0, seen: 0, 'add-00000000-0000-4000-8000-000000000000': 0 },
+    kilobytes: 192,
+  },
+  { path: '/keeper/:token/turn/', asks: { press: 0, key: 0, word: 0, proof: 0 }, kilobytes: 32 },
+  { path: '/desk/:token/keepers/', asks: { email: 0, take_back: 0, press: 0, key: 0 }, kilobytes: 32 },
+  { path: '/desk/:token/keepers/key/', asks: { keeper: 0, recipient: 0 }, kilobytes: 32 },
+];
+
+export async function places({ send, link }: RunningTown): Promise<Record<string, string>> {
+  const desk = await link('desk', 'ben@example.org', '');
+  await send(`${desk}keepers/`, { email: 'ola@a.example' });
+  await send(await link('invitation', 'ola@a.example', ''), { name: 'Ola' });
+  return { '/keeper/:token/turn/': `${await link('keeper', 'ola@a.example', '')}turn/` };
+}

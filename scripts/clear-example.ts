@@ -2,15 +2,17 @@ import { clearExample, hasExample } from '../schema/example.ts';
 import { printed } from '../schema/ledger/verify.ts';
 import { type ClearedLedger, clearExampleLedger } from './example/clear-ledger.ts';
 import { rememberCleared } from './example/cleared.ts';
+import { clearExampleLetters, exampleKeeperIds } from './example/keepers.ts';
 import { buildSite, ensureSecret, explain, ownSettings, stateFolder } from './local/project.ts';
 import { withLocalTown } from './local/town.ts';
 
 try {
   await ensureSecret();
-  const { there, ledger } = await withLocalTown(async ({ db, hooks }) => {
+  const { there, ledger } = await withLocalTown(async ({ db, letters, hooks }) => {
     const ledger = await clearExampleLedger(db);
     const there = (await hasExample(db)) || ledger !== null;
     if (there) await clearExample(db, hooks, ledger?.statements);
+    await clearExampleLetters(letters, exampleKeeperIds);
     return { there, ledger };
   });
   await rememberCleared();

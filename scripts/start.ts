@@ -1,9 +1,13 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
+import { unstable_readConfig as readConfig } from 'wrangler';
+import { keepers } from '../schema/circles/table.ts';
 import { readSettings } from '../schema/settings.ts';
 import { wasCleared } from './example/cleared.ts';
+import { exampleHelp, exampleKeepers, putExampleLetters } from './example/keepers.ts';
 import { isEmpty, putExampleTown } from './example/town.ts';
 import {
   buildSite,
@@ -13,6 +17,7 @@ import {
   isBuilt,
   keepPrivate,
   ownSettings,
+  project,
   start,
   stateFolder,
 } from './local/project.ts';
@@ -39,6 +44,8 @@ const address = Object.fromEntries(
     SMTP_PORT: process.env.SMTP_PORT,
     SMTP_USER: process.env.SMTP_USER,
     SMTP_PASS: process.env.SMTP_PASS,
+    // Without help named nobody can write a letter, and somebody who tries it out would like to.
+    ...(isHelpNamed() ? {} : exampleHelp),
   }).filter((one): one is [string, string] => one[1] !== undefined && !ownSettings().has(one[0])),
 );
 
@@ -52,10 +59,14 @@ try {
     // A wrong setting stops the start here, with a sentence, not the first person who sends a form.
     readSettings({ ...env, ...address });
     if (wasCleared() || !(await isEmpty(db))) return false;
-    await putExampleTown(town, settings.TIME_ZONE, settings.CURRENCY, Temporal.Now.instant());
+    const now = Temporal.Now.instant();
+    await putExampleTown(town, settings.TIME_ZONE, settings.CURRENCY, now);
+    const code = await putExampleLetters(town, await practiceKeys(env), now);
+    step(`Put in an example letter, which was answered. Its code: ${code}`);
     return true;
   });
   if (isNew) step('Put in an example town. Clear it with: npm run clear-example');
+  await printPracticeKeys();
   // What is about the worker alone needs no pages of its own: with --built those that are there are served.
   const { values } = parseArgs({ options: { built: { type: 'boolean', default: false } } });
   if (!values.built || !isBuilt()) {
@@ -66,6 +77,26 @@ try {
   await serve(address);
 } catch (error) {
   explain(error);
+}
+
+/** True where whoever runs the town has said where people can turn. */
+function isHelpNamed(): boolean {
+  const { vars } = readConfig({ config: join(project, 'wrangler.toml') });
+  return Object.keys(exampleHelp).some((name) => vars[name] || ownSettings().has(name));
+}
+
+function practiceKeys(env: object) {
+  return exampleKeepers((env as { COMMONS_SECRET: string }).COMMONS_SECRET, site);
+}
+
+/** The secret keys of the keepers of the example town, as long as they are there: for trying out, and for nothing else. */
+async function printPracticeKeys(): Promise<void> {
+  const there = await withLocalTown(async ({ db, env }) => {
+    const known = await db.select({ id: keepers.id }).from(keepers);
+    const ids = new Set(known.map(({ id }) => id));
+    return (await practiceKeys(env)).filter(({ id }) => ids.has(id));
+  });
+  for (const { name, identity } of there) step(`Practice key of ${name}, made for this machine: ${identity}`);
 }
 
 async function serve(settings: Record<string, string>) {

@@ -5,7 +5,11 @@ import worker from '../../worker/index.ts';
 const forgetful = (DB: D1Database) =>
   ({
     prepare: (query: string) =>
-      DB.prepare(/from "tag_versions"/.test(query) ? query.replace('"tag_versions" where ', '"tag_versions" where 0 and ') : query),
+      DB.prepare(
+        /from "tag_versions"/.test(query)
+          ? query.replace('"tag_versions" where ', '"tag_versions" where 0 and ')
+          : query,
+      ),
     batch: (statements: D1PreparedStatement[]) => DB.batch(statements),
   }) as unknown as D1Database;
 

@@ -1,0 +1,120 @@
+import { hkdfSync } from 'node:crypto';
+import { bech32 } from '@scure/base';
+import { identityToRecipient } from 'age-encryption';
+import { inArray } from 'drizzle-orm';
+import type { Temporal } from 'temporal-polyfill';
+import { recipientOf, seal } from '../../schema/circles/age.ts';
+import { hashOfSecret, newCode, newSecret, secretsOf } from '../../schema/circles/code.ts';
+import { padded } from '../../schema/circles/letter.ts';
+import { putLetter, sayWord } from '../../schema/circles/letter-queries.ts';
+import { letterReaders, letters, words } from '../../schema/circles/letters.ts';
+import { makeStanding, repeatingCircles } from '../../schema/circles/standing.ts';
+import { keeperKeys, keepers } from '../../schema/circles/table.ts';
+import { hashOfSealed, sealWord } from '../../schema/circles/words.ts';
+import { type Database, writeTogether } from '../../schema/database.ts';
+import { isLoopback } from '../../schema/settings.ts';
+import { days } from '../../schema/time.ts';
+
+/** Where people of the example town turn: nobody is there. */
+export const exampleHelp = {
+  HELP_NOW: 'This is an example. In a real town the helplines stand here, with their numbers and hours.',
+  HELP_ELSEWHERE: 'This is an example. In a real town a place outside stands here, such as an advice centre.',
+} as const;
+
+/** A keeper of the example town, with a practice key: made of this machine's own secret, so that none is written down. */
+export interface ExampleKeeper {
+  id: string;
+  name: string;
+  identity: string;
+  recipient: string;
+}
+
+const names = ['Imke (example)', 'Samir (example)'];
+
+/** @throws {Error} where the site is public: its keys would be known to whoever reads this */
+export async function exampleKeepers(secret: string, site: string): Promise<ExampleKeeper[]> {
+  if (!isLoopback(site)) throw new Error('Practice keys are made on this machine only.');
+  return Promise.all(
+    names.map(async (name, n) => {
+      const key = hkdfSync('sha256', Buffer.from(secret, 'base64'), '', `popup-commons/example-keeper/${n}`, 32);
+      const identity = bech32.encodeFromBytes('AGE-SECRET-KEY-', new Uint8Array(key)).toUpperCase();
+      return { id: `example-keeper-${n}`, name, identity, recipient: await identityToRecipient(identity) };
+    }),
+  );
+}
+
+/** Puts in the keepers, and a letter that they answered; gives its code. */
+export async function putExampleLetters(
+  { db, letters: box }: { db: Database; letters: Database },
+  all: ExampleKeeper[],
+  now: Temporal.Instant,
+): Promise<string> {
+  const [since, until] = [now.subtract(days(20)), now.add(days(70))];
+  await writeTogether(
+    db,
+    all.flatMap(({ id, name, recipient }) => [
+      db.insert(keepers).values({ id, name, since, until }),
+      db.insert(keeperKeys).values({
+        ...{ id: keyIdOf(id), keeperId: id, recipient, proposedBy: 'example', proposedAt: since },
+        ...{ confirmedBy: 'example', confirmedAt: since, provenAt: since, activeAt: since },
+      }),
+    ]),
+  );
+  const [circle] = await repeatingCircles(db, now);
+  if (circle) await writeTogether(db, [makeStanding(db, circle.id)]);
+  const code = newCode();
+  const secrets = await secretsOf(code);
+  const replyTo = (await recipientOf(secrets.open)) ?? '';
+  const answer = newSecret();
+  const recipients = all.map(({ recipient }) => recipient);
+  const letter = {
+    ...{
+      version: 1,
+      id: newSecret(),
+      urgency: 'next-circle',
+      name: '',
+      contact: '',
+      readers: recipients,
+      replyTo,
+      answer,
+    },
+    what: 'At the last two swap tables the good things were gone before anybody who works late could come.',
+    affected: 'Three of us who come after six.',
+    wish: 'That something is kept back, or that it begins later once a month.',
+  };
+  const sealed = (await seal(recipients, padded(letter) ?? '')) ?? '';
+  const [findHash = '', actHash = '', answerHash = ''] = await Promise.all(
+    [secrets.find, secrets.act, answer].map(hashOfSecret),
+  );
+  const readers = all.map(({ id }) => ({ keyId: keyIdOf(id), keeperId: id }));
+  await putLetter(
+    box,
+    { findHash, actHash, answerHash, replyTo, sealed, readers, keptFrom: [] },
+    now.subtract(days(5)),
+  );
+  const [row] = await box.select().from(letters);
+  const text = 'Thank you for writing. May we bring it to the standing circle, without names?';
+  const word = await sealWord([replyTo, ...recipients], await hashOfSealed(sealed), [], text);
+  if (!row || !word) throw new Error('The example letter could not be sealed.');
+  await writeTogether(box, sayWord(box, row.id, { ...word, by: 'keepers' }, now.subtract(days(3))));
+  return code;
+}
+
+/** Ids of keys are UUIDs, as the form names them. */
+const keyIdOf = (id: string) => `00000000-0000-4000-8000-00000000000${id.at(-1)}`;
+
+/** Removes the letters of the example town: those that its keepers can read. */
+export async function clearExampleLetters(box: Database, keeperIds: string[]): Promise<void> {
+  const theirs = box
+    .select({ id: letterReaders.letterId })
+    .from(letterReaders)
+    .where(inArray(letterReaders.keeperId, keeperIds));
+  await writeTogether(box, [
+    box.delete(words).where(inArray(words.letterId, theirs)),
+    box.delete(letters).where(inArray(letters.id, theirs)),
+    box.delete(letterReaders).where(inArray(letterReaders.keeperId, keeperIds)),
+  ]);
+}
+
+/** The ids of the keepers of the example town. */
+export const exampleKeeperIds = names.map((_, n) => `example-keeper-${n}`);

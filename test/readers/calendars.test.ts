@@ -22,6 +22,8 @@ const context: PageContext = {
     TIME_ZONE: 'Europe/Berlin',
     LOCALE: 'en-GB',
     CURRENCY: 'EUR',
+    HELP_NOW: '',
+    HELP_ELSEWHERE: '',
   },
 };
 

@@ -1,5 +1,7 @@
 /** A keeper at their desk: Ola opens what Farida wrote, answers, and hands it on to Per's new key. */
+
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
 import { beforeAll, expect, test } from 'vitest';
@@ -73,12 +75,12 @@ beforeAll(async () => {
   }, state);
 });
 
-/** What the database holds of the letter. */
+/** What the database holds of the letter; the example town has one of its own. */
 const kept = () =>
   withLocalTown(
     async (town) => ({
-      letters: await town.letters.select().from(letters),
-      words: await town.letters.select().from(words),
+      letters: await town.letters.select().from(letters).where(eq(letters.id, id)),
+      words: await town.letters.select().from(words).where(eq(words.letterId, id)).orderBy(words.number),
     }),
     state,
   );

@@ -1,4 +1,4 @@
-import { and, gt, isNull, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database } from '../database.ts';
 import { keepers } from './table.ts';
@@ -28,13 +28,4 @@ export async function keepersKnown(
       { id, name, onTurn: endedAt === null && until.epochMilliseconds > now.epochMilliseconds },
     ]),
   );
-}
-
-/** The ids of the keepers whose turn is on. */
-export async function keepersOnTurn(db: Database, now: Temporal.Instant): Promise<string[]> {
-  const rows = await db
-    .select({ id: keepers.id })
-    .from(keepers)
-    .where(and(gt(keepers.until, now), isNull(keepers.endedAt)));
-  return rows.map(({ id }) => id);
 }

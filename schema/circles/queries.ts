@@ -1,6 +1,7 @@
 import { and, eq, gt, gte, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database } from '../database.ts';
+import { isOnTurn } from './keepers.ts';
 import { type Keeper, keeperKeys, keepers } from './table.ts';
 
 /** Who a letter can be sealed to. */
@@ -27,14 +28,7 @@ export const isReplaced = (now: Temporal.Instant): SQL =>
 
 /** The keepers whose keys are proven and in use, by name, as a new form shows them. */
 export const readersNow = (db: Database, now: Temporal.Instant): Promise<Reader[]> =>
-  readers(
-    db,
-    now,
-    isNull(keeperKeys.endedAt),
-    sql`not ${isReplaced(now)}`,
-    gt(keepers.until, now),
-    isNull(keepers.endedAt),
-  );
+  readers(db, now, isNull(keeperKeys.endedAt), sql`not ${isReplaced(now)}`, isOnTurn(now));
 
 /** Those whose keys a letter that is sent now may have been sealed to: a day ago they were in use. */
 export function readersLately(db: Database, now: Temporal.Instant): Promise<Reader[]> {
@@ -85,6 +79,6 @@ export async function keeperOnTurn(db: Database, id: string, now: Temporal.Insta
   const [keeper] = await db
     .select()
     .from(keepers)
-    .where(and(eq(keepers.id, id), gt(keepers.until, now), isNull(keepers.endedAt)));
+    .where(and(eq(keepers.id, id), isOnTurn(now)));
   return keeper;
 }

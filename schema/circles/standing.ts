@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { commons, type Occurrence, occurrences } from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { entries } from '../entries.ts';
-import { keepers, standingCircle } from './table.ts';
+import { standingCircle } from './table.ts';
 
 /** A circle as it is shown: where it stands, and its next date that is on. */
 export interface Standing {
@@ -58,11 +58,3 @@ export const makeStanding = (db: Database, commonsId: string): Statement =>
     .insert(standingCircle)
     .values({ one: 1, commonsId })
     .onConflictDoUpdate({ target: standingCircle.one, set: { commonsId } });
-
-/** Who keeps letters now, by name, and until when. */
-export const keepersNow = (db: Database, now: Temporal.Instant) =>
-  db
-    .select({ name: keepers.name, until: keepers.until })
-    .from(keepers)
-    .where(and(gt(keepers.until, now), sql`${keepers.endedAt} is null`))
-    .orderBy(keepers.name);

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { lateness, waitingSince } from '../../schema/circles/clocks.ts';
 import { lettersOnDesk, stepAside } from '../../schema/circles/desk.ts';
-import { keepersKnown, keepersOnTurn } from '../../schema/circles/desk-keepers.ts';
+import { keepersKnown } from '../../schema/circles/desk-keepers.ts';
+import { keepersOnTurn } from '../../schema/circles/keepers.ts';
 import { readersOf } from '../../schema/circles/letter-queries.ts';
 import { writeTogether } from '../../schema/database.ts';
 import { asideView } from '../../site/parts/circles/answering.tsx';
@@ -89,7 +90,8 @@ const wouldLeaveTooFew: Refusal = {
 
 async function leave(c: AppContext, { letter, keeper }: OwnLetter): Promise<Outcome> {
   const { db, letters, now } = c.var.town;
-  await writeTogether(letters, stepAside(letters, letter.id, keeper.id, await keepersOnTurn(db, now)));
+  const onTurn = (await keepersOnTurn(db, now)).map(({ id }) => id);
+  await writeTogether(letters, stepAside(letters, letter.id, keeper.id, onTurn));
   const left = await readersOf(letters, letter.id);
   const isOff = left.every(({ keeperId }) => keeperId !== keeper.id);
   return isOff ? { ok: true, path: '../../../' } : wouldLeaveTooFew;

@@ -1,4 +1,5 @@
-import { keepersNow, type Standing, standingNow } from '../../../schema/circles/standing.ts';
+import { keepersOnTurn } from '../../../schema/circles/keepers.ts';
+import { type Standing, standingNow } from '../../../schema/circles/standing.ts';
 import type { Database } from '../../../schema/database.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { longDate, timeSpan } from '../dates.ts';
@@ -14,7 +15,7 @@ export interface LettersStand {
 
 /** The circles: what they are, the next one, and who keeps letters. */
 export async function circlesView(db: Database, context: PageContext, letters: LettersStand | null): Promise<View> {
-  const [standing, keepers] = await Promise.all([standingNow(db, context.now), keepersNow(db, context.now)]);
+  const [standing, keepers] = await Promise.all([standingNow(db, context.now), keepersOnTurn(db, context.now)]);
   const main = (
     <div class="narrow">
       <h1>Circles</h1>

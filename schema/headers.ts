@@ -52,6 +52,7 @@ export const toolPages: readonly string[] = [
   '/log/many/',
   '/grievance/',
   '/letter/',
+  '/invited/',
 ];
 
 /** Where a secret is made or typed that must not leave: their script can ask nobody for anything. */
@@ -73,7 +74,7 @@ const scriptPages: readonly { page: RegExp; headers: Readonly<Record<string, str
   // Where a letter is opened.
   { page: /^\/keeper\/[^/]+\/letters\/[^/]+\/$/, headers: silentHeaders },
   // What was sealed goes by a script, and says whether it arrived.
-  { page: /^\/keeper\/[^/]+\/letters\/[^/]+\/(answer|aside)\/$/, headers: toolHeaders },
+  { page: /^\/keeper\/[^/]+\/letters\/[^/]+\/(answer|aside|circle)\/$/, headers: toolHeaders },
   // A key is used on them: what they may send are the fields of their form, which a person sends by pressing.
   {
     page: /^\/keeper\/[^/]+\/(turn|letters\/[^/]+\/keys)\/$/,

@@ -111,19 +111,46 @@ export interface LetterSecrets {
 /** The secrets of a code, the same wherever it is typed. */
 export async function secretsOf(code: Code): Promise<LetterSecrets> {
   const read = [...code.replaceAll('-', '')].slice(0, wordLetters).map((letter) => letters.indexOf(letter));
-  const material = await crypto.subtle.importKey('raw', bytesOf(read), 'HKDF', false, ['deriveBits']);
-  const derive = async (label: string) => {
-    const info = new TextEncoder().encode(`popup-commons/letter/${label}`);
-    const bits = await crypto.subtle.deriveBits(
-      { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info },
-      material,
-      256,
-    );
-    return new Uint8Array(bits);
-  };
-  const [find, act, open] = await Promise.all([derive('find'), derive('act'), derive('open')]);
-  return { find: hex(find), act: hex(act), open: bech32.encodeFromBytes('AGE-SECRET-KEY-', open).toUpperCase() };
+  const secret = (label: string) => derived(bytesOf(read), label, new Uint8Array(), 32);
+  const [find, act, open] = await Promise.all([secret('find'), secret('act'), secret('open')]);
+  return { find: hex(find), act: hex(act), open: identityOf(open) };
 }
+
+/** What is derived from a secret for one use (HKDF-SHA-256, RFC 5869): as many bytes as asked for. */
+async function derived(
+  secret: Uint8Array<ArrayBuffer>,
+  label: string,
+  salt: Uint8Array<ArrayBuffer>,
+  bytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const material = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+  const info = new TextEncoder().encode(`popup-commons/letter/${label}`);
+  const bits = await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, material, bytes * 8);
+  return new Uint8Array(bits);
+}
+
+/** 32 bytes as an X25519 identity of `age`. */
+const identityOf = (bytes: Uint8Array) => bech32.encodeFromBytes('AGE-SECRET-KEY-', bytes).toUpperCase();
+
+/**
+ * The identity that opens the plan of a circle for who opened the letter it is about: it stays the same when the letter
+ * is handed on to other keys.
+ *
+ * @param answer the letter's answering secret, 64 hex digits
+ */
+export const planIdentity = async (answer: string): Promise<string> =>
+  identityOf(await derived(fromHex(answer), 'plan', new Uint8Array(), 32));
+
+/**
+ * The code of an invitation to a circle. It is kept nowhere: who opened the letter can have it made again.
+ *
+ * @param answer the letter's answering secret, 64 hex digits
+ * @param salt what tells one invitation from all others, 64 hex digits
+ */
+export const invitationCode = async (answer: string, salt: string): Promise<Code> =>
+  written(await derived(fromHex(answer), 'invitation', fromHex(salt), bytesOfCode));
+
+const fromHex = (text: string) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 

@@ -1,11 +1,29 @@
-import { and, eq, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertSelect, type Statement } from '../database.ts';
 import { days } from '../time.ts';
 import { type Said, staysAfterLastWord, staysAtMost } from './clocks.ts';
 import { type Size, sizes } from './letter.ts';
-import { dayOfLetter, type FoundLetter, isSaid, type NewWord, sayWord, wordsOf } from './letter-queries.ts';
-import { type Ending, type LetterRow, letterKeptFrom, letterReaders, letters, words } from './letters.ts';
+import {
+  dayOfLetter,
+  type FoundLetter,
+  isPlanned,
+  isRead,
+  isSaid,
+  type NewWord,
+  sayWord,
+  wordsOf,
+} from './letter-queries.ts';
+import {
+  agreements,
+  calledCircles,
+  type Ending,
+  type LetterRow,
+  letterKeptFrom,
+  letterReaders,
+  letters,
+  words,
+} from './letters.ts';
 import { fewestReaders } from './queries.ts';
 
 /** A letter as a keeper's desk lists it. */
@@ -73,10 +91,6 @@ export const acknowledge = (db: Database, id: string, now: Temporal.Instant): St
     .set({ readDay: dayOfLetter(now) })
     .where(and(eq(letters.id, id), isNull(letters.readDay)));
 
-/** True of a letter that a keeper can read at the moment of writing: they may have stepped aside meanwhile. */
-const isRead = (id: string, keeperId: string): SQL =>
-  sql`exists (select 1 from letter_readers where letter_id = ${id} and keeper_id = ${keeperId})`;
-
 /** Who answers a letter, and whether that ends it. */
 interface Answering {
   keeperId: string;
@@ -95,8 +109,10 @@ export function answerLetter(
   now: Temporal.Instant,
 ): Statement[] {
   const day = dayOfLetter(now);
+  // What a circle is planned about is not ended as if there were none.
+  const mayEnd = ending === null ? sql`true` : sql`not ${isPlanned(id)}`;
   return [
-    ...sayWord(db, id, word, now, isRead(id, keeperId)),
+    ...sayWord(db, id, word, now, sql`${isRead(id, keeperId)} and ${mayEnd}`),
     db
       .update(letters)
       .set({ readDay: sql`coalesce(${letters.readDay}, ${day})`, ...(ending === null ? {} : { ending }) })
@@ -139,6 +155,9 @@ export function forgetLetters(db: Database, now: Temporal.Instant): Statement[] 
     db.delete(words).where(sql`${words.letterId} in ${over}`),
     db.delete(letterReaders).where(sql`${letterReaders.letterId} in ${over}`),
     db.delete(letterKeptFrom).where(sql`${letterKeptFrom.letterId} in ${over}`),
+    db.delete(calledCircles).where(sql`${calledCircles.letterId} in ${over}`),
+    // What all of a circle still consent to outlives the letter.
+    db.delete(agreements).where(sql`${agreements.letterId} in ${over} and ${agreements.text} is null`),
     db.delete(letters).where(isOver),
   ];
 }

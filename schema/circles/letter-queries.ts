@@ -2,7 +2,18 @@ import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, type Statement, writeTogether } from '../database.ts';
 import { hashOfSecret, newSecret } from './code.ts';
-import { type LetterRow, letterKeptFrom, letterReaders, letters, type Side, type WordRow, words } from './letters.ts';
+import {
+  agreements,
+  calledCircles,
+  circlePeople,
+  type LetterRow,
+  letterKeptFrom,
+  letterReaders,
+  letters,
+  type Side,
+  type WordRow,
+  words,
+} from './letters.ts';
 
 /** Of a moment, what is kept: its UTC day. */
 export const dayOfLetter = (now: Temporal.Instant) => now.toString().slice(0, 'YYYY-MM-DD'.length);
@@ -104,8 +115,22 @@ export function sayWord(
 export const isSaid = (letterId: string, { number, sealed }: NewWord): SQL =>
   sql`exists (select 1 from words where letter_id = ${letterId} and number = ${number} and sealed = ${sealed})`;
 
-/** Takes a letter back, with all that was said: nothing of it stays. */
+/** True of a letter that a keeper can read at the moment of writing: they may have stepped aside meanwhile. */
+export const isRead = (id: string, keeperId: string): SQL =>
+  sql`exists (select 1 from letter_readers where letter_id = ${id} and keeper_id = ${keeperId})`;
+
+/** True of a circle that is neither over nor called off. */
+export const isOpen: SQL = sql`${calledCircles.state} in ('asked', 'confirmed')`;
+
+/** True of a letter about which a circle is planned. */
+export const isPlanned = (letterId: string): SQL =>
+  sql`exists (select 1 from ${calledCircles} where ${eq(calledCircles.letterId, letterId)} and ${isOpen})`;
+
+/** Takes a letter back, with all that was said and planned: nothing of it stays. */
 export const withdrawLetter = (db: Database, letterId: string): Statement[] => [
+  db.delete(agreements).where(eq(agreements.letterId, letterId)),
+  db.delete(circlePeople).where(eq(circlePeople.letterId, letterId)),
+  db.delete(calledCircles).where(eq(calledCircles.letterId, letterId)),
   db.delete(words).where(eq(words.letterId, letterId)),
   db.delete(letterReaders).where(eq(letterReaders.letterId, letterId)),
   db.delete(letterKeptFrom).where(eq(letterKeptFrom.letterId, letterId)),

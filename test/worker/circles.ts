@@ -45,10 +45,20 @@ export const letterFields = (keepers: TestKeeper[], code: string, changes: Recor
   ...changes,
 });
 
+const tables = [
+  'letters',
+  'letter_readers',
+  'letter_kept_from',
+  'words',
+  'called_circles',
+  'circle_people',
+  'agreements',
+];
+
 /** Everything that the database of letters holds. */
 export async function everyLetter(): Promise<Record<string, Record<string, unknown>[]>> {
   const all: Record<string, Record<string, unknown>[]> = {};
-  for (const table of ['letters', 'letter_readers', 'letter_kept_from', 'words']) {
+  for (const table of tables) {
     all[table] = (await env.LETTERS.prepare(`select * from ${table}`).all()).results;
   }
   return all;

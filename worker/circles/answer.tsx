@@ -1,4 +1,5 @@
 import { readSealed, sealedBytes } from '../../schema/circles/age.ts';
+import { circleOf } from '../../schema/circles/called.ts';
 import { acknowledge, answerLetter } from '../../schema/circles/desk.ts';
 import { answerNames, endingOf, type Step, stepForm, textForm } from '../../schema/circles/desk-form.ts';
 import { sizeOf } from '../../schema/circles/letter.ts';
@@ -19,6 +20,8 @@ interface Answerable extends OwnLetter {
   recipients: string[];
   /** Which keys those are, as one hash. */
   to: string;
+  /** True while a circle about it is planned. */
+  planned: boolean;
 }
 
 /** What a keeper does: a word that was sealed in the browser, one to seal here, or none. */
@@ -44,7 +47,9 @@ async function load(c: AppContext): Promise<Answerable> {
   const own = await ownLetter(c);
   const recipients = await recipientsOfLetter(c.var.town, own.letter);
   const place = await placeAfter(await hashOfSealed(own.letter.sealed), own.words);
-  return { ...own, place, recipients, to: await hashOfKeys(recipients) };
+  const { called } = await circleOf(c.var.town.letters, own.letter.id);
+  const planned = called?.state === 'asked' || called?.state === 'confirmed';
+  return { ...own, place, recipients, to: await hashOfKeys(recipients), planned };
 }
 
 const saidMeanwhile: Refusal = {
@@ -57,11 +62,18 @@ const endedMeanwhile: Refusal = {
   trouble: 'It was ended already, so nothing was changed. You can answer it still.',
 };
 
+const circleIsPlanned: Refusal = {
+  ok: false,
+  trouble:
+    'A circle about it is planned, so it was not ended. Say first what became of the circle, or call it off. You can answer it still.',
+};
+
 async function parse(loaded: Answerable, answers: Answers): Promise<ParsedForm<Answer> | Refusal> {
   const chosen = parseForm(stepForm, answers);
   if (!chosen.ok || chosen.data.step === 'read') return chosen;
   const { step } = chosen.data;
   if (endingOf(step) !== null && loaded.letter.ending !== null) return endedMeanwhile;
+  if (endingOf(step) !== null && loaded.planned) return circleIsPlanned;
   if (answers.sealed) return parseSealedWord(loaded, step, answers);
   const said = parseForm(textForm, answers);
   return said.ok ? { ok: true, data: { step, text: said.data.text } } : said;

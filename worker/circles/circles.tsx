@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { publicAgreements } from '../../schema/circles/agreements.ts';
 import { areAllAnswered } from '../../schema/circles/letter-queries.ts';
 import { makeStanding, repeatingCircles, standingNow } from '../../schema/circles/standing.ts';
 import { writeTogether } from '../../schema/database.ts';
@@ -16,12 +17,21 @@ import { circlesTag } from './tags.ts';
 
 /** What everyone reads of circles, and the steward's choice of the standing one. */
 export const circlesRoutes = new Hono<App>()
-  .get('/circles/', (c) =>
-    livePage(c, async (town) => circlesView(town.db, town.context, await lettersStand(town)), {
-      template: '/circles/',
-      tag: `${circlesTag},commons`,
-    }),
-  )
+  .get('/circles/', async (c) => {
+    let isToBeFound = true;
+    const page = await livePage(
+      c,
+      async (town) => {
+        const stand = await lettersStand(town);
+        isToBeFound = stand.agreements.length === 0;
+        return circlesView(town.db, town.context, stand);
+      },
+      { template: '/circles/', tag: `${circlesTag},commons` },
+    );
+    // What somebody may take back at any moment is to be in no search engine.
+    if (!isToBeFound) page.headers.set('X-Robots-Tag', 'noindex');
+    return page;
+  })
   .route(
     '/',
     formPage({
@@ -80,9 +90,13 @@ export const circlesRoutes = new Hono<App>()
     }),
   );
 
-/** Whether all letters of the months before this one were answered: nothing is said of how many there are, or when. */
-async function lettersStand({ letters, context }: Town) {
+/**
+ * Whether all letters of the months before this one were answered, with nothing said of how many there are, or when; and
+ * what circles agreed on.
+ */
+async function lettersStand({ letters, context, now }: Town) {
   const month = localDate({ at: context.now, zone: 'UTC' }).toPlainYearMonth();
   const first = month.toPlainDate({ day: 1 }).toString();
-  return { before: monthAndYear(context.settings, month), allAnswered: await areAllAnswered(letters, first) };
+  const [allAnswered, agreements] = await Promise.all([areAllAnswered(letters, first), publicAgreements(letters, now)]);
+  return { before: monthAndYear(context.settings, month), allAnswered, agreements };
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { agreementsToRenew } from '../../schema/circles/agreements.ts';
 import { lateness, waitingSince } from '../../schema/circles/clocks.ts';
 import { lettersOnDesk, stepAside } from '../../schema/circles/desk.ts';
 import { keepersKnown } from '../../schema/circles/desk-keepers.ts';
@@ -32,7 +33,8 @@ export const deskRoutes = new Hono<App>()
     }));
     // What waits comes first, the longest before all.
     listed.sort((a, b) => (a.waiting ?? `x${a.day}`).localeCompare(b.waiting ?? `x${b.day}`));
-    return ownPage(c, deskView({ context, keeper, letters: listed, known }));
+    const toRenew = (await agreementsToRenew(letters, now)).length > 0;
+    return ownPage(c, deskView({ context, keeper, letters: listed, known, toRenew }));
   })
   .get('/keeper/:token/letters/:id/', async (c) => {
     const own = await ownLetter(c);

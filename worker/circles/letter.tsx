@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { readSealed, sealedBytes } from '../../schema/circles/age.ts';
+import { circleOf } from '../../schema/circles/called.ts';
 import { goesSoon } from '../../schema/circles/clocks.ts';
 import { type Code, hashOfSecret, type LetterSecrets, readCode, secretsOf } from '../../schema/circles/code.ts';
 import { sizeOf } from '../../schema/circles/letter.ts';
@@ -8,11 +9,11 @@ import { type FoundLetter, findLetter, sayWord, withdrawLetter, wordsOf } from '
 import { hashOfSealed, longestWord, openWords, sealWord } from '../../schema/circles/words.ts';
 import { writeTogether } from '../../schema/database.ts';
 import { type Answers, type FormErrors, parseForm, prose } from '../../schema/form.ts';
-import { goneView, letterDoorView, letterView } from '../../site/parts/circles/letter.tsx';
+import { endingWords, goneView, letterDoorView, letterView } from '../../site/parts/circles/letter.tsx';
 import type { App, AppContext } from '../context.ts';
 import { form, longForm } from '../form.ts';
 import { ownPage } from '../page.ts';
-import { Problem } from '../problem.tsx';
+import { limitGuesses } from './guesses.ts';
 import { hashOfKeys, namesOfReaders, recipientsOfLetter } from './recipients.ts';
 
 const template = '/letter/';
@@ -28,7 +29,7 @@ const saidMeanwhile = 'Something else was said meanwhile, so yours was not sent.
  */
 export const letterRoutes = new Hono<App>()
   .get('/letter/', (c) =>
-    ownPage(c, letterDoorView(c.var.town.context, { answers: {}, errors: {} }, c.req.query('sent') !== undefined), {
+    ownPage(c, letterDoorView({ answers: {}, errors: {} }, c.req.query('sent') !== undefined), {
       template,
     }),
   )
@@ -58,16 +59,6 @@ export const sealedRoutes = new Hono<App>()
     ...form(['find', 'act'], (c, answers) => withFound(c, answers, (found) => withdrawSealed(c, found, answers))),
   );
 
-/**
- * One that finds nothing may be a guess. Of those from one connection the limit of all forms holds; this one is for all
- * together.
- */
-async function limitGuesses(c: AppContext): Promise<void> {
-  const limit = c.env.RATE_LIMIT_WIDE;
-  if (!limit || (await limit.limit({ key: 'letter codes' })).success) return;
-  throw new Problem(429, 'Too many codes were tried', 'Wait a minute, then type yours again.', { retryAfter: 60 });
-}
-
 async function withFound(c: AppContext, { find = '' }: Answers, use: (found: FoundLetter) => Promise<Response>) {
   const found = /^[0-9a-f]{64}$/.test(find) ? await findLetter(c.var.town.letters, find) : null;
   if (found) return use(found);
@@ -78,11 +69,13 @@ async function withFound(c: AppContext, { find = '' }: Answers, use: (found: Fou
 /** What its writer's browser needs to read it, and to seal what is added. */
 async function asSealed(c: AppContext, { letter, words }: FoundLetter): Promise<Response> {
   const { day, readDay, ending, sealed } = letter;
+  const { called, agreement } = await circleOf(c.var.town.letters, letter.id);
   const recipients = await recipientsOfLetter(c.var.town, letter);
   return c.json({
     day,
     readDay,
-    ending,
+    ended: ending && endingWords[ending],
+    circle: called !== null || agreement !== null,
     goesOn: goesSoon(letter, c.var.town.now),
     readers: await namesOfReaders(c.var.town, letter),
     letter: await hashOfSealed(sealed),
@@ -121,14 +114,10 @@ interface Opened extends FoundLetter {
 /** What a code opens; else the door again, with what is wrong. */
 async function withLetter(c: AppContext, answers: Answers, use: (opened: Opened) => Promise<Response>) {
   const door = (error: string, status: 404 | 422) =>
-    ownPage(
-      c,
-      letterDoorView(c.var.town.context, { answers: { code: answers.code ?? '' }, errors: { code: error } }, false),
-      {
-        template,
-        status,
-      },
-    );
+    ownPage(c, letterDoorView({ answers: { code: answers.code ?? '' }, errors: { code: error } }, false), {
+      template,
+      status,
+    });
   const read = readCode(answers.code ?? '');
   if (!read.ok) return door(read.error, 422);
   const secrets = await secretsOf(read.code);
@@ -156,10 +145,10 @@ async function shown(
   const read = words.map(({ number, by, day }, index) => ({ number, by, day, text: texts[index] ?? null }));
   const { context } = c.var.town;
   const readers = await namesOfReaders(c.var.town, letter);
-  return ownPage(c, letterView({ context, letter, readers, words: read, code, answers, errors, trouble }), {
-    template,
-    status,
-  });
+  const { called, agreement } = await circleOf(c.var.town.letters, letter.id);
+  const circle = called !== null || agreement !== null;
+  const view = letterView({ context, letter, readers, words: read, code, circle, answers, errors, trouble });
+  return ownPage(c, view, { template, status });
 }
 
 const wordForm = z.object({

@@ -2,8 +2,8 @@ import { keepersOnTurn } from '../../../schema/circles/keepers.ts';
 import { type Standing, standingNow } from '../../../schema/circles/standing.ts';
 import type { Database } from '../../../schema/database.ts';
 import { commonsPath } from '../commons/list.tsx';
-import { longDate, timeSpan } from '../dates.ts';
-import { UserText } from '../text.tsx';
+import { dayOf, longDate, timeSpan } from '../dates.ts';
+import { Prose, UserText } from '../text.tsx';
 import type { PageContext, View } from '../view.ts';
 
 /** How letters stand, as coarse as it can be said: never how many there are. */
@@ -11,6 +11,8 @@ export interface LettersStand {
   /** The month before which all that is meant came, as people say it. */
   before: string;
   allAnswered: boolean;
+  /** What circles agreed on, as long as all who made it consent; the day on which each is looked at again. */
+  agreements: { text: string | null; lookAgain: string }[];
 }
 
 /** The circles: what they are, the next one, and who keeps letters. */
@@ -55,6 +57,7 @@ export async function circlesView(db: Database, context: PageContext, letters: L
             ? `All letters that came before ${letters.before} were answered.`
             : `Not all letters that came before ${letters.before} were answered.`)}
       </p>
+      {letters && letters.agreements.length > 0 && <Agreements context={context} agreements={letters.agreements} />}
       <h2>Who the keepers are</h2>
       {keepers.length === 0 ? (
         <p>Nobody keeps letters yet.</p>
@@ -82,6 +85,20 @@ export async function circlesView(db: Database, context: PageContext, letters: L
     parts: { main },
   };
 }
+
+/** What was agreed on and is public now. It stands in no file, feed or search, and goes as soon as anybody wants it. */
+const Agreements = ({ context, agreements }: { context: PageContext; agreements: LettersStand['agreements'] }) => (
+  <section aria-labelledby="agreements">
+    <h2 id="agreements">What circles agreed on</h2>
+    <p>Everybody who was in the circle wants it to stand here. As soon as one does not, it is gone.</p>
+    {agreements.map(({ text, lookAgain }) => (
+      <article class="agreement" data-nosnippet>
+        <Prose text={text ?? ''} />
+        <p class="hint">Looked at again on {longDate(context.settings, dayOf(lookAgain))}.</p>
+      </article>
+    ))}
+  </section>
+);
 
 /** When and where the standing circle meets next. */
 export const NextCircle = ({ context, standing }: { context: PageContext; standing: Standing | null }) => {

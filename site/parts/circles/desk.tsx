@@ -41,10 +41,12 @@ interface DeskProps {
   keeper: { id: string; name: string };
   letters: ListedLetter[];
   known: Map<string, KnownKeeper>;
+  /** True where an agreement is to be looked at again. */
+  toRenew: boolean;
 }
 
 /** All letters that a keeper can open, those that wait longest first. */
-export function deskView({ context, keeper, letters, known }: DeskProps): View {
+export function deskView({ context, keeper, letters, known, toRenew }: DeskProps): View {
   return {
     title,
     parts: {
@@ -64,6 +66,11 @@ export function deskView({ context, keeper, letters, known }: DeskProps): View {
           {letters.map((letter) => (
             <LetterOnDesk context={context} me={keeper.id} letter={letter} known={known} />
           ))}
+          {toRenew && (
+            <p class="standing">
+              Something that a circle agreed on <a href="agreements/">is to be looked at again</a>.
+            </p>
+          )}
           <p class="hint">
             A letter that you were unticked for is not listed. If one is about you, open it, and step aside.
           </p>

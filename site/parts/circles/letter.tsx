@@ -9,12 +9,12 @@ import type { PageContext, View } from '../view.ts';
 const title = 'Your letter';
 
 /** The door: a code, and nothing else. */
-export function letterDoorView({ settings }: PageContext, { answers, errors }: Filled, sent: boolean): View {
+export function letterDoorView({ answers, errors }: Filled, sent: boolean): View {
   return {
     title,
     parts: {
       letter: (
-        <div class="narrow" data-locale={settings.LOCALE}>
+        <div class="narrow">
           <h1>{title}</h1>
           {sent && (
             <p class="standing sent" role="status">
@@ -59,11 +59,13 @@ export interface LetterProps extends Filled {
   readers: string[];
   words: ReadWord[];
   code: string;
+  /** True where keepers called a circle about it. */
+  circle: boolean;
   trouble: string | undefined;
 }
 
 /** How it ended, in a sentence to its writer. */
-const endingWords: Record<Ending, string> = {
+export const endingWords: Record<Ending, string> = {
   answered: 'The keepers answered it.',
   circle: 'It was brought to the standing circle, without names.',
   held: 'A circle was held about it.',
@@ -86,7 +88,8 @@ export const GoesSoon = ({ context, letter }: { context: PageContext; letter: Pi
 };
 
 /** A letter, as the code opens it. */
-export function letterView({ context, letter, readers, words, code, trouble, answers, errors }: LetterProps): View {
+export function letterView(props: LetterProps): View {
+  const { context, letter, readers, words, code, circle, trouble, answers, errors } = props;
   return {
     title,
     parts: {
@@ -114,6 +117,7 @@ export function letterView({ context, letter, readers, words, code, trouble, ans
             . Where a turn ends, it is handed on to who came after.
           </p>
           <GoesSoon context={context} letter={letter} />
+          {circle && <ToCircle code={code} />}
           {words.length > 0 && (
             <ol class="words">
               {words.map((word) => (
@@ -163,6 +167,19 @@ export function letterView({ context, letter, readers, words, code, trouble, ans
     },
   };
 }
+
+/** The way to the circle, for which the code of the letter is good, too. */
+const ToCircle = ({ code }: { code: string }) => (
+  <Form action="/invited/" errors={{}}>
+    <input type="hidden" name="code" value={code} />
+    <p class="standing">The keepers called a circle about it. It takes place only if you agree to the plan.</p>
+    <p>
+      <button class="button" type="submit">
+        Read the plan, agree to it, or stop it
+      </button>
+    </p>
+  </Form>
+);
 
 /** After it was taken back. */
 export const goneView = (): View => ({

@@ -75,6 +75,11 @@ export function openingView({ context, letter, words, others, known }: OpeningPr
               </a>
             </li>
             <li>
+              <a href="circle/" data-with-secret>
+                Call a circle about it, or see how one stands
+              </a>
+            </li>
+            <li>
               <a href="keys/">Hand it on to a new key, or to a new keeper</a>
             </li>
             <li>

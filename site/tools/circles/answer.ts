@@ -3,7 +3,8 @@
  * sealed before it leaves.
  */
 import { sealNext } from '../../../schema/circles/words.ts';
-import { element } from './opening.ts';
+import { element } from './dom.ts';
+import { whyNot } from './door.ts';
 
 const form = document.querySelector<HTMLFormElement>('main form[method="post"]');
 const sealing = document.getElementById('sealing');
@@ -40,11 +41,7 @@ async function send(): Promise<void> {
   const body = new URLSearchParams({ step, secret: secret?.value ?? '', ...word });
   const answer = await fetch(location.pathname, { method: 'POST', body, redirect: 'manual' }).catch(() => null);
   if (answer?.type === 'opaqueredirect') return location.assign('../');
-  const page = answer && new DOMParser().parseFromString(await answer.text(), 'text/html');
-  // What is wrong stands below what the page is about, so the first that is there of these is no answer.
-  const places = ['.error-summary li', '.error-summary p', 'main .lead'];
-  const why = places.map((place) => page?.querySelector(place)?.textContent?.trim()).find(Boolean);
-  say(`It was not sent. ${why ?? 'The site cannot be reached.'} What you wrote is still here.`);
+  say(`It was not sent. ${await whyNot(answer)} What you wrote is still here.`);
 }
 
 takeSecret();

@@ -1,8 +1,10 @@
 /**
  * What the page of a letter gains where scripts run: the code stays in this browser, and so do the words.
  */
-import { type Code, type LetterSecrets, readCode, secretsOf } from '../../../schema/circles/code.ts';
+import type { Code, LetterSecrets } from '../../../schema/circles/code.ts';
 import { openWords, sealWord } from '../../../schema/circles/words.ts';
+import { dayWords, element, trouble } from './dom.ts';
+import { keepDoor, post, whyNot } from './door.ts';
 
 interface Word {
   number: number;
@@ -14,7 +16,8 @@ interface Word {
 interface Answered {
   day: string;
   readDay: string | null;
-  ending: string | null;
+  /** How it ended, in a sentence; null while it has not. */
+  ended: string | null;
   /** The day on which it goes, where that is near. */
   goesOn: string | null;
   /** The names of who can read it now. */
@@ -24,50 +27,27 @@ interface Answered {
   recipients: string[];
   /** Says which keys those are. */
   to: string;
-  error?: string;
+  /** True where keepers called a circle about it. */
+  circle: boolean;
 }
 
 const main = document.querySelector<HTMLElement>('main [data-live="letter"]');
 const door = main?.querySelector<HTMLFormElement>('form[method="post"]');
 
-function element(tag: string, text = '', className = ''): HTMLElement {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
+/** @param place where it is said when it does not work */
+async function openWith(secrets: LetterSecrets, code: Code, place = door): Promise<void> {
+  const response = await post('/letter/sealed/', { find: secrets.find }).catch(() => null);
+  if (!response?.ok) return trouble(place, await whyNot(response));
+  await show(secrets, (await response.json()) as Answered, code);
 }
 
-const post = (path: string, fields: Record<string, string>) =>
-  fetch(path, { method: 'POST', body: new URLSearchParams(fields) });
-
-const locale = main?.querySelector<HTMLElement>('[data-locale]')?.dataset.locale;
-
-const dayWords = (day: string) =>
-  new Date(`${day}T12:00Z`).toLocaleDateString(locale, { dateStyle: 'full', timeZone: 'UTC' });
-
-/** Says what went wrong beside the form, where it is read at once. */
-function trouble(place: HTMLElement | null | undefined, sentence: string): void {
-  place?.querySelector('.error')?.remove();
-  const said = element('p', sentence, 'error');
-  said.setAttribute('role', 'alert');
-  place?.prepend(said);
-}
-
-async function openWith(code: Code): Promise<void> {
-  const secrets = await secretsOf(code);
-  const response = await post('/letter/sealed/', { find: secrets.find });
-  const answered = (await response.json()) as Answered;
-  if (!response.ok) return trouble(door, answered.error ?? 'The letters cannot be reached. Try again a little later.');
-  await show(secrets, answered);
-}
-
-async function show(secrets: LetterSecrets, answered: Answered): Promise<void> {
+async function show(secrets: LetterSecrets, answered: Answered, code: Code): Promise<void> {
   const texts = await openWords(secrets.open, answered.letter, answered.words);
   const page = element('div', '', 'narrow');
   const read = answered.readDay ? `A keeper read it on ${dayWords(answered.readDay)}.` : 'No keeper has read it yet.';
   page.append(
     element('h1', 'Your letter'),
-    element('p', `It came on ${dayWords(answered.day)}. ${read}`, 'standing'),
+    element('p', [`It came on ${dayWords(answered.day)}.`, read, answered.ended].filter(Boolean).join(' '), 'standing'),
     element(
       'p',
       `Who can read it now: ${answered.readers.join(', ')}. Where a turn ends, it is handed on to who came after.`,
@@ -81,12 +61,23 @@ async function show(secrets: LetterSecrets, answered: Answered): Promise<void> {
           ),
         ]
       : []),
+    ...(answered.circle ? [toCircle(code)] : []),
     wordList(answered.words, texts),
-    writeOn(secrets, answered),
+    writeOn(secrets, answered, code),
     takeBack(secrets),
     element('p', 'Opened in this browser: the code was not sent. Close the page when you are done.', 'hint'),
   );
   main?.replaceChildren(page);
+}
+
+/** The way to the circle, with the code after the sign: it is not sent. */
+function toCircle(code: Code): HTMLElement {
+  const said = element('p', 'The keepers called a circle about it. ', 'standing');
+  const link = document.createElement('a');
+  link.href = `/invited/#${code}`;
+  link.textContent = 'Read the plan, and say whether you agree, or stop it';
+  said.append(link, '.');
+  return said;
 }
 
 function wordList(words: Word[], texts: (string | null)[]): HTMLElement {
@@ -125,8 +116,8 @@ function button(form: HTMLElement, words: string, className: string): void {
   form.append(made);
 }
 
-function writeOn(secrets: LetterSecrets, answered: Answered): HTMLElement {
-  const form = element('form');
+function writeOn(secrets: LetterSecrets, answered: Answered, code: Code): HTMLElement {
+  const form = document.createElement('form');
   form.append(element('h2', 'Write on'));
   const area = field(form, 'What do you want to add?');
   button(form, 'Send it', 'button');
@@ -134,13 +125,13 @@ function writeOn(secrets: LetterSecrets, answered: Answered): HTMLElement {
     event.preventDefault();
     const text = area.value.trim();
     if (text === '') return trouble(form, 'Write what you want to add.');
-    const word = await sealWord(answered.recipients, answered.letter, answered.words, text);
+    const word = await sealWord(answered.recipients, answered.letter, answered.words, text).catch(() => null);
     if (!word) return trouble(form, 'It could not be sealed, so nothing was sent. Say it in fewer words.');
     const fields = { find: secrets.find, number: String(word.number), to: answered.to, sealed: word.sealed };
-    const response = await post('/letter/sealed/say/', fields);
-    if (!response.ok) return trouble(form, ((await response.json()) as Answered).error ?? 'It was not sent.');
-    const again = await post('/letter/sealed/', { find: secrets.find });
-    await show(secrets, (await again.json()) as Answered);
+    const response = await post('/letter/sealed/say/', fields).catch(() => null);
+    if (!response?.ok) return trouble(form, `${await whyNot(response)} What you wrote is still here.`);
+    area.value = '';
+    await openWith(secrets, code, form);
   });
   return form;
 }
@@ -157,8 +148,9 @@ function takeBack(secrets: LetterSecrets): HTMLElement {
   button(form, 'Take it back', 'button grave');
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    const response = await post('/letter/sealed/withdrawal/', { find: secrets.find, act: secrets.act });
-    if (!response.ok) return trouble(form, 'It was not taken back. Try again a little later.');
+    const fields = { find: secrets.find, act: secrets.act };
+    const response = await post('/letter/sealed/withdrawal/', fields).catch(() => null);
+    if (!response?.ok) return trouble(form, `It was not taken back. ${await whyNot(response)}`);
     const page = element('div', '', 'narrow');
     page.append(
       element('h1', 'It is gone'),
@@ -174,25 +166,5 @@ function takeBack(secrets: LetterSecrets): HTMLElement {
   return fold;
 }
 
-function begin(): void {
-  const typed = decodeURIComponent(location.hash.slice(1));
-  // The fragment is never sent, and stays in no address bar that somebody looks at.
-  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
-  if (!isSecureContext || !crypto.subtle || !door) return;
-  const isSent = location.search === '?sent';
-  const read = readCode(typed);
-  // Right after it was sent there is nothing to read yet: what is said there should be.
-  if (read.ok && !isSent) void openWith(read.code).catch(() => {});
-  door.addEventListener('submit', (event) => {
-    const input = door.querySelector<HTMLInputElement>('[name="code"]');
-    const now = readCode(input?.value ?? '');
-    event.preventDefault();
-    if (!now.ok) return trouble(door, `${now.error}.`);
-    openWith(now.code).catch(() => {
-      // Whatever the script cannot do, the site does with the code.
-      door.submit();
-    });
-  });
-}
-
-begin();
+// Right after it was sent there is nothing to read yet: what is said there should be.
+if (door) keepDoor(door, openWith, location.search === '?sent');

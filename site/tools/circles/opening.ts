@@ -2,6 +2,7 @@
 import { openFile, recipientOf } from '../../../schema/circles/age.ts';
 import { type Letter, readLetter } from '../../../schema/circles/letter.ts';
 import { hashOfSealed, openWords } from '../../../schema/circles/words.ts';
+import { element, trouble } from './dom.ts';
 
 /** A word as it is sealed, with what stands beside it. */
 export interface SealedWord {
@@ -62,13 +63,6 @@ export async function openLetter(identity: string, sealed: string): Promise<Lett
   return letter;
 }
 
-export function element(tag: string, text = '', className = ''): HTMLElement {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
-}
-
 const urgencyWords = { 'next-circle': 'until the next circle', before: 'not until the next circle', soon: 'not long' };
 
 /** Shows an opened letter, and what was said about it, as text and nothing else. */
@@ -115,10 +109,7 @@ export async function showOpened(
 export function say(place: HTMLElement, error: unknown): void {
   const sentence =
     error instanceof Unusable ? error.message : 'This browser cannot open it. Use the program age, or another browser.';
-  place.querySelector('[role="alert"]')?.remove();
-  const said = element('p', sentence, 'error');
-  said.setAttribute('role', 'alert');
-  place.prepend(said);
+  trouble(place, sentence);
 }
 
 /** Takes what was typed out of a field, on leaving too: a page that is gone back to is as it was left. */

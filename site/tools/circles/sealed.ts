@@ -1,4 +1,5 @@
 /** What is sealed in a page of a keeper. */
+import { dayWords } from './dom.ts';
 import type { SealedWord } from './opening.ts';
 
 export const sealedLetter = () => `${document.getElementById('sealed')?.textContent?.trim() ?? ''}\n`;
@@ -7,8 +8,5 @@ export const sealedWords = (): SealedWord[] =>
   [...document.querySelectorAll<HTMLElement>('pre[data-number]')].map(({ dataset, textContent }) => ({
     number: Number(dataset.number),
     sealed: `${textContent?.trim()}\n`,
-    head: `${dataset.by === 'writer' ? 'The writer' : 'Keepers'}, ${dayWords(dataset.day ?? '')}`,
+    head: `${dataset.by === 'writer' ? 'The writer' : 'Keepers'}, ${dayWords(dataset.day ?? '', 'long')}`,
   }));
-
-const dayWords = (day: string) =>
-  new Date(`${day}T12:00Z`).toLocaleDateString(document.documentElement.lang, { dateStyle: 'long', timeZone: 'UTC' });

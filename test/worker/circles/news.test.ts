@@ -48,6 +48,18 @@ describe('News of letters', () => {
     await becomesKeeper('Per', per);
   });
 
+  it('tell all keepers, a week before, that an agreement is to be looked at again', async () => {
+    await env.LETTERS.prepare(
+      "insert into agreements values ('a letter that is gone', 'a', 1, '', '', '2027-03-15', 'Ola', 'Per', 'Quiet after nine.')",
+    ).run();
+    await minutesOf('2027-03-07T08:00:00Z', '2027-03-08T08:00:00Z');
+    expect(await news(ola)).toEqual([]);
+    await minutesOf('2027-03-09T08:00:00Z', '2027-03-10T08:00:00Z', '2027-03-15T08:00:00Z', '2027-03-20T08:00:00Z');
+    const mails = [await news(ola), await news(per)];
+    expect(mails.map(({ length }) => length)).toEqual([1, 1]);
+    expect(JSON.stringify(mails)).not.toMatch(/Quiet|agreement/);
+  });
+
   it('come once, in the morning after, in the same words, however many letters there are', async () => {
     await letter('2027-03-01', 'Ola', 'Per');
     await minutesOf('2027-03-01T18:00:00Z', '2027-03-02T06:59:00Z');

@@ -4,10 +4,20 @@ import { identityToRecipient } from 'age-encryption';
 import { inArray } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { recipientOf, seal } from '../../schema/circles/age.ts';
-import { hashOfSecret, newCode, newSecret, secretsOf } from '../../schema/circles/code.ts';
+import { dayAfter } from '../../schema/circles/agreements.ts';
+import { newPerson } from '../../schema/circles/called.ts';
+import { hashOfSecret, newCode, newSecret, planIdentity, secretsOf } from '../../schema/circles/code.ts';
 import { padded } from '../../schema/circles/letter.ts';
 import { putLetter, sayWord } from '../../schema/circles/letter-queries.ts';
-import { letterReaders, letters, words } from '../../schema/circles/letters.ts';
+import {
+  agreements,
+  calledCircles,
+  circlePeople,
+  letterReaders,
+  letters,
+  words,
+} from '../../schema/circles/letters.ts';
+import { sealAgreed } from '../../schema/circles/plan.ts';
 import { makeStanding, repeatingCircles } from '../../schema/circles/standing.ts';
 import { keeperKeys, keepers } from '../../schema/circles/table.ts';
 import { hashOfSealed, sealWord } from '../../schema/circles/words.ts';
@@ -31,6 +41,9 @@ export interface ExampleKeeper {
 
 const names = ['Imke (example)', 'Samir (example)'];
 
+/** The ids of the keepers of the example town. */
+export const exampleKeeperIds = names.map((_, n) => `example-keeper-${n}`);
+
 /** @throws {Error} where the site is public: its keys would be known to whoever reads this */
 export async function exampleKeepers(secret: string, site: string): Promise<ExampleKeeper[]> {
   if (!isLoopback(site)) throw new Error('Practice keys are made on this machine only.');
@@ -43,7 +56,7 @@ export async function exampleKeepers(secret: string, site: string): Promise<Exam
   );
 }
 
-/** Puts in the keepers, and a letter that they answered; gives its code. */
+/** Puts in the keepers, a letter that they answered, and what a circle agreed on; gives the code of the letter. */
 export async function putExampleLetters(
   { db, letters: box }: { db: Database; letters: Database },
   all: ExampleKeeper[],
@@ -97,7 +110,28 @@ export async function putExampleLetters(
   const word = await sealWord([replyTo, ...recipients], await hashOfSealed(sealed), [], text);
   if (!row || !word) throw new Error('The example letter could not be sealed.');
   await writeTogether(box, sayWord(box, row.id, { ...word, by: 'keepers' }, now.subtract(days(3))));
+  await putExampleAgreement(box, now);
   return code;
+}
+
+const exampleAgreement =
+  'The music at the court ends at nine. The evening crew sees to it, and whoever lives above has their number. We look at it again after the summer.';
+
+/** What an earlier circle agreed on, its letter gone by now: everybody who was in it consents. */
+async function putExampleAgreement(box: Database, now: Temporal.Instant): Promise<void> {
+  const letterId = newSecret().slice(0, 32);
+  const keeper = (await recipientOf(await planIdentity(newSecret()))) ?? '';
+  const made = await sealAgreed([keeper], exampleAgreement);
+  if (!made) throw new Error('The example agreement could not be sealed.');
+  const people = await Promise.all(
+    (['writer', 'invited', 'keeper'] as const).map((role, n) => newPerson(newSecret(), n + 1, role)),
+  );
+  const [writtenBy = '', readBy = ''] = exampleKeeperIds;
+  const row = { id: newSecret().slice(0, 32), version: 1, ...made, lookAgain: dayAfter(now, { days: 120 }) };
+  await writeTogether(box, [
+    box.insert(agreements).values({ letterId, ...row, writtenBy, readBy, text: exampleAgreement }),
+    ...people.map((person) => box.insert(circlePeople).values({ letterId, ...person, agreedVersion: 1 })),
+  ]);
 }
 
 /** Ids of keys are UUIDs, as the form names them. */
@@ -109,12 +143,17 @@ export async function clearExampleLetters(box: Database, keeperIds: string[]): P
     .select({ id: letterReaders.letterId })
     .from(letterReaders)
     .where(inArray(letterReaders.keeperId, keeperIds));
+  const agreed = box
+    .select({ id: agreements.letterId })
+    .from(agreements)
+    .where(inArray(agreements.writtenBy, keeperIds));
   await writeTogether(box, [
+    box.delete(circlePeople).where(inArray(circlePeople.letterId, theirs)),
+    box.delete(circlePeople).where(inArray(circlePeople.letterId, agreed)),
+    box.delete(calledCircles).where(inArray(calledCircles.letterId, theirs)),
+    box.delete(agreements).where(inArray(agreements.writtenBy, keeperIds)),
     box.delete(words).where(inArray(words.letterId, theirs)),
     box.delete(letters).where(inArray(letters.id, theirs)),
     box.delete(letterReaders).where(inArray(letterReaders.keeperId, keeperIds)),
   ]);
 }
-
-/** The ids of the keepers of the example town. */
-export const exampleKeeperIds = names.map((_, n) => `example-keeper-${n}`);

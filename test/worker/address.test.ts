@@ -14,7 +14,10 @@ const publicPaths = [
       .map(({ path }) => path),
   ),
 ]
-  .filter((path) => !/^\/(yours|review|reply|invitation|mail|inbox|grievance|letter)\b|^\/(desk|keeper)\/:/.test(path))
+  .filter(
+    (path) =>
+      !/^\/(yours|review|reply|invitation|mail|inbox|grievance|letter|invited)\b|^\/(desk|keeper)\/:/.test(path),
+  )
   .map((path) =>
     path
       .replace(':file{.+\\.ics}', 'swap-table-on-the-court.ics')

@@ -68,6 +68,22 @@ export const PrivatePage = ({
   return wide ? page : <div class="narrow">{page}</div>;
 };
 
+interface KeeperPageProps extends PageProps {
+  /** True of what only who opened the letter can do. */
+  opened?: boolean;
+  means?: string;
+  back: Way;
+}
+
+/** A page behind a keeper's link. */
+export const KeeperPage = ({ opened = false, means, ...page }: KeeperPageProps) => (
+  <PrivatePage
+    {...page}
+    what="For keepers."
+    means={means ?? (opened ? 'Only who opened the letter can do this.' : 'This link is yours alone.')}
+  />
+);
+
 interface StewardPageProps extends PageProps {
   /** The path to the steward's desk; absent on the desk itself. */
   desk: string | null;

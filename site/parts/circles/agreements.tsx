@@ -1,7 +1,7 @@
 import type { Agreement } from '../../../schema/circles/letters.ts';
 import { dayOf, longDate } from '../dates.ts';
 import { type Filled, Form, TextField } from '../form.tsx';
-import { PrivatePage } from '../private.tsx';
+import { KeeperPage } from '../private.tsx';
 import { Prose } from '../text.tsx';
 import type { PageContext, View } from '../view.ts';
 
@@ -19,11 +19,9 @@ export function agreementsView({ context, agreements, trouble, answers, errors }
     title,
     parts: {
       main: (
-        <PrivatePage
+        <KeeperPage
           title={title}
           trouble={trouble}
-          what="For keepers."
-          means="This link is yours alone."
           back={{ path: '../', words: 'Letters to you' }}
           lead="Talk about it with those who made it. Without another day it goes by itself, two weeks after the one it has."
         >
@@ -56,7 +54,7 @@ export function agreementsView({ context, agreements, trouble, answers, errors }
               </article>
             );
           })}
-        </PrivatePage>
+        </KeeperPage>
       ),
     },
   };

@@ -1,7 +1,7 @@
 import type { Step } from '../../../schema/circles/desk-form.ts';
 import type { Place } from '../../../schema/circles/words.ts';
 import { Checkbox, type Filled, Form, Radios, TextArea, TextField } from '../form.tsx';
-import { PrivatePage } from '../private.tsx';
+import { KeeperPage } from '../private.tsx';
 import type { View } from '../view.ts';
 
 const title = 'Answer the letter';
@@ -36,11 +36,10 @@ export function answeringView({ ended, place, recipients, to, trouble, answers, 
     title,
     parts: {
       main: (
-        <PrivatePage
+        <KeeperPage
           title={title}
           trouble={trouble}
-          what="For keepers."
-          means="Only who opened the letter can do this."
+          opened
           back={{ path: '../', words: 'The letter' }}
           lead="What you write is sealed to its writer, and to the keepers who can read the letter."
         >
@@ -81,7 +80,7 @@ export function answeringView({ ended, place, recipients, to, trouble, answers, 
               </button>
             </p>
           </Form>
-        </PrivatePage>
+        </KeeperPage>
       ),
     },
   };
@@ -109,11 +108,10 @@ export function asideView({ trouble, answers, errors }: AsideProps): View {
     title: asideTitle,
     parts: {
       main: (
-        <PrivatePage
+        <KeeperPage
           title={asideTitle}
           trouble={trouble}
-          what="For keepers."
-          means="Only who opened the letter can do this."
+          opened
           back={{ path: '../', words: 'The letter' }}
           lead="If the letter is about you, or about somebody close to you, leave it to the others."
         >
@@ -130,7 +128,7 @@ export function asideView({ trouble, answers, errors }: AsideProps): View {
               </button>
             </p>
           </Form>
-        </PrivatePage>
+        </KeeperPage>
       ),
     },
   };

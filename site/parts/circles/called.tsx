@@ -5,7 +5,7 @@ import { askedRoles } from '../../../schema/circles/plan-form.ts';
 import type { FormErrors } from '../../../schema/form.ts';
 import { dayOf, longDate } from '../dates.ts';
 import { Checks, type Filled, Form, TextArea, TextField } from '../form.tsx';
-import { PrivatePage } from '../private.tsx';
+import { KeeperPage } from '../private.tsx';
 import { QrDrawing } from '../qr.tsx';
 import { Prose } from '../text.tsx';
 import type { PageContext, View } from '../view.ts';
@@ -18,10 +18,9 @@ export const calledDoorView = (): View => ({
   title,
   parts: {
     main: (
-      <PrivatePage
+      <KeeperPage
         title={title}
-        what="For keepers."
-        means="Only who opened the letter can do this."
+        opened
         back={{ path: '../', words: 'The letter' }}
         lead="In a circle it is said where those are whom it concerns, in a public place. It takes place only if everybody agrees to the same plan."
       >
@@ -34,7 +33,7 @@ export const calledDoorView = (): View => ({
             </button>
           </p>
         </Form>
-      </PrivatePage>
+      </KeeperPage>
     ),
   },
 });
@@ -78,13 +77,7 @@ export function calledView(props: CalledProps): View {
     title,
     parts: {
       main: (
-        <PrivatePage
-          title={title}
-          trouble={trouble}
-          what="For keepers."
-          means="Only who opened the letter can do this."
-          back={{ path: '../', words: 'The letter' }}
-        >
+        <KeeperPage title={title} trouble={trouble} opened back={{ path: '../', words: 'The letter' }}>
           {said && (
             <p class="standing sent" role="status">
               {said}
@@ -96,7 +89,7 @@ export function calledView(props: CalledProps): View {
           )}
           {called && isOpen && <Papers {...props} />}
           {called?.state === 'held' ? <AgreementForms {...props} /> : <PlanForm {...props} />}
-        </PrivatePage>
+        </KeeperPage>
       ),
     },
   };

@@ -4,7 +4,7 @@ import type { KnownKeeper } from '../../../schema/circles/desk-keepers.ts';
 import type { Size } from '../../../schema/circles/letter.ts';
 import type { Ending } from '../../../schema/circles/letters.ts';
 import { plainDay } from '../dates.ts';
-import { PrivatePage } from '../private.tsx';
+import { KeeperPage } from '../private.tsx';
 import { UserText } from '../text.tsx';
 import type { PageContext, View } from '../view.ts';
 import { GoesSoon } from './letter.tsx';
@@ -51,9 +51,8 @@ export function deskView({ context, keeper, letters, known, toRenew }: DeskProps
     title,
     parts: {
       main: (
-        <PrivatePage
+        <KeeperPage
           title={title}
-          what="For keepers."
           means="This link is yours alone. It opens no letter: your key does."
           back={{ path: 'turn/', words: 'Your turn and your key' }}
           lead={
@@ -74,7 +73,7 @@ export function deskView({ context, keeper, letters, known, toRenew }: DeskProps
           <p class="hint">
             A letter that you were unticked for is not listed. If one is about you, open it, and step aside.
           </p>
-        </PrivatePage>
+        </KeeperPage>
       ),
     },
   };

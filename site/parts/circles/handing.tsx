@@ -2,7 +2,7 @@ import type { KnownKeeper } from '../../../schema/circles/desk-keepers.ts';
 import type { Handing } from '../../../schema/circles/handing.ts';
 import type { LetterRow, WordRow } from '../../../schema/circles/letters.ts';
 import { Checks, type Filled, Form } from '../form.tsx';
-import { PrivatePage } from '../private.tsx';
+import { KeeperPage } from '../private.tsx';
 import { UserText } from '../text.tsx';
 import type { View } from '../view.ts';
 import { IdentityField, SealedFiles } from './opening.tsx';
@@ -25,10 +25,9 @@ export function handingView({ letter, words, handing, seen, trouble, answers, er
     title,
     parts: {
       main: (
-        <PrivatePage
+        <KeeperPage
           title={title}
           trouble={trouble}
-          what="For keepers."
           means="Only who can open the letter can do this."
           back={{ path: '../', words: 'The letter' }}
           lead="Where a keeper has a new key, or a turn is over, others have to be able to read it."
@@ -84,7 +83,7 @@ export function handingView({ letter, words, handing, seen, trouble, answers, er
             </Form>
           )}
           <SealedFiles letter={letter} words={words} />
-        </PrivatePage>
+        </KeeperPage>
       ),
     },
   };

@@ -1,7 +1,7 @@
 import type { KnownKeeper } from '../../../schema/circles/desk-keepers.ts';
 import type { LetterRow, WordRow } from '../../../schema/circles/letters.ts';
 import { plainDay } from '../dates.ts';
-import { PrivatePage } from '../private.tsx';
+import { KeeperPage } from '../private.tsx';
 import type { PageContext, View } from '../view.ts';
 import { type ListedLetter, Others, Standing } from './desk.tsx';
 import { GoesSoon } from './letter.tsx';
@@ -23,9 +23,8 @@ export function openingView({ context, letter, words, others, known }: OpeningPr
     title: letterTitle,
     parts: {
       main: (
-        <PrivatePage
+        <KeeperPage
           title={letterTitle}
-          what="For keepers."
           means="This page can send nothing anywhere, and keeps nothing once you leave it."
           back={{ path: '../../', words: 'All letters' }}
           lead={`It came on ${plainDay(context, letter.day)}.`}
@@ -89,7 +88,7 @@ export function openingView({ context, letter, words, others, known }: OpeningPr
             </li>
           </ul>
           <Others keepers={others} known={known} />
-        </PrivatePage>
+        </KeeperPage>
       ),
     },
   };

@@ -1,6 +1,6 @@
 import type { Keeper } from '../../../schema/circles/table.ts';
 import { type Filled, Form, TextField } from '../form.tsx';
-import { PrivatePage } from '../private.tsx';
+import { KeeperPage } from '../private.tsx';
 import { UserText } from '../text.tsx';
 import type { PageContext } from '../view.ts';
 import { KeyPress, PublicKey, type ShownKey, Standing, turnDay } from './keepers.tsx';
@@ -19,10 +19,8 @@ export const KeeperTurn = ({ context, me, keys, trouble, ...filled }: TurnProps)
   const inUse = own.findLast(({ state }) => state === 'in-use');
   const others = keys.filter(({ keeperId, state }) => keeperId !== me.id && state !== 'in-use');
   return (
-    <PrivatePage
+    <KeeperPage
       title="Your turn as a keeper, and your key"
-      what="For keepers."
-      means="This link is yours alone."
       back={{ path: '../', words: 'The letters' }}
       trouble={trouble}
     >
@@ -78,7 +76,7 @@ export const KeeperTurn = ({ context, me, keys, trouble, ...filled }: TurnProps)
           ))}
         </section>
       )}
-    </PrivatePage>
+    </KeeperPage>
   );
 };
 

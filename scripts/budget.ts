@@ -109,7 +109,7 @@ async function pages() {
         if (src) tool += await scriptBytes(join(dist, src));
         else scripts++;
       }
-      const isOfLetters = isKeepers || /^(grievance|letter|circles)\//.test(file);
+      const isOfLetters = isKeepers || /^(grievance|letter|invited|circles)\//.test(file);
       if (isOfLetters) sealing = Math.max(sealing, tool);
       else if (tool > largestTool.bytes) largestTool = { page: file, bytes: tool };
     } else {

@@ -1,13 +1,7 @@
 import * as z from 'zod';
-import { type Answers, email, type ParsedForm, parseForm, word } from '../form.ts';
+import { type Answers, type ParsedForm, parseForm, word } from '../form.ts';
 import { readRecipient } from './age.ts';
 import { challengeShape } from './keys.ts';
-
-/** Where a keeper asks for a fresh link. */
-export const keeperAskForm = z.object({
-  /** Whoever has it, the answer is the same. */
-  email: email('Enter your mail address'),
-});
 
 /** What a steward posts a key with. */
 export const keyForm = z.object({

@@ -1,78 +1,30 @@
 /** A keeper at their desk: Ola opens what Farida wrote, answers, and hands it on to Per's new key. */
 
-import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { generateX25519Identity } from 'age-encryption';
 import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
-import { Temporal } from 'temporal-polyfill';
 import { beforeAll, expect, test } from 'vitest';
-import { open as openSealed, seal } from '../../schema/circles/age.ts';
-import { hashOfSecret, newSecret } from '../../schema/circles/code.ts';
-import { padded } from '../../schema/circles/letter.ts';
-import { letterReaders, letters, words } from '../../schema/circles/letters.ts';
-import { keeperKeys, keepers } from '../../schema/circles/table.ts';
+import { open as openSealed } from '../../schema/circles/age.ts';
+import { letters, words } from '../../schema/circles/letters.ts';
+import { keeperKeys } from '../../schema/circles/table.ts';
 import { hashOfSealed, openWords } from '../../schema/circles/words.ts';
-import { hashToken, newToken, tokens } from '../../schema/tokens.ts';
 import { withLocalTown } from '../../scripts/local/town.ts';
 import { site, state } from './here.ts';
+import { keeper, keyRow, letterTo, newKey, type TestKeeper } from './keeping.ts';
 import { look, open, useBrowser } from './town.ts';
 
 const { person } = useBrowser(site);
 
-interface TestKeeper {
-  id: string;
-  keyId: string;
-  identity: string;
-  recipient: string;
-  desk: string;
-}
-
-const now = Temporal.Now.instant();
-const week = now.subtract({ hours: 7 * 24 });
-const later = now.add({ hours: 60 * 24 });
-const id = newSecret().slice(0, 32);
-const answer = newSecret();
 const what = 'Somebody <b>shouts</b> <img src=x onerror=alert(1)> at the newcomers.';
 let ola: TestKeeper;
 let per: TestKeeper;
 let writer: { identity: string; recipient: string };
 
-async function newKey() {
-  const identity = await generateX25519Identity();
-  return { identity, recipient: await identityToRecipient(identity) };
-}
-
-const keyRow = (keeperId: string, keyId: string, recipient: string) => ({
-  ...{ id: keyId, keeperId, recipient, proposedBy: 'ben' },
-  ...{ proposedAt: week, provenAt: week, activeAt: week },
-});
-
-async function keeper(name: string): Promise<TestKeeper> {
-  const [key, token, keyId] = [await newKey(), newToken(), crypto.randomUUID()];
-  const keeperId = `keeper-${name}`;
-  await withLocalTown(async ({ db }) => {
-    await db.insert(keepers).values({ id: keeperId, name, since: week, until: later });
-    await db.insert(keeperKeys).values(keyRow(keeperId, keyId, key.recipient));
-    const hash = await hashToken(token);
-    await db.insert(tokens).values({ hash, purpose: 'keeper', subjectId: keeperId, expiresAt: later });
-  }, state);
-  return { id: keeperId, keyId, ...key, desk: `/keeper/${token}/` };
-}
-
+let id: string;
+let answer: string;
 beforeAll(async () => {
   [ola, per, writer] = [await keeper('Ola'), await keeper('Per'), await newKey()];
-  const readers = [ola.recipient, per.recipient];
-  const text = padded({
-    ...{ version: 1, id: newSecret(), what, affected: '', wish: 'That it stops', urgency: 'soon', name: '' },
-    ...{ contact: '', readers, replyTo: writer.recipient, answer },
-  });
-  const sealed = (await seal(readers, text ?? '')) ?? '';
-  const day = now.toString().slice(0, 10);
-  const hashes = { findHash: newSecret(), actHash: newSecret(), answerHash: await hashOfSecret(answer) };
-  await withLocalTown(async (town) => {
-    await town.letters.insert(letters).values({ id, ...hashes, replyTo: writer.recipient, sealed, day, lastDay: day });
-    for (const { id: keeperId, keyId } of [ola, per])
-      await town.letters.insert(letterReaders).values({ letterId: id, keyId, keeperId });
-  }, state);
+  ({ id, answer } = await letterTo([ola, per], { what, replyTo: writer.recipient }));
 });
 
 /** What the database holds of the letter; the example town has one of its own. */
@@ -96,6 +48,7 @@ test('opens a letter on its page, and answers it, sealed in the browser', async 
   page.on('request', (request) => void posted.push(request.postData() ?? ''));
   await open(page, ola.desk);
   await page.getByRole('link', { name: /^A short letter of/ }).click();
+  await page.locator('#identity').waitFor();
   await look(page);
   await openWith(page, per.recipient);
   await page.getByText('That is a public key.').waitFor();

@@ -47,8 +47,12 @@ export function useBrowser(site: string) {
     }
   });
   return {
-    /** A new person's browser window, with nothing in it. */
-    async person(options: BrowserContextOptions = {}): Promise<Page> {
+    /**
+     * A new person's browser window, with nothing in it.
+     *
+     * @param options also which paths a script may be told there, and in the console, that something is wrong
+     */
+    async person({ mayFail = [], ...options }: BrowserContextOptions & { mayFail?: string[] } = {}): Promise<Page> {
       const context = await browser.newContext({ baseURL: site, locale: 'en-GB', ...options });
       const trouble: string[] = [];
       const opened = new Set<string>();
@@ -64,7 +68,9 @@ export function useBrowser(site: string) {
       });
       context.on('console', (message) => {
         // A browser notes a page that came with 404, 409 or 422; which status is right, the journey says.
-        const isStatus = message.text().startsWith('Failed to load resource') && opened.has(message.location().url);
+        const { url } = message.location();
+        const isKnown = opened.has(url) || mayFail.some((path) => url === site + path);
+        const isStatus = message.text().startsWith('Failed to load resource') && isKnown;
         if (message.type() === 'error' && !isStatus) trouble.push(message.text());
       });
       context.on('weberror', (error) => trouble.push(String(error.error())));
@@ -90,6 +96,8 @@ const scriptless = new WeakSet<BrowserContext>();
 export async function look(page: Page): Promise<void> {
   const where = new URL(page.url()).pathname.replace(/[\w-]{30,}/g, '…');
   const find = (what: string, width: number) => wrong.has(what) || wrong.set(what, `${where} at ${width} px`);
+  // A page that was asked for by a press may be on its way still.
+  await page.waitForFunction(() => document.readyState === 'complete' && document.body);
   const scripts = await page.locator('script:not([type="application/ld+json"])').count();
   if (scripts > 0 && !('Content-Security-Policy' in scriptHeaders(new URL(page.url()).pathname))) find('a script', 0);
   for (const width of widths) {

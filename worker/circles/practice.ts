@@ -10,7 +10,7 @@ import { answerRoutes } from './answer.tsx';
 import { calledRoutes } from './called.tsx';
 import { circlesRoutes } from './circles.tsx';
 import { asideRoutes, deskRoutes, openerRoutes } from './desk.tsx';
-import { keeperDoorRoutes } from './door.tsx';
+import { keeperDoorRoutes } from './door.ts';
 import { grievanceRoutes } from './grievance.tsx';
 import { handingRoutes } from './handing.tsx';
 import { invitedRoutes } from './invited.tsx';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as hooks from '../../schema/stewards/hooks.ts';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
-import { askingRoutes } from './asking.tsx';
+import { askingRoutes } from './asking.ts';
 import { deskRoutes } from './desk.tsx';
 import { invitationRoutes } from './invitation.tsx';
 import { askAfterwards, askWhoGoesOn, forgetTurns, keepSomeoneOnTurn, offerWhatIsSilent } from './jobs.ts';

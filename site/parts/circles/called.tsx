@@ -178,7 +178,7 @@ const Standing = ({ context, secret, called, plan, people }: CalledProps & { cal
 
 /** What keepers hand over themselves. The site never mails it: it would learn who is meant. */
 const Papers = ({ context, papers }: CalledProps) => (
-  <section aria-labelledby="papers">
+  <section class="papers" aria-labelledby="papers">
     <h2 id="papers">Papers to hand over</h2>
     <p>
       Print this page, cut it, and hand each paper over yourself, face to face. Never mail it: a mail says whom it is

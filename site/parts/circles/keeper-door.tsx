@@ -1,43 +1,21 @@
-import { type Filled, Form, TextField } from '../form.tsx';
+import { AskForLink, noteOf } from '../ask.tsx';
+import type { Filled } from '../form.tsx';
 import type { PageContext, View } from '../view.ts';
 
 /** What stands above the form that asks for a fresh link. */
-type DoorNote = 'asked' | 'links-ended' | 'stepped-down';
-
-const notes: Record<DoorNote, string> = {
+const notes = {
   asked: 'If this is the address of a keeper, a fresh link is on its way to it. It may take a minute or two.',
   'links-ended': 'All your links have ended. Ask for a fresh one below.',
   'stepped-down': 'Your turn is over. Thank you for it. Any steward can invite you again.',
-};
-
-export const doorNotes = Object.keys(notes) as DoorNote[];
+} as const;
 
 /** The door of the keepers: the same for everybody, whoever asks. */
-export const keeperDoorView = ({ note, ...filled }: Filled & { note?: DoorNote | undefined }): View => ({
+export const keeperDoorView = (filled: Filled, query: Record<string, string> = {}): View => ({
   title: 'The desk of the keepers',
   description: 'Where keepers ask for a fresh link.',
   parts: {
     form: (
-      <>
-        {note && (
-          <p class="standing" role="status">
-            <strong>{notes[note]}</strong>
-          </p>
-        )}
-        <Form {...filled}>
-          <TextField
-            {...filled}
-            name="email"
-            label="Your mail address"
-            hint="We answer the same whether or not it is a keeper’s."
-            type="email"
-            autocomplete="email"
-          />
-          <button class="button" type="submit">
-            Send me a link
-          </button>
-        </Form>
-      </>
+      <AskForLink {...filled} note={noteOf(notes, query)} hint="We answer the same whether or not it is a keeper’s." />
     ),
   },
 });

@@ -5,7 +5,7 @@ import { readCode, secretsOf } from '../../../schema/circles/code.ts';
 import { everyLetter, type TestKeeper, withKeepers } from '../circles.ts';
 import { agrees, type CalledCircle, called, everybodyAgrees, invited, publicPage } from '../circles-called.ts';
 import { deskOf } from '../circles-desk.ts';
-import { aMinutePasses, everything, itIs, newTown, post, read, visit, words } from '../town.ts';
+import { aMinutePasses, everything, inbox, itIs, newTown, post, read, visit, words } from '../town.ts';
 
 const agreed = 'The yard stays quiet after nine. The evening crew sees to it until June.';
 
@@ -102,6 +102,22 @@ describe('What was agreed', () => {
     const pages = ['/', '/calendar.ics', '/calendar.xml', '/calendar.json', '/ledger/', '/ledger.json', '/past/'];
     for (const path of pages) expect(await read(path), path).not.toMatch(/quiet|talk about the yard/);
   });
+});
+
+it('a circle is told to nobody by the clock, and shows nowhere, however long ago it was held', async () => {
+  await isPublic();
+  const [town, mails] = [await everything(), (await inbox()).length];
+  for (let day = 1; day <= 60; day += 3) {
+    itIs(new Date(Date.parse('2027-03-20T20:00:00Z') + day * 86_400_000).toISOString());
+    await aMinutePasses();
+    for (const path of ['/', '/past/', '/victories/', '/ledger/', '/calendar.json']) {
+      expect(await read(path), path).not.toMatch(/yard|quiet/);
+    }
+  }
+  expect((await inbox()).slice(mails).map(({ subject }) => subject)).toEqual([]);
+  for (const table of ['entries', 'commons', 'occurrences', 'signups', 'acts', 'outbox']) {
+    expect((await everything())[table], table).toEqual(town[table]);
+  }
 });
 
 describe('Looking at it again', () => {

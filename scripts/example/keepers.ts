@@ -7,6 +7,8 @@ import { recipientOf, seal } from '../../schema/circles/age.ts';
 import { dayAfter } from '../../schema/circles/agreements.ts';
 import { newPerson } from '../../schema/circles/called.ts';
 import { hashOfSecret, newCode, newSecret, planIdentity, secretsOf } from '../../schema/circles/code.ts';
+import { acknowledge } from '../../schema/circles/desk.ts';
+import { exampleKeeperId } from '../../schema/circles/example.ts';
 import { padded } from '../../schema/circles/letter.ts';
 import { putLetter, sayWord } from '../../schema/circles/letter-queries.ts';
 import {
@@ -42,7 +44,7 @@ export interface ExampleKeeper {
 const names = ['Imke (example)', 'Samir (example)'];
 
 /** The ids of the keepers of the example town. */
-export const exampleKeeperIds = names.map((_, n) => `example-keeper-${n}`);
+export const exampleKeeperIds = names.map((_, n) => exampleKeeperId(n));
 
 /** @throws {Error} where the site is public: its keys would be known to whoever reads this */
 export async function exampleKeepers(secret: string, site: string): Promise<ExampleKeeper[]> {
@@ -51,7 +53,7 @@ export async function exampleKeepers(secret: string, site: string): Promise<Exam
     names.map(async (name, n) => {
       const key = hkdfSync('sha256', Buffer.from(secret, 'base64'), '', `popup-commons/example-keeper/${n}`, 32);
       const identity = bech32.encodeFromBytes('AGE-SECRET-KEY-', new Uint8Array(key)).toUpperCase();
-      return { id: `example-keeper-${n}`, name, identity, recipient: await identityToRecipient(identity) };
+      return { id: exampleKeeperId(n), name, identity, recipient: await identityToRecipient(identity) };
     }),
   );
 }
@@ -109,7 +111,11 @@ export async function putExampleLetters(
   const text = 'Thank you for writing. May we bring it to the standing circle, without names?';
   const word = await sealWord([replyTo, ...recipients], await hashOfSealed(sealed), [], text);
   if (!row || !word) throw new Error('The example letter could not be sealed.');
-  await writeTogether(box, sayWord(box, row.id, { ...word, by: 'keepers' }, now.subtract(days(3))));
+  const answered = now.subtract(days(3));
+  await writeTogether(box, [
+    acknowledge(box, row.id, answered),
+    ...sayWord(box, row.id, { ...word, by: 'keepers' }, answered),
+  ]);
   await putExampleAgreement(box, now);
   return code;
 }

@@ -206,10 +206,10 @@ const Papers = ({ context, papers }: CalledProps) => (
 );
 
 const moreLabels: Record<(typeof askedRoles)[number], string> = {
-  invited: 'whom it is about',
-  support: 'as support persons',
-  listener: 'as listeners',
-  keeper: 'as keepers, who open it',
+  invited: 'people whom it is about',
+  support: 'support persons',
+  listener: 'listeners, on nobody’s side',
+  keeper: 'keepers, who open it',
 };
 
 const PlanForm = ({ secret, called, people, plan, answers, errors }: CalledProps) => {

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isExampleKeeper } from '../../../schema/circles/example.ts';
 import { keepersOnTurn } from '../../../schema/circles/keepers.ts';
 import {
   hashedText,
@@ -11,6 +12,7 @@ import {
 import { type Reader, readersNow } from '../../../schema/circles/queries.ts';
 import type { Keeper, KeyEvent, KeyLine } from '../../../schema/circles/table.ts';
 import type { Database } from '../../../schema/database.ts';
+import { isLoopback } from '../../../schema/settings.ts';
 import { stamp } from '../dates.ts';
 import { UserText } from '../text.tsx';
 import type { PageContext, View } from '../view.ts';
@@ -38,7 +40,11 @@ export async function keysView(db: Database, context: PageContext): Promise<View
       </section>
       <section aria-labelledby="log">
         <h2 id="log">Every step of every key</h2>
-        <Verdict verdict={verdict} strange={notInLog(readers, lines, context.now)} />
+        <Verdict
+          verdict={verdict}
+          strange={notInLog(readers, lines, context.now)}
+          isPractice={isLoopback(context.settings.SITE_URL)}
+        />
         {lines.length === 0 ? <p>Nothing yet.</p> : <Lines context={context} lines={lines} />}
       </section>
       <Explanation example={lines.at(-1)} />
@@ -90,8 +96,16 @@ const Keys = ({ readers }: { readers: Reader[] }) =>
     </span>
   );
 
+interface VerdictProps {
+  verdict: KeyLogVerdict;
+  /** Readers whose keys the log knows nothing of. */
+  strange: Reader[];
+  /** True of a site on this machine, which may have keepers to try things out with: nowhere else are they believed. */
+  isPractice: boolean;
+}
+
 /** What this site found when it checked its own log, just now. */
-const Verdict = ({ verdict, strange }: { verdict: KeyLogVerdict; strange: Reader[] }) => (
+const Verdict = ({ verdict, strange, isPractice }: VerdictProps) => (
   <>
     {verdict.ok ? (
       <p class="standing">
@@ -103,14 +117,20 @@ const Verdict = ({ verdict, strange }: { verdict: KeyLogVerdict; strange: Reader
         <strong>This log was changed. {verdict.message}</strong> Write no letter here, and tell a steward.
       </p>
     )}
-    {strange.map(({ name, recipient }) => (
-      <p class="error" role="alert">
-        <strong>
-          Letters are sealed to a key of <UserText text={name} /> of which the log does not say how it came here.
-        </strong>{' '}
-        Write no letter here, and tell a steward: <PublicKey recipient={recipient} />
-      </p>
-    ))}
+    {strange.map(({ keeperId, name, recipient }) =>
+      isPractice && isExampleKeeper(keeperId) ? (
+        <p>
+          The key of <UserText text={name} /> is one to try things out with, on this machine only. It is in no log.
+        </p>
+      ) : (
+        <p class="error" role="alert">
+          <strong>
+            Letters are sealed to a key of <UserText text={name} /> of which the log does not say how it came here.
+          </strong>{' '}
+          Write no letter here, and tell a steward: <PublicKey recipient={recipient} />
+        </p>
+      ),
+    )}
   </>
 );
 

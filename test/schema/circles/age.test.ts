@@ -70,6 +70,15 @@ describe('A public key', () => {
     }
   });
 
+  it('may begin with the letters of another kind, as one in a thousand does', async () => {
+    for (const recipient of [
+      'age1pqyu4ewylwuatknhmup988rttg0w22wvk2ctfy5jkkkp3yv5zp5qjyzaue',
+      'age1tagwfxvfs5yz99uftpqym3tmrqw8tv4h59zhspa6z45dtk7jcd9qqey9ag',
+    ]) {
+      expect(await readRecipient(recipient)).toEqual({ ok: true, recipient });
+    }
+  });
+
   it('that is none, or of another kind, is refused with a sentence that does not repeat it', async () => {
     const { identities, recipients } = await keys(1);
     const [recipient = ''] = recipients;
@@ -81,6 +90,8 @@ describe('A public key', () => {
       [`${recipient.slice(0, -1)}${recipient.endsWith('q') ? 'p' : 'q'}`, 'begins with age1'],
       [`age1pq1${'q'.repeat(1900)}`, 'another kind'],
       [`age1tag1${'q'.repeat(60)}`, 'another kind'],
+      [`age1tagpq1${'q'.repeat(60)}`, 'another kind'],
+      [`age1yubikey1${'q'.repeat(60)}`, 'another kind'],
       [identity, 'secret key'],
       [zero, 'begins with age1'],
     ] as const) {

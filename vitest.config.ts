@@ -6,6 +6,8 @@ const settings = {
   SITE_NAME: 'Test Town',
   SITE_URL: 'http://localhost',
   WELCOME: 'Come as you are.',
+  CONTACT: 'Or at the stall, Saturdays from 10: stall@example.org',
+  IMPRINT: 'Test Town, 1 Mill Lane',
   ACCENT: '#d9583b',
   TIME_ZONE: 'Europe/Berlin',
   LOCALE: 'en-GB',

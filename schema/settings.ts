@@ -20,6 +20,9 @@ function senderOf(from: string): string | null {
 
 const noZone = 'Set TIME_ZONE to an IANA time zone, like Europe/Berlin. An offset, like +02:00, knows no summer time.';
 
+/** What stands at the foot of every page; addresses in it become links. */
+const atFoot = () => z.string().trim().max(500).default('');
+
 /** The settings of the practices that have some, each in their `settings.ts`: none of them is secret. */
 const ofPractices = ledgerSettings.extend(circlesSettings.shape);
 
@@ -35,6 +38,10 @@ const shared = z.object({
     .transform((url) => new URL(url).origin),
   /** One line of welcome on the front page. */
   WELCOME: z.string().trim().max(300).default(''),
+  /** How else the stewards are reached, at the foot of every page. Empty for none. */
+  CONTACT: atFoot(),
+  /** Who runs the site, as the law of some countries wants it, at the foot of every page. Empty for none. */
+  IMPRINT: atFoot(),
   /** The one colour of the site, as #rrggbb. Its lightness is adjusted so that text stays readable. */
   ACCENT: z
     .string()
@@ -117,7 +124,16 @@ const settingsSchema = shape
   });
 
 const publicShape = shared
-  .pick({ SITE_NAME: true, SITE_URL: true, WELCOME: true, ACCENT: true, TIME_ZONE: true, LOCALE: true })
+  .pick({
+    SITE_NAME: true,
+    SITE_URL: true,
+    WELCOME: true,
+    CONTACT: true,
+    IMPRINT: true,
+    ACCENT: true,
+    TIME_ZONE: true,
+    LOCALE: true,
+  })
   .extend(ofPractices.shape);
 
 /** What the build needs to know: nothing in it is secret. */

@@ -91,8 +91,8 @@ export interface Review<Loaded> {
 
 /** How something becomes public. */
 export interface Publication {
-  /** Where it then is. */
-  path: string;
+  /** Where it then is; null where it is closed by that, and never public. */
+  path: string | null;
   statements: Statement[];
   /** What the sender is told beside that, such as what was left out. */
   told?: string;

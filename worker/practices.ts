@@ -1,6 +1,7 @@
 import { circles } from './circles/practice.ts';
 import { commons } from './commons/practice.ts';
 import { ledger } from './ledger/practice.ts';
+import { messages } from './messages/practice.ts';
 import { offers } from './offers/practice.ts';
 import type { Practice } from './practice.ts';
 import { signups } from './signups/practice.ts';
@@ -8,4 +9,4 @@ import { stewards } from './stewards/practice.ts';
 import { victories } from './victories/practice.ts';
 
 /** The practices of a town: the only list of them. */
-export const practices: Practice[] = [commons, ledger, offers, victories, signups, stewards, circles];
+export const practices: Practice[] = [commons, ledger, offers, victories, signups, stewards, circles, messages];

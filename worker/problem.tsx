@@ -98,7 +98,7 @@ export function problemView({ title, message, answers }: Problem): View {
             </>
           )}
           <p class="onward">
-            <a href="/">See what’s on</a>
+            <a href="/">See what’s on</a>, or <a href="/write/">write to the stewards</a>
           </p>
         </div>
       ),

@@ -1,3 +1,5 @@
+import type { Closes } from '../site/parts/review.tsx';
+
 /**
  * What pages and mails say of an entry of one kind, in whole sentences: nothing is put together from a noun.
  *
@@ -27,6 +29,8 @@ export interface Sentences {
   approve: string;
   /** To its sender: it is public now. */
   approved: string;
+  /** Where nothing goes up, however it is decided: what the decisions are called then. */
+  closes?: Closing;
   /** To its sender: a steward sent it back. */
   question(day: string): SubjectAndLead;
   /** To its sender: a steward declined it. */
@@ -37,4 +41,12 @@ export interface Sentences {
 export interface SubjectAndLead {
   subject: string;
   lead: string;
+}
+
+/** What is said of an entry that is answered and closed, never public. */
+export interface Closing extends Closes {
+  /** To its sender: where it stands then. */
+  standing: string;
+  /** To its sender: a steward answered. */
+  answered(day: string): SubjectAndLead;
 }

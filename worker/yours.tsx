@@ -112,6 +112,9 @@ function senderOf({ kind }: LoadedEntry): SenderSide<unknown> {
   return kind.sender;
 }
 
+/** Where a steward leaves what is answered and closed. */
+const ends: Status[] = ['approved', 'declined'];
+
 const withdrawalOf = (c: AppContext, found: LoadedEntry): Withdrawal =>
   senderOf(found).withdrawal(c.var.town, found.loaded, found.entry);
 
@@ -134,6 +137,7 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
   const fresh = c.req.method === 'GET' && c.req.query('sent') !== undefined;
   const link = fresh && isNew ? settings.SITE_URL + own : null;
   const mayChange = changeable.includes(entry.status);
+  const { closes } = kind.sentences;
   const title = page.title ?? kind.sentences.yours;
   const main = (
     <Yours
@@ -146,13 +150,13 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
       trouble={trouble}
       preview={shown.preview}
       path={shown.path}
-      note={mayChange || entry.status === 'declined' ? (last?.note ?? null) : null}
+      note={mayChange || entry.status === 'declined' || closes ? (last?.note ?? null) : null}
       form={(mayChange && (await kind.edit?.form(town, loaded, { answers, errors }))) || null}
       link={link}
       byMail={Boolean(link && (await contactOf(town, entry)))}
       withdrawal={`${own}withdrawal/`}
       changesWhileUp={page.changesWhileUp ?? false}
-      standing={page.standing}
+      standing={closes && ends.includes(entry.status) ? closes.standing : page.standing}
       next={page.next}
       tools={page.tools?.(own) ?? null}
       mayTakeBack={

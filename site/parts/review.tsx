@@ -15,21 +15,37 @@ const done: Record<Status, string> = {
   lapsed: 'left undecided until its time had passed',
 };
 
-function what({ by, to, silent }: Transition): string {
+function what({ by, to, silent }: Transition, closes: Closes | undefined): string {
   if (by === 'holder') return 'taken off the list by whoever holds it';
-  return silent ? 'removed, without a mail to its sender' : done[to];
+  if (silent) return 'removed, without a mail to its sender';
+  return to === 'approved' ? (closes?.closed ?? done[to]) : done[to];
 }
+
+/** What the decisions are called where nothing goes up. */
+export interface Closes {
+  approve: { label: string; hint: string };
+  decline: { label: string; hint: string };
+  /** What a steward did who answered, in the past tense. */
+  closed: string;
+}
+
+/** The same where something does. */
+const goesUp = {
+  approve: { label: 'Approve', hint: 'It is public at once.' },
+  decline: { label: 'Decline', hint: 'It is not put up. A reason helps.' },
+};
 
 interface DecidedProps {
   context: PageContext;
   last: Transition;
   /** Who it was, as stewards know each other; empty when it was no steward. */
   who: string;
+  closes?: Closes | undefined;
 }
 
-const Decided = ({ context, last, who }: DecidedProps) => (
+const Decided = ({ context, last, who, closes }: DecidedProps) => (
   <p>
-    This was <strong>{what(last)}</strong>
+    This was <strong>{what(last, closes)}</strong>
     {who && (
       <>
         {' '}
@@ -49,8 +65,9 @@ interface ReviewProps extends Filled {
   path: string | null;
   /** Which parts of it are approved, for the form. */
   parts: Html | null;
+  closes?: Closes | undefined;
   /** The last step it took, when it is not waiting any more. */
-  decided?: Omit<DecidedProps, 'context'>;
+  decided?: Omit<DecidedProps, 'context' | 'closes'>;
   /** Said above when the steward's decision could not be taken. */
   trouble?: string;
   desk?: string;
@@ -64,13 +81,14 @@ export const Review = ({
   preview,
   path,
   parts,
+  closes,
   decided,
   trouble,
   desk,
   ...filled
 }: ReviewProps) => (
   <StewardPage smallTitle title={heading} desk={desk ?? null} trouble={trouble}>
-    {decided && entry.status !== 'pending' && <Decided context={context} {...decided} />}
+    {decided && entry.status !== 'pending' && <Decided context={context} closes={closes} {...decided} />}
     {path && (
       <p class="onward">
         <a href={path}>See it in public</a>
@@ -106,7 +124,7 @@ export const Review = ({
       </>
     ) : (
       // Its own heading is the page's, so the preview stands apart as it would look.
-      <section class="preview" aria-label="As it would appear">
+      <section class="preview" aria-label={closes ? 'What was written' : 'As it would appear'}>
         <Raw html={preview} />
       </section>
     )}
@@ -119,20 +137,20 @@ export const Review = ({
             name="decision"
             label="What do you decide?"
             options={[
-              { value: 'approve', label: 'Approve', hint: 'It is public at once.' },
+              { value: 'approve', ...(closes ?? goesUp).approve },
               {
                 value: 'send-back',
                 label: 'Send back with a question',
                 hint: 'The sender can change it and send it again.',
               },
-              { value: 'decline', label: 'Decline', hint: 'It is not put up. A reason helps.' },
+              { value: 'decline', ...(closes ?? goesUp).decline },
             ]}
           />
           <TextArea
             {...filled}
             name="note"
             label="Note to the sender"
-            hint="Needed when you send it back; when you decline, a reason helps. The sender gets it by mail."
+            hint={`Needed when you send it back; ${closes ? 'else it is your answer' : 'when you decline, a reason helps'}. The sender gets it by mail.`}
             rows={4}
           />
           <button class="button" type="submit">

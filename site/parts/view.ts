@@ -3,7 +3,7 @@ import type { PublicSettings } from '../../schema/settings.ts';
 
 /** What every part may know of the place and the moment it is rendered for. */
 export interface PageContext {
-  settings: Omit<PublicSettings, 'ACCENT'>;
+  settings: Omit<PublicSettings, 'ACCENT' | 'CONTACT' | 'IMPRINT'>;
   now: Temporal.Instant;
   /**
    * True for what is written into files. They may be read much later, so a place that is public only

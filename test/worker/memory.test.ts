@@ -249,7 +249,7 @@ describe('The memory', () => {
 });
 
 it('a thousand readers beside fifty who write never read what was true before a write was answered', async () => {
-  const titles = ['Soup', 'Chairs', 'Books', 'Bikes', 'Plants'];
+  const titles = ['Soup', 'Chairs', 'Atlases', 'Bikes', 'Plants'];
   const paths = ['/', '/month/', '/calendar.ics', '/calendar.json', '/calendar.xml', '/kind/free-store/'];
   const up = new Set<string>();
   const yours = new Map<string, string>();

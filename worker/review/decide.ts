@@ -11,6 +11,7 @@ import type { LoadedEntry } from '../loaded-entry.ts';
 import { type Block, letterTo } from '../mail/letter.tsx';
 import { withMutex } from '../mutex.ts';
 import { Problem, unknownLink } from '../problem.tsx';
+import type { SubjectAndLead } from '../sentences.ts';
 import { contactOf, senderLink } from '../submission.ts';
 
 /**
@@ -84,40 +85,33 @@ async function notifySender(
   const when = await isEnqueuedFor(keys, contact, now);
   // Nobody confirmed the address: only what a steward approved is repeated to it.
   const day = longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE });
-  const { title } = await kind.show(town, loaded, entry);
+  // Such a mail has a link of its own: the first one may be long lost.
+  const withLink = async ({ subject, lead }: SubjectAndLead, label: string, more: Block[] = []) => {
+    const { link, statement } = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
+    return [...(await write(subject, [lead, ...wrote, { label, link }, ...more])), statement];
+  };
+  const { sentences, review } = kind;
   switch (decision) {
-    case 'approve':
+    case 'approve': {
+      if (sentences.closes) return withLink(sentences.closes.answered(day), toReadAgain);
+      const { title } = await kind.show(town, loaded, entry);
       return write(`It is up: ${title}`, [
-        kind.review?.approved?.(loaded) ?? kind.sentences.approved,
+        review?.approved?.(loaded) ?? sentences.approved,
         { label: 'The public page, to share with anyone', link: settings.SITE_URL + publication?.path },
         ...(publication?.told ? [publication.told] : []),
         ...wrote,
         'The private link from our first mail still works. Keep that one to yourself.',
       ]);
-    case 'send-back': {
-      const { subject, lead } = kind.sentences.question(day);
-      const edit = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
-      return [
-        ...(await write(subject, [
-          lead,
-          ...wrote,
-          { label: 'Your private link, to change it and send it again', link: edit.link },
-        ])),
-        edit.statement,
-      ];
     }
-    case 'decline': {
-      const { subject, lead } = kind.sentences.declined(day);
-      const read = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
-      return [
-        ...(await write(subject, [
-          lead,
-          ...wrote,
-          { label: 'Your private link, to read once more what you sent', link: read.link },
-          ...(kind.review?.keepsWhatIsHeld ? [] : ['You are welcome to send something else at any time.']),
-        ])),
-        read.statement,
-      ];
-    }
+    case 'send-back':
+      return withLink(sentences.question(day), 'Your private link, to change it and send it again');
+    case 'decline':
+      return withLink(
+        sentences.declined(day),
+        toReadAgain,
+        review?.keepsWhatIsHeld ? [] : ['You are welcome to send something else at any time.'],
+      );
   }
 }
+
+const toReadAgain = 'Your private link, to read once more what you sent';

@@ -96,6 +96,7 @@ async function reviewView(
       preview={shown.forStewards ?? shown.preview}
       path={shown.path}
       parts={kind.review?.parts?.(town, loaded, { answers, errors }) ?? null}
+      closes={kind.sentences.closes}
       decided={last && { last, who: await nameOf(town, last, steward) }}
       desk={desk}
     />

@@ -119,9 +119,11 @@ async function showDecisions(c: AppContext, steward: OnTurn): Promise<Response> 
   const stewards = new Map((await currentStewards(town)).map(({ id, address }) => [id, address]));
   const nameOf = (by: string) => (by === steward.id ? 'you' : (stewards.get(by) ?? 'a former steward'));
   const page = await decisionsLog(db, c.req.query('before'), mostLogged + 1);
-  const list = page
-    .slice(0, mostLogged)
-    .map((one) => ({ ...one, one: c.var.kinds.get(one.kind)?.sentences.one ?? 'an entry', who: nameOf(one.by) }));
+  const list = page.slice(0, mostLogged).map((one) => {
+    const sentences = c.var.kinds.get(one.kind)?.sentences;
+    const did = one.to === 'approved' ? (sentences?.closes?.closed ?? one.to) : one.to.replace('-', ' ');
+    return { ...one, one: sentences?.one ?? 'an entry', did, who: nameOf(one.by) };
+  });
   const older = page.length > mostLogged ? (list.at(-1)?.key ?? null) : null;
   const main = <DecisionsLog context={context} list={list} older={older} />;
   return ownPage(c, { title: 'What was decided', parts: { main } });

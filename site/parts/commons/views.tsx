@@ -10,6 +10,7 @@ import { localDate, longDate, monthAndYear, today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { commonsLedger } from '../ledger/commons.tsx';
 import { kindWord } from '../marks.tsx';
+import { Report } from '../messages/report.tsx';
 import { handsPart } from '../signups/views.tsx';
 import { sunriseLine } from '../stewards/sunrises.tsx';
 import { Raw, shortLine } from '../text.tsx';
@@ -172,6 +173,7 @@ function noticeView(context: PageContext, { commons, dates }: WithDates, { chang
           {below.map((part) => (
             <Raw html={part} />
           ))}
+          <Report path={commonsPath(commons.slug)} />
         </>
       ),
     },

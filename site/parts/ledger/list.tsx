@@ -201,7 +201,10 @@ export const LedgerHead = ({ head }: { head: Head | null }) =>
   head && (
     <p class="ledger-head">
       Last line: <code>{printed(head)}</code>. <a href="/ledger/verify/">Check the ledger</a>, or take it along as a{' '}
-      <a href="/ledger.csv">table</a> or as <a href="/ledger.json">data</a>.
+      <a href="/ledger.csv">table</a> or as <a href="/ledger.json">data</a>.{' '}
+      <a href="/write/?page=/ledger/" rel="nofollow">
+        Report a line
+      </a>
     </p>
   );
 

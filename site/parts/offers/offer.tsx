@@ -4,6 +4,7 @@ import { handsOf, type Taken } from '../../../schema/offers/hands.ts';
 import { otherSide, type PublicOffer, publicOffer } from '../../../schema/offers/queries.ts';
 import { today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
+import { Report } from '../messages/report.tsx';
 import { shortLine } from '../text.tsx';
 import type { PageContext, View } from '../view.ts';
 import { AnswerForm, HandForm, KeptWords } from './form.tsx';
@@ -51,6 +52,7 @@ export async function offerView(
           )}
           <Suggestions list={fits(offer, others)} />
           <Answering context={context} offer={offer} over={over} filled={forms.answer ?? empty} />
+          <Report path={offerPath(offer.slug)} />
         </>
       ),
     },

@@ -126,13 +126,11 @@ export const OpenInvitations = ({ context, open }: { context: PageContext; open:
     </>
   );
 
-/** What a steward did, as the log says it. */
-const did = (to: Logged['to']) =>
-  ({ approved: 'approved', declined: 'declined', 'sent-back': 'sent back' })[to as 'approved'] ?? to;
-
 export interface LoggedLine extends Logged {
   /** What it was, like `a proposal`. */
   one: string;
+  /** What was done with it, in the past tense. */
+  did: string;
   /** As stewards know each other. */
   who: string;
 }
@@ -156,9 +154,9 @@ export const DecisionsLog = ({
       <p class="empty-lead">Nothing yet.</p>
     ) : (
       <ol class="decisions">
-        {list.map(({ entryId, one, to, who, at, title, silent }) => (
+        {list.map(({ entryId, one, did, who, at, title, silent }) => (
           <li>
-            <strong>{silent ? 'removed' : did(to)}</strong> {one}
+            <strong>{silent ? 'removed' : did}</strong> {one}
             {silent && ', without a mail to its sender'}
             {title !== null && (
               <>

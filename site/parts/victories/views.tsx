@@ -1,5 +1,6 @@
 import type { Database } from '../../../schema/database.ts';
 import { newestVictories } from '../../../schema/victories/queries.ts';
+import { Report } from '../messages/report.tsx';
 import type { Html, PageContext, View } from '../view.ts';
 import { VictoryNotice } from './list.tsx';
 
@@ -35,6 +36,7 @@ export async function victoriesView(db: Database, context: PageContext): Promise
                 Something came of what you put up or took on? Your private link has a place to tell it. This page is
                 also a <a href="/victories.xml">news feed</a>.
               </p>
+              <Report path="/victories/" words="Report one of them" />
             </>
           )}
         </>

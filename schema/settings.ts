@@ -158,12 +158,22 @@ function read<Schema extends z.ZodType>(schema: Schema, env: Record<string, unkn
   throw new SettingsError(sentences.join(' '));
 }
 
+/** What was read last, and from what: a worker has the same settings all its life, and each request asks for them. */
+let lastRead: { given: unknown[]; settings: Settings } | undefined;
+
 /**
  * Reads the settings from the bindings of the worker.
  *
  * @throws {SettingsError} with a sentence for each setting that is missing or wrong
  */
-export const readSettings = (env: object): Settings => read(settingsSchema, { ...env });
+export function readSettings(env: object): Settings {
+  const values = env as Record<string, unknown>;
+  const given = settingNames.map((name) => values[name]);
+  if (lastRead?.given.every((value, at) => value === given[at])) return lastRead.settings;
+  const settings = read(settingsSchema, { ...env });
+  lastRead = { given, settings };
+  return settings;
+}
 
 /**
  * Reads the settings that the build may know.

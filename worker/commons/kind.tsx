@@ -66,11 +66,12 @@ export const commonsKind: EntryKind<Loaded> = {
   },
   sender: {
     page({ now }, { commons }, entry) {
-      if (entry.status !== 'approved') return { changesWhileUp: true };
+      if (entry.status !== 'approved' || !commons.slug) return { changesWhileUp: true };
+      const { slug, lastOverAt } = commons;
       return {
         title: 'Your commons',
         standing: 'It is up, for everyone to see, and you look after it.',
-        tools: (own) => <CommonsTools own={own} isComing={before(now, commons.lastOverAt)} />,
+        tools: (own) => <CommonsTools own={own} isComing={before(now, lastOverAt)} slug={slug} />,
         changesWhileUp: true,
       };
     },

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { type Proposal, proposalForm, proposalNames, toCommons } from '../../schema/commons/form.ts';
-import { insertCommons } from '../../schema/commons/queries.ts';
+import { insertCommons, publicCommons, type WithDates } from '../../schema/commons/queries.ts';
 import { type Kind, kinds } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
-import { parseForm } from '../../schema/form.ts';
+import { parseForm, wordOf } from '../../schema/form.ts';
 import { parseMonth } from '../../schema/time.ts';
+import { copyAnswers } from '../../site/parts/commons/copy.tsx';
 import { calendarAtom, calendarIcs, calendarJson, commonsIcs } from '../../site/parts/commons/feeds.ts';
 import {
   calendarView,
@@ -18,7 +19,7 @@ import { dayOf, longDate } from '../../site/parts/dates.ts';
 import type { App, AppContext, Town } from '../context.ts';
 import { feed } from '../feed.ts';
 import { longForm } from '../form.ts';
-import { anyone, formPage } from '../form-page.ts';
+import { formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { livePage, nothingHere } from '../page.ts';
 import { send } from '../submission.ts';
@@ -56,21 +57,29 @@ export const pagesRoutes = new Hono<App>()
     formPage({
       path: '/propose/',
       template: '/propose/',
-      load: anyone,
+      live: {},
+      load: toCopy,
       names: proposalNames,
       size: longForm,
-      page: (c, _anyone, shown) => proposeView(c.var.town.context, shown),
-      parse(c, _anyone, answers) {
+      fresh: (c, copied) => (copied ? copyAnswers(c.var.town.context, copied) : {}),
+      page: (c, copied, shown) => proposeView(c.var.town.context, shown, copied),
+      parse(c, _copied, answers) {
         const { settings, now } = c.var.town;
         return parseForm(proposalForm({ zone: settings.TIME_ZONE, now }), answers);
       },
-      async submit(c, _anyone, proposal) {
+      async submit(c, _copied, proposal) {
         const { path } = await send(c.var.town, commonsKind, draftOf(c.var.town, proposal));
         deliverSoon(c);
         return { ok: true, path };
       },
     }),
   );
+
+/** The commons whose words the form begins with; null where it is not up, undefined where none is named. */
+async function toCopy(c: AppContext): Promise<WithDates | null | undefined> {
+  const slug = c.req.query('copy');
+  return slug === undefined ? undefined : publicCommons(c.var.town.db, wordOf(slug));
+}
 
 function draftOf({ db, context, settings }: Town, proposal: Proposal) {
   const entryId = crypto.randomUUID();

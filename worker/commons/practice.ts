@@ -15,5 +15,6 @@ export const commons: Practice = {
   hooks,
   routes: new Hono<App>().route('/', pagesRoutes).route('/', planRoutes).route('/', editsRoutes),
   kinds: [commonsKind, editsKind],
+  parameters: { '/propose/': ['copy'] },
   sweeps: [({ db, now }) => [forgetQuietPlaces(db, now)]],
 };

@@ -6,6 +6,7 @@ import { Subscribe } from '../subscribe.tsx';
 import { Prose, Raw, UserText } from '../text.tsx';
 import type { Html, PageContext } from '../view.ts';
 import { Changes } from './changes.tsx';
+import { copyPath } from './copy.tsx';
 import { CalledOff, commonsPath } from './list.tsx';
 import { isInRhythm, lookedAfterBy, nextDate, rhythmAt, tense, untilWords } from './words.ts';
 
@@ -145,6 +146,13 @@ export const CommonsNotice = ({ context, commons, dates, changes = [], slug, sun
           path={`/commons/${encodeURIComponent(slug)}.ics`}
           words="Follow it in your calendar"
         />
+      )}
+      {slug && when === 'past' && (
+        <p class="poster-actions">
+          <a class="button" href={copyPath(slug)} rel="nofollow">
+            Copy this one into a new proposal
+          </a>
+        </p>
       )}
       {slug && <p class="print-only">{settings.SITE_URL + commonsPath(slug)}</p>}
     </article>

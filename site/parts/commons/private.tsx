@@ -1,12 +1,16 @@
+import { copyPath } from './copy.tsx';
+
 interface CommonsToolsProps {
   /** The path of the private link, `/yours/<token>/`. */
   own: string;
   /** True while a date is to come or on. */
   isComing: boolean;
+  /** Its public address. */
+  slug: string;
 }
 
 /** What the steward of a commons that is up can do. */
-export const CommonsTools = ({ own, isComing }: CommonsToolsProps) => (
+export const CommonsTools = ({ own, isComing, slug }: CommonsToolsProps) => (
   <section aria-labelledby="steer">
     <h2 id="steer">What you can do</h2>
     <ul class="tools">
@@ -20,6 +24,9 @@ export const CommonsTools = ({ own, isComing }: CommonsToolsProps) => (
       </li>
       <li>
         <a href={`${own}edit/`}>Change the text, or the helping hands</a>
+      </li>
+      <li>
+        <a href={copyPath(slug)}>Copy this one into a new proposal</a>
       </li>
       <li>
         <a href={`${own}invitation/`}>Invite someone to hold the next one</a>

@@ -16,6 +16,7 @@ import { sunriseLine } from '../stewards/sunrises.tsx';
 import { Raw, shortLine } from '../text.tsx';
 import { latestVictory } from '../victories/views.tsx';
 import type { Html, PageContext, View } from '../view.ts';
+import { CopyNote } from './copy.tsx';
 import { eventData } from './data.ts';
 import { ProposalForm } from './form.tsx';
 import { commonsPath, Days, KindFilter } from './list.tsx';
@@ -180,8 +181,12 @@ function noticeView(context: PageContext, { commons, dates }: WithDates, { chang
   };
 }
 
-/** The proposal form: empty, or as it was sent with what is to be mended. */
-export function proposeView(context: PageContext, filled: Filled): View {
+/**
+ * The proposal form: empty, filled with a copy, or as it was sent with what is to be mended.
+ *
+ * @param copied the commons whose words it begins with; null for one that is not up
+ */
+export function proposeView(context: PageContext, filled: Filled, copied?: WithDates | null): View {
   return {
     title: 'Propose a commons',
     description: 'Name a place, a day and what happens there. No account needed.',
@@ -189,13 +194,16 @@ export function proposeView(context: PageContext, filled: Filled): View {
     nav: '/propose/',
     parts: {
       form: (
-        <ProposalForm
-          {...filled}
-          settings={context.settings}
-          today={today(context).toString()}
-          submit="Send the proposal"
-          askEmail
-        />
+        <>
+          {copied !== undefined && <CopyNote copied={copied} />}
+          <ProposalForm
+            {...filled}
+            settings={context.settings}
+            today={today(context).toString()}
+            submit="Send the proposal"
+            askEmail
+          />
+        </>
       ),
     },
   };

@@ -4,8 +4,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertSelect, instant, refusedBy, type Statement, writeTogether } from './database.ts';
 import { days, earliest } from './time.ts';
 
-/** Where an entry stands. `lapsed`: nobody decided while it mattered. */
-export const statuses = ['pending', 'sent-back', 'approved', 'declined', 'withdrawn', 'lapsed'] as const;
+/** Where an entry stands. `lapsed`: nobody decided while it mattered. `taken-down`: a steward did, after it was up. */
+export const statuses = ['pending', 'sent-back', 'approved', 'declined', 'withdrawn', 'lapsed', 'taken-down'] as const;
 export type Status = (typeof statuses)[number];
 
 /** While an entry stands here, its sender may change it and nothing is decided for good. */
@@ -209,8 +209,15 @@ export const waitsNoMore = { sender: null } as const;
 /** How long an address is kept after there is nothing more to write about. */
 export const contactAfter = days(30);
 
-/** The three words a steward can say, and where each leaves the entry. */
-export const decisions = { approve: 'approved', 'send-back': 'sent-back', decline: 'declined' } as const;
+/** What a steward can decide, where the entry has to stand for it, and where it is left. */
+export const decisions = {
+  approve: { from: 'pending', to: 'approved' },
+  'send-back': { from: 'pending', to: 'sent-back' },
+  decline: { from: 'pending', to: 'declined' },
+  'approve-after-all': { from: 'declined', to: 'approved' },
+  'take-down': { from: 'approved', to: 'taken-down' },
+  'put-back': { from: 'taken-down', to: 'approved' },
+} as const satisfies Record<string, { from: Status; to: Status }>;
 export type Decision = keyof typeof decisions;
 
 export type Decided =
@@ -218,7 +225,7 @@ export type Decided =
   | { ok: false; why: 'decided'; last: Transition }
   | { ok: false; why: 'edited'; entry: Entry };
 
-/** Decides on an entry that waits, once. */
+/** Decides on an entry that stands where the decision is about it, once. */
 export async function decide(
   db: Database,
   entry: Pick<Entry, 'id' | 'version' | 'contactUntil'>,
@@ -228,17 +235,15 @@ export async function decide(
     note: string | null;
     at: Temporal.Instant;
     also: Statement[];
-    /** There is still something to write about when it is declined. */
-    keepsContact?: boolean;
+    /** What changes about the entry itself. */
+    set?: Step['set'];
   },
 ): Promise<Decided> {
-  const { decision, by, note, at, also, keepsContact = false } = choice;
-  const to = decisions[decision];
-  const set =
-    to === 'declined' && !keepsContact ? { contactUntil: earliest(entry.contactUntil, at.add(contactAfter)) } : {};
-  if (await transition(db, { entry, from: ['pending'], to, by, at, note, set, also })) return { ok: true, status: to };
+  const { decision, by, note, at, also, set = {} } = choice;
+  const { from, to } = decisions[decision];
+  if (await transition(db, { entry, from: [from], to, by, at, note, set, also })) return { ok: true, status: to };
   const [now, last] = await Promise.all([findEntry(db, entry.id), lastTransition(db, entry.id)]);
-  if (now?.status === 'pending') return { ok: false, why: 'edited', entry: now };
+  if (now?.status === from) return { ok: false, why: 'edited', entry: now };
   if (last) return { ok: false, why: 'decided', last };
   throw new Error(`Entry ${entry.id} left the pending state without a transition.`);
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNotNull, lte } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
+import { forgetAside } from './aside.ts';
 import { type Database, type Statement, writeTogether } from './database.ts';
 import { changeable, type Entry, entries, transition, transitions, waitsNoMore } from './entries.ts';
 import { tokens } from './tokens.ts';
@@ -38,6 +39,7 @@ export async function forgetContacts(
     // What a link would show is gone.
     db.update(tokens).set({ expiresAt: now }).where(eq(tokens.subjectId, entry.id)),
     db.update(entries).set({ title: '' }).where(eq(entries.id, entry.id)),
+    forgetAside(db, entry.id),
     ...erase(entry),
   ];
   const waits = ({ status }: Entry) => changeable.includes(status);

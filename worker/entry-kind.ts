@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
+import type { AsideBy } from '../schema/aside.ts';
 import type { Statement } from '../schema/database.ts';
 import type { Entry, Status } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
@@ -85,8 +86,20 @@ export interface Review<Loaded> {
   release?(town: Town, which: SQL): Statement;
   /** True where something stays theirs when it is declined; then the address is kept, too. */
   keepsWhatIsHeld?: true;
+  /** How it is taken off every page. Absent: it goes with what it is part of, or has a way of its own. */
+  takeDown?: TakingDown<Loaded>;
   /** What the mail about an approval begins with, where "it is up" is not what happened. */
   approved?(loaded: Loaded): string;
+}
+
+/** How stewards take something off every page, and put it up again as it was. */
+export interface TakingDown<Loaded> {
+  /** Which rows it removes or changes: they are put aside, and come back. */
+  aside: AsideBy[];
+  /** What takes it off every page beside its status, with the mails to those whom it concerns. */
+  statements(town: Town, loaded: Loaded, entry: Entry): Statement[] | Promise<Statement[]>;
+  /** What is written beside the rows that come back. */
+  putBack?(town: Town, loaded: Loaded, entry: Entry): Statement[];
 }
 
 /** How something becomes public. */

@@ -112,6 +112,9 @@ function senderOf({ kind }: LoadedEntry): SenderSide<unknown> {
   return kind.sender;
 }
 
+/** Where a steward leaves something and says why. */
+const told: Status[] = ['declined', 'taken-down'];
+
 /** Where a steward leaves what is answered and closed. */
 const ends: Status[] = ['approved', 'declined'];
 
@@ -119,7 +122,7 @@ const withdrawalOf = (c: AppContext, found: LoadedEntry): Withdrawal =>
   senderOf(found).withdrawal(c.var.town, found.loaded, found.entry);
 
 /** Where an entry may stand to be taken back as a whole. */
-const mayGoFrom = ({ from = [] }: WholeWithdrawal): Status[] => [...changeable, 'approved', ...from];
+const mayGoFrom = ({ from = [] }: WholeWithdrawal): Status[] => [...changeable, 'approved', 'taken-down', ...from];
 
 async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, trouble }: ShownForm): Promise<View> {
   const { town } = c.var;
@@ -150,7 +153,7 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
       trouble={trouble}
       preview={shown.preview}
       path={shown.path}
-      note={mayChange || entry.status === 'declined' || closes ? (last?.note ?? null) : null}
+      note={mayChange || told.includes(entry.status) || closes ? (last?.note ?? null) : null}
       form={(mayChange && (await kind.edit?.form(town, loaded, { answers, errors }))) || null}
       link={link}
       byMail={Boolean(link && (await contactOf(town, entry)))}

@@ -13,6 +13,8 @@ export interface CommonsHooks {
   steered?(db: Database, commonsId: string, at: Temporal.Instant): Statement[];
   /** Whoever holds it takes it down, whose dates are there still. */
   takenDown?(db: Database, commonsId: string, at: Temporal.Instant): Statement[];
+  /** A steward puts up again what another took down, whose dates are back. */
+  putBack?(db: Database, commonsId: string): Statement[];
   /** It goes off every public page. */
   unpublished?(db: Database, commonsId: string): Statement[];
   /** What it said is removed. */

@@ -216,6 +216,10 @@ export const takeDown = (context: CommonsContext, entryId: string, at: Temporal.
   ...withdrawEdits(context.db, entryId, at),
 ];
 
+/** What is written when it is up again, once its dates are back. */
+export const putBack = (context: CommonsContext, entryId: string): Statement[] =>
+  hooked(context, ({ putBack }) => putBack?.(context.db, entryId));
+
 /** Removes what an unpublished commons said. */
 export const eraseCommons = (context: CommonsContext, entryId: string): Statement[] => [
   ...unpublish(context, entryId),

@@ -5,7 +5,7 @@ import type { Database, Statement } from '../database.ts';
 import { entries, stopWaiting } from '../entries.ts';
 import { eraseRoles, publishRoles } from './roles.ts';
 import { roles, signups } from './table.ts';
-import { notifyTakenDown } from './told.ts';
+import { forgetTakenDown, notifyTakenDown } from './told.ts';
 
 /** The roles of a commons follow its text, and whoever signed up hears of it when it is taken down. */
 export const commonsHooks: CommonsHooks = {
@@ -13,6 +13,7 @@ export const commonsHooks: CommonsHooks = {
   edited: (db, commons, edit, at) =>
     edit.roles === commons.roles ? [] : publishRoles(db, commons, edit.roles, at.epochMilliseconds),
   takenDown: (db, commonsId, at) => [notifyTakenDown(db, commonsId, at)],
+  putBack: (db, commonsId) => [forgetTakenDown(db, commonsId)],
   erased: eraseRoles,
 };
 

@@ -260,3 +260,10 @@ export const notifyTakenDown = (db: Database, commonsId: string, now: Temporal.I
         sql`exists (select 1 from ${occurrences} where ${occurrences.entryId} = ${signups.commonsId} and ${occurrences.dateNumber} = ${signups.dateNumber} and ${occurrences.overAt} > ${now.epochMilliseconds})`,
       ),
     );
+
+/** They are signed up as before, and hear again of what changes: it is up again. */
+export const forgetTakenDown = (db: Database, commonsId: string): Statement =>
+  db
+    .update(signups)
+    .set({ takenDown: null })
+    .where(and(eq(signups.commonsId, commonsId), sql`${signups.takenDown} is not null`));

@@ -165,6 +165,8 @@ export interface Logged {
   silent: boolean;
   /** Of what was approved and still is, as is what it is about, unless its words were taken back. */
   title: string | null;
+  /** Whether its words are kept, so that it can still be looked at, and decided otherwise. */
+  isKept: boolean;
 }
 
 /** The decisions of stewards, newest first. */
@@ -185,14 +187,16 @@ export async function decisionsLog(db: Database, before: string | undefined, mos
       kind: entries.kind,
       title: entries.title,
       isUp,
+      isKept: sql<number>`${entries.title} <> ''`,
     })
     .from(transitions)
     .innerJoin(entries, eq(entries.id, transitions.entryId))
     .where(and(notInArray(transitions.by, [...noSteward]), older))
     .orderBy(desc(transitions.at), desc(number))
     .limit(most);
-  return rows.map(({ row, isUp, title, ...step }) => ({
+  return rows.map(({ row, isUp, isKept, title, ...step }) => ({
     ...step,
+    isKept: Boolean(isKept),
     key: `${step.at.epochMilliseconds}-${row}`,
     title: (step.to === 'approved' && isUp && title) || null,
   }));

@@ -13,6 +13,7 @@ const done: Record<Status, string> = {
   declined: 'declined',
   withdrawn: 'taken back by its sender',
   lapsed: 'left undecided until its time had passed',
+  'taken-down': 'taken down',
 };
 
 function what({ by, to, silent }: Transition, closes: Closes | undefined): string {
@@ -56,6 +57,49 @@ const Decided = ({ context, last, who, closes }: DecidedProps) => (
   </p>
 );
 
+/** What a steward can still decide about something that is decided. */
+export type Undo = 'take-down' | 'put-back' | 'approve-after-all';
+
+const undoing: Record<Undo, { title: string; means: string; button: string; why: string }> = {
+  'take-down': {
+    title: 'Take it down',
+    means: 'It is off every page and feed at once. For 30 days any steward can put it up again, then it is erased.',
+    button: 'Take it down',
+    why: 'Its sender reads it, and the stewards.',
+  },
+  'put-back': {
+    title: 'Put it up again',
+    means: 'Everything is as it was before it was taken down.',
+    button: 'Put it up again',
+    why: 'Its sender gets it by mail.',
+  },
+  'approve-after-all': {
+    title: 'Approve it after all',
+    means: 'It is public at once, as if it had been approved.',
+    button: 'Approve it after all',
+    why: 'Its sender gets it by mail.',
+  },
+};
+
+const Undoing = ({ undo, version, ...filled }: Filled & { undo: Undo; version: number }) => {
+  const { title, means, button, why } = undoing[undo];
+  return (
+    <details class="unfold" open={Object.keys(filled.errors).length > 0}>
+      <summary>{title}</summary>
+      <div class="narrow">
+        <p>{means}</p>
+        <Form errors={filled.errors} answers={{ version: String(version) }}>
+          <input type="hidden" name="decision" value={undo} />
+          <TextArea {...filled} name="note" label="Why?" hint={why} rows={3} optional={undo !== 'take-down'} />
+          <button class={undo === 'take-down' ? 'button grave' : 'button'} type="submit">
+            {button}
+          </button>
+        </Form>
+      </div>
+    </details>
+  );
+};
+
 interface ReviewProps extends Filled {
   context: PageContext;
   /** Whether it waits. */
@@ -66,6 +110,8 @@ interface ReviewProps extends Filled {
   /** Which parts of it are approved, for the form. */
   parts: Html | null;
   closes?: Closes | undefined;
+  /** What can still be decided about it. */
+  undo?: Undo | undefined;
   /** The last step it took, when it is not waiting any more. */
   decided?: Omit<DecidedProps, 'context' | 'closes'>;
   /** Said above when the steward's decision could not be taken. */
@@ -82,6 +128,7 @@ export const Review = ({
   path,
   parts,
   closes,
+  undo,
   decided,
   trouble,
   desk,
@@ -128,6 +175,7 @@ export const Review = ({
         <Raw html={preview} />
       </section>
     )}
+    {undo && <Undoing {...filled} undo={undo} version={entry.version} />}
     {entry.status === 'pending' && (
       <section aria-label="Decide">
         <Form errors={filled.errors} answers={{ version: String(entry.version) }}>

@@ -13,6 +13,7 @@ const standing: Record<Status, string> = {
   declined: 'A steward decided not to put it up.',
   withdrawn: 'You took it back.',
   lapsed: 'Nobody decided on it before its time had passed.',
+  'taken-down': 'A steward took it down. Nobody sees it any more.',
 };
 
 interface YoursProps {

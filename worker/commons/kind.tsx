@@ -8,11 +8,12 @@ import {
   eraseCommons,
   plainDates,
   publish,
+  putBack,
   takeDown,
   updateCommons,
   type WithDates,
 } from '../../schema/commons/queries.ts';
-import type { Change, Commons } from '../../schema/commons/table.ts';
+import { type Change, type Commons, changes as changesTable, occurrences } from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
 import { parseForm } from '../../schema/form.ts';
 import { before } from '../../schema/time.ts';
@@ -62,6 +63,11 @@ export const commonsKind: EntryKind<Loaded> = {
     async publish(town, { commons }, _entry, _answers, tried) {
       const slug = await commonsSlug(town.db, commons, tried > 0);
       return { ok: true, data: { path: commonsPath(slug), statements: publish(town, commons, slug, town.now) } };
+    },
+    takeDown: {
+      aside: [occurrences.entryId, changesTable.commonsId],
+      statements: (town, _loaded, { id }) => takeDown(town, id, town.now),
+      putBack: (town, _loaded, { id }) => putBack(town, id),
     },
   },
   sender: {

@@ -10,7 +10,7 @@ import {
   stillCounts,
   updateHand,
 } from '../../schema/offers/hands.ts';
-import type { Hand, Offer } from '../../schema/offers/table.ts';
+import { type Hand, hands, type Offer } from '../../schema/offers/table.ts';
 import { days } from '../../schema/time.ts';
 import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import { HandForm } from '../../site/parts/offers/form.tsx';
@@ -43,6 +43,7 @@ export const handsKind: EntryKind<FoundHand> = {
       return { ok: true, data: { path: offerPath(found.chore.slug ?? ''), statements: [] } };
     },
     release: ({ db }, which) => givePlacesBack(db, which),
+    takeDown: { aside: [hands.entryId], statements: ({ db }, _found, { id }) => [givePlacesBack(db, sql`(${id})`)] },
   },
   sender: {
     page: ({ context }, { hand, chore }, entry) =>

@@ -22,7 +22,7 @@ import {
   takeDown,
   updateOffer,
 } from '../../schema/offers/queries.ts';
-import type { Offer, OnBoard } from '../../schema/offers/table.ts';
+import { board, type Offer, type OnBoard } from '../../schema/offers/table.ts';
 import { enqueueMail } from '../../schema/outbox.ts';
 import { before, days } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
@@ -89,6 +89,14 @@ export const offersKind: EntryKind<Loaded> = {
         ],
       };
       return { ok: true, data };
+    },
+    takeDown: {
+      aside: [board.entryId],
+      statements: async (town, { offer }, { id }) => [
+        takeDown(town.db, id),
+        ...lapseHands(town.db, id, town.now),
+        ...(await notifyDoers(town, offer)),
+      ],
     },
   },
   sender: {

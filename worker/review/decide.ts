@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm';
+import { bringBack, bringContactUntilBack, forgetAside, putAside, putContactUntilAside } from '../../schema/aside.ts';
 import { refusedBy, type Statement } from '../../schema/database.ts';
-import { type Decided, type Decision, decide } from '../../schema/entries.ts';
+import { contactAfter, type Decided, type Decision, decide, type Step } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
+import { seal } from '../../schema/secrets.ts';
 import type { Steward } from '../../schema/stewards/queries.ts';
+import { days, earliest } from '../../schema/time.ts';
 import { longDate } from '../../site/parts/dates.ts';
 import type { Town } from '../context.ts';
 import type { Publication } from '../entry-kind.ts';
@@ -12,7 +15,7 @@ import { type Block, letterTo } from '../mail/letter.tsx';
 import { withMutex } from '../mutex.ts';
 import { Problem, unknownLink } from '../problem.tsx';
 import type { SubjectAndLead } from '../sentences.ts';
-import { contactOf, senderLink } from '../submission.ts';
+import { contactOf, contactPlace, senderLink } from '../submission.ts';
 
 /**
  * How often an approval is tried while others reach for the same address or the same line. All the
@@ -27,6 +30,9 @@ const waitABit = (tried: number) =>
 
 type Word = { decision: Decision; note: string };
 
+/** How long what was taken down can be put up again; then it is erased. */
+const undoneFor = days(30);
+
 /** Decides on an entry, and tells its sender; tried again while others reach for the same address or line. */
 export async function decideAndTell(
   town: Town,
@@ -40,25 +46,89 @@ export async function decideAndTell(
   // Nothing asks a steward about a kind that nobody decides on, so no link leads here.
   if (!review) throw unknownLink();
   const attempt = async (tried: number) => {
-    const published = decision === 'approve' ? await review.publish(town, loaded, entry, answers, tried) : null;
+    const published = isApproval(decision) ? await review.publish(town, loaded, entry, answers, tried) : null;
     if (published && !published.ok) return published;
     const publication = published?.data ?? null;
     const tell = await notifySender(town, found, { decision, note }, publication);
-    const released = decision === 'decline' && review.release ? [review.release(town, sql`(${entry.id})`)] : [];
-    const also = [...(publication?.statements ?? []), ...released, ...tell];
-    const keepsContact = review.keepsWhatIsHeld ?? false;
-    return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also, keepsContact });
+    const also = [...(publication?.statements ?? []), ...(await consequences(town, found, decision)), ...tell];
+    const set = await keptUntil(town, found, decision);
+    return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also, set });
   };
   for (let tried = 0; ; tried++) {
     try {
       return await withMutex(() => attempt(tried));
     } catch (error) {
+      if (decision === 'put-back' && refusedBy(error, 'UNIQUE')) throw placeIsTaken();
       if (!review.contested?.some((name) => refusedBy(error, name))) throw error;
       if (tried === mostTries) throw manyAtOnce();
       await waitABit(tried);
     }
   }
 }
+
+const isApproval = (decision: Decision) => decision === 'approve' || decision === 'approve-after-all';
+
+/** What is written with a decision, beside what makes it public. */
+async function consequences(
+  town: Town,
+  { entry, kind: { review }, loaded }: LoadedEntry,
+  decision: Decision,
+): Promise<Statement[]> {
+  const { db } = town;
+  const { takeDown, release, keepsWhatIsHeld } = review ?? {};
+  switch (decision) {
+    case 'decline':
+      return [
+        ...(keepsWhatIsHeld ? [] : [putContactUntilAside(db, entry)]),
+        ...(release ? [release(town, sql`(${entry.id})`)] : []),
+      ];
+    case 'take-down':
+      if (!takeDown) throw unknownLink();
+      return [
+        ...takeDown.aside.map((by) => putAside(db, entry.id, by)),
+        putContactUntilAside(db, entry),
+        ...(await takeDown.statements(town, loaded, entry)),
+      ];
+    case 'put-back':
+      if (!takeDown) throw unknownLink();
+      return [
+        ...takeDown.aside.flatMap((by) => bringBack(db, entry.id, by)),
+        ...(takeDown.putBack?.(town, loaded, entry) ?? []),
+        ...keptAsBefore(town, entry),
+      ];
+    case 'approve-after-all':
+      return keptAsBefore(town, entry);
+    default:
+      return [];
+  }
+}
+
+const keptAsBefore = ({ db }: Town, { id }: LoadedEntry['entry']) => [
+  bringContactUntilBack(db, id),
+  forgetAside(db, id),
+];
+
+/** Until when the sender's address is kept, and with it, of what is not up, what it said. */
+async function keptUntil(
+  { keys, now }: Town,
+  { entry, kind: { review } }: LoadedEntry,
+  decision: Decision,
+): Promise<Step['set']> {
+  if (decision === 'decline' && !review?.keepsWhatIsHeld) {
+    return { contactUntil: earliest(entry.contactUntil, now.add(contactAfter)) };
+  }
+  if (decision !== 'take-down') return {};
+  // Where none is kept any more an empty one is: by its date it is known what is to be erased.
+  const contact = entry.contact ?? (await seal(keys, contactPlace(entry.id), ''));
+  return { contactUntil: now.add(undoneFor), contact };
+}
+
+const placeIsTaken = () =>
+  new Problem(
+    409,
+    'Its place is taken by now',
+    'Somebody else has it since it was taken down, so it was not put up again. Nothing was changed.',
+  );
 
 const manyAtOnce = () =>
   new Problem(
@@ -92,7 +162,8 @@ async function notifySender(
   };
   const { sentences, review } = kind;
   switch (decision) {
-    case 'approve': {
+    case 'approve':
+    case 'approve-after-all': {
       if (sentences.closes) return withLink(sentences.closes.answered(day), toReadAgain);
       const { title } = await kind.show(town, loaded, entry);
       return write(`It is up: ${title}`, [
@@ -111,7 +182,24 @@ async function notifySender(
         toReadAgain,
         review?.keepsWhatIsHeld ? [] : ['You are welcome to send something else at any time.'],
       );
+    case 'take-down': {
+      const { title } = await kind.show(town, loaded, entry);
+      const said = { subject: `Taken down: ${title}`, lead: 'A steward took this down: nobody sees it any more.' };
+      return withLink(said, toReadAgain, [
+        {
+          label: 'For 30 days any steward can put it up again. If it should stand, write to them',
+          link: writePath(town),
+        },
+      ]);
+    }
+    case 'put-back': {
+      const { title } = await kind.show(town, loaded, entry);
+      const said = { subject: `It is up again: ${title}`, lead: 'A steward put this up again, for everyone to see.' };
+      return withLink(said, 'Your private link');
+    }
   }
 }
+
+const writePath = ({ settings }: Town) => `${settings.SITE_URL}/write/`;
 
 const toReadAgain = 'Your private link, to read once more what you sent';

@@ -4,6 +4,7 @@ import {
   type Decided,
   type Decision,
   decisions,
+  type Entry,
   lastTransition,
   noSteward,
   type Transition,
@@ -11,9 +12,10 @@ import {
 import { choice, parseForm, prose, word } from '../../schema/form.ts';
 import { currentStewards, type Steward } from '../../schema/stewards/queries.ts';
 import type { Purpose, Token } from '../../schema/tokens.ts';
-import { Review } from '../../site/parts/review.tsx';
+import { Review, type Undo } from '../../site/parts/review.tsx';
 import type { View } from '../../site/parts/view.ts';
 import type { App, AppContext, Town } from '../context.ts';
+import type { EntryKind } from '../entry-kind.ts';
 import { formPage, type ShownForm } from '../form-page.ts';
 import { followLink, stewardOf } from '../link.ts';
 import { asSeen, type LoadedEntry, loadEntry } from '../loaded-entry.ts';
@@ -29,10 +31,15 @@ const decisionFields = z.object({
   /** The version that was on the page; without it, the present one is meant. */
   version: word().pipe(z.string().regex(/^\d{0,9}$/)),
 });
-const decisionForm = decisionFields.refine(({ decision, note }) => decision !== 'send-back' || note !== '', {
-  path: ['note'],
-  error: 'Write what the sender should change or answer',
-});
+const decisionForm = decisionFields
+  .refine(({ decision, note }) => decision !== 'send-back' || note !== '', {
+    path: ['note'],
+    error: 'Write what the sender should change or answer',
+  })
+  .refine(({ decision, note }) => decision !== 'take-down' || note !== '', {
+    path: ['note'],
+    error: 'Write why: its sender reads it',
+  });
 /** With it, which lines of many are approved. */
 const decisionNames = [...Object.keys(decisionFields.shape), 'choosing', /^line-\d{1,4}$/];
 
@@ -97,11 +104,21 @@ async function reviewView(
       path={shown.path}
       parts={kind.review?.parts?.(town, loaded, { answers, errors }) ?? null}
       closes={kind.sentences.closes}
+      undo={undoOf(entry, kind)}
       decided={last && { last, who: await nameOf(town, last, steward) }}
       desk={desk}
     />
   );
   return { title: shown.title, parts: { main } };
+}
+
+/** What a steward can still decide about what is decided. */
+function undoOf({ status }: Entry, { review, sentences }: EntryKind): Undo | undefined {
+  // Of what is answered and closed nothing is up.
+  if (!review || sentences.closes) return undefined;
+  if (status === 'declined') return 'approve-after-all';
+  if (!review.takeDown) return undefined;
+  return ({ approved: 'take-down', 'taken-down': 'put-back' } as const)[status as 'approved'];
 }
 
 /** Who took a step, as stewards know each other: by address; "you" for oneself. */

@@ -40,6 +40,8 @@ export const victoriesKind: EntryKind<FoundVictory> = {
       if (entry.status === 'pending' && !open) return { ok: false, errors: { decision: nothingOpen } };
       return { ok: true, data: { path: '/victories/', statements: [publishVictory(db, entry.id, now)] } };
     },
+    // Its status alone takes it off.
+    takeDown: { aside: [], statements: () => [] },
   },
   sender: {
     page: () => ({}),

@@ -147,14 +147,14 @@ export const DecisionsLog = ({
 }) => (
   <StewardPage
     title="What was decided"
-    lead="The decisions of all stewards, newest first. Of what is not up, only what kind it was."
+    lead="The decisions of all stewards, newest first. Of what is not up, only what kind it was; while its words are kept, you can look at it and decide otherwise."
     desk="../"
   >
     {list.length === 0 ? (
       <p class="empty-lead">Nothing yet.</p>
     ) : (
       <ol class="decisions">
-        {list.map(({ entryId, one, did, who, at, title, silent }) => (
+        {list.map(({ entryId, one, did, who, at, title, silent, isKept }) => (
           <li>
             <strong>{silent ? 'removed' : did}</strong> {one}
             {silent && ', without a mail to its sender'}
@@ -170,6 +170,14 @@ export const DecisionsLog = ({
             <span class="hint">
               by <UserText text={who} />, {stamp(context.settings, { at, zone: context.settings.TIME_ZONE })}
             </span>
+            {title === null && isKept && (
+              <>
+                {' '}
+                <a href={`../${entryId}/`}>
+                  Look at it<span class="visually-hidden">: {one}</span>
+                </a>
+              </>
+            )}
           </li>
         ))}
       </ol>

@@ -5,7 +5,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { kinds } from '../conformance/kinds.ts';
 import { reviewOfLast, type Sample } from '../conformance/sample.ts';
-import { aMinutePasses, decide, everything, itIs, newTown, visit } from '../town.ts';
+import { aMinutePasses, decide, everything, itIs, newTown, today, visit } from '../town.ts';
 import { atEdge, everythingPublic, type Public, sender, showing, word } from './edge.ts';
 
 beforeEach(newTown);
@@ -41,6 +41,43 @@ describe.each(kinds)('An entry of kind %s', (_kind, sample: Sample) => {
     const gone = await everythingPublic();
     expect(showing(gone)).toEqual([]);
     expect(forgotten(up, gone, takenBack.purged)).toEqual([]);
+  });
+
+  it('that a steward takes down is seen nowhere, and put up again it is what it was', async () => {
+    await sample.send(word, sender);
+    const review = await reviewOfLast();
+    await decide(review, 'approve');
+    const up = await everythingPublic();
+    const offered = /value="take-down"/.test(await (await visit(review)).text());
+    const takenDown = await atEdge(review, { decision: 'take-down', note: 'Somebody was hurt.' });
+    if (!offered) {
+      // A link that was made up by hand does nothing either.
+      expect(takenDown.response.status).toBe(404);
+      expect(showing(await everythingPublic())).toEqual(showing(up));
+      return;
+    }
+    expect(takenDown.response.status).toBe(303);
+    const gone = await everythingPublic();
+    expect(showing(gone)).toEqual([]);
+    expect(forgotten(up, gone, takenDown.purged)).toEqual([]);
+    const putBack = await atEdge(review, { decision: 'put-back', note: '' });
+    expect(putBack.response.status).toBe(303);
+    const back = await everythingPublic();
+    expect(showing(back)).toEqual(showing(up));
+    expect(forgotten(gone, back, putBack.purged)).toEqual([]);
+    for (const [path, { text }] of up) expect(back.get(path)?.text, path).toBe(text);
+  });
+
+  it('that a steward takes down is erased after 30 days', async () => {
+    await sample.send(word, sender);
+    const review = await reviewOfLast();
+    await decide(review, 'approve');
+    if ((await decide(review, 'take-down', `Not ${word}`)).status !== 303) return;
+    itIs(new Date(Date.parse(today) + 31 * 86_400_000).toISOString());
+    for (let minute = 0; minute < 3; minute++) await aMinutePasses();
+    const { inbox: _onThisMachineOnly, ...tables } = await everything();
+    expect(JSON.stringify(tables)).not.toContain(word);
+    expect((await decide(review, 'put-back')).status).toBe(410);
   });
 
   it('that is declined is never seen, and of what was not published nothing is kept for long', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Statement } from '../../schema/database.ts';
-import { type Decision, decide, entries, findEntry, submit, transition } from '../../schema/entries.ts';
+import { type Decision, decide } from '../../schema/decisions.ts';
+import { entries, findEntry, submit, transition } from '../../schema/entries.ts';
 import { enqueueMail, outbox } from '../../schema/outbox.ts';
 import { tokens } from '../../schema/tokens.ts';
 import { db, emptyHouse, keys, now, rows } from './house.ts';

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { bringBack, bringContactUntilBack, forgetAside, putAside, putContactUntilAside } from '../../schema/aside.ts';
 import { refusedBy, type Statement } from '../../schema/database.ts';
-import { contactAfter, type Decided, type Decision, decide, type Step } from '../../schema/entries.ts';
+import { type Decided, type Decision, decide } from '../../schema/decisions.ts';
+import { contactAfter, type Step } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
 import { seal } from '../../schema/secrets.ts';

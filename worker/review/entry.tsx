@@ -1,14 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import {
-  type Decided,
-  type Decision,
-  decisions,
-  type Entry,
-  lastTransition,
-  noSteward,
-  type Transition,
-} from '../../schema/entries.ts';
+import { type Decided, type Decision, decisions } from '../../schema/decisions.ts';
+import { type Entry, lastTransition, noSteward, type Transition } from '../../schema/entries.ts';
 import { choice, parseForm, prose, word } from '../../schema/form.ts';
 import { currentStewards, type Steward } from '../../schema/stewards/queries.ts';
 import type { Purpose, Token } from '../../schema/tokens.ts';

@@ -1,5 +1,5 @@
 import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
-import { refusedBy, type Statement } from '../../schema/database.ts';
+import { refusedBy, type Statement, writeTogether } from '../../schema/database.ts';
 import type { Entry } from '../../schema/entries.ts';
 import { type Answers, wordOf } from '../../schema/form.ts';
 import { logNames } from '../../schema/ledger/form.ts';
@@ -11,7 +11,7 @@ import { GivenForm } from '../../site/parts/offers/given.tsx';
 import type { AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { sendLog } from '../ledger/log.tsx';
-import { readLog } from '../ledger/parse.ts';
+import { type ReadLog, readLog } from '../ledger/parse.ts';
 import { asSender } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { purge } from '../page.ts';
@@ -19,11 +19,11 @@ import { expiredLink, Problem } from '../problem.tsx';
 import { contactOf } from '../submission.ts';
 import { offersTag } from './kind.tsx';
 
-/** The giver or the doer says so: an act that waits for the ledger, and the board moves on. */
-export const doneRoutes = formPage({
+/** The giver or the doer says so, with a line that waits for the ledger or without one, and the board moves on. */
+export const doneRoutes = formPage<Given, ReadLog | null>({
   path: '/yours/:token/done/',
   load: given,
-  names: logNames,
+  names: [...logNames, 'press'],
   fresh: (c, one) => prefilled(c.var.town, one),
   async page(c, { entry, offer, hand, round }, { answers, errors }) {
     const { town } = c.var;
@@ -43,26 +43,40 @@ export const doneRoutes = formPage({
     return { title: hand ? 'It is done' : 'It was given', parts: { main } };
   },
   async parse(c, { entry }, answers) {
+    if (answers.press === withoutLine) return { ok: true, data: null };
     // Their box is known: they need not type the address again.
     const email = (await contactOf(c.var.town, entry)) ?? '';
     return readLog(c.var.town, { ...answers, email, corrects: '' }, false);
   },
   async submit(c, one, read) {
-    const { town } = c.var;
-    const { entry, round } = one;
-    const also = [complete(town.db, entry.id, round, town.now), ...boardAfter(town, one)];
     try {
-      // Two who did the same on one day say the same: each is a line of its own.
-      const { path } = await sendLog(town, read, { once: `${entry.id} ${round}` }, also);
+      const path = await say(c.var.town, one, read);
       deliverSoon(c);
       await purge(c, offersTag);
       return { ok: true, path };
     } catch (error) {
-      if (refusedBy(error, saidBefore)) throw saidAlready();
-      throw error;
+      if (!refusedBy(error, saidBefore)) throw error;
+      if (read) throw saidAlready();
+      // Pressed twice, it was said once.
+      return { ok: true, path: '../' };
     }
   },
 });
+
+/** What the button says that wants no line. */
+const withoutLine = 'without';
+
+/** Writes what was said, all or nothing; gives where its sender goes on. */
+async function say(town: Town, one: Given, read: ReadLog | null): Promise<string> {
+  const { entry, round } = one;
+  const also = [complete(town.db, entry.id, round, town.now), ...boardAfter(town, one)];
+  if (!read) {
+    await writeTogether(town.db, also);
+    return '../';
+  }
+  // Two who did the same on one day say the same: each is a line of its own.
+  return (await sendLog(town, read, { once: `${entry.id} ${round}` }, also)).path;
+}
 
 /** What a private link says was given or done. */
 interface Given {
@@ -110,7 +124,11 @@ async function prefilled(town: Town, { offer, hand }: Given): Promise<Answers> {
 }
 
 const saidAlready = () =>
-  new Problem(409, 'You said so before', 'It waits for a steward, or stands in the ledger. It counts once.');
+  new Problem(
+    409,
+    'You said so before',
+    'It counts once. A line that you sent with it waits for a steward, or stands in the ledger.',
+  );
 
 /** What was given comes off the board; a chore that all hands have done does, too, or comes round again. */
 function boardAfter({ db, now }: Town, { offer, hand, onBoard }: Given): Statement[] {

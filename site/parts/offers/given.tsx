@@ -15,18 +15,27 @@ interface GivenFormProps extends Filled {
   today: string;
 }
 
-/** Whoever gave or did it says so: the line of the ledger, written as far as it is known. */
-export const GivenForm = ({ context, offer, hand, choices, today, ...filled }: GivenFormProps) => (
-  <PrivatePage
-    title={hand ? 'It is done' : offer.direction === 'need' ? 'It was met' : 'It was given'}
-    lead={<UserText text={offer.title} />}
-  >
-    <p>
-      {offer.direction === 'chore' && offer.rhythm !== 'once'
-        ? 'The chore goes back on the board for next time, for someone who has never done it.'
-        : 'It comes off the board.'}{' '}
-      This is the line for the ledger: change it as you like, and send it. A steward reads it before it is public.
-    </p>
-    <LogForm {...filled} context={context} choices={choices} today={today} submit="Send it" askEmail={false} />
-  </PrivatePage>
-);
+/** Whoever gave or did it says so: by one press, or with a line of the ledger, written as far as it is known. */
+export const GivenForm = ({ context, offer, hand, choices, today, ...filled }: GivenFormProps) => {
+  const title = hand ? 'It is done' : offer.direction === 'need' ? 'It was met' : 'It was given';
+  return (
+    <PrivatePage title={title} lead={<UserText text={offer.title} />}>
+      <p>
+        {offer.direction === 'chore' && offer.rhythm !== 'once'
+          ? 'The chore goes back on the board for next time, for someone who has never done it.'
+          : 'It comes off the board.'}
+      </p>
+      {/* What was typed below is not thrown away by a press above it. */}
+      {Object.keys(filled.errors).length === 0 && (
+        <form method="post">
+          <button class="button" type="submit" name="press" value="without">
+            Say so, without a line
+          </button>
+        </form>
+      )}
+      <h2>Or with a line in the ledger</h2>
+      <p>Change this line as you like, and send it. A steward reads it before it is public.</p>
+      <LogForm {...filled} context={context} choices={choices} today={today} submit="Send it" askEmail={false} />
+    </PrivatePage>
+  );
+};

@@ -57,6 +57,16 @@ describe('A chore', () => {
     expect(JSON.stringify(kept)).not.toMatch(/Zelda|Yann|Sweep/);
   });
 
+  it('that comes round goes back up at one press of its doer, without a line', async () => {
+    const { page } = await onTheBoard({ ...sweeping, hands: '1' });
+    const hers = await doer(page, 'Amina');
+    expect((await post(`${hers}done/`, { press: 'without' })).status).toBe(303);
+    expect(await roundNow()).toBe(2);
+    expect(words(await read(hers))).toContain('You said that it is done.');
+    expect(await read(page)).toContain('Nobody yet.');
+    expect(await rows("select * from entries where kind = 'ledger'")).toEqual([]);
+  });
+
   it('done by two in the same moment comes round once, with all places free', async () => {
     const { page } = await onTheBoard(sweeping);
     const both = [await doer(page, 'Amina'), await doer(page, 'Kofi')];

@@ -29,7 +29,7 @@ export const forms: Form[] = [
   { path: '/reply/:token/', asks: { message: 2000 }, kilobytes: 32 },
   { path: '/yours/:token/keep/', asks: {}, kilobytes: 32 },
   { path: '/yours/:token/answers/', asks: { press: 0 }, kilobytes: 32 },
-  { path: '/yours/:token/done/', asks: log, kilobytes: 32 },
+  { path: '/yours/:token/done/', asks: { ...log, press: 0 }, kilobytes: 32 },
 ];
 
 const offer = (title: string, direction: string, email: string) => ({

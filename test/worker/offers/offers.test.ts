@@ -16,6 +16,7 @@ import {
   read,
   rows,
   visit,
+  words,
 } from '../town.ts';
 
 beforeEach(newTown);
@@ -143,6 +144,42 @@ describe('What was given', () => {
     expect((await post(`${page}answer/`, message)).status).toBe(410);
     await decide(await linkIn('review', ben, 'thing given'), 'approve');
     expect(await read('/ledger/')).toContain('Long ladder to lend');
+  });
+
+  it('needs no line in the ledger: one press says so, however often it is pressed', async () => {
+    const { yours, page } = await onTheBoard();
+    expect(await read(`${yours}done/`)).toContain('Say so, without a line');
+    const before = await everything();
+    for (let times = 0; times < 2; times++)
+      expect((await post(`${yours}done/`, { press: 'without' })).status).toBe(303);
+    const after = await everything();
+    expect(after.completions).toHaveLength(1);
+    expect([after.entries, after.acts]).toEqual([before.entries, before.acts]);
+    expect(words(await read(yours))).toContain('It is off the board.');
+    expect(await read('/offers/')).not.toContain('Long ladder');
+    expect(words(await read(page))).toContain('This is no longer on the board');
+    expect((await visit(`${yours}done/`)).status).toBe(409);
+  });
+
+  it('counts once, whether it was said with a line or without one, in the same moment too', async () => {
+    const { yours } = await onTheBoard();
+    const line = { ...(await filledIn(await read(`${yours}done/`))), when: '2027-03-01' };
+    const said = [line, { press: 'without' }].map((one) => post(`${yours}done/`, one));
+    const [withLine, without] = await Promise.all(said);
+    expect(without?.status).toBe(303);
+    const lines = await rows("select * from entries where kind = 'ledger'");
+    expect(lines).toHaveLength(withLine?.status === 303 ? 1 : 0);
+    expect((await everything()).completions).toHaveLength(1);
+  });
+
+  it('keeps what was typed of a line that has to be mended, and offers no press beside it', async () => {
+    const { yours } = await onTheBoard();
+    const response = await post(`${yours}done/`, { act: 'resource', what: 'My ladder', press: 'else' });
+    expect(response.status).toBe(422);
+    const page = await response.text();
+    expect((await filledIn(page)).what).toBe('My ladder');
+    expect(page).not.toContain('Say so, without a line');
+    expect(await read('/offers/')).toContain('Long ladder');
   });
 });
 

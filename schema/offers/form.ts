@@ -40,6 +40,8 @@ const fields = z.object({
   /** Of a chore only. */
   how_often: word(),
   hands: word(),
+  /** Of an offer only: when it is wanted back, in one's own words; empty for what is given for good. */
+  wanted_back: singleLine({ most: 60, called: 'When you want it back' }),
   name: personName(nameToShow),
 });
 
@@ -52,10 +54,11 @@ const contactForm = z.object({
 export const offerNames = [...Object.keys(fields.shape), ...Object.keys(contactForm.shape), 'commons', 'version'];
 
 /** What is put up, with what was found for the commons it names. */
-export interface Put extends Omit<z.output<typeof fields>, 'until' | 'how_often' | 'hands'> {
+export interface Put extends Omit<z.output<typeof fields>, 'until' | 'how_often' | 'hands' | 'wanted_back'> {
   until: string | null;
   rhythm: Offer['rhythm'];
   hands: number | null;
+  wantedBack: string;
 }
 
 /** Judges what is to be put up, with the address of whoever does; the rest as `judgeOfferText`. */
@@ -91,8 +94,9 @@ export function parseOfferText(
   if (!parsed.ok || Object.keys(own).length > 0) {
     return { ok: false, errors: { ...(parsed.ok ? {} : parsed.errors), ...own } };
   }
-  const { until: _until, how_often: _often, hands: _hands, ...same } = parsed.data;
-  return { ok: true, data: { ...same, until, rhythm: isChore ? rhythm : null, hands } };
+  const { until: _until, how_often: _often, hands: _hands, wanted_back: back, ...same } = parsed.data;
+  const wantedBack = same.direction === 'offer' ? back : '';
+  return { ok: true, data: { ...same, until, rhythm: isChore ? rhythm : null, hands, wantedBack } };
 }
 
 function parseUntil({ zone, now }: PageContext, raw: string, errors: FormErrors): string | null {
@@ -112,7 +116,7 @@ function parseHands(raw: string, errors: FormErrors): number {
 }
 
 /** The columns that the form decides. */
-export type Proposed = Omit<Offer, 'entryId' | 'slug' | 'round' | 'answersStopped' | 'publishedAt'>;
+export type Proposed = Omit<Offer, 'entryId' | 'slug' | 'round' | 'answersStopped' | 'lentAt' | 'publishedAt'>;
 
 /** From what the form takes to what the table holds. */
 export const toOffer = (put: Put & { email?: string }, commonsId: string | null): Proposed => {
@@ -133,6 +137,7 @@ export const toAnswers = (offer: Offer, commonsSlug: string): Answers => ({
   commons: commonsSlug,
   how_often: offer.rhythm ?? '',
   hands: offer.hands === null ? '' : String(offer.hands),
+  wanted_back: offer.wantedBack,
 });
 
 /** Answering somebody through the site. */

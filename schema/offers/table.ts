@@ -40,7 +40,11 @@ export const offers = sqliteTable(
     rhythm: text({ enum: rhythms }),
     /** Of a chore: how many people it takes each time; null for others. */
     hands: integer(),
-    /** Which time of a repeating chore is on the board, from 1. */
+    /** Of an offer that is lent: when it is wanted back, in its sender's words; empty for what is given for good. */
+    wantedBack: text('wanted_back').notNull().default(''),
+    /** Since when it is lent, and off the board until it came back; null while it is not. */
+    lentAt: instant('lent_at'),
+    /** Which time of a repeating chore, or of what is lent, is on the board, from 1. */
     round: integer().notNull().default(1),
     /** True once its sender wants no more answers. */
     answersStopped: integer('quiet', { mode: 'boolean' }).notNull().default(false),

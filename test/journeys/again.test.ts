@@ -1,7 +1,20 @@
 import { expect, test } from 'vitest';
-import { approve } from './board.ts';
+import { addressOf, approve, main, paper, text } from './board.ts';
 import { site } from './here.ts';
-import { daysAhead, fillIn, linkIn, look, mailTo, open, post, proposal, send, tabTo, useBrowser } from './town.ts';
+import {
+  daysAhead,
+  fillIn,
+  followErrors,
+  linkIn,
+  look,
+  mailTo,
+  open,
+  post,
+  proposal,
+  send,
+  tabTo,
+  useBrowser,
+} from './town.ts';
 
 const { person } = useBrowser(site);
 
@@ -34,4 +47,43 @@ test('Amina copies a commons that she holds, by keyboard on a phone, and it wait
   expect(await send(page, 'Send the proposal')).toBe(200);
   expect(await page.locator('h1').textContent()).toContain('What happens next');
   await mailTo(site, 'ben@example.org', `To decide: ${own.title}`);
+});
+
+test('Dov lends a saw over a wrong try, says by keyboard that it is out and back, and writes no line', async () => {
+  const saw = paper('Bow saw with a new blade', 'Dov', { email: addressOf('dov.lends') });
+  const page = await person({ viewport: { width: 360, height: 800 } });
+  await open(page, '/offer/');
+  await fillIn(page, { ...saw, wanted_back: 'by the end of the week, or when the wood is cut, whichever comes later' });
+  expect(await send(page, 'Send it')).toBe(422);
+  await look(page);
+  await followErrors(page, ['wanted_back']);
+  await fillIn(page, { wanted_back: 'by the end of the week' });
+  expect(await send(page, 'Send it')).toBe(200);
+  await approve(saw.title);
+  const address = linkIn(await mailTo(site, saw.email, `It is up: ${saw.title}`), '/offers/');
+  await open(page, address);
+  expect(await main(page)).toContain('by the end of the week');
+
+  const yours = linkIn(await mailTo(site, saw.email, 'Your private link'), '/yours/');
+  const press = async (way: string, button: string) => {
+    await open(page, yours);
+    await tabTo(page, `[href$="/${way}/"]`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/${way}/`);
+    await look(page);
+    await tabTo(page, 'main button');
+    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(button);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${yours}`);
+    await look(page);
+  };
+  for (let times = 0; times < 2; times++) {
+    await press('done', 'Say so, without a line');
+    expect(await text('/offers/')).not.toContain(saw.title);
+    await open(page, address);
+    expect(await main(page)).toContain('It is lent at the moment');
+    await press('returned', 'It came back');
+    expect(await text('/offers/')).toContain(saw.title);
+  }
+  expect(await text('/ledger/')).not.toContain(saw.title);
 });

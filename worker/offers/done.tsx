@@ -4,10 +4,10 @@ import type { Entry } from '../../schema/entries.ts';
 import { type Answers, wordOf } from '../../schema/form.ts';
 import { logNames } from '../../schema/ledger/form.ts';
 import { anyHand, complete, isComplete, saidBefore, sayDone, whenAllDone } from '../../schema/offers/hands.ts';
-import { anyOffer, takeDown } from '../../schema/offers/queries.ts';
+import { anyOffer, lend, lentFor, takeDown } from '../../schema/offers/queries.ts';
 import type { Hand, Offer, OnBoard } from '../../schema/offers/table.ts';
 import { today } from '../../site/parts/dates.ts';
-import { GivenForm } from '../../site/parts/offers/given.tsx';
+import { GivenForm, givenTitle } from '../../site/parts/offers/given.tsx';
 import type { AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { sendLog } from '../ledger/log.tsx';
@@ -17,7 +17,7 @@ import { deliverSoon } from '../mail/outbox.ts';
 import { purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { contactOf } from '../submission.ts';
-import { offersTag } from './kind.tsx';
+import { keepContact, offersTag } from './kind.tsx';
 
 /** The giver or the doer says so, with a line that waits for the ledger or without one, and the board moves on. */
 export const doneRoutes = formPage<Given, ReadLog | null>({
@@ -40,7 +40,7 @@ export const doneRoutes = formPage<Given, ReadLog | null>({
         errors={errors}
       />
     );
-    return { title: hand ? 'It is done' : 'It was given', parts: { main } };
+    return { title: givenTitle(offer, hand), parts: { main } };
   },
   async parse(c, { entry }, answers) {
     if (answers.press === withoutLine) return { ok: true, data: null };
@@ -131,7 +131,11 @@ const saidAlready = () =>
   );
 
 /** What was given comes off the board; a chore that all hands have done does, too, or comes round again. */
-function boardAfter({ db, now }: Town, { offer, hand, onBoard }: Given): Statement[] {
+function boardAfter(town: Town, { offer, hand, onBoard }: Given): Statement[] {
+  const { db, now } = town;
+  if (!hand && offer.wantedBack) {
+    return [...lend(db, offer.entryId, now), ...keepContact(town, offer.entryId, now.add(lentFor))];
+  }
   if (!hand) return [takeDown(db, offer.entryId)];
   // A hand of an earlier time, or one that gave its place back, says late what it did: the board has moved on.
   const moved = !onBoard || hand.round !== offer.round || hand.place === null;

@@ -186,6 +186,7 @@ export function asText(
     ['Until', one.until ? longDate(settings, dayOf(one.until)) : ''],
     ['How often', one.rhythm ? rhythmWord[one.rhythm] : ''],
     ['Hands', one.hands === null ? '' : String(one.hands)],
+    ['Lent, and wanted back', one.wantedBack],
     ['Commons', commons?.title ?? ''],
     ['Name', one.name],
   ];

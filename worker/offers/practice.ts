@@ -40,6 +40,7 @@ export const offers: Practice = {
       'commons',
       'how_often',
       'hands',
+      'wanted_back',
     ],
   },
   purposes: ['reply'],

@@ -1,7 +1,15 @@
 import { Hono } from 'hono';
 import { writeTogether } from '../../schema/database.ts';
-import { contactAfter } from '../../schema/entries.ts';
-import { anyOffer, askAfter, keepUp, standing, stopAnswers } from '../../schema/offers/queries.ts';
+import { contactAfter, type Entry } from '../../schema/entries.ts';
+import {
+  anyOffer,
+  askAfter,
+  comeBack,
+  keepUp,
+  standing,
+  standsAgain,
+  stopAnswers,
+} from '../../schema/offers/queries.ts';
 import type { Offer, OnBoard } from '../../schema/offers/table.ts';
 import type { View } from '../../site/parts/view.ts';
 import { OnePress } from '../../site/parts/yours.tsx';
@@ -47,6 +55,39 @@ export const toolRoutes = new Hono<App>()
   .route(
     '/',
     formPage({
+      path: '/yours/:token/returned/',
+      async load(c) {
+        const own = await ownOffer(c);
+        if (!own.offer.lentAt) throw notLent();
+        if (own.entry.contact === null) throw noAddress();
+        return own;
+      },
+      names: [],
+      page: (c, { offer }) =>
+        pressView({
+          title: 'It came back',
+          lead: offer.title,
+          button: 'It came back',
+          words: standsAgain(offer, c.var.town.settings.TIME_ZONE, c.var.town.now)
+            ? 'It goes on the board again, for the next one who needs it.'
+            : 'Its last day is over, so it stays off the board. You are welcome to put it up again.',
+        }),
+      parse: () => ({ ok: true, data: null }),
+      async submit(c, { offer }) {
+        const { town } = c.var;
+        const { overAt } = standing(offer, town.settings.TIME_ZONE, town.now);
+        await writeTogether(town.db, [
+          ...comeBack(town.db, offer, town.settings.TIME_ZONE, town.now),
+          ...keepContact(town, offer.entryId, overAt.add(contactAfter)),
+        ]);
+        await purge(c, offersTag);
+        return { ok: true, path: '../' };
+      },
+    }),
+  )
+  .route(
+    '/',
+    formPage({
       path: '/yours/:token/answers/',
       load: ownOffer,
       names: ['press'],
@@ -59,6 +100,16 @@ export const toolRoutes = new Hono<App>()
         return { ok: true, path: '../' };
       },
     }),
+  );
+
+const notLent = () =>
+  new Problem(410, 'It is not lent', 'It is on the board, or was taken off it. You said before that it came back.');
+
+const noAddress = () =>
+  new Problem(
+    410,
+    'Nobody could ask you for it',
+    'It was lent for so long that your mail address was removed. You are welcome to put it up again.',
   );
 
 const takeAgain = {
@@ -79,11 +130,11 @@ const offTheBoard = () =>
   new Problem(410, 'It is off the board', 'Its time was over, or it was given. You are welcome to put it up again.');
 
 /** The offer of a private link, while it is up. */
-async function ownOffer(c: AppContext): Promise<{ offer: Offer; onBoard: OnBoard | null }> {
-  const { id } = await asSender(c, 'approved');
-  const found = await anyOffer(c.var.town.db, id);
+async function ownOffer(c: AppContext): Promise<{ entry: Entry; offer: Offer; onBoard: OnBoard | null }> {
+  const entry = await asSender(c, 'approved');
+  const found = await anyOffer(c.var.town.db, entry.id);
   if (!found) throw expiredLink();
-  return found;
+  return { entry, ...found };
 }
 
 interface Press {

@@ -84,6 +84,17 @@ export const OfferForm = ({ choices, today, submit, askEmail, context: _here, ..
     />
     <ChooseCommons {...filled} label="For a particular commons?" none="none of these" choices={choices} optional />
     <fieldset class="group">
+      <legend>For an offer that you lend only</legend>
+      <TextField
+        {...filled}
+        name="wanted_back"
+        label="When do you want it back?"
+        hint="In your own words, like “within two weeks”. When it came back, it goes up again. Left empty, it is given for good."
+        width="medium"
+        optional
+      />
+    </fieldset>
+    <fieldset class="group">
       <legend>For a chore only</legend>
       <Select
         {...filled}

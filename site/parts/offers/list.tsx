@@ -117,13 +117,18 @@ export const Notices = ({ context, list, mixed = false }: NoticesProps) => (
 );
 
 const OfferFacts = ({ context, offer, taken }: { context: PageContext; offer: Offer; taken: number }) => {
-  const { quantity, rhythm, hands, until } = offer;
-  if (!(quantity || rhythm || until)) return null;
+  const { quantity, rhythm, hands, until, wantedBack } = offer;
+  if (!(quantity || rhythm || until || wantedBack)) return null;
   return (
     <p class="notice-facts">
       {quantity && (
         <span>
           <UserText text={quantity} />
+        </span>
+      )}
+      {wantedBack && (
+        <span>
+          to lend, back <UserText text={wantedBack} />
         </span>
       )}
       {rhythm && <span>{rhythmWord[rhythm]}</span>}

@@ -14,7 +14,8 @@ import { directionWord, offerPath, rhythmWord } from './words.ts';
 
 export interface OfferNoticeProps {
   context: PageContext;
-  offer: Omit<Offer, 'entryId' | 'slug' | 'round' | 'answersStopped' | 'publishedAt'>;
+  offer: Omit<Offer, 'entryId' | 'slug' | 'round' | 'answersStopped' | 'lentAt' | 'publishedAt'> &
+    Partial<Pick<Offer, 'lentAt'>>;
   /** The commons it is for. */
   commons: Pick<CommonsChoice, 'slug' | 'title'> | null | undefined;
   /** Its public address, or null while it is only looked at by its sender and the stewards. */
@@ -32,7 +33,9 @@ export const OfferNotice = ({ context, offer, commons, slug, over }: OfferNotice
       <p class="notice-facts">
         <strong>{directionWord[offer.direction]}</strong>
         <CategoryMark category={offer.category} />
-        {over && <span class="is-past">This is no longer on the board</span>}
+        {over && (
+          <span class="is-past">{offer.lentAt ? 'It is lent at the moment' : 'This is no longer on the board'}</span>
+        )}
       </p>
       <Title class="poster-title">
         <UserText text={offer.title} />
@@ -60,6 +63,11 @@ export const OfferNotice = ({ context, offer, commons, slug, over }: OfferNotice
         {offer.until && (
           <Fact name="Until">
             <time datetime={offer.until}>{plainDay(context, offer.until)}</time>
+          </Fact>
+        )}
+        {offer.wantedBack && (
+          <Fact name="Lent, and wanted back">
+            <UserText text={offer.wantedBack} />
           </Fact>
         )}
         {commons && (

@@ -108,13 +108,17 @@ interface AnsweringProps {
   filled: Filled;
 }
 
+function closedWords({ lentAt }: PublicOffer, over: boolean): string {
+  if (!over) return 'Whoever put this up takes no answers at the moment.';
+  return lentAt ? 'It takes no answers until it is back.' : 'It takes no answers any more.';
+}
+
 const Answering = ({ context, offer, over, filled }: AnsweringProps) => {
   if (over || offer.answersStopped) {
     return (
       <>
         <p>
-          {over ? 'It takes no answers any more.' : 'Whoever put this up takes no answers at the moment.'}{' '}
-          <a href="/offers/">See what else is on the board</a>
+          {closedWords(offer, over)} <a href="/offers/">See what else is on the board</a>
         </p>
         <KeptWords message={filled.answers.message} />
       </>

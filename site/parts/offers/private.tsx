@@ -2,6 +2,7 @@ import type { Taken } from '../../../schema/offers/hands.ts';
 import type { Hand, Offer, OnBoard } from '../../../schema/offers/table.ts';
 import { localDate, plainDay } from '../dates.ts';
 import type { PageContext } from '../view.ts';
+import { givenTitle } from './given.tsx';
 import { Hands } from './notice.tsx';
 
 interface OfferToolsProps {
@@ -15,17 +16,20 @@ interface OfferToolsProps {
   taken: Taken[];
 }
 
-const givenWords = { offer: 'It was given', need: 'It was met', chore: '' };
-
 /** What the sender can do with a notice that is up. */
 export const OfferTools = ({ context, own, offer, onBoard, taken }: OfferToolsProps) => (
   <section aria-label="What you can do">
-    <p>{onBoard ? standsWords(context, offer, onBoard) : 'It is off the board.'}</p>
+    <p>{onBoard ? standsWords(context, offer, onBoard) : offWords(offer)}</p>
     {offer.direction === 'chore' && <Hands context={context} offer={offer} taken={taken} />}
     <p class="ledger-actions">
-      {onBoard && givenWords[offer.direction] && (
+      {onBoard && offer.direction !== 'chore' && (
         <a class="button" href={`${own}done/`}>
-          {givenWords[offer.direction]}
+          {givenTitle(offer, null)}
+        </a>
+      )}{' '}
+      {offer.lentAt && (
+        <a class="button" href={`${own}returned/`}>
+          It came back
         </a>
       )}{' '}
       {onBoard && offer.until === null && <a href={`${own}keep/`}>Keep it up</a>}{' '}
@@ -34,6 +38,9 @@ export const OfferTools = ({ context, own, offer, onBoard, taken }: OfferToolsPr
     </p>
   </section>
 );
+
+const offWords = ({ lentAt }: Offer) =>
+  lentAt ? 'It is lent, and off the board until you say that it came back.' : 'It is off the board.';
 
 function standsWords(context: PageContext, offer: Offer, onBoard: OnBoard): string {
   const zone = context.settings.TIME_ZONE;

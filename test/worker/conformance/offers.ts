@@ -5,7 +5,15 @@ export const samples: Samples = {
   kinds: {
     offers: {
       send: (word, sender) =>
-        putUp({ title: `Ladder ${word}`, details: word, quantity: word, area: word, name: word, email: sender }),
+        putUp({
+          title: `Ladder ${word}`,
+          details: word,
+          quantity: word,
+          area: word,
+          name: word,
+          email: sender,
+          wanted_back: word,
+        }),
       shownOn: [/^\/offers\/$/, /^\/offers\/[^/]+\/$/, /^\/offers\/find\/$/],
       takeBack: {},
     },

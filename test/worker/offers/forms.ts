@@ -15,6 +15,7 @@ export const forms: Form[] = [
       commons: 0,
       how_often: 0,
       hands: 0,
+      wanted_back: 60,
       name: 60,
       email: 0,
     },
@@ -28,6 +29,7 @@ export const forms: Form[] = [
   { path: '/offers/:slug/hands/', asks: { name: 60, date: 0, email: 0 }, kilobytes: 32 },
   { path: '/reply/:token/', asks: { message: 2000 }, kilobytes: 32 },
   { path: '/yours/:token/keep/', asks: {}, kilobytes: 32 },
+  { path: '/yours/:token/returned/', asks: {}, kilobytes: 32 },
   { path: '/yours/:token/answers/', asks: { press: 0 }, kilobytes: 32 },
   { path: '/yours/:token/done/', asks: { ...log, press: 0 }, kilobytes: 32 },
 ];

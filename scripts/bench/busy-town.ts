@@ -75,6 +75,8 @@ export async function putBusyBoard(db: Database, zone: string, now: Temporal.Ins
         commonsId: null,
         name: `Amina ${n}`,
         round: 1,
+        wantedBack: '',
+        lentAt: null,
         answersStopped: false,
         slug: null,
         publishedAt: null,

@@ -8,7 +8,7 @@ import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
 import type { Town } from './context.ts';
 import type { FieldNames } from './form.ts';
-import type { Sentences } from './sentences.ts';
+import type { Sentences, SubjectAndLead } from './sentences.ts';
 
 /**
  * What a kind of entry declares about itself, so that private links, review, the desk, mails and
@@ -42,10 +42,29 @@ export interface EntryKind<Loaded = unknown> {
   sender?: SenderSide<Loaded>;
   /** How its sender changes it while it waits. Absent: it stays as it was sent. */
   edit?: Edit<Loaded>;
+  /** Who can be written to about it while it is up, through the site. Absent: nobody. */
+  addressee?(town: Town, loaded: Loaded): Addressee;
   /** Removes what an unpublished entry said. */
   erase(town: Town, entryId: string): Statement[];
   /** Enqueues the mails that follow from what was written: after the answer, and by the clock until none is left. */
   notify?(town: Town): Promise<void>;
+}
+
+/** Whoever an entry is of, as others can write to them through the site. */
+export interface Addressee {
+  /** As it stands on the page. */
+  name: string;
+  /** True while they want no messages. */
+  stopped: boolean;
+  /** Wants no more messages, or takes them again. */
+  stop(stopped: boolean): Statement;
+  /** How the mail begins that passes a message on, and how its link to stop is called. */
+  words: {
+    passedOn(name: string, title: string): SubjectAndLead;
+    /** The same without a word of it, to who has not confirmed their address. */
+    waits(title: string): SubjectAndLead;
+    stop: string;
+  };
 }
 
 /** How an entry looks. */

@@ -4,9 +4,10 @@ import { ledger } from './ledger/practice.ts';
 import { messages } from './messages/practice.ts';
 import { offers } from './offers/practice.ts';
 import type { Practice } from './practice.ts';
+import { relays } from './relays/practice.ts';
 import { signups } from './signups/practice.ts';
 import { stewards } from './stewards/practice.ts';
 import { victories } from './victories/practice.ts';
 
 /** The practices of a town: the only list of them. */
-export const practices: Practice[] = [commons, ledger, offers, victories, signups, stewards, circles, messages];
+export const practices: Practice[] = [commons, ledger, offers, victories, signups, stewards, circles, messages, relays];

@@ -208,7 +208,10 @@ function untilError(date: string, until: string): string | null {
 }
 
 /** The columns a proposal decides; the rest is given by its entry and its approval. */
-export type Proposed = Omit<Commons, 'entryId' | 'slug' | 'sequence' | 'changedAt' | 'publishedAt' | 'summarizedOn'>;
+export type Proposed = Omit<
+  Commons,
+  'entryId' | 'slug' | 'answersStopped' | 'sequence' | 'changedAt' | 'publishedAt' | 'summarizedOn'
+>;
 
 /** From what the form takes to what the table holds. */
 export function toCommons(proposal: ProposedText & Partial<Proposal>, zone: string): Proposed {

@@ -226,3 +226,10 @@ export const eraseCommons = (context: CommonsContext, entryId: string): Statemen
   ...hooked(context, ({ erased }) => erased?.(context.db, entryId)),
   context.db.delete(commons).where(eq(commons.entryId, entryId)),
 ];
+
+/** Wants no more messages about it, or takes them again. What it says is another from then on, to every reader. */
+export const stopMessages = (db: Database, entryId: string, answersStopped: boolean): Statement =>
+  db
+    .update(commons)
+    .set({ answersStopped, changedAt: sql`${commons.changedAt}` })
+    .where(eq(commons.entryId, entryId));

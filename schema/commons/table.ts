@@ -35,6 +35,8 @@ export const commons = sqliteTable(
     slug: text(),
     title: text().notNull(),
     kind: text({ enum: kinds }).notNull(),
+    /** True while whoever looks after it wants no messages about it. */
+    answersStopped: integer('answers_stopped', { mode: 'boolean' }).notNull().default(false),
     /** Plain text; empty lines part paragraphs. */
     summary: text().notNull(),
     /** The first date, `YYYY-MM-DD`, as meant in `zone`. */

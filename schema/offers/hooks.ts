@@ -1,10 +1,9 @@
 import { inArray, or, type SQLWrapper } from 'drizzle-orm';
 import type { Database, Statement } from '../database.ts';
-import { board, completions, hands, offers, relays } from './table.ts';
+import { board, completions, hands, offers } from './table.ts';
 
 export const whenExampleGoes = (db: Database, examples: SQLWrapper): Statement[] => [
   db.delete(board).where(inArray(board.entryId, examples)),
-  db.delete(relays).where(inArray(relays.entryId, examples)),
   db.delete(completions).where(inArray(completions.entryId, examples)),
   db.delete(hands).where(or(inArray(hands.entryId, examples), inArray(hands.choreId, examples))),
   db.delete(offers).where(inArray(offers.entryId, examples)),

@@ -131,35 +131,6 @@ export const hands = sqliteTable(
 
 export type Hand = typeof hands.$inferSelect;
 
-/** Answers that were passed on: what it takes to answer back for a while. */
-export const relays = sqliteTable(
-  'relays',
-  {
-    id: text().primaryKey(),
-    entryId: text('entry_id').notNull(),
-    /** The answerer's address, sealed: so that the other can write back without seeing it. */
-    contact: text().notNull(),
-    /** The answerer's name, sealed likewise. */
-    name: text().notNull(),
-    /** What was written, sealed, where it is read through the link only: to whom nobody has confirmed. */
-    message: text(),
-    /** True for what came by the public form, false for what came through a private link: each is counted alone. */
-    typed: integer({ mode: 'boolean' }).notNull().default(true),
-    /** Counts what one sends: a keyed hash, by the form of day and connection, through a link of the address. */
-    sender: text().notNull(),
-    at: instant('at').notNull(),
-    /** When all of it is forgotten. */
-    until: instant('until').notNull(),
-  },
-  (table) => [
-    index('relays_entry').on(table.entryId, table.at),
-    index('relays_sender').on(table.sender, table.at),
-    index('relays_until').on(table.until),
-  ],
-);
-
-export type Relay = typeof relays.$inferSelect;
-
 /** What its sender said was given or done, once for each time: the ledger is asked to take it but once. */
 export const completions = sqliteTable(
   'completions',

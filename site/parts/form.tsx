@@ -253,6 +253,10 @@ export const Checks = ({
 /** The name of a field that people do not see and programs fill in. */
 export const trapField = 'leave_empty';
 
+/** A form may stand beside another one on its page, and both ask for a name. */
+export const idsFor = (form: string, names: string[]): FieldIds =>
+  Object.fromEntries([...names, trapField].map((name) => [name, `${form}-${name}`]));
+
 interface FormProps {
   /** Where it posts to; without it, to where it is. */
   action?: string | undefined;

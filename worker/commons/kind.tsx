@@ -9,6 +9,7 @@ import {
   plainDates,
   publish,
   putBack,
+  stopMessages,
   takeDown,
   updateCommons,
   type WithDates,
@@ -21,11 +22,11 @@ import { ProposalForm } from '../../site/parts/commons/form.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { CommonsNotice } from '../../site/parts/commons/notice.tsx';
 import { CommonsTools } from '../../site/parts/commons/private.tsx';
-import { rhythm, untilWords } from '../../site/parts/commons/words.ts';
+import { lookedAfterBy, rhythm, untilWords } from '../../site/parts/commons/words.ts';
 import { longDate, timeSpan, untilDay } from '../../site/parts/dates.ts';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { PageContext } from '../../site/parts/view.ts';
-import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
+import type { Addressee, EntryKind, WithdrawalWords } from '../entry-kind.ts';
 import { factsAsText } from '../facts.ts';
 import { notifySignedUp } from '../signups/notify.ts';
 import { commonsSentences } from './sentences.ts';
@@ -73,11 +74,13 @@ export const commonsKind: EntryKind<Loaded> = {
   sender: {
     page({ now }, { commons }, entry) {
       if (entry.status !== 'approved' || !commons.slug) return { changesWhileUp: true };
-      const { slug, lastOverAt } = commons;
+      const { slug, lastOverAt, answersStopped } = commons;
       return {
         title: 'Your commons',
         standing: 'It is up, for everyone to see, and you look after it.',
-        tools: (own) => <CommonsTools own={own} isComing={before(now, lastOverAt)} slug={slug} />,
+        tools: (own) => (
+          <CommonsTools own={own} isComing={before(now, lastOverAt)} slug={slug} answersStopped={answersStopped} />
+        ),
         changesWhileUp: true,
       };
     },
@@ -105,8 +108,23 @@ export const commonsKind: EntryKind<Loaded> = {
       return { ok: true, data };
     },
   },
+  addressee: ({ db }, { commons }) => ({
+    name: lookedAfterBy(commons),
+    stopped: commons.answersStopped,
+    stop: (stopped) => stopMessages(db, commons.entryId, stopped),
+    words: questionWords,
+  }),
   erase: eraseCommons,
   notify: notifySignedUp,
+};
+
+const questionWords: Addressee['words'] = {
+  passedOn: (name, title) => ({
+    subject: `Question from ${name}: ${title}`,
+    lead: `${name} writes to you, because you look after “${title}”:`,
+  }),
+  waits: (title) => ({ subject: `You have a question: ${title}`, lead: `Somebody asks you about “${title}”.` }),
+  stop: 'Stop all messages about this commons',
 };
 
 /** Taking a page away is not how people hear that something does not take place. */

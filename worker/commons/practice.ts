@@ -3,6 +3,7 @@ import * as hooks from '../../schema/commons/hooks.ts';
 import { forgetQuietPlaces } from '../../schema/commons/queries.ts';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
+import { askRoutes } from './ask.ts';
 import { editsKind } from './edit-kind.tsx';
 import { editsRoutes } from './edits.tsx';
 import { commonsKind } from './kind.tsx';
@@ -13,7 +14,7 @@ import { planRoutes } from './plan.tsx';
 export const commons: Practice = {
   name: 'commons',
   hooks,
-  routes: new Hono<App>().route('/', pagesRoutes).route('/', planRoutes).route('/', editsRoutes),
+  routes: new Hono<App>().route('/', pagesRoutes).route('/', planRoutes).route('/', editsRoutes).route('/', askRoutes),
   kinds: [commonsKind, editsKind],
   parameters: { '/propose/': ['copy'] },
   sweeps: [({ db, now }) => [forgetQuietPlaces(db, now)]],

@@ -19,6 +19,7 @@ import {
   offerSlug,
   publishOffer,
   standing,
+  stopAnswers,
   takeDown,
   updateOffer,
 } from '../../schema/offers/queries.ts';
@@ -32,7 +33,7 @@ import { OfferNotice } from '../../site/parts/offers/notice.tsx';
 import { OfferTools } from '../../site/parts/offers/private.tsx';
 import { categoryWord, directionWord, offerPath, rhythmWord } from '../../site/parts/offers/words.ts';
 import type { Town } from '../context.ts';
-import type { EntryKind } from '../entry-kind.ts';
+import type { Addressee, EntryKind } from '../entry-kind.ts';
 import { factsAsText } from '../facts.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { contactOf } from '../submission.ts';
@@ -139,7 +140,22 @@ export const offersKind: EntryKind<Loaded> = {
       return { ok: true, data };
     },
   },
+  addressee: ({ db }, { offer: { entryId, name, answersStopped } }) => ({
+    name,
+    stopped: answersStopped,
+    stop: (stopped) => stopAnswers(db, entryId, stopped),
+    words: answerWords,
+  }),
   erase: ({ db }, entryId) => eraseOffer(db, entryId),
+};
+
+const answerWords: Addressee['words'] = {
+  passedOn: (name, title) => ({
+    subject: `Answer from ${name}: ${title}`,
+    lead: `${name} answers your notice “${title}”:`,
+  }),
+  waits: (title) => ({ subject: `You have an answer: ${title}`, lead: `Somebody answers your notice “${title}”.` }),
+  stop: 'Stop all answers to this notice',
 };
 
 const dayIsOver = 'Its last day is over. Send it back for another one, or decline it';

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import * as hooks from '../../schema/offers/hooks.ts';
 import { sweepBoard } from '../../schema/offers/queries.ts';
-import { sweepRelays } from '../../schema/offers/relays.ts';
 import { findOffersNames } from '../../site/parts/offers/find.tsx';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
@@ -12,7 +11,6 @@ import { handsKind } from './hand-kind.tsx';
 import { handsRoutes } from './hands.ts';
 import { askWhatStands } from './jobs.ts';
 import { offersKind } from './kind.tsx';
-import { repliesRoutes } from './replies.tsx';
 import { toolRoutes } from './tools.tsx';
 
 /** The board of offers, needs and chores. */
@@ -22,7 +20,6 @@ export const offers: Practice = {
   routes: new Hono<App>()
     .route('/', boardRoutes)
     .route('/', answersRoutes)
-    .route('/', repliesRoutes)
     .route('/', handsRoutes)
     .route('/', doneRoutes)
     .route('/', toolRoutes),
@@ -43,7 +40,6 @@ export const offers: Practice = {
       'wanted_back',
     ],
   },
-  purposes: ['reply'],
   jobs: [{ name: 'ask what stands', run: askWhatStands, asks: 2 }],
-  sweeps: [({ db, now }) => [sweepBoard(db, now), sweepRelays(db, now)]],
+  sweeps: [({ db, now }) => [sweepBoard(db, now)]],
 };

@@ -1,15 +1,7 @@
 import { Hono } from 'hono';
 import { writeTogether } from '../../schema/database.ts';
 import { contactAfter, type Entry } from '../../schema/entries.ts';
-import {
-  anyOffer,
-  askAfter,
-  comeBack,
-  keepUp,
-  standing,
-  standsAgain,
-  stopAnswers,
-} from '../../schema/offers/queries.ts';
+import { anyOffer, askAfter, comeBack, keepUp, standing, standsAgain } from '../../schema/offers/queries.ts';
 import type { Offer, OnBoard } from '../../schema/offers/table.ts';
 import type { View } from '../../site/parts/view.ts';
 import { OnePress } from '../../site/parts/yours.tsx';
@@ -20,7 +12,7 @@ import { purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { keepContact, offersTag } from './kind.tsx';
 
-/** What the sender of something that is up can do with one press: keep it up, or say whether answers are welcome. */
+/** What the sender of something that is up can do with one press: keep it up, or say that it came back. */
 export const toolRoutes = new Hono<App>()
   .route(
     '/',
@@ -84,22 +76,6 @@ export const toolRoutes = new Hono<App>()
         return { ok: true, path: '../' };
       },
     }),
-  )
-  .route(
-    '/',
-    formPage({
-      path: '/yours/:token/answers/',
-      load: ownOffer,
-      names: ['press'],
-      page: (_c, { offer }) => pressView({ lead: offer.title, ...(offer.answersStopped ? takeAgain : stop) }),
-      // What the button said, not the other way round: pressed twice, it is said twice.
-      parse: (_c, _own, { press }) => ({ ok: true, data: press !== 'again' }),
-      async submit(c, { offer }, isQuiet) {
-        await writeTogether(c.var.town.db, [stopAnswers(c.var.town.db, offer.entryId, isQuiet)]);
-        await purge(c, offersTag);
-        return { ok: true, path: '../' };
-      },
-    }),
   );
 
 const notLent = () =>
@@ -111,20 +87,6 @@ const noAddress = () =>
     'Nobody could ask you for it',
     'It was lent for so long that your mail address was removed. You are welcome to put it up again.',
   );
-
-const takeAgain = {
-  title: 'Take answers again',
-  button: 'Take answers again',
-  means: 'again',
-  words: 'People can write to you through its page again.',
-};
-
-const stop = {
-  title: 'Stop answers',
-  button: 'Stop answers',
-  means: 'stop',
-  words: 'It stays up, and nobody can write to you through it any more. You can change that again.',
-};
 
 const offTheBoard = () =>
   new Problem(410, 'It is off the board', 'Its time was over, or it was given. You are welcome to put it up again.');
@@ -141,14 +103,12 @@ interface Press {
   title: string;
   lead: string;
   button: string;
-  /** What the form says that was pressed, where it can be one of two. */
-  means?: string;
   words: string;
 }
 
-function pressView({ title, lead, button, means, words }: Press): View {
+function pressView({ title, lead, button, words }: Press): View {
   const main = (
-    <OnePress title={title} lead={lead} button={button} means={means}>
+    <OnePress title={title} lead={lead} button={button}>
       <p>{words}</p>
     </OnePress>
   );

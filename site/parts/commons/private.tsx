@@ -7,10 +7,12 @@ interface CommonsToolsProps {
   isComing: boolean;
   /** Its public address. */
   slug: string;
+  /** True while its holder wants no messages about it. */
+  answersStopped: boolean;
 }
 
 /** What the steward of a commons that is up can do. */
-export const CommonsTools = ({ own, isComing, slug }: CommonsToolsProps) => (
+export const CommonsTools = ({ own, isComing, slug, answersStopped }: CommonsToolsProps) => (
   <section aria-labelledby="steer">
     <h2 id="steer">What you can do</h2>
     <ul class="tools">
@@ -25,6 +27,11 @@ export const CommonsTools = ({ own, isComing, slug }: CommonsToolsProps) => (
       <li>
         <a href={`${own}edit/`}>Change the text, or the helping hands</a>
       </li>
+      {isComing && (
+        <li>
+          <a href={`${own}answers/`}>{answersStopped ? 'Take questions again' : 'Stop questions'}</a>
+        </li>
+      )}
       <li>
         <a href={copyPath(slug)}>Copy this one into a new proposal</a>
       </li>

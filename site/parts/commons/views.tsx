@@ -16,6 +16,7 @@ import { sunriseLine } from '../stewards/sunrises.tsx';
 import { Raw, shortLine } from '../text.tsx';
 import { latestVictory } from '../victories/views.tsx';
 import type { Html, PageContext, View } from '../view.ts';
+import { Ask } from './ask.tsx';
 import { CopyNote } from './copy.tsx';
 import { eventData } from './data.ts';
 import { ProposalForm } from './form.tsx';
@@ -126,8 +127,19 @@ export async function pastMonthView(
   };
 }
 
-/** One commons; null where nothing public has that address. */
-export async function commonsView(db: Database, context: PageContext, slug: string): Promise<View | null> {
+const nothingAsked: Filled = { answers: {}, errors: {} };
+
+/**
+ * One commons; null where nothing public has that address.
+ *
+ * @param asked the form that asks whoever looks after it, as it was sent
+ */
+export async function commonsView(
+  db: Database,
+  context: PageContext,
+  slug: string,
+  asked = nothingAsked,
+): Promise<View | null> {
   const found = await publicCommons(db, slug);
   if (!found) return null;
   const { commons, dates } = found;
@@ -137,7 +149,16 @@ export async function commonsView(db: Database, context: PageContext, slug: stri
     handsPart(db, context, commons, dates),
     commonsLedger(db, context, commons),
   ]);
-  return noticeView(context, found, { changes, sunrises, below: [hands, ledger] });
+  return noticeView(context, found, {
+    changes,
+    sunrises,
+    below: [hands, <Ask commons={commons} isOver={isOver(context, dates)} asked={asked} />, ledger],
+  });
+}
+
+function isOver(context: PageContext, dates: WithDates['dates']): boolean {
+  const next = nextDate(dates, context.now);
+  return !next || tense(next, context.now) === 'past';
 }
 
 /** What is known of it beside its text and its dates. */
@@ -151,7 +172,7 @@ interface Beside {
 
 function noticeView(context: PageContext, { commons, dates }: WithDates, { changes, sunrises, below }: Beside): View {
   const next = nextDate(dates, context.now);
-  const over = !next || tense(next, context.now) === 'past';
+  const over = isOver(context, dates);
   const date = next ? longDate(context.settings, { at: next.startsAt, zone: commons.zone }) : '';
   const area = next && whereIs(commons, next, context).area;
   return {

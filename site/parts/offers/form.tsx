@@ -1,18 +1,7 @@
 import type { CommonsChoice } from '../../../schema/commons/choices.ts';
 import { categories, type Direction, directions, rhythms } from '../../../schema/offers/table.ts';
 import { ChooseCommons } from '../commons/choose.tsx';
-import {
-  Checkbox,
-  type FieldIds,
-  type Filled,
-  Form,
-  NameField,
-  Radios,
-  Select,
-  TextArea,
-  TextField,
-  trapField,
-} from '../form.tsx';
+import { type Filled, Form, idsFor, NameField, Radios, Select, TextArea, TextField } from '../form.tsx';
 import type { PageContext } from '../view.ts';
 import { CategoryMark } from './marks.tsx';
 import { directionWord, rhythmWord } from './words.ts';
@@ -136,47 +125,6 @@ export const OfferForm = ({ choices, today, submit, askEmail, context: _here, ..
   </Form>
 );
 
-/** A form may stand beside another one on its page, and both ask for a name. */
-const idsFor = (form: string, names: string[]): FieldIds =>
-  Object.fromEntries([...names, trapField].map((name) => [name, `${form}-${name}`]));
-
-const answerIds = idsFor('answer', ['name', 'email', 'message', 'show_email']);
-
-interface AnswerFormProps extends Filled {
-  context: PageContext;
-  action: string;
-}
-
-/** Answers a notice, without anybody's address being shown. */
-export const AnswerForm = ({ action, context: _here, ...filled }: AnswerFormProps) => (
-  <Form {...filled} action={action} ids={answerIds}>
-    <p>
-      Your message goes by mail to the one who put this up; the site keeps no copy. Your address is passed on only if
-      you tick the box below. Otherwise they answer through this site.
-    </p>
-    <NameField {...filled} ids={answerIds} label="Your name" />
-    <TextField
-      {...filled}
-      ids={answerIds}
-      name="email"
-      label="Your mail address"
-      hint="So that you can be answered. It is kept encrypted for 30 days."
-      type="email"
-      autocomplete="email"
-    />
-    <TextArea {...filled} ids={answerIds} name="message" label="Message" rows={5} />
-    <Checkbox
-      {...filled}
-      ids={answerIds}
-      name="show_email"
-      label="Pass my mail address on, so that they can write to me directly"
-    />
-    <button class="button" type="submit">
-      Send the answer
-    </button>
-  </Form>
-);
-
 const handIds = idsFor('hand', ['name', 'date', 'email']);
 
 interface HandFormProps extends Filled {
@@ -212,31 +160,3 @@ export const HandForm = ({ today, submit, action, askEmail, context: _here, ...f
     </button>
   </Form>
 );
-
-/** Writes back to one who answered. */
-export const ReplyForm = ({ context: _here, ...filled }: Filled & { context: PageContext }) => (
-  <Form {...filled}>
-    <TextArea
-      {...filled}
-      name="message"
-      label="Message"
-      hint="It reaches them by mail, or by a link in one; here it is kept for 30 days at most, and encrypted."
-      rows={6}
-    />
-    <button class="button" type="submit">
-      Send it
-    </button>
-  </Form>
-);
-
-/** What somebody wrote and could not send, to be copied. */
-export const KeptWords = ({ message }: { message: string | undefined }) =>
-  message ? (
-    <>
-      <h2>What you wrote</h2>
-      <p>It was not sent. Copy it if you want to keep it.</p>
-      <p class="typed" dir="auto">
-        {message}
-      </p>
-    </>
-  ) : null;

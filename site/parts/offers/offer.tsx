@@ -5,9 +5,10 @@ import { otherSide, type PublicOffer, publicOffer } from '../../../schema/offers
 import { today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { Report } from '../messages/report.tsx';
+import { AnswerForm, KeptWords } from '../relays/form.tsx';
 import { shortLine } from '../text.tsx';
 import type { PageContext, View } from '../view.ts';
-import { AnswerForm, HandForm, KeptWords } from './form.tsx';
+import { HandForm } from './form.tsx';
 import { Hands, OfferNotice, Suggestions } from './notice.tsx';
 import { directionWord, fits, offerPath } from './words.ts';
 
@@ -51,7 +52,7 @@ export async function offerView(
             <TakingOn context={context} offer={offer} taken={taken} filled={forms.hand ?? empty} />
           )}
           <Suggestions list={fits(offer, others)} />
-          <Answering context={context} offer={offer} over={over} filled={forms.answer ?? empty} />
+          <Answering offer={offer} over={over} filled={forms.answer ?? empty} />
           <Report path={offerPath(offer.slug)} />
         </>
       ),
@@ -102,7 +103,6 @@ const TakingOn = ({
 );
 
 interface AnsweringProps {
-  context: PageContext;
   offer: PublicOffer;
   over: boolean;
   filled: Filled;
@@ -113,7 +113,7 @@ function closedWords({ lentAt }: PublicOffer, over: boolean): string {
   return lentAt ? 'It takes no answers until it is back.' : 'It takes no answers any more.';
 }
 
-const Answering = ({ context, offer, over, filled }: AnsweringProps) => {
+const Answering = ({ offer, over, filled }: AnsweringProps) => {
   if (over || offer.answersStopped) {
     return (
       <>
@@ -124,7 +124,14 @@ const Answering = ({ context, offer, over, filled }: AnsweringProps) => {
       </>
     );
   }
-  const form = <AnswerForm {...filled} context={context} action={`${offerPath(offer.slug)}answer/`} />;
+  const form = (
+    <AnswerForm
+      {...filled}
+      action={`${offerPath(offer.slug)}answer/`}
+      to="the one who put this up"
+      submit="Send the answer"
+    />
+  );
   if (offer.direction === 'chore') {
     return (
       <details class="unfold answering" open={failed(filled)}>

@@ -240,7 +240,15 @@ describe('People’s own words', () => {
   it('come back from the table as the form had them', () => {
     const proposal = taken({ repeats: 'weekly', until: '2027-06-05', bring: 'Gloves' });
     const { steward_email: _, ...answers } = { ...swapTable, repeats: 'weekly', until: '2027-06-05', bring: 'Gloves' };
-    const row = { entryId: 'e', slug: null, sequence: 0, changedAt: null, publishedAt: null, summarizedOn: null };
+    const row = {
+      entryId: 'e',
+      slug: null,
+      answersStopped: false,
+      sequence: 0,
+      changedAt: null,
+      publishedAt: null,
+      summarizedOn: null,
+    };
     expect(toAnswers({ ...row, ...toCommons(proposal, zone) })).toEqual(answers);
   });
 });

@@ -1,4 +1,4 @@
-import type { Asked, Form } from '../../forms.ts';
+import type { Asked, Form, RunningTown } from '../../forms.ts';
 
 const proposal: Asked = {
   title: 100,
@@ -32,6 +32,9 @@ export const forms: Form[] = [
     asks: { act: 0, which: 0, sequence: 0, date: 0, starts: 0, ends: 0, ends_later: 0, area: 60, place: 200, quiet: 0 },
     kilobytes: 32,
   },
+  { path: '/commons/:slug/ask/', asks: { name: 60, email: 0, message: 2000, show_email: 0 }, kilobytes: 32 },
 ];
+
+export const places = async ({ commons }: RunningTown) => ({ '/commons/:slug/ask/': `${commons.page}ask/` });
 
 export const changed: Asked = { title: 100, summary: 4000, roles: 2000, date: 0 };

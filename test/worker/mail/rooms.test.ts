@@ -50,7 +50,7 @@ describe('To whoever wants no mail from here', () => {
     const refused = await answer(page);
     expect(refused.status).toBe(410);
     const told = words(await refused.text());
-    expect(told).toContain('Nobody would get your answer');
+    expect(told).toContain('Nobody would get your message');
     expect(told).toContain('I could fetch it on Friday.');
     expect(await everything()).toEqual(before);
     expect((await post(reply, { message: 'On Friday, then.' })).status).toBe(303);

@@ -36,7 +36,7 @@ describe('Answers', () => {
     await env.DB.prepare('update entries set contact = null').run();
     const response = await post(`${page}answer/`, message);
     expect(response.status).toBe(410);
-    expect(words(await response.text())).toMatch(/Nobody would get your answer.*Where shall I come/);
+    expect(words(await response.text())).toMatch(/Nobody would get your message.*Where shall I come/);
   });
 
   it('give an address away nowhere but where it was agreed', async () => {

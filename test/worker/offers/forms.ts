@@ -27,10 +27,8 @@ export const forms: Form[] = [
     kilobytes: 32,
   },
   { path: '/offers/:slug/hands/', asks: { name: 60, date: 0, email: 0 }, kilobytes: 32 },
-  { path: '/reply/:token/', asks: { message: 2000 }, kilobytes: 32 },
   { path: '/yours/:token/keep/', asks: {}, kilobytes: 32 },
   { path: '/yours/:token/returned/', asks: {}, kilobytes: 32 },
-  { path: '/yours/:token/answers/', asks: { press: 0 }, kilobytes: 32 },
   { path: '/yours/:token/done/', asks: { ...log, press: 0 }, kilobytes: 32 },
 ];
 

@@ -15,7 +15,7 @@ describe('Links', () => {
     const token = (path: string) => path.split('/')[2];
     const wrong = [
       ...['keep', 'answers', 'done', 'victory'].map((path) => `${waiting}${path}/`),
-      ...['keep', 'answers', 'done'].map((path) => `${commons.yours}${path}/`),
+      ...['keep', 'returned', 'done'].map((path) => `${commons.yours}${path}/`),
       ...['keep', 'answers'].map((path) => `${hand}${path}/`),
       ...['', 'keep/', 'answers/', 'done/', 'victory/', 'withdrawal/'].map((path) => `/yours/${token(reply)}/${path}`),
       ...[yours, hand, waiting].map((path) => `/reply/${token(path)}/`),

@@ -1,10 +1,10 @@
 import type { SQL } from 'drizzle-orm';
 import { refusedBy, type Statement, writeTogether } from '../../schema/database.ts';
 import type { Answers } from '../../schema/form.ts';
-import { insertRelay, tooManyRelays } from '../../schema/offers/relays.ts';
-import type { Relay } from '../../schema/offers/table.ts';
 import { enqueueMail, isEnqueued, type Mail } from '../../schema/outbox.ts';
 import { recipientHash, standingOf } from '../../schema/recipients.ts';
+import { insertRelay, tooManyRelays } from '../../schema/relays/queries.ts';
+import type { Relay } from '../../schema/relays/table.ts';
 import { seal } from '../../schema/secrets.ts';
 import { days } from '../../schema/time.ts';
 import type { Town } from '../context.ts';
@@ -87,11 +87,11 @@ export async function isReached({ db, keys }: Town, contact: string, answers: An
 }
 
 const wantsNoMail = (answers: Answers) =>
-  new Problem(410, 'Nobody would get your answer', 'They want no mail from this site any more, so nothing was sent.', {
+  new Problem(410, 'Nobody would get your message', 'They want no mail from this site any more, so nothing was sent.', {
     answers,
   });
 
 export const noAnswers = (answers: Answers) =>
-  new Problem(410, 'No more answers are wanted', 'Whoever put this up has enough answers, so yours was not sent.', {
+  new Problem(410, 'No more answers are wanted', 'Whoever it goes to has enough of them, so yours was not sent.', {
     answers,
   });

@@ -1,19 +1,18 @@
-import { findEntry } from '../../schema/entries.ts';
 import { type Answers, parseForm } from '../../schema/form.ts';
-import { replyForm } from '../../schema/offers/form.ts';
-import { anyOffer } from '../../schema/offers/queries.ts';
-import { findRelay } from '../../schema/offers/relays.ts';
-import type { Offer, Relay } from '../../schema/offers/table.ts';
 import { mailBoxOf } from '../../schema/recipients.ts';
+import { replyForm } from '../../schema/relays/form.ts';
+import { findRelay } from '../../schema/relays/queries.ts';
+import type { Relay } from '../../schema/relays/table.ts';
 import { keyedHash, unseal } from '../../schema/secrets.ts';
 import type { Filled } from '../../site/parts/form.tsx';
-import { ReplyForm } from '../../site/parts/offers/form.tsx';
 import { PrivatePage } from '../../site/parts/private.tsx';
+import { ReplyForm } from '../../site/parts/relays/form.tsx';
 import { Prose, UserText } from '../../site/parts/text.tsx';
-import type { PageContext, View } from '../../site/parts/view.ts';
+import type { View } from '../../site/parts/view.ts';
 import type { AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { followLink } from '../link.ts';
+import { loadEntry } from '../loaded-entry.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { expiredLink, takenDown } from '../problem.tsx';
@@ -25,10 +24,10 @@ export const repliesRoutes = formPage({
   path: '/reply/:token/',
   load: conversation,
   names: Object.keys(replyForm.shape),
-  page: (c, talk, { answers, errors }) => replyView(c.var.town.context, talk, { answers, errors }),
+  page: (_c, talk, { answers, errors }) => replyView(talk, { answers, errors }),
   parse: (_c, _talk, answers) => parseForm(replyForm, answers),
   async submit(c, talk, { message }, answers) {
-    if (talk.side === 'asker' && talk.offer.answersStopped) throw noAnswers(answers);
+    if (talk.side === 'asker' && talk.stopped) throw noAnswers(answers);
     await sendReply(c.var.town, talk, message, answers);
     deliverSoon(c);
     return { ok: true, path: '/offers/answered/' };
@@ -37,7 +36,10 @@ export const repliesRoutes = formPage({
 
 interface Conversation {
   relay: Relay;
-  offer: Offer;
+  /** Of what it is about. */
+  title: string;
+  /** True while whoever that is of wants no messages. */
+  stopped: boolean;
   /** Who follows the link. */
   side: Side;
   /** Both addresses and names; the reader sees only the other's name. */
@@ -53,23 +55,26 @@ async function conversation(c: AppContext, answers: Answers): Promise<Conversati
   const token = await followLink(c, 'reply');
   const relay = await findRelay(town.db, token.subjectId ?? '');
   if (!relay) throw expiredLink();
-  const [found, entry] = await Promise.all([anyOffer(town.db, relay.entryId), findEntry(town.db, relay.entryId)]);
-  const contact = entry && (await contactOf(town, entry));
-  if (!found || !contact || entry.status !== 'approved') throw takenDown(answers);
+  const { entry, kind, loaded } = await loadEntry(c, relay.entryId);
+  const contact = await contactOf(town, entry);
+  if (!kind.addressee || !contact || entry.status !== 'approved') throw takenDown(answers);
+  const { name, stopped } = kind.addressee(town, loaded);
+  const { title } = await kind.show(town, loaded, entry);
   return {
     relay,
-    offer: found.offer,
+    title,
+    stopped,
     side: token.side === 'owner' ? 'owner' : 'asker',
     asker: {
       name: await unseal(town.keys, `relays/${relay.id}/name`, relay.name),
       contact: await unseal(town.keys, `relays/${relay.id}/contact`, relay.contact),
     },
-    owner: { name: found.offer.name, contact },
+    owner: { name, contact },
     message: relay.message && (await unseal(town.keys, `relays/${relay.id}/message`, relay.message)),
   };
 }
 
-function replyView(context: PageContext, talk: Conversation, filled: Filled): View {
+function replyView(talk: Conversation, filled: Filled): View {
   const to = talk.side === 'owner' ? talk.asker.name : talk.owner.name;
   const main = (
     <PrivatePage
@@ -80,7 +85,7 @@ function replyView(context: PageContext, talk: Conversation, filled: Filled): Vi
       }
       lead={
         <>
-          About <UserText text={talk.offer.title} />. Your message goes by mail; your address stays unseen.
+          About <UserText text={talk.title} />. Your message goes by mail; your address stays unseen.
         </>
       }
       back={null}
@@ -93,19 +98,19 @@ function replyView(context: PageContext, talk: Conversation, filled: Filled): Vi
           <Prose text={talk.message} />
         </section>
       )}
-      <ReplyForm {...filled} context={context} />
+      <ReplyForm {...filled} />
     </PrivatePage>
   );
   return { title: `Answer ${to}`, parts: { main } };
 }
 
 async function sendReply(town: Town, talk: Conversation, message: string, answers: Answers): Promise<void> {
-  const { offer, side, asker, owner } = talk;
+  const { title, side, asker, owner } = talk;
   const [from, to] = side === 'owner' ? [owner, asker] : [asker, owner];
   // Until its owner followed a link of ours, an address is one that somebody typed, and nobody's free words may
   // go there: they are read through the link.
   const isKnown = await isReached(town, to.contact, answers);
-  const { relay, statement } = await newRelay(town, offer.entryId, {
+  const { relay, statement } = await newRelay(town, talk.relay.entryId, {
     name: asker.name,
     contact: asker.contact,
     typed: false,
@@ -114,13 +119,13 @@ async function sendReply(town: Town, talk: Conversation, message: string, answer
   });
   const back = await replyLink(town, relay, side === 'owner' ? 'asker' : 'owner', to.contact);
   const mail = isKnown
-    ? await letterTo(town, to.contact, `${from.name} writes: ${offer.title}`, [
-        `${from.name} writes about “${offer.title}”:`,
+    ? await letterTo(town, to.contact, `${from.name} writes: ${title}`, [
+        `${from.name} writes about “${title}”:`,
         { quote: message },
         { label: 'Answer through the site; your address stays unseen', link: back.link },
       ])
-    : await letterTo(town, to.contact, `You have an answer: ${offer.title}`, [
-        `You have an answer about “${offer.title}”.`,
+    : await letterTo(town, to.contact, `You have an answer: ${title}`, [
+        `You have an answer about “${title}”.`,
         { label: 'Read it, and write back; your address stays unseen', link: back.link },
         'If you wrote nothing, someone mistyped an address, and you need not do anything.',
       ]);

@@ -1,0 +1,1 @@
+ALTER TABLE `commons` ADD `answers_stopped` integer DEFAULT false NOT NULL;

@@ -50,6 +50,7 @@ function commons(said: Said): PublicCommons {
     area: 'Riverside',
     place: '12 Quay Street',
     reveal: 'now',
+    answersStopped: false,
     bring: '',
     access: '',
     host: '',

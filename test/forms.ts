@@ -39,6 +39,8 @@ interface PracticeForms {
   forms: Form[];
   /** Of what its senders may change while it waits, some of each kind: the form at their private link asks for it. */
   changed?: Asked;
+  /** What the form asks for that changes what is up. */
+  edited?: Asked;
   /** What a form asks that takes something back in parts, at the same link. */
   takenBack?: Asked;
   /**
@@ -61,6 +63,11 @@ const shared: Form[] = [
   {
     path: '/yours/:token/',
     asks: Object.assign({}, ...practices.map(({ changed }) => changed), { version: 0 }),
+    kilobytes: 192,
+  },
+  {
+    path: '/yours/:token/edit/',
+    asks: Object.assign({}, ...practices.map(({ edited }) => edited), { version: 0 }),
     kilobytes: 192,
   },
   usual('/yours/:token/withdrawal/', Object.assign({}, ...practices.map(({ takenBack }) => takenBack))),

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { appendTrailingSlash } from 'hono/trailing-slash';
 import { oneAddress } from './address.ts';
 import { type App, openTown } from './context.ts';
+import { editsRoutes } from './edits.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { kindsOf } from './loaded-entry.ts';
 import { mailBoxRoutes } from './mail/box.tsx';
@@ -45,6 +46,7 @@ export function createApp(practices: Practice[]): Hono<App> {
   for (const { routes } of practices) app.route('/', routes);
   return app
     .route('/', yoursRoutes)
+    .route('/', editsRoutes)
     .route('/', deskListRoutes)
     .route('/', togetherRoutes)
     .route('/', reviewRoutes)

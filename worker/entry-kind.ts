@@ -7,6 +7,7 @@ import type { Answers, ParsedForm } from '../schema/form.ts';
 import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
 import type { Town } from './context.ts';
+import type { Changes } from './edits.tsx';
 import type { FieldNames } from './form.ts';
 import type { Sentences, SubjectAndLead } from './sentences.ts';
 
@@ -44,6 +45,8 @@ export interface EntryKind<Loaded = unknown> {
   edit?: Edit<Loaded>;
   /** Who can be written to about it while it is up, through the site. Absent: nobody. */
   addressee?(town: Town, loaded: Loaded): Addressee;
+  /** What it changes that is up, at whose private link its form stands. Absent: it is a thing of its own. */
+  changes?: Changes;
   /** Removes what an unpublished entry said. */
   erase(town: Town, entryId: string): Statement[];
   /** Enqueues the mails that follow from what was written: after the answer, and by the clock until none is left. */

@@ -1,8 +1,9 @@
-import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import type { Database, Statement } from '../database.ts';
-import { changeable, type Entry, entries, isStillOf, stopWaiting } from '../entries.ts';
+import { type EditTexts, edited, isWaiting, type Seen, subjectAsSeen } from '../edits.ts';
+import { type Entry, entries } from '../entries.ts';
 import { type Answers, type ParsedForm, parseForm } from '../form.ts';
 import { shiftedRoles } from '../signups/role-lines.ts';
 import { before } from '../time.ts';
@@ -75,13 +76,8 @@ const asOfNow = (edit: Edit, { starts }: Pick<Commons, 'starts'>): Edit => ({
   roles: shiftedRoles(edit.roles, edit.starts ?? starts, starts),
 });
 
-/** Of one commons, what still waits: for a steward, or for its sender to answer one. */
-const isWaiting = (commonsId: string) =>
-  and(sql`${entries.id} in ${editsOf(commonsId)}`, inArray(entries.status, changeable));
-
-/** The ids of all edits of a commons that were not erased. */
-const editsOf = (commonsId: string) =>
-  sql`(select ${edits.entryId} from ${edits} where ${edits.commonsId} = ${commonsId})`;
+/** Where the texts of edits stand, and what they are about. */
+export const commonsEdits: EditTexts = { table: edits, entryId: edits.entryId, subjectId: edits.commonsId };
 
 /** The edit of a commons that waits, if there is one. */
 export async function waitingEdit(db: Database, commonsId: string): Promise<{ edit: Edit; entry: Entry } | undefined> {
@@ -90,32 +86,19 @@ export async function waitingEdit(db: Database, commonsId: string): Promise<{ ed
     .from(entries)
     .innerJoin(edits, eq(edits.entryId, entries.id))
     .innerJoin(commons, eq(commons.entryId, edits.commonsId))
-    .where(isWaiting(commonsId))
+    .where(isWaiting(commonsEdits, commonsId))
     .orderBy(desc(entries.createdAt))
     .limit(1);
   return row && { edit: asOfNow(row.edit, row.commons), entry: row.entry };
 }
 
-/**
- * Takes back the edits of a commons that wait: a newer one replaces them, or the commons comes down.
- *
- * @param but the entry of the newer one
- */
-export const withdrawEdits = (db: Database, commonsId: string, at: Temporal.Instant, but = ''): Statement[] =>
-  stopWaiting(db, and(isWaiting(commonsId), ne(entries.id, but)), { to: 'withdrawn', by: 'sender', at });
-
-/** Named by the database when the commons is not up any more, or was handed on since it was seen. */
+/** Named by the database when the commons is not up any more, was handed on since it was seen, or is another by now. */
 export const notTheirs = 'NOT NULL constraint failed: edits.commons_id';
 
-/** Another text for a commons, as long as it is up and in the hands of whoever it was seen in. */
-export const insertEdit = (
-  db: Database,
-  entryId: string,
-  seen: Pick<Entry, 'id' | 'contact'>,
-  text: Text,
-): Statement => {
-  const commonsId = sql<string>`(select ${entries.id} from ${entries} where ${entries.id} = ${seen.id} and ${entries.status} = 'approved' and ${isStillOf(seen)})`;
-  return db.insert(edits).values({ entryId, commonsId, ...text, starts: startOf(sql`${seen.id}`) });
+/** Another text for a commons, as long as it is up, as it was seen and in the hands of whoever it was seen in. */
+export const insertEdit = (db: Database, entryId: string, seen: Seen, text: Text): Statement => {
+  const commonsId = subjectAsSeen(commonsEdits, seen);
+  return db.insert(edits).values({ entryId, commonsId, ...text, starts: startOf(sql`${seen.entry.id}`) });
 };
 
 const startOf = (commonsId: SQL) =>
@@ -150,7 +133,7 @@ export function publishEdit(
       .set({ ...text, sequence: sql`${commons.sequence} + 1`, changedAt: at })
       .where(eq(commons.entryId, entryId)),
     ...noteChanges(db, entryId, coming, { what: 'edited', at, parts: partWords(changed) }),
-    ...(has('title') ? [db.update(entries).set({ title: edit.title }).where(eq(entries.id, entryId))] : []),
+    edited(db, entryId, edit.title),
     ...(has('kind') ? [db.update(occurrences).set({ kind: edit.kind }).where(eq(occurrences.entryId, entryId))] : []),
     ...hooked(context, ({ edited }) => edited?.(db, one, edit, at)),
   ];

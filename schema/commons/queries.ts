@@ -1,12 +1,13 @@
 import { and, asc, desc, eq, gt, gte, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Database, Statement } from '../database.ts';
+import { withdrawEdits } from '../edits.ts';
 import { contactAfter, entries } from '../entries.ts';
 import { freeSlug } from '../slug.ts';
 import { before, days } from '../time.ts';
 import { eraseChanges } from './changes.ts';
 import { type Dated, datesOf, revealBefore } from './dates.ts';
-import { withdrawEdits } from './edits.ts';
+import { commonsEdits } from './edits.ts';
 import type { Proposed } from './form.ts';
 import { type CommonsContext, hooked } from './hooks.ts';
 import type { List } from './lists.ts';
@@ -213,7 +214,7 @@ const unpublish = (context: CommonsContext, entryId: string): Statement[] => [
 export const takeDown = (context: CommonsContext, entryId: string, at: Temporal.Instant): Statement[] => [
   ...hooked(context, ({ takenDown }) => takenDown?.(context.db, entryId, at)),
   ...unpublish(context, entryId),
-  ...withdrawEdits(context.db, entryId, at),
+  ...withdrawEdits(context.db, commonsEdits, entryId, at),
 ];
 
 /** What is written when it is up again, once its dates are back. */

@@ -1,7 +1,10 @@
 import {
   anyEdit,
+  commonsEdits,
   differing,
   eraseEdit,
+  insertEdit,
+  notTheirs,
   parseText,
   partWords,
   publishEdit,
@@ -10,18 +13,22 @@ import {
   textNames,
   textOf,
   updateEdit,
+  waitingEdit,
 } from '../../schema/commons/edits.ts';
+import { type Plan, planOf } from '../../schema/commons/plan.ts';
 import { commonsWithDates, plainDates, type WithDates } from '../../schema/commons/queries.ts';
 import type { Commons, Edit } from '../../schema/commons/table.ts';
+import type { Entry } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { shiftedRoles } from '../../schema/signups/role-lines.ts';
 import { type RoleInTheWay, roleInUse, rolesInTheWay } from '../../schema/signups/roles.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
-import { EditPreview, EditTaken } from '../../site/parts/commons/edit.tsx';
+import { EditPreview, PlanInstead } from '../../site/parts/commons/edit.tsx';
 import { TextForm } from '../../site/parts/commons/form.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { kindWord } from '../../site/parts/marks.tsx';
 import type { Town } from '../context.ts';
+import { type Changes, editSender } from '../edits.tsx';
 import type { EntryKind } from '../entry-kind.ts';
 import { fillPlaces } from '../signups/notify.ts';
 import { editsSentences } from './sentences.ts';
@@ -36,6 +43,40 @@ interface Loaded {
 }
 
 const datesFor = ({ commons, up }: Loaded) => up?.dates ?? plainDates(commons);
+
+/** Whoever steers a commons sends another text for it. */
+interface Steered extends Plan {
+  waiting: { edit: Edit; entry: Entry } | undefined;
+}
+
+const changesOfText: Changes<Steered, Text> = {
+  of: 'commons',
+  texts: commonsEdits,
+  movedOn: notTheirs,
+  names: textNames,
+  async load({ db }, { id }) {
+    const plan = await planOf(db, id);
+    return plan && { ...plan, waiting: await waitingEdit(db, id) };
+  },
+  answers: (_town, { commons, waiting }) => ({
+    ...textAnswers(textOf(waiting?.edit ?? commons)),
+    starts: commons.starts,
+  }),
+  page: (_town, { commons, waiting }, filled) => ({
+    lead: commons.title,
+    beside: <PlanInstead />,
+    waiting: waiting?.entry ?? null,
+    form: <TextForm {...filled} submit="Send the changes" />,
+  }),
+  parse: (town, { commons }, answers) => parseEdit(town, commons, answers),
+  draft: ({ db, now }, { commons }, text, seen, entryId) => ({
+    title: text.title,
+    about: commons.entryId,
+    asText: asText(commons, text),
+    answers: textAnswers(text),
+    statements: [insertEdit(db, entryId, seen, text), steered(db, commons.entryId, now)],
+  }),
+};
 
 export const editsKind: EntryKind<Loaded> = {
   kind: 'edits',
@@ -79,13 +120,8 @@ export const editsKind: EntryKind<Loaded> = {
       return { ok: true, data: { path: commonsPath(commons.slug ?? ''), statements } };
     },
   },
-  sender: {
-    page: () => ({ changesWhileUp: true }),
-    withdrawal: () => ({
-      form: () => <EditTaken />,
-      parse: () => ({ ok: false, errors: { title: 'It is part of the commons now. Change it there' } }),
-    }),
-  },
+  sender: editSender('This change is part of the commons now.'),
+  changes: changesOfText,
   edit: {
     names: textNames,
     values: ({ edit, commons }) => ({ ...textAnswers(textOf(edit)), starts: commons.starts }),

@@ -5,7 +5,6 @@ import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
 import { askRoutes } from './ask.ts';
 import { editsKind } from './edit-kind.tsx';
-import { editsRoutes } from './edits.tsx';
 import { commonsKind } from './kind.tsx';
 import { pagesRoutes } from './pages.ts';
 import { planRoutes } from './plan.tsx';
@@ -14,7 +13,7 @@ import { planRoutes } from './plan.tsx';
 export const commons: Practice = {
   name: 'commons',
   hooks,
-  routes: new Hono<App>().route('/', pagesRoutes).route('/', planRoutes).route('/', editsRoutes).route('/', askRoutes),
+  routes: new Hono<App>().route('/', pagesRoutes).route('/', planRoutes).route('/', askRoutes),
   kinds: [commonsKind, editsKind],
   parameters: { '/propose/': ['copy'] },
   sweeps: [({ db, now }) => [forgetQuietPlaces(db, now)]],

@@ -1,10 +1,10 @@
 import { and, desc, eq, gt, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
-import { type Database, insertWhere, type Statement } from '../database.ts';
+import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
 import { fold, matchOf } from '../search.ts';
 import { freeSlug } from '../slug.ts';
-import { before, days } from '../time.ts';
+import { days } from '../time.ts';
 import type { Proposed } from './form.ts';
 import { board, type Category, type Direction, directions, hands, type Offer, type OnBoard, offers } from './table.ts';
 
@@ -205,7 +205,7 @@ const endOfDay = (date: string, zone: string) =>
   Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(zone).toInstant();
 
 /** Its row on the board, from a moment on. */
-const pinOf = (offer: Offer, zone: string, now: Temporal.Instant) => ({
+export const pinOf = (offer: Offer, zone: string, now: Temporal.Instant) => ({
   entryId: offer.entryId,
   direction: offer.direction,
   category: offer.category,
@@ -231,32 +231,6 @@ export const publishOffer = (
 
 export const takeDown = (db: Database, entryId: string): Statement =>
   db.delete(board).where(eq(board.entryId, entryId));
-
-/** While it is lent its sender's address is kept, so that it can go up again; no longer than this. */
-export const lentFor = days(365);
-
-/** It is lent: off the board, until it came back. */
-export const lend = (db: Database, entryId: string, at: Temporal.Instant): Statement[] => [
-  takeDown(db, entryId),
-  db.update(offers).set({ lentAt: at }).where(eq(offers.entryId, entryId)),
-];
-
-/** It came back: the next time of it goes up, newest, unless its last day is over. Said again it does nothing more. */
-export const comeBack = (db: Database, offer: Offer, zone: string, now: Temporal.Instant): Statement[] => {
-  const { entryId } = offer;
-  const isLent = sql`exists (select 1 from ${offers} inner join ${entries} on ${entries.id} = ${offers.entryId} where ${offers.entryId} = ${entryId} and ${offers.lentAt} is not null and ${entries.status} = 'approved')`;
-  return [
-    ...(standsAgain(offer, zone, now) ? [insertWhere(db, board, pinOf(offer, zone, now), isLent)] : []),
-    db
-      .update(offers)
-      .set({ lentAt: null, round: sql`${offers.round} + 1` })
-      .where(and(eq(offers.entryId, entryId), isLent)),
-  ];
-};
-
-/** Whether it can still go up: its last day is not over. */
-export const standsAgain = (offer: Pick<Offer, 'until'>, zone: string, now: Temporal.Instant): boolean =>
-  before(now, standing(offer, zone, now).overAt);
 
 /** Removes what an unpublished one said. */
 export const eraseOffer = (db: Database, entryId: string): Statement[] => [

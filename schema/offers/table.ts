@@ -58,6 +58,29 @@ export const offers = sqliteTable(
 
 export type Offer = typeof offers.$inferSelect;
 
+/** Another text for a notice that is up, under the id of an entry of its own, which a steward decides on. */
+export const offerEdits = sqliteTable('offer_edits', {
+  entryId: text('entry_id')
+    .primaryKey()
+    .references(() => entries.id),
+  /** The entry of the notice. */
+  offerId: text('offer_id').notNull(),
+  // As in `offers`. What it is, an offer, a need or a chore, stays.
+  category: text({ enum: categories }).notNull(),
+  title: text().notNull(),
+  details: text().notNull(),
+  quantity: text().notNull(),
+  area: text().notNull(),
+  until: text(),
+  commonsId: text('commons_id'),
+  name: text().notNull(),
+  rhythm: text({ enum: rhythms }),
+  hands: integer(),
+  wantedBack: text('wanted_back').notNull(),
+});
+
+export type OfferEdit = typeof offerEdits.$inferSelect;
+
 /**
  * What is on the board now, one row each: written on approval, gone when it was given, taken down or
  * its time is over. A page that reads the board never meets what is past, however much there is.

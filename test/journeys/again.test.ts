@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressOf, approve, main, paper, text } from './board.ts';
+import { addressOf, approve, benApproves, main, onTheBoard, paper, text } from './board.ts';
 import { site } from './here.ts';
 import {
   daysAhead,
@@ -86,4 +86,43 @@ test('Dov lends a saw over a wrong try, says by keyboard that it is out and back
     expect(await text('/offers/')).toContain(saw.title);
   }
   expect(await text('/ledger/')).not.toContain(saw.title);
+});
+
+test('Mira changes her notice by keyboard over a wrong try; the old words stay until Ben approves', async () => {
+  const jars = paper('Forty jam jars', 'Mira', { email: addressOf('mira.changes'), category: 'things' });
+  const { page: address, yours } = await onTheBoard(jars);
+  const page = await person({ viewport: { width: 360, height: 800 } });
+  await open(page, yours);
+  await tabTo(page, '[href$="/edit/"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/edit/');
+  await look(page);
+  expect(await page.locator('[name=title]').inputValue()).toBe(jars.title);
+  expect(await page.locator('[name=direction]').count()).toBe(0);
+  await fillIn(page, { title: '', details: 'Thirty are left.' });
+  expect(await send(page, 'Send the changes')).toBe(422);
+  await look(page);
+  await followErrors(page, ['title']);
+  expect(await page.locator('[name=details]').inputValue()).toBe('Thirty are left.');
+  await fillIn(page, { title: 'Thirty jam jars' });
+  expect(await send(page, 'Send the changes')).toBe(200);
+  await look(page);
+  expect(await text(address)).toContain(jars.title);
+  expect(await text('/offers/')).not.toContain('Thirty jam jars');
+  await open(page, `${yours}edit/`);
+  expect(await main(page)).toContain('waits for a steward');
+
+  // Before Ben decides she has the form open again; then it is another notice, and what she typed stays.
+  await benApproves(await person(), 'Offer: Thirty jam jars');
+  expect(await text(address)).toContain('Thirty jam jars');
+  expect(await text('/offers/find/?q=thirty')).toContain(address);
+  await mailTo(site, jars.email, 'It is up');
+  await fillIn(page, { details: 'Twenty are left.' });
+  expect(await send(page, 'Send the changes')).toBe(409);
+  await look(page);
+  expect(await page.locator('[name=details]').inputValue()).toBe('Twenty are left.');
+  expect(await send(page, 'Send the changes')).toBe(200);
+  await benApproves(await person(), 'Offer: Thirty jam jars');
+  await open(page, address);
+  expect(await main(page)).toContain('Twenty are left.');
 });

@@ -1,10 +1,13 @@
 import { commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import { refusedBy, type Statement, writeTogether } from '../../schema/database.ts';
+import { withdrawEdits } from '../../schema/edits.ts';
 import type { Entry } from '../../schema/entries.ts';
 import { type Answers, wordOf } from '../../schema/form.ts';
 import { logNames } from '../../schema/ledger/form.ts';
+import { noticeEdits } from '../../schema/offers/edits.ts';
 import { anyHand, complete, isComplete, saidBefore, sayDone, whenAllDone } from '../../schema/offers/hands.ts';
-import { anyOffer, lend, lentFor, takeDown } from '../../schema/offers/queries.ts';
+import { lend, lentFor } from '../../schema/offers/lending.ts';
+import { anyOffer, takeDown } from '../../schema/offers/queries.ts';
 import type { Hand, Offer, OnBoard } from '../../schema/offers/table.ts';
 import { today } from '../../site/parts/dates.ts';
 import { GivenForm, givenTitle } from '../../site/parts/offers/given.tsx';
@@ -136,7 +139,7 @@ function boardAfter(town: Town, { offer, hand, onBoard }: Given): Statement[] {
   if (!hand && offer.wantedBack) {
     return [...lend(db, offer.entryId, now), ...keepContact(town, offer.entryId, now.add(lentFor))];
   }
-  if (!hand) return [takeDown(db, offer.entryId)];
+  if (!hand) return [takeDown(db, offer.entryId), ...withdrawEdits(db, noticeEdits, offer.entryId, now)];
   // A hand of an earlier time, or one that gave its place back, says late what it did: the board has moved on.
   const moved = !onBoard || hand.round !== offer.round || hand.place === null;
   return [sayDone(db, hand.entryId), ...(moved ? [] : whenAllDone(db, offer, onBoard, now))];

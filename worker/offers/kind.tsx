@@ -1,8 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type CommonsChoice, commonsChoice, commonsChoices } from '../../schema/commons/choices.ts';
 import type { Statement } from '../../schema/database.ts';
+import { withdrawEdits } from '../../schema/edits.ts';
 import { contactAfter, type Entry, setContactUntil } from '../../schema/entries.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
+import { noticeEdits } from '../../schema/offers/edits.ts';
 import {
   type PageContext as OfferHere,
   offerNames,
@@ -93,11 +95,7 @@ export const offersKind: EntryKind<Loaded> = {
     },
     takeDown: {
       aside: [board.entryId],
-      statements: async (town, { offer }, { id }) => [
-        takeDown(town.db, id),
-        ...lapseHands(town.db, id, town.now),
-        ...(await notifyDoers(town, offer)),
-      ],
+      statements: async (town, { offer }, { id }) => [...endNotice(town, id), ...(await notifyDoers(town, offer))],
     },
   },
   sender: {
@@ -109,7 +107,7 @@ export const offersKind: EntryKind<Loaded> = {
       };
     },
     withdrawal: (town, { offer }, { id }) => ({
-      statements: [takeDown(town.db, id), ...lapseHands(town.db, id, town.now)],
+      statements: endNotice(town, id),
       notify: () => notifyDoers(town, offer),
     }),
   },
@@ -158,7 +156,14 @@ const answerWords: Addressee['words'] = {
   stop: 'Stop all answers to this notice',
 };
 
-const dayIsOver = 'Its last day is over. Send it back for another one, or decline it';
+export const dayIsOver = 'Its last day is over. Send it back for another one, or decline it';
+
+/** It comes down, and with it what waits about it. */
+const endNotice = ({ db, now }: Town, id: string): Statement[] => [
+  takeDown(db, id),
+  ...lapseHands(db, id, now),
+  ...withdrawEdits(db, noticeEdits, id, now),
+];
 
 /** Whoever took a chore on need not come. */
 async function notifyDoers(town: Town, chore: Offer): Promise<Statement[]> {

@@ -7,6 +7,7 @@ import type { Practice } from '../practice.ts';
 import { answersRoutes } from './answers.ts';
 import { boardRoutes } from './board.ts';
 import { doneRoutes } from './done.tsx';
+import { noticeEditsKind } from './edit-kind.tsx';
 import { handsKind } from './hand-kind.tsx';
 import { handsRoutes } from './hands.ts';
 import { askWhatStands } from './jobs.ts';
@@ -23,7 +24,7 @@ export const offers: Practice = {
     .route('/', handsRoutes)
     .route('/', doneRoutes)
     .route('/', toolRoutes),
-  kinds: [offersKind, handsKind],
+  kinds: [offersKind, handsKind, noticeEditsKind],
   parameters: {
     '/offers/find/': findOffersNames,
     '/offer/': [

@@ -45,3 +45,26 @@ export const handsSentences: Sentences = {
     lead: `A steward read your helping hand of ${day} and decided not to put it up.`,
   }),
 };
+
+/** Of another text for a notice that is up. */
+export const noticeEditsSentences: Sentences = {
+  label: 'change of a notice',
+  one: 'a change of a notice',
+  yours: 'Your change of a notice',
+  readNext: 'A steward reads your change, mostly within a day or two.',
+  received: (day) => `We have your change of a notice of ${day}`,
+  link: 'Your private link, to follow your change, change it while it waits, or take it back',
+  asks: 'A change of a notice waits for a decision.',
+  waits: 'A change of a notice waits for a decision',
+  decided: 'This change of a notice is decided',
+  approve: 'Approve this change of a notice',
+  approved: 'Your change is up, for everyone to see.',
+  question: (day) => ({
+    subject: `A question about your change of a notice of ${day}`,
+    lead: `A steward read your change of a notice of ${day} and has a question.`,
+  }),
+  declined: (day) => ({
+    subject: `Not this time: your change of a notice of ${day}`,
+    lead: `A steward read your change of a notice of ${day} and decided to leave the notice as it is.`,
+  }),
+};

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { writeTogether } from '../../schema/database.ts';
 import { contactAfter, type Entry } from '../../schema/entries.ts';
-import { anyOffer, askAfter, comeBack, keepUp, standing, standsAgain } from '../../schema/offers/queries.ts';
+import { comeBack, standsAgain } from '../../schema/offers/lending.ts';
+import { anyOffer, askAfter, keepUp, standing } from '../../schema/offers/queries.ts';
 import type { Offer, OnBoard } from '../../schema/offers/table.ts';
 import type { View } from '../../site/parts/view.ts';
 import { OnePress } from '../../site/parts/yours.tsx';
@@ -11,6 +12,7 @@ import { asSender } from '../link.ts';
 import { purge } from '../page.ts';
 import { expiredLink, Problem } from '../problem.tsx';
 import { keepContact, offersTag } from './kind.tsx';
+import { offTheBoard } from './off-the-board.ts';
 
 /** What the sender of something that is up can do with one press: keep it up, or say that it came back. */
 export const toolRoutes = new Hono<App>()
@@ -87,9 +89,6 @@ const noAddress = () =>
     'Nobody could ask you for it',
     'It was lent for so long that your mail address was removed. You are welcome to put it up again.',
   );
-
-const offTheBoard = () =>
-  new Problem(410, 'It is off the board', 'Its time was over, or it was given. You are welcome to put it up again.');
 
 /** The offer of a private link, while it is up. */
 async function ownOffer(c: AppContext): Promise<{ entry: Entry; offer: Offer; onBoard: OnBoard | null }> {

@@ -12,6 +12,45 @@ const directionHints: Record<Direction, string> = {
   chore: 'Something ordinary that nobody does',
 };
 
+const LendFields = (filled: Filled) => (
+  <fieldset class="group">
+    <legend>For an offer that you lend only</legend>
+    <TextField
+      {...filled}
+      name="wanted_back"
+      label="When do you want it back?"
+      hint="In your own words, like “within two weeks”. When it came back, it goes up again. Left empty, it is given for good."
+      width="medium"
+      optional
+    />
+  </fieldset>
+);
+
+const ChoreFields = (filled: Filled) => (
+  <fieldset class="group">
+    <legend>For a chore only</legend>
+    <Select
+      {...filled}
+      name="how_often"
+      label="How often is it to be done?"
+      hint="One that repeats goes back on the board each time it was done."
+      options={[
+        { value: '', label: 'it is no chore' },
+        ...rhythms.map((rhythm) => ({ value: rhythm, label: rhythmWord[rhythm] })),
+      ]}
+    />
+    <TextField
+      {...filled}
+      name="hands"
+      label="How many people does it take?"
+      hint="Left empty, one."
+      width="short"
+      inputmode="numeric"
+      optional
+    />
+  </fieldset>
+);
+
 interface OfferFormProps extends Filled {
   context: PageContext;
   /** The commons that may be chosen. */
@@ -21,17 +60,29 @@ interface OfferFormProps extends Filled {
   submit: string;
   /** Editing leaves the address as it is. */
   askEmail: boolean;
+  /** What it is, where that stays: asked is only what belongs to it. */
+  direction?: Direction;
 }
 
 /** The form that puts something up, empty or as it was sent. */
-export const OfferForm = ({ choices, today, submit, askEmail, context: _here, ...filled }: OfferFormProps) => (
+export const OfferForm = ({
+  choices,
+  today,
+  submit,
+  askEmail,
+  direction,
+  context: _here,
+  ...filled
+}: OfferFormProps) => (
   <Form {...filled}>
-    <Radios
-      {...filled}
-      name="direction"
-      label="What do you put up?"
-      options={directions.map((one) => ({ value: one, label: directionWord[one], hint: directionHints[one] }))}
-    />
+    {!direction && (
+      <Radios
+        {...filled}
+        name="direction"
+        label="What do you put up?"
+        options={directions.map((one) => ({ value: one, label: directionWord[one], hint: directionHints[one] }))}
+      />
+    )}
     <Radios
       {...filled}
       name="category"
@@ -72,39 +123,8 @@ export const OfferForm = ({ choices, today, submit, askEmail, context: _here, ..
       optional
     />
     <ChooseCommons {...filled} label="For a particular commons?" none="none of these" choices={choices} optional />
-    <fieldset class="group">
-      <legend>For an offer that you lend only</legend>
-      <TextField
-        {...filled}
-        name="wanted_back"
-        label="When do you want it back?"
-        hint="In your own words, like “within two weeks”. When it came back, it goes up again. Left empty, it is given for good."
-        width="medium"
-        optional
-      />
-    </fieldset>
-    <fieldset class="group">
-      <legend>For a chore only</legend>
-      <Select
-        {...filled}
-        name="how_often"
-        label="How often is it to be done?"
-        hint="One that repeats goes back on the board each time it was done."
-        options={[
-          { value: '', label: 'it is no chore' },
-          ...rhythms.map((rhythm) => ({ value: rhythm, label: rhythmWord[rhythm] })),
-        ]}
-      />
-      <TextField
-        {...filled}
-        name="hands"
-        label="How many people does it take?"
-        hint="Left empty, one."
-        width="short"
-        inputmode="numeric"
-        optional
-      />
-    </fieldset>
+    {(!direction || direction === 'offer') && <LendFields {...filled} />}
+    {(!direction || direction === 'chore') && <ChoreFields {...filled} />}
     <fieldset class="group">
       <legend>Who</legend>
       <NameField {...filled} label="Your name, as it is shown" />

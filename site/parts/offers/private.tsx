@@ -32,6 +32,7 @@ export const OfferTools = ({ context, own, offer, onBoard, taken }: OfferToolsPr
           It came back
         </a>
       )}{' '}
+      {(onBoard || offer.lentAt) && <a href={`${own}edit/`}>Change it</a>}{' '}
       {onBoard && offer.until === null && <a href={`${own}keep/`}>Keep it up</a>}{' '}
       {onBoard && <a href={`${own}answers/`}>{offer.answersStopped ? 'Take answers again' : 'Stop answers'}</a>}{' '}
       <a href={`${own}victory/`}>Tell what came of it</a>

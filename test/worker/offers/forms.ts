@@ -1,4 +1,4 @@
-import type { Form, RunningTown } from '../../forms.ts';
+import type { Asked, Form, RunningTown } from '../../forms.ts';
 import { log } from '../ledger/forms.ts';
 
 export const forms: Form[] = [
@@ -31,6 +31,10 @@ export const forms: Form[] = [
   { path: '/yours/:token/returned/', asks: {}, kilobytes: 32 },
   { path: '/yours/:token/done/', asks: { ...log, press: 0 }, kilobytes: 32 },
 ];
+
+const { direction: _d, email: _e, ...text } = forms[0]?.asks ?? {};
+/** What the form for another text asks for, once it is up. */
+export const edited: Asked = text;
 
 const offer = (title: string, direction: string, email: string) => ({
   direction,

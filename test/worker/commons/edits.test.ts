@@ -121,6 +121,22 @@ it('the same change sent twice is one', async () => {
   expect(await rows("select status from entries where kind = 'edits'")).toEqual([{ status: 'pending' }]);
 });
 
+it('a form that was opened before another text was approved does not undo it: told, answers kept, and sent again it goes', async () => {
+  const { yours, page } = await publish();
+  const opened = { ...(await filledIn(await read(`${yours}edit/`))), bring: 'A chair' };
+  await edit(yours, { title: 'Swap tables' });
+  await decide(await review(), 'approve');
+  const before = await everything();
+  const response = await post(`${yours}edit/`, opened);
+  expect(response.status).toBe(409);
+  expect(await everything()).toEqual(before);
+  const again = await filledIn(await response.text());
+  expect(again.bring).toBe('A chair');
+  expect((await post(`${yours}edit/`, { ...again, title: 'Swap tables' })).status).toBe(303);
+  await decide(await review(), 'approve');
+  expect(words(await read(page))).toMatch(/Swap tables.*A chair/);
+});
+
 it('taking the commons down takes the change that waits with it', async () => {
   const { yours } = await publish();
   await edit(yours, { title: 'Another wish' });

@@ -23,6 +23,19 @@ export const stewards = sqliteTable(
 
 export type StewardRow = typeof stewards.$inferSelect;
 
+/** That the turn of a steward should end, as one other asked: a second one has to agree. One a steward at a time. */
+export const endings = sqliteTable('endings', {
+  /** Whose turn it is. */
+  stewardId: text('steward_id').primaryKey(),
+  /** Who asked, by id. */
+  by: text().notNull(),
+  /** Why, sealed: all of them read it. */
+  reason: text().notNull(),
+  /** What the one whose turn it is said to it, sealed; null while they said nothing. */
+  answer: text(),
+  at: instant('at').notNull(),
+});
+
 /**
  * Who held a commons, one row for each sunrise. The newest one holds it; that only one can follow
  * another is what the key says.

@@ -69,6 +69,6 @@ export const commonsId = async () =>
 
 /** Who held it one after the other, as its page says. */
 export const sunrises = async (page: string) =>
-  /From hand to hand (.*?) (?:Next dates|Put it in|http|Done here|What was|Subscribe)/.exec(
+  /From hand to hand (.*?) (?:Next dates|Put it in|Copy this one|http|Done here|What was|Subscribe)/.exec(
     words(await read(page)),
   )?.[1];

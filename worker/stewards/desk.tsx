@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { writeTogether } from '../../schema/database.ts';
 import type { ParsedForm } from '../../schema/form.ts';
+import { openEndings } from '../../schema/stewards/endings.ts';
 import { openInvitations } from '../../schema/stewards/invitations.ts';
 import {
   beginFirstTurns,
@@ -37,7 +38,8 @@ export const deskRoutes = new Hono<App>()
         const { context, db, keys, now } = town;
         const others = (await currentStewards(town)).filter(({ id }) => id !== steward.id);
         const open = await openInvitations(db, keys, toDesk, now);
-        const main = <Stewards {...shown} context={context} me={steward} others={others} open={open} />;
+        const ending = await openEndings(db, now);
+        const main = <Stewards {...shown} context={context} me={steward} others={others} ending={ending} open={open} />;
         return { title: 'Your turn, and the other stewards', parts: { main } };
       },
       parse: (_c, _steward, answers) => readInviting(answers),

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
+import { sweepEndings } from '../../schema/stewards/endings.ts';
 import * as hooks from '../../schema/stewards/hooks.ts';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
 import { askingRoutes } from './asking.ts';
 import { deskRoutes } from './desk.tsx';
+import { endingRoutes } from './ending.tsx';
 import { invitationRoutes } from './invitation.tsx';
 import { askAfterwards, askWhoGoesOn, forgetTurns, keepSomeoneOnTurn, offerWhatIsSilent } from './jobs.ts';
 import { sunriseRoutes } from './sunrise.tsx';
@@ -15,6 +17,7 @@ export const stewards: Practice = {
   routes: new Hono<App>()
     .route('/', askingRoutes)
     .route('/', deskRoutes)
+    .route('/', endingRoutes)
     .route('/', invitationRoutes)
     .route('/', sunriseRoutes),
   parameters: { '/desk/': ['asked', 'stepped-down', 'stepped-down-last', 'links-ended'] },
@@ -25,6 +28,6 @@ export const stewards: Practice = {
     { name: 'ask who goes on', run: askWhoGoesOn, asks: 2 },
     { name: 'offer what is silent', run: offerWhatIsSilent, asks: 9 },
   ],
-  sweeps: [forgetTurns],
+  sweeps: [forgetTurns, ({ db, now }) => [sweepEndings(db, now)]],
   deskTools: [{ path: 'stewards/', words: 'Your turn, and the other stewards' }],
 };

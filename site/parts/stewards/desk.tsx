@@ -25,12 +25,14 @@ interface StewardsProps extends Filled {
   context: PageContext;
   me: OnTurn;
   others: OnTurn[];
+  /** Whose turns are asked to end, by id. */
+  ending: Set<string>;
   open: Waiting[];
   trouble?: string | undefined;
 }
 
 /** One's own turn, the other stewards, and who is invited. */
-export const Stewards = ({ context, me, others, open, trouble, ...filled }: StewardsProps) => (
+export const Stewards = ({ context, me, others, ending, open, trouble, ...filled }: StewardsProps) => (
   <StewardPage narrow title="Your turn, and the other stewards" desk="../" trouble={trouble}>
     <section aria-labelledby="turn">
       <h2 id="turn">Your turn</h2>
@@ -44,6 +46,11 @@ export const Stewards = ({ context, me, others, open, trouble, ...filled }: Stew
         )}{' '}
         It is a turn, not an office: hand it on when you like.
       </p>
+      {ending.has(me.id) && (
+        <p>
+          <strong>Somebody asks that it ends before.</strong> <a href={`./${me.id}/`}>Read why, and answer</a>
+        </p>
+      )}
       <PressForm press="keep" words="Keep it another 90 days" />
       <details class="unfold">
         <summary>Step down</summary>
@@ -69,10 +76,14 @@ export const Stewards = ({ context, me, others, open, trouble, ...filled }: Stew
         <p>There is nobody else at present. Invite someone, so that it does not hang on you alone.</p>
       ) : (
         <ul>
-          {others.map(({ address, until }) => (
+          {others.map(({ id, address, until }) => (
             <li>
               <UserText text={address} />
-              {until && <span class="hint"> until {day(context, until)}</span>}
+              {until && <span class="hint"> until {day(context, until)}</span>}{' '}
+              <a href={`./${id}/`}>
+                {ending.has(id) ? 'Somebody asks that it ends' : 'Should it end before?'}
+                <span class="visually-hidden"> The turn of {address}</span>
+              </a>
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import { many } from '../ledger/forms.ts';
 export const forms: Form[] = [
   { path: '/desk/', asks: { email: 0 }, kilobytes: 32 },
   { path: '/desk/:token/stewards/', asks: { email: 0, take_back: 0 }, kilobytes: 32 },
+  { path: '/desk/:token/stewards/:id/', asks: { text: 1000, press: 0 }, kilobytes: 32 },
   { path: '/desk/:token/turn/', asks: { press: 0 }, kilobytes: 32 },
   { path: '/invitation/:token/', asks: { name: 60, press: 0 }, kilobytes: 32 },
   { path: '/yours/:token/invitation/', asks: { email: 0, take_back: 0 }, kilobytes: 32 },

@@ -104,6 +104,7 @@ export const offersKind: EntryKind<Loaded> = {
       const taken = await handsOf(db, offer, now, true);
       return {
         tools: (own) => <OfferTools context={context} own={own} offer={offer} onBoard={onBoard} taken={taken} />,
+        ...((onBoard || offer.lentAt) && { changesWhileUp: true }),
       };
     },
     withdrawal: (town, { offer }, { id }) => ({
@@ -207,7 +208,7 @@ export function asText(
     ['Until', one.until ? longDate(settings, dayOf(one.until)) : ''],
     ['How often', one.rhythm ? rhythmWord[one.rhythm] : ''],
     ['Hands', one.hands === null ? '' : String(one.hands)],
-    ['Lent, and wanted back', one.wantedBack],
+    ['To lend, wanted back', one.wantedBack],
     ['Commons', commons?.title ?? ''],
     ['Name', one.name],
   ];

@@ -66,7 +66,7 @@ export const OfferNotice = ({ context, offer, commons, slug, over }: OfferNotice
           </Fact>
         )}
         {offer.wantedBack && (
-          <Fact name="Lent, and wanted back">
+          <Fact name="To lend, wanted back">
             <UserText text={offer.wantedBack} />
           </Fact>
         )}

@@ -26,9 +26,9 @@ describe('Dov lends a ladder', () => {
   it('and the notice says when it is wanted back, on the board, on its page and to the stewards', async () => {
     const { page } = await onTheBoard(lent);
     expect(words(await read('/offers/'))).toContain('to lend, back within two weeks');
-    expect(words(await read(page))).toContain('Lent, and wanted back within two weeks');
+    expect(words(await read(page))).toContain('To lend, wanted back within two weeks');
     const asked = (await inbox(ben)).find(({ subject }) => subject.startsWith('To decide'));
-    expect(asked?.text).toContain('Lent, and wanted back: within two weeks');
+    expect(asked?.text).toContain('To lend, wanted back: within two weeks');
   });
 
   it('says that it is lent, with a line or without, and its page says so and takes no answers', async () => {

@@ -20,7 +20,6 @@ const LendFields = (filled: Filled) => (
       name="wanted_back"
       label="When do you want it back?"
       hint="In your own words, like “within two weeks”. When it came back, it goes up again. Left empty, it is given for good."
-      width="medium"
       optional
     />
   </fieldset>

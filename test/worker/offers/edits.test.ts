@@ -34,7 +34,9 @@ const edits = () => rows("select status from entries where kind = 'notice-edits'
 describe('Dov changes his notice while it is up', () => {
   it('and the old words stay, everywhere, until a steward approves the new ones', async () => {
     const { yours, page } = await onTheBoard();
-    expect(words(await read(yours))).toContain('Change it');
+    const tools = words(await read(yours));
+    expect(tools).toContain('Change it');
+    expect(tools).not.toContain('take it back and send it again');
     expect(await formOf(yours)).toMatchObject({ title: ladder.title, details: ladder.details, name: 'Dov' });
     const before = await read(page);
     const own = await change(yours, { title: 'Short steps', area: 'Hillside', wanted_back: 'by Sunday' });

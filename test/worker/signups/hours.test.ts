@@ -69,10 +69,11 @@ describe('The hours of a role', () => {
     const { yours } = await publish({ roles: '1 × Setting up, 13:00–14:00' });
     const form = await filledIn(await read(`${yours}edit/`));
     await post(`${yours}edit/`, { ...form, roles: '3 × Setting up, 12:00–14:00' });
+    const opened = await filledIn(await read(`${yours}edit/`));
     await changePlan(yours, 'move', 'all', { starts: '18:00', ends: '21:00' });
     expect((await filledIn(await read(`${yours}edit/`))).roles).toBe('3 × Setting up, 16:00–18:00');
     // Opened before the move and sent after it.
-    await post(`${yours}edit/`, { ...form, roles: '4 × Setting up, 12:00–14:00' });
+    await post(`${yours}edit/`, { ...opened, roles: '4 × Setting up, 12:00–14:00' });
     expect((await filledIn(await read(`${yours}edit/`))).roles).toBe('4 × Setting up, 16:00–18:00');
   });
 

@@ -37,6 +37,7 @@ export const tokens = sqliteTable(
   (table) => [
     index('tokens_expires_at').on(table.expiresAt),
     index('tokens_subject_id').on(table.subjectId).where(sql`${table.subjectId} is not null`),
+    index('tokens_mailed_to').on(table.mailedTo).where(sql`${table.mailedTo} is not null`),
     index('tokens_steward_id').on(table.stewardId).where(sql`${table.stewardId} is not null`),
   ],
 );

@@ -4,7 +4,6 @@ import { oneAddress } from './address.ts';
 import { type App, openTown } from './context.ts';
 import { editsRoutes } from './edits.tsx';
 import { inboxRoutes } from './inbox.tsx';
-import { kindsOf } from './loaded-entry.ts';
 import { mailBoxRoutes } from './mail/box.tsx';
 import { nothingHere, secure } from './page.ts';
 import type { Practice } from './practice.ts';
@@ -22,7 +21,6 @@ const sharedDeskTools = [{ path: 'decisions/', words: 'See what was decided, and
 
 /** Everything that a town answers, from what its practices declare. */
 export function createApp(practices: Practice[]): Hono<App> {
-  const kinds = kindsOf(practices);
   const purposes = [...sharedPurposes, ...practices.flatMap((one) => one.purposes ?? [])];
   const deskTools = [...practices.flatMap((one) => one.deskTools ?? []), ...sharedDeskTools];
   const app = new Hono<App>()
@@ -35,7 +33,6 @@ export function createApp(practices: Practice[]): Hono<App> {
     })
     .use(async (c, next) => {
       c.set('purposes', purposes);
-      c.set('kinds', kinds);
       c.set('deskTools', deskTools);
       c.set('town', await openTown(c.env, practices, c.req.header('CF-Connecting-IP')));
       await next();

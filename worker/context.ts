@@ -8,7 +8,7 @@ import { readSettings, type Settings } from '../schema/settings.ts';
 import type { PageContext } from '../site/parts/view.ts';
 import { type Asking, countAsking } from './asking.ts';
 import { networkOf } from './connection.ts';
-import type { EntryKind } from './entry-kind.ts';
+import { type Kinds, kindsOf } from './loaded-entry.ts';
 import type { Practice } from './practice.ts';
 
 /** Everything one request works with. */
@@ -22,6 +22,8 @@ export interface Town {
   keys: Keys;
   /** What the practices write with what happens to a commons. */
   commonsHooks: CommonsHooks[];
+  /** The kinds of entry that the practices declare, by their names. */
+  kinds: Kinds;
   now: Temporal.Instant;
   /**
    * What the sender of a form is told apart by: the connection, or the private link once one was followed. Kept as
@@ -41,8 +43,6 @@ export interface App {
     town: Town;
     /** What private links are good for: each is the first part of their path. */
     purposes: readonly string[];
-    /** The kinds of entry that the practices declare, by their names. */
-    kinds: ReadonlyMap<string, EntryKind>;
     /** What stewards can do beside deciding, by its path below the desk. */
     deskTools: { path: string; words: string }[];
     /** The keyed hash of the address that the link which was followed was mailed to. */
@@ -74,6 +74,7 @@ export async function openTown(env: Cloudflare.Env, practices: Practice[], addre
     settings,
     keys: await deriveKeys(settings.COMMONS_SECRET),
     commonsHooks: commonsHooksOf(practices),
+    kinds: kindsOf(practices),
     now,
     source: network && `connection/${network.narrow}`,
     around: network?.wide ? `network/${network.wide}` : null,

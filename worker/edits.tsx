@@ -73,7 +73,7 @@ export const editsRoutes = formPage<Changing, unknown>({
   path: '/yours/:token/edit/',
   load: changing,
   // Of whatever kind it is: only its link says that, and is followed when what was typed has been read.
-  names: (c) => [...c.var.kinds.values()].flatMap(({ changes }) => changes?.names ?? []),
+  names: (c) => [...c.var.town.kinds.values()].flatMap(({ changes }) => changes?.names ?? []),
   size: manyLines,
   fresh: async (c, { changes, entry, subject }) => ({
     ...(await changes.answers(c.var.town, subject)),
@@ -106,7 +106,7 @@ export const editsRoutes = formPage<Changing, unknown>({
 
 async function changing(c: AppContext): Promise<Changing> {
   const entry = await asSender(c, 'approved');
-  const kind = [...c.var.kinds.values()].find(({ changes }) => changes?.of === entry.kind);
+  const kind = [...c.var.town.kinds.values()].find(({ changes }) => changes?.of === entry.kind);
   const subject = await kind?.changes?.load(c.var.town, entry);
   if (!kind?.changes || !subject) throw expiredLink();
   return { entry, kind, changes: kind.changes, subject };

@@ -27,7 +27,7 @@ export async function loadEntry(c: AppContext, entryId: string | null): Promise<
 
 /** Gives undefined when what it said was erased. */
 export async function loadIfThere(c: AppContext, entry: Entry): Promise<LoadedEntry | undefined> {
-  const kind = kindOf(c.var.kinds, entry.kind);
+  const kind = kindOf(c.var.town.kinds, entry.kind);
   const loaded = await kind.load(c.var.town, entry);
   return loaded === undefined ? undefined : { entry, kind, loaded };
 }

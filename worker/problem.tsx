@@ -45,7 +45,7 @@ export const expiredLink = () =>
   new Problem(
     410,
     'This link has ended',
-    'Private links end some time after what they are about. Nothing was changed.',
+    'Private links end some time after what they are about. Nothing was changed. If something of yours is still up, ask for a fresh link.',
   );
 
 /** For what came to something that is no longer up. */
@@ -98,7 +98,8 @@ export function problemView({ title, message, answers }: Problem): View {
             </>
           )}
           <p class="onward">
-            <a href="/">See what’s on</a>, or <a href="/write/">write to the stewards</a>
+            <a href="/">See what’s on</a>, ask for <a href="/mine/">your private links</a>, or{' '}
+            <a href="/write/">write to the stewards</a>
           </p>
         </div>
       ),

@@ -6,7 +6,7 @@ import { SettingsError } from '../schema/settings.ts';
 import { sweepTokens } from '../schema/tokens.ts';
 import { mostAsked } from './asking.ts';
 import { openTown, type Town } from './context.ts';
-import { type Kinds, kindOf, kindsOf } from './loaded-entry.ts';
+import { kindOf } from './loaded-entry.ts';
 import { logError } from './log.ts';
 import { deliverDue, everyMinute } from './mail/deliver.ts';
 import { transportOf } from './mail/transport.ts';
@@ -16,7 +16,7 @@ import type { Job, Practice } from './practice.ts';
 export const keptForMail = 18;
 
 /** What is forgotten once its time is over. */
-const forgetting = (practices: Practice[], kinds: Kinds): Job[] => [
+const forgetting = (practices: Practice[]): Job[] => [
   {
     name: 'sweep',
     asks: 1,
@@ -31,8 +31,8 @@ const forgetting = (practices: Practice[], kinds: Kinds): Job[] => [
     asks: 7,
     run: (town) =>
       forgetContacts(town.db, town.now, {
-        erase: ({ id, kind }) => kindOf(kinds, kind).erase(town, id),
-        passes: (kind) => kindOf(kinds, kind).passes ?? false,
+        erase: ({ id, kind }) => kindOf(town.kinds, kind).erase(town, id),
+        passes: (kind) => kindOf(town.kinds, kind).passes ?? false,
       }),
   },
 ];
@@ -68,7 +68,7 @@ export function inTurns(jobs: Job[], { now }: Pick<Town, 'now'>): Job[] {
 /** All that is done by the clock but the mail. */
 export const jobsOf = (practices: Practice[]): Job[] => [
   ...practices.flatMap((one) => one.jobs ?? []),
-  ...forgetting(practices, kindsOf(practices)),
+  ...forgetting(practices),
 ];
 
 async function runWithin(jobs: Job[], most: number, town: Town): Promise<void> {

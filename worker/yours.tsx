@@ -25,7 +25,7 @@ export const yoursRoutes = new Hono<App>()
       load: ownEntry,
       reload: readAgain,
       // Of whatever kind it is: only its link says that, and is followed when what was typed has been read.
-      names: (c) => [...c.var.kinds.values()].flatMap(({ edit }) => edit?.names ?? []),
+      names: (c) => [...c.var.town.kinds.values()].flatMap(({ edit }) => edit?.names ?? []),
       size: manyLines,
       fresh: (_c, found) => saved(found),
       page: (c, found, shown) => yoursView(c, found, shown),
@@ -63,7 +63,7 @@ export const yoursRoutes = new Hono<App>()
       path: '/yours/:token/withdrawal/',
       load: ownEntry,
       reload: readAgain,
-      names: (c) => [...c.var.kinds.values()].flatMap(({ sender }) => sender?.withdrawalNames ?? []),
+      names: (c) => [...c.var.town.kinds.values()].flatMap(({ sender }) => sender?.withdrawalNames ?? []),
       // Its answers are none of the form that changes it.
       page: (c, found, shown) => yoursView(c, found, shown.trouble ? { ...shown, answers: saved(found) } : shown),
       parse(c, found, answers): ParsedForm<Statement[] | null> {

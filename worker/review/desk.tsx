@@ -49,8 +49,11 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
   const { town } = c.var;
   const { db, context } = town;
   const query = trouble ? {} : c.req.query();
-  const allKinds = [...c.var.kinds.keys()];
-  const kinds = (await countWaiting(db, allKinds)).map((one) => ({ ...one, label: labelOf(c.var.kinds, one.kind) }));
+  const allKinds = [...c.var.town.kinds.keys()];
+  const kinds = (await countWaiting(db, allKinds)).map((one) => ({
+    ...one,
+    label: labelOf(c.var.town.kinds, one.kind),
+  }));
   const kind = allKinds.find((one) => one === query.kind);
   const [from, after, begin] = [idIn(query.from), idIn(query.after), idIn(query.begin)];
   const found = from
@@ -61,7 +64,7 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
         mostOnPage + 1,
       );
   const page = found.slice(0, mostOnPage);
-  const waiting = page.map((one) => ({ ...one, label: labelOf(c.var.kinds, one.entry.kind) }));
+  const waiting = page.map((one) => ({ ...one, label: labelOf(c.var.town.kinds, one.entry.kind) }));
   const main = (
     <Desk
       context={context}
@@ -100,7 +103,7 @@ async function askOnceMore(c: AppContext, answers: Answers): Promise<Response> {
   const list = waiting.map(({ id, version, title, kind }) => ({
     id,
     title,
-    label: labelOf(c.var.kinds, kind),
+    label: labelOf(c.var.town.kinds, kind),
     // As it was read on the list: what was changed since is not removed.
     version: chosen.find((one) => one.id === id)?.version ?? version,
   }));
@@ -124,7 +127,7 @@ async function remove(c: AppContext, { id: by }: Steward, answers: Answers): Pro
       )
     ).map(({ kind }) => kind),
   );
-  const all = [...c.var.kinds.values()];
+  const all = [...c.var.town.kinds.values()];
   // Whoever keeps something is written to when one is declined.
   const keptKinds = all.filter(({ review }) => review?.keepsWhatIsHeld).map((one) => one.kind);
   const together = transitionMany(db, {
@@ -139,7 +142,7 @@ async function remove(c: AppContext, { id: by }: Steward, answers: Answers): Pro
   const released = all.flatMap(({ review }) => review?.release?.(town, together.took) ?? []);
   await writeTogether(db, [...together.statements, ...released]);
   const removed = await together.count();
-  for (const kind of kinds) await purge(c, kindOf(c.var.kinds, kind).tag);
+  for (const kind of kinds) await purge(c, kindOf(c.var.town.kinds, kind).tag);
   if (removed === chosen.length) return c.redirect('../', 303);
   if (removed === 0) return showDesk(c, nothingLeft);
   return showDesk(

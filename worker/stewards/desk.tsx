@@ -122,7 +122,7 @@ async function showDecisions(c: AppContext, steward: OnTurn): Promise<Response> 
   const nameOf = (by: string) => (by === steward.id ? 'you' : (stewards.get(by) ?? 'a former steward'));
   const page = await decisionsLog(db, c.req.query('before'), mostLogged + 1);
   const list = page.slice(0, mostLogged).map((one) => {
-    const sentences = c.var.kinds.get(one.kind)?.sentences;
+    const sentences = c.var.town.kinds.get(one.kind)?.sentences;
     const did = one.to === 'approved' ? (sentences?.closes?.closed ?? one.to) : one.to.replace('-', ' ');
     return { ...one, one: sentences?.one ?? 'an entry', did, who: nameOf(one.by) };
   });

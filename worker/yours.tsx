@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { type Statement, writeTogether } from '../schema/database.ts';
 import { changeable, type Entry, lastTransition, type Status, transition, withdraw } from '../schema/entries.ts';
 import type { Answers, ParsedForm } from '../schema/form.ts';
+import { before } from '../schema/time.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import type { View } from '../site/parts/view.ts';
 import { OnePress, Yours } from '../site/parts/yours.tsx';
@@ -112,6 +113,9 @@ function senderOf({ kind }: LoadedEntry): SenderSide<unknown> {
   return kind.sender;
 }
 
+/** How long the page after sending says which address it was sent to. */
+const aMoment = { minutes: 10 } as const;
+
 /** Where a steward leaves something and says why. */
 const told: Status[] = ['declined', 'taken-down'];
 
@@ -139,6 +143,9 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
   // Right after sending, the link is shown.
   const fresh = c.req.method === 'GET' && c.req.query('sent') !== undefined;
   const link = fresh && isNew ? settings.SITE_URL + own : null;
+  // Seen right after it was typed, so that a slip is noticed; never again, whoever has the link.
+  const isJustNow = before(town.now, entry.createdAt.add(aMoment));
+  const to = link ? await contactOf(town, entry) : null;
   const mayChange = changeable.includes(entry.status);
   const { closes } = kind.sentences;
   const title = page.title ?? kind.sentences.yours;
@@ -156,7 +163,8 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
       note={mayChange || told.includes(entry.status) || closes ? (last?.note ?? null) : null}
       form={(mayChange && (await kind.edit?.form(town, loaded, { answers, errors }))) || null}
       link={link}
-      byMail={Boolean(link && (await contactOf(town, entry)))}
+      byMail={Boolean(to)}
+      to={isJustNow ? to : null}
       withdrawal={`${own}withdrawal/`}
       changesWhileUp={page.changesWhileUp ?? false}
       standing={closes && ends.includes(entry.status) ? closes.standing : page.standing}

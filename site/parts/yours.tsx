@@ -34,6 +34,8 @@ interface YoursProps {
   link: string | null;
   /** Whether the sender left an address. */
   byMail: boolean;
+  /** That address, right after it was typed. */
+  to: string | null;
   withdrawal: string;
   /** What else the sender can do. */
   tools: Html | null;
@@ -65,6 +67,7 @@ export const Yours = ({
   form,
   link,
   byMail,
+  to,
   withdrawal,
   tools,
   changesWhileUp,
@@ -78,7 +81,7 @@ export const Yours = ({
 }: YoursProps) => (
   <>
     {link ? (
-      <WhatHappensNext readNext={readNext} link={link} byMail={byMail} next={next} />
+      <WhatHappensNext readNext={readNext} link={link} byMail={byMail} to={to} next={next} />
     ) : (
       <h1 class="quiet-title">{title}</h1>
     )}
@@ -205,10 +208,11 @@ interface NextProps {
   readNext: string;
   link: string;
   byMail: boolean;
+  to: string | null;
   next: string[] | undefined;
 }
 
-const WhatHappensNext = ({ readNext, link, byMail, next }: NextProps) => (
+const WhatHappensNext = ({ readNext, link, byMail, to, next }: NextProps) => (
   <>
     <h1>Thank you. What happens next</h1>
     <ol class="steps-list">
@@ -228,6 +232,15 @@ const WhatHappensNext = ({ readNext, link, byMail, next }: NextProps) => (
       <p class="address">
         <a href={link}>{link}</a>
       </p>
+      {to && (
+        <p>
+          We also wrote to{' '}
+          <strong>
+            <UserText text={to} />
+          </strong>
+          . Is a letter of it wrong? Take this back below, and send it again.
+        </p>
+      )}
     </div>
   </>
 );

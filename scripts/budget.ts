@@ -34,7 +34,7 @@ const notes: string[] = [];
 
 const archives = [1_000, 1_000_000];
 
-/** The most rows a form may write: of the free plan's 100,000 a day a flood gets 2,500 forms at least. */
+/** The most rows a form may write: of the free plan's 100,000 a day a flood gets 2,380 forms at least. */
 const mostWritten = { calm: 80, flooded: 42 };
 
 /** Kilobytes of the worker, compressed: of what the platform takes, a third; what it stands for is a quick start. */

@@ -195,8 +195,11 @@ describe('Nobody is told more than they should be', () => {
     const { commons } = await withRoles();
     const own = await signUp(commons);
     await signUp(commons, { name: 'Ali', email: '', show_name: 'yes' });
-    itIs('2027-04-13T16:01:00Z');
-    await aMinutePasses();
+    // What a busy minute has no room for waits for one of the next.
+    for (const minute of ['01', '02', '03']) {
+      itIs(`2027-04-13T16:${minute}:00Z`);
+      await aMinutePasses();
+    }
     expect(await rows('select * from signups')).toEqual([]);
     expect(
       await rows("select title from entries where kind = 'signups' and (title <> '' or contact is not null)"),

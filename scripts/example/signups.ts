@@ -6,6 +6,7 @@ import { entries } from '../../schema/entries.ts';
 import { isExample } from '../../schema/example.ts';
 import { letNameThrough, signUp } from '../../schema/signups/queries.ts';
 import { rolesOf } from '../../schema/signups/roles.ts';
+import { signups } from '../../schema/signups/table.ts';
 
 /** Who comes, by the title of the role, in the order they arrive; without a star they are only counted. */
 const people: Record<string, string[]> = {
@@ -55,6 +56,8 @@ export async function putExampleSignups(db: Database, now: Temporal.Instant): Pr
           }),
           ...signUp(db, { ...up, newcomer: false, showName: person !== name, hasMail: false }, now),
           letNameThrough(db, entryId),
+          // Nobody came: no evening's mail says that somebody did.
+          db.update(signups).set({ isNews: false }).where(eq(signups.entryId, entryId)),
         ]);
       }
     }

@@ -39,15 +39,15 @@ async function own(c: AppContext): Promise<Own> {
 }
 
 const takeAgain = {
-  title: 'Take messages again',
-  button: 'Take messages again',
+  title: 'Take answers again',
+  button: 'Take answers again',
   means: 'again',
   words: 'People can write to you through its page again.',
 };
 
 const stop = {
-  title: 'Stop messages',
-  button: 'Stop messages',
+  title: 'Stop answers',
+  button: 'Stop answers',
   means: 'stop',
   words: 'It stays up, and nobody can write to you through it any more. You can change that again.',
 };

@@ -76,7 +76,7 @@ describe('Whoever looks after a commons', () => {
     await ask(page);
     const [, stop = ''] =
       /http:\/\/localhost(\/yours\/\S+\/answers\/)/.exec((await mailTo(amina, 'question'))?.text ?? '') ?? [];
-    expect(words(await read(stop))).toContain('Stop messages');
+    expect(words(await read(stop))).toContain('Stop answers');
     await post(stop, { press: 'stop' });
     expect((await ask(page)).status).toBe(410);
   });

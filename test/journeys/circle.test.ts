@@ -44,6 +44,15 @@ test('is called by a keeper, who prints a paper for each with a code and a QR', 
   await page.click('#open');
   await page.getByText('The yard is loud at night.').waitFor();
   await page.getByRole('link', { name: 'Call a circle about it' }).click();
+  // Once it is off the bar, the secret is in its field.
+  await page.waitForURL((url) => url.pathname.endsWith('/circle/') && url.hash === '');
+  await page.waitForFunction(
+    () => document.querySelector<HTMLInputElement>('[name="secret"]')?.value !== '',
+    undefined,
+    {
+      polling: 100,
+    },
+  );
   await send(page, 'Open it');
   await look(page);
   const plan = { title: 'A talk about the yard', date: day(9), start: '18:00', place: 'The yard behind the library' };

@@ -3,7 +3,7 @@ import type { Database } from '../database.ts';
 import { entries } from '../entries.ts';
 import { roles, signups } from './table.ts';
 
-/** So many of those who had a place at a date, in the order of the roles; the name only where it may be shown and a steward let it through. */
+/** So many of those who had a place at a date and lent a hand, in the order of the roles; the name only where it may be shown and a steward let it through. */
 export const namesOfHands = (
   db: Database,
   commonsId: string,
@@ -22,8 +22,7 @@ export const namesOfHands = (
     .innerJoin(entries, eq(entries.id, signups.entryId))
     .where(
       and(
-        eq(signups.commonsId, commonsId),
-        eq(signups.dateNumber, dateNumber),
+        ...[eq(signups.commonsId, commonsId), eq(signups.dateNumber, dateNumber), eq(roles.guests, false)],
         isNull(signups.leftAt),
         isNotNull(signups.placedAt),
       ),

@@ -27,13 +27,21 @@ export interface Standing {
   names: string[];
 }
 
+/** How the guests and the roles of a commons stand at one of its dates. */
+export interface Standings {
+  /** Null for what was never public. */
+  guests: Standing | null;
+  /** What hands are needed for, in order. */
+  hands: Standing[];
+}
+
 /** Holds for whoever did not leave. */
 export const context = isNull(signups.leftAt);
 /** The most names that one role shows. */
 const mostNames = 40;
 
 /** The roles of a commons in order, and how each stands at one of its dates. */
-export async function standingsOf(db: Database, commonsId: string, dateNumber: number): Promise<Standing[]> {
+export async function standingsOf(db: Database, commonsId: string, dateNumber: number): Promise<Standings> {
   const [all, names] = await Promise.all([
     db
       .select({ role: roles, taken: signupTallies.taken, waiting: signupTallies.waiting })
@@ -47,12 +55,16 @@ export async function standingsOf(db: Database, commonsId: string, dateNumber: n
       sql`select role_id as roleId, name from (select role_id, name, arrival, row_number() over (partition by role_id order by arrival) as place from ${signups} where ${signups.commonsId} = ${commonsId} and ${signups.dateNumber} = ${dateNumber} and ${signups.shown} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null) where place <= ${mostNames} order by arrival`,
     ),
   ]);
-  return all.map(({ role, taken, waiting }) => ({
+  const standings = all.map(({ role, taken, waiting }) => ({
     role,
     taken: taken ?? 0,
     waiting: waiting ?? 0,
     names: names.filter(({ roleId }) => roleId === role.id).map(({ name }) => name),
   }));
+  return {
+    guests: standings.find(({ role }) => role.guests) ?? null,
+    hands: standings.filter(({ role }) => !role.guests),
+  };
 }
 
 /** A sign-up with all that it is about. */
@@ -83,10 +95,24 @@ export const withAll = (db: Database) =>
 export const isPlaced = ({ placedAt, leftAt }: Pick<Signup, 'placedAt' | 'leftAt'>) =>
   placedAt !== null && leftAt === null;
 
-/** Undefined once it was erased. */
-export async function anySignup(db: Database, entryId: string): Promise<SignupInPlace | undefined> {
-  const [row] = await withAll(db).where(eq(signups.entryId, entryId));
+/** A sign-up, by its next date where a guest comes to several; undefined once it was erased. */
+export async function anySignup(
+  db: Database,
+  entryId: string,
+  now: Temporal.Instant,
+): Promise<SignupInPlace | undefined> {
+  const isOver = sql`(${occurrences.overAt} is null or ${occurrences.overAt} <= ${now.epochMilliseconds})`;
+  const [row] = await withAll(db)
+    .where(eq(signups.entryId, entryId))
+    .orderBy(asc(isOver), asc(occurrences.startsAt))
+    .limit(1);
   return row;
+}
+
+/** To how many dates that are not over somebody comes with one sign-up. */
+export async function datesOfSignup(db: Database, entryId: string, now: Temporal.Instant): Promise<number> {
+  const [row] = await withAll(db).where(and(eq(signups.entryId, entryId), gt(occurrences.overAt, now)))
+  return row ? 1 : 0;
 }
 
 /** Who signed up under the same address or name for a role and date, and did not leave. */
@@ -144,11 +170,11 @@ export async function lineIsFull(
 const tallied = (which: 'taken' | 'waiting', { roleId, dateNumber }: { roleId: string | SQL; dateNumber: number }) =>
   sql<number>`coalesce((select t.${sql.identifier(which)} from ${signupTallies} t where t.role_id = ${roleId} and t.date_number = ${dateNumber}), 0)`;
 
-/** The most roles and dates to come that one address is signed up for at one commons: each is a mail when plans change. */
+/** The most sign-ups, for dates to come, that one address is signed up for at one commons: each is a mail when plans change. */
 export const mostOfOne = 12;
 
 const placesOf = ({ commonsId, who }: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) =>
-  sql<number>`(select count(*) from ${signups} m inner join ${occurrences} o on o.entry_id = m.commons_id and o.date_number = m.date_number where m.who = ${who} and m.commons_id = ${commonsId} and m.left_at is null and o.over_at > ${now.epochMilliseconds})`;
+  sql<number>`(select count(distinct m.entry_id) from ${signups} m inner join ${occurrences} o on o.entry_id = m.commons_id and o.date_number = m.date_number where m.who = ${who} and m.commons_id = ${commonsId} and m.left_at is null and o.over_at > ${now.epochMilliseconds})`;
 
 /** True while somebody is signed up as often as one address can be at one commons. */
 export async function hasMost(db: Database, of: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) {

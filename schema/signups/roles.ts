@@ -5,7 +5,13 @@ import { hoursFromStart } from './hours.ts';
 import { foldTitle, type RoleLine, rolesIn } from './role-lines.ts';
 import { type Role, roles, signups, signupTallies } from './table.ts';
 
-/** The roles of a public commons, in order. */
+/** How many guests one date takes, each with all they bring: a bound, so that nobody makes it thousands. */
+const mostGuests = 1000;
+
+/** What the guests of every commons come under. */
+const guestsTitle = 'Coming along';
+
+/** The roles of a public commons, in order; that of its guests comes first. */
 export const rolesOf = (db: Database, commonsId: string): Promise<Role[]> =>
   db.select().from(roles).where(eq(roles.commonsId, commonsId)).orderBy(asc(roles.position));
 
@@ -27,15 +33,13 @@ export function publishRoles(
 ): Statement[] {
   const commonsId = one.entryId;
   const lines = rolesIn(text);
-  const isNamed = (line: RoleLine) => sql`${roles.commonsId} = ${commonsId} and "title" = ${line.title} collate nocase`;
+  const isNamed = (line: RoleLine) => sql`${roles.commonsId} = ${commonsId} and ${roles.guests} = 0 and "title" = ${line.title} collate nocase`;
   const named = sql.join(
     lines.map(({ title }) => sql`${foldTitle(title)}`),
     sql`, `,
   );
-  const gone =
-    lines.length > 0
-      ? sql`${roles.commonsId} = ${commonsId} and lower("title") not in (${named})`
-      : sql`${roles.commonsId} = ${commonsId}`;
+  const ofText = sql`${roles.commonsId} = ${commonsId} and ${roles.guests} = 0`;
+  const gone = lines.length > 0 ? sql`${ofText} and lower("title") not in (${named})` : ofText;
   const isComing = sql`exists (select 1 from occurrences o where o.entry_id = ${commonsId} and o.date_number = t.date_number and o.over_at > ${now})`;
   /** The most who hold a place of a role at one date to come. */
   const placesTaken = sql`(select coalesce(max(t.taken), 0) from ${signupTallies} t where t.role_id = ${roles.id} and ${isComing})`;
@@ -45,6 +49,14 @@ export function publishRoles(
     // Not by a flag that somebody read before: a sign-up may come in this very moment.
     db.update(roles).set({ title: sql`null` }).where(sql`${gone} and ${wanted}`),
     db.delete(roles).where(gone),
+    db
+      .insert(roles)
+      .values({
+        id: crypto.randomUUID(),
+        ...{ commonsId, title: guestsTitle, hands: mostGuests, guests: true },
+        ...{ position: -1, firstTime: false, forNewcomers: false },
+      })
+      .onConflictDoNothing(),
     ...lines.flatMap((line, position) => [
       db
         .update(roles)
@@ -101,7 +113,7 @@ export async function rolesInTheWay(
     .innerJoin(signupTallies, eq(signupTallies.roleId, roles.id))
     .where(
       and(
-        eq(roles.commonsId, commonsId),
+        ...[eq(roles.commonsId, commonsId), eq(roles.guests, false)],
         sql`exists (select 1 from occurrences o where o.entry_id = ${roles.commonsId} and o.date_number = ${signupTallies.dateNumber} and o.over_at > ${now})`,
       ),
     )

@@ -23,14 +23,19 @@ export const roles = sqliteTable(
     firstTime: integer('first_time', { mode: 'boolean' }).notNull(),
     /** Kept for newcomers until two days before a date. */
     forNewcomers: integer('for_newcomers', { mode: 'boolean' }).notNull(),
+    /** Not work at all: whoever comes along says so here. Every public commons has one, beside the lines of its text. */
+    guests: integer({ mode: 'boolean' }).notNull().default(false),
   },
-  (table) => [uniqueIndex('roles_title').on(table.commonsId, sql`"title" collate nocase`)],
+  (table) => [
+    uniqueIndex('roles_title').on(table.commonsId, sql`"title" collate nocase`).where(sql`${table.guests} = 0`),
+    uniqueIndex('roles_guests').on(table.commonsId).where(sql`${table.guests} = 1`),
+  ],
 );
 
 export type Role = typeof roles.$inferSelect;
 
 /**
- * Who comes, one entry each. Nobody is given a place by counting: a row is written without one, and the
+ * Who comes: an entry each, with a row for each date that is meant. Nobody is given a place by counting: a row is written without one, and the
  * same batch gives the free places of its role and date to those who wait, in the order they arrived.
  */
 export const signups = sqliteTable(
@@ -46,7 +51,12 @@ export const signups = sqliteTable(
     /** Which of its dates, as in `occurrences`. */
     dateNumber: integer('date_number').notNull(),
     roleId: text('role_id').notNull(),
+    /** Empty for a guest who gave none. */
     name: text().notNull(),
+    /** How many come under it; one, but for guests. */
+    people: integer().notNull().default(1),
+    /** What they say to whoever holds it; for nobody else. */
+    line: text().notNull().default(''),
     /** Keyed hash of the address, or of the name where there is none: who signs up twice counts once. */
     who: text().notNull(),
     newcomer: integer({ mode: 'boolean' }).notNull(),
@@ -72,7 +82,7 @@ export const signups = sqliteTable(
     isNews: integer('is_news', { mode: 'boolean' }).notNull().default(true),
   },
   (table) => [
-    uniqueIndex('signups_entry').on(table.entryId),
+    uniqueIndex('signups_entry').on(table.entryId, table.dateNumber),
     uniqueIndex('signups_who').on(table.roleId, table.dateNumber, table.who).where(sql`${table.leftAt} is null`),
     index('signups_heard').on(table.commonsId, table.dateNumber, table.heard),
     index('signups_shown')
@@ -98,8 +108,8 @@ export const signups = sqliteTable(
 export type Signup = typeof signups.$inferSelect;
 
 /**
- * How many have a place and how many wait, of each role at each date; no row where nobody does. Kept by triggers
- * on `signups` (migration 0009), so that no page has to count thousands.
+ * How many people have a place and how many wait, of each role at each date; no row where nobody does. Kept by triggers
+ * on `signups` (migration 0023), so that no page has to count thousands.
  */
 export const signupTallies = sqliteTable(
   'signup_tallies',

@@ -9,6 +9,7 @@ import { comingTo, mostComing, onList, removeFromList } from '../../schema/signu
 import type { SignupInPlace } from '../../schema/signups/queries.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
+import { countDone } from '../../site/parts/private.tsx';
 import { removalField, WhoIsComing } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
 import { steer } from '../commons/steer.ts';
@@ -42,6 +43,7 @@ export const comingRoutes = formPage<Plan, string[]>({
         after={after}
         ticked={tickAll}
         trouble={trouble}
+        off={countDone(c.req.query('off'))}
       />
     );
     return { title: 'Who is coming', parts: { main } };
@@ -54,7 +56,9 @@ export const comingRoutes = formPage<Plan, string[]>({
     const off = await removePeople(c.var.town, commons, ids);
     deliverSoon(c, notifySignedUp);
     await purge(c, tag);
-    return off < ids.length ? { ok: false, trouble: notAll(off, ids.length) } : { ok: true, path: c.req.path };
+    return off < ids.length
+      ? { ok: false, trouble: notAll(off, ids.length) }
+      : { ok: true, path: `${c.req.path}?off=${off}` };
   },
 });
 

@@ -19,6 +19,8 @@ interface Steps {
   also?: SQL;
   /** Its senders are told nothing. */
   silent?: boolean;
+  /** Said to those whom it concerns; on their private pages. */
+  note?: string | null;
   /** The kinds whose sender has something to be written about all the same. */
   keepsContact?: string[];
 }
@@ -39,7 +41,7 @@ export interface Together {
  * itself: one that moved on meanwhile is left out and holds up no other.
  */
 export function transitionMany(db: Database, steps: Steps): Together {
-  const { chosen, from, to, by, at, also, silent = false, keepsContact = [] } = steps;
+  const { chosen, from, to, by, at, also, silent = false, note = null, keepsContact = [] } = steps;
   // One press has one name, so that its steps can be told from anybody else's of the same moment.
   const press = crypto.randomUUID();
   const list = JSON.stringify(chosen.map(({ id, version }) => [id, version]));
@@ -65,7 +67,7 @@ export function transitionMany(db: Database, steps: Steps): Together {
       insertSelect(
         db,
         transitions,
-        { id, entryId: entries.id, version: entries.version, to, by, at, silent },
+        { id, entryId: entries.id, version: entries.version, to, by, at, silent, note },
         sql`from ${entries} where ${those}`,
       ),
       db

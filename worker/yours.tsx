@@ -148,6 +148,7 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
   const to = link ? await contactOf(town, entry) : null;
   const mayChange = changeable.includes(entry.status);
   const { closes } = kind.sentences;
+  const isByHolder = last?.by === 'holder';
   const title = page.title ?? kind.sentences.yours;
   const main = (
     <Yours
@@ -160,7 +161,8 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
       trouble={trouble}
       preview={shown.preview}
       path={shown.path}
-      note={mayChange || told.includes(entry.status) || closes ? (last?.note ?? null) : null}
+      note={mayChange || told.includes(entry.status) || closes || isByHolder ? (last?.note ?? null) : null}
+      noteBy={isByHolder ? 'Whoever holds it wrote' : 'The steward wrote'}
       form={(mayChange && (await kind.edit?.form(town, loaded, { answers, errors }))) || null}
       link={link}
       byMail={Boolean(to)}

@@ -131,11 +131,18 @@ const listed: Status[] = ['pending', 'sent-back', 'approved', 'declined', 'lapse
 /**
  * Takes people off the list of a commons for whoever holds it, whatever became of their names; whoever waits
  * moves up. Who had left by then is left out.
+ *
+ * @param note a word for them, which stands on their private pages; null for none
  */
-export function removeFromList(db: Database, commonsId: string, people: Signup[], at: Temporal.Instant): Together {
+export function removeFromList(
+  db: Database,
+  commonsId: string,
+  people: Signup[],
+  { note, at }: { note: string | null; at: Temporal.Instant },
+): Together {
   const isHere = sql`exists (select 1 from ${signups} s where s.entry_id = ${entries.id} and s.commons_id = ${commonsId} and s.left_at is null)`;
   const chosen = people.map(({ entryId }) => ({ id: entryId, version: null }));
-  const together = transitionMany(db, { chosen, from: listed, to: 'withdrawn', by: 'holder', at, also: isHere });
+  const together = transitionMany(db, { chosen, from: listed, to: 'withdrawn', by: 'holder', at, note, also: isHere });
   const lines = new Map(people.map(({ roleId, dateNumber }) => [`${dateNumber} ${roleId}`, { roleId, dateNumber }]));
   const left = db
     .update(signups)

@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import type { Occurrence } from '../commons/table.ts';
-import { type Answers, email, type FormErrors, type ParsedForm, parseForm, personName, word, wordOf } from '../form.ts';
+import {
+  type Answers,
+  email,
+  type FormErrors,
+  type ParsedForm,
+  parseForm,
+  personName,
+  prose,
+  word,
+  wordOf,
+} from '../form.ts';
 import type { Role } from './table.ts';
 
 /** A box that was ticked sends `yes`. */
@@ -79,3 +89,6 @@ function whichDate(named: string, meant: Occurrence[]): FormErrors {
 
 const whyNotDate = ({ calledOff }: Occurrence): FormErrors =>
   calledOff ? { date: 'That date is called off. Choose another, or come back when it is on again' } : {};
+
+/** What is asked of whoever takes somebody off the list. */
+export const takingOff = z.object({ word: prose({ most: 500, called: 'Your word' }) });

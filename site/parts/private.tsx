@@ -30,11 +30,26 @@ export const Trouble = ({ trouble }: { trouble: string | undefined }) =>
     </div>
   ) : null;
 
+/** Says that what somebody sent was done, read out where a page is heard. Nothing where nothing was. */
+const Done = ({ done }: { done: string | undefined }) =>
+  done ? (
+    <p class="standing approved" role="status">
+      <strong>{done}</strong>
+    </p>
+  ) : null;
+
+/** How many the address of a page says that something was done to, `?approved=3`; null for anything that is no such number. */
+export function countDone(said: string | undefined): number | null {
+  return /^[1-9]\d{0,2}$/.test(said ?? '') ? Number(said) : null;
+}
+
 interface PageProps {
   title: Child;
   /** What it is about. */
   lead?: Child;
   trouble?: string | undefined;
+  /** What was done just now; not said beside a trouble. */
+  done?: string | undefined;
   children: Child;
 }
 
@@ -50,6 +65,7 @@ export const PrivatePage = ({
   title,
   lead,
   trouble,
+  done,
   wide = false,
   what,
   means,
@@ -62,6 +78,7 @@ export const PrivatePage = ({
       <h1>{title}</h1>
       {lead && <p class="lead">{lead}</p>}
       <Trouble trouble={trouble} />
+      <Done done={trouble ? undefined : done} />
       {children}
     </>
   );
@@ -97,6 +114,7 @@ export const StewardPage = ({
   title,
   lead,
   trouble,
+  done,
   desk,
   smallTitle = false,
   narrow = false,
@@ -112,6 +130,7 @@ export const StewardPage = ({
       <h1 class={smallTitle ? 'quiet-title' : undefined}>{title}</h1>
       {lead && <p class="lead">{lead}</p>}
       <Trouble trouble={trouble} />
+      <Done done={trouble ? undefined : done} />
       {children}
     </>
   );

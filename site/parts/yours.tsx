@@ -28,6 +28,8 @@ interface YoursProps {
   path: string | null;
   /** What the steward wrote, if it was sent back or declined. */
   note: string | null;
+  /** Who wrote that, as a heading. */
+  noteBy: string;
   /** The form to change it, while it may be changed. */
   form: Html | null;
   /** The link itself, shown right after sending and never again. */
@@ -64,6 +66,7 @@ export const Yours = ({
   preview,
   path,
   note,
+  noteBy,
   form,
   link,
   byMail,
@@ -105,7 +108,7 @@ export const Yours = ({
     </p>
     {note && (
       <>
-        <h3>The steward wrote</h3>
+        <h3>{noteBy}</h3>
         <Prose text={note} />
       </>
     )}

@@ -93,7 +93,7 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   }
   for (const tag of tags) await purge(c, tag);
   deliverSoon(c);
-  if (approved === wanted) return c.redirect('../../', 303);
+  if (approved === wanted) return c.redirect(`../../?approved=${approved}`, 303);
   return showTogether(
     c,
     answers,

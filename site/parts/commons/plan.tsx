@@ -54,12 +54,12 @@ const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which
 
 /** The dates to come, and what can be done about each, or about all. */
 export const PlanPage = ({ context, commons, dates, quietPlaces, toAll, done, trouble }: PlanProps) => (
-  <PrivatePage title="Change the plan" lead={<UserText text={commons.title} />} trouble={trouble}>
-    {done && !trouble && (
-      <p class="standing approved" role="status">
-        <strong>Done, and public now. This is how it stands.</strong>
-      </p>
-    )}
+  <PrivatePage
+    title="Change the plan"
+    lead={<UserText text={commons.title} />}
+    trouble={trouble}
+    done={done ? 'Done, and public now. This is how it stands.' : undefined}
+  >
     <p>
       What you change here is public at once, on <a href={commonsPath(commons.slug)}>its page</a> and in every calendar
       that follows it. Who signed up and left an address gets a mail.

@@ -3,7 +3,7 @@ import type { SignupInPlace } from '../../../schema/signups/queries.ts';
 import { commonsPath } from '../commons/list.tsx';
 import { longDate, timeSpan } from '../dates.ts';
 import { Fact } from '../facts.tsx';
-import { type Filled, Form, TextField } from '../form.tsx';
+import { type Filled, Form, TextArea, TextField } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
 import { UserText } from '../text.tsx';
 import type { PageContext } from '../view.ts';
@@ -94,12 +94,14 @@ interface ComingProps extends ComingPage {
   ticked: boolean;
   /** Said above when not all could be taken off. */
   trouble?: string | undefined;
+  /** How many were taken off just now; null when nobody was. */
+  off: number | null;
 }
 
 const count = (number: number) => number.toLocaleString('en');
 
 /** Who is coming, for whoever holds the commons: by date and role, with boxes to take several off in one press. */
-export const WhoIsComing = ({ context, title, zone, list, more, after, ticked, trouble }: ComingProps) => {
+export const WhoIsComing = ({ context, title, zone, list, more, after, ticked, trouble, off }: ComingProps) => {
   const last = list.at(-1)?.people.at(-1)?.arrival;
   return (
     <PrivatePage
@@ -108,14 +110,14 @@ export const WhoIsComing = ({ context, title, zone, list, more, after, ticked, t
       lead={<UserText text={title} />}
       means="The names are for you alone."
       trouble={trouble}
+      done={
+        off === null ? undefined : `${count(off)} taken off the list. Who left an address gets a mail that says so.`
+      }
     >
       {list.length === 0 && <p class="empty-lead">{after ? 'Nobody comes after these.' : 'Nobody signed up yet.'}</p>}
       {list.length > 0 && (
         <form method="post" action="./">
-          <p class="prose">
-            Tick whoever you take off the list. If they left an address, they get a mail that says so. Whoever is next
-            in line moves up.
-          </p>
+          <p class="prose">Tick whoever you take off the list. You are asked once more, and can leave them a word.</p>
           <p class="onward">
             <a href={after ? `./?after=${after}&tick` : './?tick'}>Tick everybody on this page</a>
           </p>
@@ -140,6 +142,46 @@ export const WhoIsComing = ({ context, title, zone, list, more, after, ticked, t
     </PrivatePage>
   );
 };
+
+interface TakeOffProps extends Filled {
+  context: PageContext;
+  title: string;
+  /** Those who were ticked and are on the list. */
+  people: SignupInPlace[];
+}
+
+/** Asks once before people are taken off the list. */
+export const TakeOff = ({ context, title, people, ...filled }: TakeOffProps) => (
+  <PrivatePage
+    title={people.length === 1 ? 'Take them off the list?' : `Take ${people.length} off the list?`}
+    lead={<UserText text={title} />}
+    back={{ path: './', words: 'Who is coming' }}
+  >
+    <p>If they left an address, they get a mail that says so. Whoever is next in line moves up.</p>
+    <Form {...filled} action="./">
+      <ul class="invited">
+        {people.map(({ signup, role, commons, date }) => (
+          <li>
+            <input type="hidden" name={`${removalField}${signup.entryId}`} value="yes" />
+            <UserText text={signup.name} />: <UserText text={role.title} />
+            {date && `, ${roleMoment(context, commons, role, date)}`}
+          </li>
+        ))}
+      </ul>
+      <TextArea
+        {...filled}
+        name="word"
+        label="A word for them"
+        hint="It stands on their private page, and in the mail where they have confirmed their address."
+        rows={3}
+        optional
+      />
+      <button class="button grave" type="submit" name="press" value="off">
+        Take off the list
+      </button>
+    </Form>
+  </PrivatePage>
+);
 
 const OneDate = ({
   context,

@@ -75,7 +75,10 @@ describe('What was logged for one commons, together on the desk', () => {
     const [first, second = '', third = ''] = Object.keys(form).filter((name) => name.startsWith('approve-'));
     expect(first).toBeDefined();
     const { [second]: _left, [third]: _too, ...ticked } = form;
-    expect((await post(together, ticked)).status).toBe(303);
+    const answer = await post(together, ticked);
+    expect(answer.status).toBe(303);
+    const back = new URL(answer.headers.get('location') ?? '', `http://localhost${together}`);
+    expect(words(await read(back.pathname + back.search))).toContain('1 approved, and public now.');
     expect(await written()).toEqual(['Cooked']);
     expect(await statuses()).toEqual(['approved', 'pending', 'pending', 'pending', 'pending']);
     const page = await read(together);

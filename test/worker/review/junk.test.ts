@@ -48,6 +48,8 @@ describe('Junk', () => {
 
     const answer = await post(`${desk}remove/`, await filledIn(question));
     expect(answer.status).toBe(303);
+    const back = new URL(answer.headers.get('location') ?? '', `http://localhost${desk}remove/`);
+    expect(words(await read(back.pathname + back.search))).toContain('4 removed.');
     expect(await titlesOn(desk)).toEqual(['A real one']);
     expect((await everything()).outbox).toEqual(before.outbox);
     for (let count = 1; count <= 4; count++) expect(await inbox(`junk${count}@example.net`)).toHaveLength(1);

@@ -68,13 +68,28 @@ describe('The list of who is coming', () => {
     const boxes = Object.keys(all).filter((name) => name.startsWith('off-'));
     expect(boxes).toHaveLength(4);
     const [fake = '', other = ''] = boxes;
-    expect((await post(`${yours}coming/`, { [fake]: 'yes', [other]: 'yes' })).status).toBe(303);
+    const asked = await post(`${yours}coming/`, { [fake]: 'yes', [other]: 'yes' });
+    expect(asked.status).toBe(200);
+    const question = await asked.text();
+    expect(words(question)).toContain('Take 2 off the list?');
+    for (const own of fakes) expect(await standing(own)).toBe('You have a place.');
+    const long = await post(`${yours}coming/`, { ...(await filledIn(question)), press: 'off', word: 'x'.repeat(501) });
+    expect(long.status).toBe(422);
+    expect(words(await long.text())).toContain('Your word must be 500 characters or fewer');
+    const word = 'Come and buy at shop.example';
+    const done = await post(`${yours}coming/`, { ...(await filledIn(question)), press: 'off', word });
+    expect(done.status).toBe(303);
+    const after = words(await read(done.headers.get('location') ?? ''));
+    expect(after).toContain('2 taken off the list.');
     for (const own of fakes) expect(await standing(own)).toContain('took you off the list');
     for (const own of waits) expect(await standing(own)).toBe('You have a place.');
     expect((await inbox('fake@example.net')).map(({ subject }) => subject)[0]).toContain('You are off the list');
+    // Nobody confirmed that address: the word is for the private page alone.
+    expect(JSON.stringify(await inbox('fake@example.net'))).not.toContain('shop.example');
+    expect(words(await read(fakes[0] ?? ''))).toContain(`Whoever holds it wrote ${word}`);
     expect(await tallies()).toEqual(await counted());
 
-    const late = await post(`${yours}coming/`, { [fake]: 'yes', [boxes[2] ?? '']: 'yes' });
+    const late = await post(`${yours}coming/`, { [fake]: 'yes', [boxes[2] ?? '']: 'yes', press: 'off' });
     expect(late.status).toBe(409);
     expect(words(await late.text())).toContain('1 of 2 were taken off');
     expect(await inbox('fake@example.net')).toHaveLength(2);

@@ -83,7 +83,8 @@ describe('What is counted', () => {
       async () => {
         const boxes = [...(await read(`${yours}coming/`)).matchAll(/name="(off-[^"]+)"/g)].map(([, box = '']) => box);
         const ticked = boxes.filter(() => roll(4) === 0);
-        if (ticked.length > 0) await post(`${yours}coming/`, Object.fromEntries(ticked.map((box) => [box, 'yes'])));
+        if (ticked.length > 0)
+          await post(`${yours}coming/`, { ...Object.fromEntries(ticked.map((box) => [box, 'yes'])), press: 'off' });
       },
       async () => void (await post(`${yours}plan/`, { act: roll(2) ? 'off' : 'open', which: String(roll(3)) })),
       async () => void (await aMinutePasses()),

@@ -33,7 +33,7 @@ describe('Somebody fills all places with names that are nobody’s', () => {
     expect(await everything()).toEqual(before);
 
     const box = list.get('Fake') ?? '';
-    expect((await post(`${yours}coming/`, { [box]: 'yes' })).status).toBe(303);
+    expect((await post(`${yours}coming/`, { [box]: 'yes', press: 'off' })).status).toBe(303);
     expect([...(await onList(yours)).keys()]).toEqual(['Zoe']);
     expect(await standing(waits)).toBe('You have a place.');
     expect((await subjects(zoe))[0]).toBe('You have a place now: Swap table on the court');
@@ -43,7 +43,7 @@ describe('Somebody fills all places with names that are nobody’s', () => {
     // Of what waited for a steward nothing waits any more.
     expect(words(await read(await linkIn('desk', ben)))).toContain('Nothing waits');
 
-    const again = await post(`${yours}coming/`, { [box]: 'yes' });
+    const again = await post(`${yours}coming/`, { [box]: 'yes', press: 'off' });
     expect(again.status).toBe(409);
     expect(words(await again.text())).toContain('not on the list any more');
     expect(await subjects('stranger@example.net')).toHaveLength(2);
@@ -53,7 +53,7 @@ describe('Somebody fills all places with names that are nobody’s', () => {
     const { yours, commons } = await withRoles();
     await signUp(commons);
     const box = (await onList(yours)).get('Zoe') ?? '';
-    const answers = await Promise.all([1, 2].map(() => post(`${yours}coming/`, { [box]: 'yes' })));
+    const answers = await Promise.all([1, 2].map(() => post(`${yours}coming/`, { [box]: 'yes', press: 'off' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
     expect((await subjects(zoe)).filter((subject) => subject.startsWith('You are off'))).toHaveLength(1);
   });

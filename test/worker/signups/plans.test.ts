@@ -61,7 +61,7 @@ describe('A place that was moved quietly', () => {
     const box = (await onList(yours)).get('Zoe') ?? '';
     await changePlanUnread(yours, away);
     expect(await read(zoes)).toMatch(secret);
-    await post(`${yours}coming/`, { [box]: 'yes' });
+    await post(`${yours}coming/`, { [box]: 'yes', press: 'off' });
     expect(await read(zoes)).not.toMatch(secret);
     expect(await read(`${zoes}signup.ics`)).not.toMatch(secret);
   });

@@ -11,6 +11,9 @@ export const before = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Ins
 /** The earlier of two moments. */
 export const earliest = (a: Temporal.Instant, b: Temporal.Instant) => (before(a, b) ? a : b);
 
+/** The later of two moments. */
+export const latest = (a: Temporal.Instant, b: Temporal.Instant) => (before(a, b) ? b : a);
+
 /** The moment a local month begins and the moment the next one does. */
 export function monthBounds(month: Temporal.PlainYearMonth, zone: string): [Temporal.Instant, Temporal.Instant] {
   const begins = (one: Temporal.PlainYearMonth) => one.toPlainDate({ day: 1 }).toZonedDateTime(zone).toInstant();

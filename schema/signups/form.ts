@@ -8,9 +8,11 @@ import {
   parseForm,
   personName,
   prose,
+  singleLine,
   word,
   wordOf,
 } from '../form.ts';
+import { wholeNumber } from '../numbers.ts';
 import type { Role } from './table.ts';
 
 /** A box that was ticked sends `yes`. */
@@ -28,10 +30,29 @@ const fields = z.object({
   /** Said of oneself: takes part for the first time. */
   newcomer: ticked(),
   show_name: ticked(),
+  /** For those who hold it, and nobody else. */
+  line: singleLine({ most: 200, called: 'The line' }),
+});
+
+/** The most who come under one sign-up: a family, a class in parts. */
+export const mostTogether = 12;
+
+/** What a date says that means all of them. */
+export const allDates = 'all';
+
+/** Guests say how many they are, and need not say who. */
+const guestFields = fields.extend({
+  name: singleLine({ most: 60, called: 'The name' }),
+  people: word().transform((typed, { addIssue }) => {
+    const people = typed === '' ? 1 : wholeNumber(typed);
+    if (people !== null && people >= 1 && people <= mostTogether) return people;
+    addIssue(`Enter a number from 1 to ${mostTogether}`);
+    return z.NEVER;
+  }),
 });
 
 /** What signing up asks for, by the names of its fields. */
-export const signupNames = [...Object.keys(fields.shape), 'commons', 'version'];
+export const signupNames = [...Object.keys(guestFields.shape), 'commons', 'version'];
 
 /** What somebody signs up for. */
 export interface SigningUp {
@@ -41,6 +62,13 @@ export interface SigningUp {
   email: string;
   newcomer: boolean;
   showName: boolean;
+  line: string;
+  /** How many they are; one, but for guests. */
+  people: number;
+  /** True for a guest who comes to all dates. */
+  always: boolean;
+  /** When the last date is over that they come to. */
+  until: Occurrence['overAt'];
 }
 
 /** What a commons offers: its roles, and its dates that are not over, in order. */
@@ -63,12 +91,14 @@ export function datesNamed(dates: Occurrence[], zone: string, named: string): Oc
 
 /** Judges the form for one commons, against what it offers at this moment. */
 export function parseSignup({ roles, dates, zone }: Offered, answers: Answers): ParsedForm<SigningUp> {
-  const parsed = parseForm(fields, answers);
-  const errors: FormErrors = parsed.ok ? {} : parsed.errors;
+  const named = wordOf(answers.date);
   const typedRole = wordOf(answers.role);
   const role = roles.find(({ id, title }) => id === typedRole || title.toLowerCase() === typedRole.toLowerCase());
-  const named = wordOf(answers.date);
-  const meant = named === '' ? dates : datesNamed(dates, zone, named);
+  const on = dates.filter(({ calledOff }) => !calledOff);
+  const always = named === allDates && role?.guests === true && on.length > 0;
+  const parsed = role?.guests ? parseForm(guestFields, answers) : parseForm(fields, answers);
+  const errors: FormErrors = parsed.ok ? {} : parsed.errors;
+  const meant = always ? on.slice(0, 1) : named === '' ? dates : datesNamed(dates, zone, named);
   const [chosen] = meant.length === 1 ? meant : [];
   const wrong: FormErrors = {
     ...(role
@@ -78,8 +108,15 @@ export function parseSignup({ roles, dates, zone }: Offered, answers: Answers): 
     ...errors,
   };
   if (!parsed.ok || !role || !chosen || Object.keys(wrong).length > 0) return { ok: false, errors: wrong };
-  const { name, email: address, newcomer, show_name: showName } = parsed.data;
-  return { ok: true, data: { role, date: chosen, name, email: address, newcomer, showName } };
+  const { name, email: address, newcomer, line } = parsed.data;
+  const people = 'people' in parsed.data ? Number(parsed.data.people) : 1;
+  // The name of a guest is for whoever holds it alone.
+  const showName = parsed.data.show_name && !role.guests;
+  const until = always ? (on.at(-1) ?? chosen).overAt : chosen.overAt;
+  return {
+    ok: true,
+    data: { role, date: chosen, name, email: address, newcomer, showName, line, people, always, until },
+  };
 }
 
 function whichDate(named: string, meant: Occurrence[]): FormErrors {

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
-import type { Database, Statement } from '../database.ts';
+import { type Database, insertSelect, type Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
 import { days } from '../time.ts';
 import { type Role, roles, type Signup, signups, signupTallies } from './table.ts';
@@ -109,12 +109,6 @@ export async function anySignup(
   return row;
 }
 
-/** To how many dates that are not over somebody comes with one sign-up. */
-export async function datesOfSignup(db: Database, entryId: string, now: Temporal.Instant): Promise<number> {
-  const [row] = await withAll(db).where(and(eq(signups.entryId, entryId), gt(occurrences.overAt, now)))
-  return row ? 1 : 0;
-}
-
 /** Who signed up under the same address or name for a role and date, and did not leave. */
 export async function sameSignup(
   db: Database,
@@ -191,14 +185,39 @@ export const signedUpBefore = 'signups.who';
 type NewSignup = Pick<
   Signup,
   'entryId' | 'commonsId' | 'dateNumber' | 'roleId' | 'name' | 'who' | 'newcomer' | 'showName' | 'hasMail'
->;
+> &
+  Partial<Pick<Signup, 'people' | 'line'>>;
+
+/** How a guest comes: to one date, or to all that are to come. */
+export interface AsGuest {
+  always: boolean;
+}
+
+/** True while a date has no room for so many more guests. */
+export async function hasNoRoom(
+  db: Database,
+  { roleId, dateNumber, people }: Pick<Signup, 'roleId' | 'dateNumber' | 'people'>,
+): Promise<boolean> {
+  const [row] = await db
+    .select({ full: sql<number>`${tallied('taken', { roleId, dateNumber })} + ${people} > ${roles.hands}` })
+    .from(roles)
+    .where(eq(roles.id, roleId));
+  return row?.full === 1;
+}
 
 /**
  * Signs somebody up: last in line, and then whoever is first in line gets what is free. All of it is
- * decided while it is written, so that two never get the last place.
+ * decided while it is written, so that two never get the last place. Guests have theirs at once, or are refused.
+ *
+ * @param guest how they come; null for who lends a hand
  */
-export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): Statement[] {
-  const { entryId, commonsId, dateNumber, roleId, newcomer, hasMail } = signup;
+export function signUp(
+  db: Database,
+  signup: NewSignup,
+  now: Temporal.Instant,
+  guest: AsGuest | null = null,
+): Statement[] {
+  const { entryId, commonsId, dateNumber, roleId, newcomer, hasMail, people = 1 } = signup;
   const at = now.epochMilliseconds;
   const soon = now.add(remindBefore).epochMilliseconds;
   const date = sql`select 1 from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.dateNumber} = ${dateNumber} and ${occurrences.calledOff} = 0 and ${occurrences.overAt} > ${at}`;
@@ -206,24 +225,53 @@ export function signUp(db: Database, signup: NewSignup, now: Temporal.Instant): 
   const inLine = tallied('waiting', { roleId, dateNumber });
   // Where a place is kept for newcomers, a long line of others keeps no newcomer out of it.
   const mayPass = sql`(${Number(newcomer)} = 1 and ${roles.forNewcomers} = 1 and ${tallied('taken', { roleId, dateNumber })} < ${roles.hands})`;
+  const hasRoom = guest
+    ? sql`${tallied('taken', { roleId, dateNumber })} + ${people} <= ${roles.hands}`
+    : sql`(${inLine} < ${longestLine} or ${mayPass})`;
   const isOneOfFew = hasMail ? sql`${placesOf(signup, now)} < ${mostOfOne}` : sql`true`;
-  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and (${inLine} < ${longestLine} or ${mayPass}) and ${isOneOfFew})`;
+  const open = sql`(select ${roles.id} from ${roles} where ${roles.id} = ${roleId} and ${roles.commonsId} = ${commonsId} and exists (${date}) and exists (${up}) and ${hasRoom} and ${isOneOfFew})`;
   const ofDate = (column: SQL) =>
     sql`(select ${column} from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.dateNumber} = ${dateNumber})`;
-  return [
+  const first = (placedAt: Temporal.Instant | null) =>
     db.insert(signups).values({
       ...signup,
+      placedAt,
       roleId: open as SQL<string>,
       heard: sql<number>`coalesce(${ofDate(sql`${occurrences.lastChange}`)}, 0)`,
       // Whoever signs up within the last day is told all of it at once.
       remindedAt: sql`case when ${firstStartOf(ofDate(sql`${occurrences.startsAt}`), sql`(select ${roles.begins} from ${roles} where ${roles.id} = ${roleId})`)} <= ${soon} then ${at} end`,
-    }),
+    });
+  if (guest) return [first(now), ...(guest.always ? [otherDates(db, signup, now)] : [])];
+  return [
+    first(null),
     ...moveUp(db, { roleId, dateNumber }, now),
     db
       .update(signups)
       .set({ waited: true })
       .where(and(eq(signups.entryId, entryId), isNull(signups.placedAt))),
   ];
+}
+
+/** A guest who comes to one date comes to all others that are on, but where there is no room, or they said so before. */
+function otherDates(db: Database, signup: NewSignup, now: Temporal.Instant): Statement {
+  const { entryId, commonsId, dateNumber, roleId, who, people = 1, line = '' } = signup;
+  const { name, newcomer, showName, hasMail } = signup;
+  const at = now.epochMilliseconds;
+  const said = sql`select 1 from ${signups} s where s.role_id = ${roleId} and s.date_number = ${occurrences.dateNumber} and s.who = ${who} and s.left_at is null`;
+  const taken = sql`coalesce((select t.taken from ${signupTallies} t where t.role_id = ${roleId} and t.date_number = ${occurrences.dateNumber}), 0)`;
+  const room = sql`${taken} + ${people} <= (select ${roles.hands} from ${roles} where ${roles.id} = ${roleId})`;
+  return insertSelect(
+    db,
+    signups,
+    {
+      ...{ entryId, commonsId, roleId, who, people, line, name, newcomer, showName, hasMail, placedAt: now },
+      dateNumber: occurrences.dateNumber,
+      heard: occurrences.lastChange,
+      remindedAt: sql`case when ${occurrences.startsAt} <= ${now.add(remindBefore).epochMilliseconds} then ${at} end`,
+      ...{ shown: false, waited: false, isNews: true },
+    },
+    sql`from ${occurrences} where ${occurrences.entryId} = ${commonsId} and ${occurrences.dateNumber} <> ${dateNumber} and ${occurrences.calledOff} = 0 and ${occurrences.overAt} > ${at} and not exists (${said}) and ${room}`,
+  );
 }
 
 /**
@@ -250,7 +298,7 @@ export function moveUp(
 export const leave = (db: Database, signup: Signup, now: Temporal.Instant): Statement[] => [
   db
     .update(signups)
-    .set({ leftAt: now, isNews: true })
+    .set({ leftAt: now, isNews: true, line: '' })
     .where(and(eq(signups.entryId, signup.entryId), context)),
   ...moveUp(db, signup, now),
 ];

@@ -33,7 +33,8 @@ export function publishRoles(
 ): Statement[] {
   const commonsId = one.entryId;
   const lines = rolesIn(text);
-  const isNamed = (line: RoleLine) => sql`${roles.commonsId} = ${commonsId} and ${roles.guests} = 0 and "title" = ${line.title} collate nocase`;
+  const isNamed = (line: RoleLine) =>
+    sql`${roles.commonsId} = ${commonsId} and ${roles.guests} = 0 and "title" = ${line.title} collate nocase`;
   const named = sql.join(
     lines.map(({ title }) => sql`${foldTitle(title)}`),
     sql`, `,

@@ -13,11 +13,14 @@ export interface ToTell extends SignupInPlace {
   entry: Entry;
 }
 
+/** The most dates that one commons has, weekly for a year: a guest may come to all. */
+const mostDates = 54;
+
 /**
  * How many rows are read where so many people are to be told something: one person's rows are told in one mail,
  * so that the last person's, which may be cut, can be left for the next time.
  */
-const rowsFor = (most: number) => most + mostOfOne;
+const rowsFor = (most: number) => most + mostOfOne + mostDates;
 
 /** Keeps SQLite from reading all of an index for its order, where another finds the few rows. */
 const unindexed = (column: SQLWrapper) => sql`+${column}`;
@@ -180,7 +183,7 @@ export function clashing(one: Pick<SignedUpFor, 'role' | 'commons' | 'date'>, ot
  */
 export function asSeen(people: ToTell[]): SQL {
   const seen = people.map(({ signup, date }) => ({
-    id: signup.entryId,
+    id: signup.arrival,
     heard: signup.heard,
     takenDown: signup.takenDown,
     waited: Number(signup.waited),
@@ -189,7 +192,7 @@ export function asSeen(people: ToTell[]): SQL {
     change: date?.lastChange ?? null,
   }));
   const of = (name: string) => sql`j.value ->> ${name}`;
-  return sql`(select count(*) from json_each(${JSON.stringify(seen)}) j inner join ${signups} s on s.entry_id = ${of('$.id')} left join ${occurrences} o on o.entry_id = s.commons_id and o.date_number = s.date_number where s.left_at is null and s.heard = ${of('$.heard')} and s.taken_down is ${of('$.takenDown')} and s.waited = ${of('$.waited')} and (s.placed_at is not null) = ${of('$.placed')} and (s.reminded_at is not null) = ${of('$.reminded')} and o.last_change is ${of('$.change')}) = ${seen.length}`;
+  return sql`(select count(*) from json_each(${JSON.stringify(seen)}) j inner join ${signups} s on s.arrival = ${of('$.id')} left join ${occurrences} o on o.entry_id = s.commons_id and o.date_number = s.date_number where s.left_at is null and s.heard = ${of('$.heard')} and s.taken_down is ${of('$.takenDown')} and s.waited = ${of('$.waited')} and (s.placed_at is not null) = ${of('$.placed')} and (s.reminded_at is not null) = ${of('$.reminded')} and o.last_change is ${of('$.change')}) = ${seen.length}`;
 }
 
 /** What somebody was told, or how far back they are to be told again. */
@@ -205,7 +208,7 @@ export function noteTold(db: Database, people: ToTell[], noted: (one: ToTell) =>
     told.map(({ one: { signup }, set }) => {
       const { heard, takenDown, waited, remindedAt } = { ...signup, ...set };
       return {
-        id: signup.entryId,
+        id: signup.arrival,
         heard,
         takenDown,
         waited: Number(waited),
@@ -214,9 +217,9 @@ export function noteTold(db: Database, people: ToTell[], noted: (one: ToTell) =>
     }),
   );
   const own = (name: keyof Noted) =>
-    sql`(select j.value ->> ${`$.${name}`} from json_each(${all}) j where j.value ->> '$.id' = ${signups.entryId})`;
+    sql`(select j.value ->> ${`$.${name}`} from json_each(${all}) j where j.value ->> '$.id' = ${signups.arrival})`;
   const names = [...new Set(told.flatMap(({ set }) => Object.keys(set) as (keyof Noted)[]))];
-  const ids = sql`${signups.entryId} in (select j.value ->> '$.id' from json_each(${all}) j)`;
+  const ids = sql`${signups.arrival} in (select j.value ->> '$.id' from json_each(${all}) j)`;
   return db
     .update(signups)
     .set(Object.fromEntries(names.map((name) => [name, own(name)])))

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import { Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import { type PublicCommons, publicCommons } from '../../schema/commons/queries.ts';
-import type { Occurrence } from '../../schema/commons/table.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
 import { mailBoxOf } from '../../schema/recipients.ts';
@@ -11,6 +10,7 @@ import { parseSignup, type SigningUp, signupNames } from '../../schema/signups/f
 import {
   anySignup,
   hasMost,
+  hasNoRoom,
   hasPlace,
   isPlaced,
   lineIsFull,
@@ -93,6 +93,12 @@ async function signUpFor(town: Town, { commons, up }: ReadSignup, answers: Answe
       if (email && (await hasMost(town.db, { commonsId: commons.entryId, who }, town.now))) {
         return { ok: false, errors: { email: holdsMost } };
       }
+      if (role.guests) {
+        const { people } = up;
+        if (!(await hasNoRoom(town.db, { roleId: role.id, dateNumber: date.dateNumber, people })))
+          throw justClosed(answers);
+        return { ok: false, errors: { people: noRoom } };
+      }
       if (!(await lineIsFull(town.db, { roleId: role.id, dateNumber: date.dateNumber }))) throw justClosed(answers);
       return { ok: false, errors: { role: 'The line for this is full. Choose something else' } };
     }
@@ -107,7 +113,7 @@ async function signUpFor(town: Town, { commons, up }: ReadSignup, answers: Answe
 async function ownCalendar(c: AppContext): Promise<Response> {
   const { town } = c.var;
   const { id } = await asSender(c);
-  const found = await anySignup(town.db, id);
+  const found = await anySignup(town.db, id, town.now);
   if (!found?.date) throw expiredLink();
   const { date } = found;
   const where = await whereFor(town, found.commons, date, isPlaced(found.signup));
@@ -118,8 +124,10 @@ async function ownCalendar(c: AppContext): Promise<Response> {
 
 const holdsMost = `This address is signed up for ${mostOfOne} roles and dates here, and that is the most. Give one back first, or sign up without an address`;
 
+const noRoom = 'So many are coming that no more are counted here. Ask whoever looks after it, or just come';
+
 /** What somebody typed, without what the form added and nobody can read. */
-const typed = ({ name = '', email = '' }: Answers) => ({ answers: { name, email } });
+const typed = ({ name = '', email = '', line = '' }: Answers) => ({ answers: { name, email, line } });
 
 const takenDown = (answers: Answers) =>
   new Problem(
@@ -149,15 +157,26 @@ const signedUp = (byMail: boolean) =>
       : 'Someone of this name has, for this role and date, and it counts once. If it was not you, go back and add a letter to the name.',
   );
 
-/** Who signs up twice counts once: by address, or else by name. An address that is typed as a name is a name. */
+/**
+ * Who signs up twice counts once: by address, or else by name. An address that is typed as a name is a name. Of
+ * guests who give neither, each is another.
+ */
 const whoIs = ({ keys }: Town, { email, name }: Pick<SigningUp, 'email' | 'name'>) =>
-  keyedHash(keys, email ? `signup/${mailBoxOf(email)}` : `signup/name/${name.toLowerCase()}`);
+  keyedHash(
+    keys,
+    email
+      ? `signup/${mailBoxOf(email)}`
+      : name
+        ? `signup/name/${name.toLowerCase()}`
+        : `signup/guest/${crypto.randomUUID()}`,
+  );
 
 async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promise<Draft> {
   const { db, now } = town;
-  const { role, date, name, email, newcomer, showName } = up;
+  const { role, date, name, email, newcomer, showName, people, line, always, until } = up;
   const entryId = crypto.randomUUID();
-  const person = { name, newcomer, showName, who: await whoIs(town, up), hasMail: email !== '' };
+  const person = { name, people, line, newcomer, showName, who: await whoIs(town, up), hasMail: email !== '' };
+  const guest = role.guests ? { always } : null;
   // Said in the mail alone: the page that comes next is seen by whoever typed the address.
   const others = email === '' ? [] : await signedUpFor(db, [person.who], now);
   const clash = clashWords(town.context, clashing({ role, commons, date }, others));
@@ -174,18 +193,21 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
       email,
       newcomer: String(newcomer),
       showName: String(showName),
+      ...(role.guests && { people: String(people), always: String(always) }),
+      line,
       // A form that is sent twice comes within a minute and over one connection; else it is somebody else's guess.
       from: town.source ?? '',
       minute: minuteOf(now),
     },
     contact: email,
-    contactUntil: contactUntil(date),
+    contactUntil: contactUntil({ overAt: until }),
     // Without a name to show there is nothing that a steward would have to decide.
     status: showName ? 'pending' : 'approved',
     statements: signUp(
       db,
       { entryId, commonsId: commons.entryId, dateNumber: date.dateNumber, roleId: role.id, ...person },
       now,
+      guest,
     ),
     receipts: ({ link }) => receiptsOf(town, commons, entryId, up, { link, clash }),
   };
@@ -196,10 +218,11 @@ function receiptsOf(
   { context }: Town,
   commons: PublicCommons,
   entryId: string,
-  { role, date }: { role: SigningUp['role']; date: Occurrence },
+  { role, date, people, always }: SigningUp,
   { link, clash }: { link: string; clash: string },
 ): Receipt[] {
   const moment = roleMoment(context, commons, role, date);
+  if (role.guests) return [guestReceipt(commons, { moment, people, always }, { link, clash })];
   const links = [
     { label: 'If you cannot come, give it back with one press', link: `${link}withdrawal/` },
     { label: 'Your private link, with all there is to know and the date for your calendar', link },
@@ -226,6 +249,23 @@ function receiptsOf(
       ],
     },
   ];
+}
+
+function guestReceipt(
+  { title }: PublicCommons,
+  { moment, people, always }: Pick<SigningUp, 'people' | 'always'> & { moment: string },
+  { link, clash }: { link: string; clash: string },
+): Receipt {
+  return {
+    subject: `You are counted: ${title}`,
+    blocks: [
+      `You said that you come to “${title}”${people > 1 ? `, ${people} of you` : ''}: ${moment}${always ? ', and all dates that come after it' : ''}.`,
+      ...(clash ? [clash] : []),
+      { label: 'If you cannot come, say so with one press', link: `${link}withdrawal/` },
+      { label: 'Your private link, with all there is to know and the date for your calendar', link },
+      'You hear of it if plans change, and are reminded the day before. If you said nothing of the kind, someone mistyped an address; take it back with one press.',
+    ],
+  };
 }
 
 /** How long after a form another one of the same answers is a second press of the same person. */

@@ -40,7 +40,7 @@ export const signupsKind: EntryKind<SignupInPlace> = {
   another: { path: '/', words: 'See what’s on' },
   linkGrace: { hours: 0 },
   passes: true,
-  load: ({ db }, entry) => anySignup(db, entry.id),
+  load: ({ db, now }, entry) => anySignup(db, entry.id, now),
   async show(town, found) {
     // Stewards of the site read it, too: a place that was moved quietly stands apart, for its sender alone.
     const where = await whereFor(town, found.commons, found.date, false);
@@ -76,7 +76,7 @@ export const signupsKind: EntryKind<SignupInPlace> = {
     withdrawal: ({ db, now }, found) => ({
       statements: leave(db, found.signup, now),
       from: isOnList(found) ? ['declined', 'lapsed'] : [],
-      words: giveBack,
+      words: found.role.guests ? notComing : giveBack,
     }),
   },
   edit: {
@@ -104,12 +104,20 @@ export const signupsKind: EntryKind<SignupInPlace> = {
 const isOnList = ({ signup, date }: SignupInPlace) => signup.leftAt === null && date !== null;
 
 /** When an address is removed that was left for a date. */
-export const contactUntil = ({ overAt }: NonNullable<SignupInPlace['date']>) => overAt.add(contactAfter);
+export const contactUntil = ({ overAt }: Pick<NonNullable<SignupInPlace['date']>, 'overAt'>) =>
+  overAt.add(contactAfter);
 
 const giveBack: WithdrawalWords = {
   title: 'Give your place back',
   button: 'Give it back',
   means: 'Whoever is next in line gets it. You need not say why, and you can sign up again.',
+};
+
+const notComing: WithdrawalWords = {
+  title: 'You cannot come',
+  button: 'I cannot come',
+  means:
+    'You are not counted any more, at none of its dates. You need not say why, and you can say that you come again.',
 };
 
 /** In the place of a name that is for whoever holds the commons alone. */
@@ -122,10 +130,14 @@ export const titleOf = ({ name, showName }: Pick<Signup, 'name' | 'showName'>, {
 const gaveBack = 'You gave your place back. Thank you for saying so.';
 const takenOff = 'Whoever holds it took you off the list, so nobody counts on you there.';
 
-async function standingOf(town: Town, { signup, date }: SignupInPlace): Promise<string> {
-  if (signup.leftAt) return (await lastTransition(town.db, signup.entryId))?.by === 'holder' ? takenOff : gaveBack;
+async function standingOf(town: Town, { signup, role, date }: SignupInPlace): Promise<string> {
+  if (signup.leftAt) {
+    if ((await lastTransition(town.db, signup.entryId))?.by === 'holder') return takenOff;
+    return role.guests ? 'You said that you cannot come, and are not counted.' : gaveBack;
+  }
   if (!date) return 'It was taken down, so it does not take place as far as this site knows.';
   if (date.calledOff) return 'It is called off.';
+  if (role.guests) return 'You are counted among those who come.';
   if (signup.placedAt) return 'You have a place.';
   return `You are number ${await numberInLine(town.db, signup)} in line. You move up by yourself when a place is free.`;
 }
@@ -135,11 +147,13 @@ async function nextSteps(town: Town, found: SignupInPlace): Promise<string[]> {
   if (!date) return [];
   const moment = roleMoment(town.context, commons, role, date);
   return [
-    signup.placedAt ? `You have a place: ${role.title}, ${moment}.` : await standingOf(town, found),
+    signup.placedAt && !role.guests ? `You have a place: ${role.title}, ${moment}.` : await standingOf(town, found),
     signup.hasMail
       ? 'You get a mail if plans change, and a reminder the day before.'
       : 'You left no mail address: look at its page for changes before you go.',
     ...(signup.showName ? ['Your name is on the page once a steward has read it.'] : []),
-    'If you cannot come, give your place back with the link below, with one press.',
+    role.guests
+      ? 'If you cannot come, say so with the link below, with one press.'
+      : 'If you cannot come, give your place back with the link below, with one press.',
   ];
 }

@@ -19,7 +19,7 @@ import {
   takenDownUnder,
   toRemind,
 } from '../../schema/signups/told.ts';
-import { before, days, earliest } from '../../schema/time.ts';
+import { before, days, earliest, latest } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { longDate, timeSpan } from '../../site/parts/dates.ts';
@@ -126,13 +126,19 @@ async function write(
   const standing: Block[] = [];
   // A link is written with the mail that it stands in, or not at all.
   const isOwed = await isEnqueuedFor(town.keys, contact, town.now);
+  const linked = new Set<string>();
   for (const one of about) {
     const { entry } = one;
+    standing.push(
+      ...(one.date && !one.date.calledOff ? [await asItStands(town, { ...one, date: one.date }, unread)] : []),
+    );
+    // A guest of many dates has one link for all of them.
+    if (linked.has(entry.id)) continue;
+    linked.add(entry.id);
     const of = { subjectId: entry.id, expiresAt: entry.contactUntil, to: contact };
     const link = await newLink(town, 'yours', of, isOwed);
     links.push(link.statement);
     standing.push(
-      ...(one.date && !one.date.calledOff ? [await asItStands(town, { ...one, date: one.date }, unread)] : []),
       {
         label: 'If you cannot come, give your place back with one press',
         link: `${link.link}withdrawal/`,
@@ -235,8 +241,10 @@ const unheardOf = ({ signup, date, commons }: ToTell, changes: Change[]) =>
   );
 
 /** Their address and their links are kept as long as the date, moved as it is, is something to write about. */
-function keepReachable(town: Town, { entry, date }: ToTell): Statement[] {
-  const until = (date as Occurrence).overAt.add(days(30));
+function keepReachable(town: Town, { entry, role, date }: ToTell): Statement[] {
+  const ofDate = (date as Occurrence).overAt.add(days(30));
+  // A guest may come to later dates as well.
+  const until = role.guests && entry.contactUntil ? latest(entry.contactUntil, ofDate) : ofDate;
   return [setContactUntil(town.db, entry.id, until), prolongSenderLinks(town.db, entry.id, until, town.now)];
 }
 

@@ -88,17 +88,21 @@ function listOf({ context, settings }: Town, zone: string, coming: Coming[], isK
     const day = `${longDate(settings, { at: date.startsAt, zone })}, ${timeSpan(settings, zone, date.startsAt, date.endsAt)}`;
     const lines = ones.map(({ role, taken, people }) => {
       const names = (placed: boolean) =>
-        people
-          .filter(({ placedAt }) => (placedAt !== null) === placed)
-          .map(({ name, newcomer }) => `${name}${newcomer ? ' (first time)' : ''}`);
+        people.filter(({ placedAt }) => (placedAt !== null) === placed).map(personWords);
       const [there, waiting] = [names(true), names(false)];
-      const count = `${role.title}, ${roleTime(context, { zone }, role, date)}: ${taken} of ${role.hands}`;
+      const count = `${role.title}, ${roleTime(context, { zone }, role, date)}: ${role.guests ? taken : `${taken} of ${role.hands}`}`;
       if (!isKnown) return waiting.length > 0 ? `${count}; in line: ${waiting.length}` : count;
       const line = `${count}. ${there.join(', ')}`;
       return waiting.length > 0 ? `${line}; in line: ${waiting.join(', ')}` : line;
     });
     return [`${day}${date.calledOff ? ' (called off)' : ''}`, { quote: lines.join('\n') }];
   });
+}
+
+/** One of them as whoever holds it reads it. */
+function personWords({ name, people, newcomer, line }: Coming['people'][number]): string {
+  const many = people > 1 ? ` (${people} people)` : '';
+  return `${name || 'somebody'}${many}${newcomer ? ' (first time)' : ''}${line ? `: “${line}”` : ''}`;
 }
 
 /** Stewards of the site read how many, not who: what they need is the way to the names that wait. */

@@ -64,6 +64,7 @@ export const SignupForm = ({ context, commons, dates, date, later, standings, ..
         autocomplete="email"
         optional
       />
+      <LineField {...filled} />
       <Checkbox {...filled} name="newcomer" label="It would be my first time" />
       <Checkbox
         {...filled}
@@ -79,8 +80,19 @@ export const SignupForm = ({ context, commons, dates, date, later, standings, ..
   );
 };
 
+/** A line for whoever holds it. */
+export const LineField = (filled: Filled) => (
+  <TextField
+    {...filled}
+    name="line"
+    label="A line for those who hold it"
+    hint="“I come at six.” Nobody else sees it."
+    optional
+  />
+);
+
 /** By day and time; two that were moved to the very same are told apart by their order. */
-function dateOptions(context: PageContext, commons: PublicCommons, dates: Occurrence[]) {
+export function dateOptions(context: PageContext, commons: PublicCommons, dates: Occurrence[]) {
   const { zone } = commons;
   const when = ({ startsAt, endsAt }: Occurrence) =>
     `${longDate(context.settings, { at: startsAt, zone })}, ${timeSpan(context.settings, zone, startsAt, endsAt)}`;

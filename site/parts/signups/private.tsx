@@ -11,7 +11,7 @@ import { roleMoment, roleTime } from './words.ts';
 
 interface SignupNoticeProps extends Omit<SignupInPlace, 'signup'> {
   context: PageContext;
-  signup: Pick<SignupInPlace['signup'], 'name' | 'newcomer' | 'showName'>;
+  signup: Pick<SignupInPlace['signup'], 'name' | 'newcomer' | 'showName' | 'people' | 'line'>;
   /** Where it is, as far as who reads this may know. */
   where: string;
 }
@@ -39,9 +39,10 @@ export const SignupNotice = ({ context, signup, role, commons, date, where }: Si
         </Fact>
       )}
       <Fact name="Name">
-        <UserText text={signup.name} />
+        <UserText text={signup.name || nameless} />
         {signup.newcomer && ', for the first time'}
       </Fact>
+      {signup.people > 1 && <Fact name="How many">{signup.people}</Fact>}
       <Fact name="On the page">
         {signup.showName
           ? 'With this name, once a steward has read it. The place holds either way.'
@@ -50,6 +51,9 @@ export const SignupNotice = ({ context, signup, role, commons, date, where }: Si
     </dl>
   </article>
 );
+
+/** In the place of the name of a guest who gave none. */
+const nameless = 'Somebody';
 
 /**
  * What somebody who signed up can do beside giving it back.
@@ -163,7 +167,7 @@ export const TakeOff = ({ context, title, people, ...filled }: TakeOffProps) => 
         {people.map(({ signup, role, commons, date }) => (
           <li>
             <input type="hidden" name={`${removalField}${signup.entryId}`} value="yes" />
-            <UserText text={signup.name} />: <UserText text={role.title} />
+            <UserText text={signup.name || nameless} />: <UserText text={role.title} />
             {date && `, ${roleMoment(context, commons, role, date)}`}
           </li>
         ))}
@@ -202,7 +206,8 @@ const OneDate = ({
       {ones.map(({ role, taken, waiting, people }) => (
         <>
           <h3>
-            <UserText text={role.title} />, {roleTime(context, { zone }, role, date)}: {count(taken)} of {role.hands}
+            <UserText text={role.title} />, {roleTime(context, { zone }, role, date)}:{' '}
+            {role.guests ? count(taken) : `${count(taken)} of ${role.hands}`}
             {waiting > 0 && `, ${count(waiting)} in line`}
           </h3>
           <ul class="invited">
@@ -217,7 +222,7 @@ const OneDate = ({
 };
 
 const Person = ({
-  signup: { entryId, name, newcomer, placedAt },
+  signup: { entryId, name, newcomer, placedAt, people, line },
   ticked,
 }: {
   signup: Coming['people'][number];
@@ -227,8 +232,14 @@ const Person = ({
     <label class="choice">
       <input type="checkbox" name={`${removalField}${entryId}`} value="yes" checked={ticked} />
       <span>
-        <UserText text={name} />
+        <UserText text={name || nameless} />
+        {people > 1 && `, ${people} people`}
         {newcomer && ', for the first time'}
+        {line && (
+          <>
+            : <UserText text={line} />
+          </>
+        )}
         {placedAt === null && <span class="hint"> (waits in line)</span>}
       </span>
     </label>

@@ -3,7 +3,7 @@ import { type PublicCommons, publicCommons } from '../../../schema/commons/queri
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Database } from '../../../schema/database.ts';
 import { datesNamed } from '../../../schema/signups/form.ts';
-import { type Standing, standingsOf } from '../../../schema/signups/queries.ts';
+import { type Standings, standingsOf } from '../../../schema/signups/queries.ts';
 import { commonsPath, Empty } from '../commons/list.tsx';
 import { tense } from '../commons/words.ts';
 import { longDate } from '../dates.ts';
@@ -11,6 +11,7 @@ import type { Filled } from '../form.tsx';
 import { UserText } from '../text.tsx';
 import type { Html, PageContext, View } from '../view.ts';
 import { SignupForm } from './form.tsx';
+import { GuestForm, guestWords } from './guests.tsx';
 import { Roles } from './list.tsx';
 
 /** The dates one form offers; later ones come up as time goes on. */
@@ -23,10 +24,10 @@ interface Chosen {
   date: Occurrence;
   /** How many more there are. */
   later: number;
-  standings: Standing[];
+  standings: Standings;
 }
 
-/** The date that is meant, and how the roles stand at it; null where there is nothing to sign up for. */
+/** The date that is meant, and how the roles stand at it; null where nothing is to come. */
 async function chosenDate(
   db: Database,
   { now }: PageContext,
@@ -34,7 +35,6 @@ async function chosenDate(
   all: Occurrence[],
   named = '',
 ): Promise<Chosen | null> {
-  if (commons.roles === '') return null;
   const coming = all.filter((date) => tense(date, now) !== 'past');
   const [meant] = datesNamed(coming, commons.zone, named);
   const date = meant ?? coming.find((one) => !one.calledOff);
@@ -44,7 +44,7 @@ async function chosenDate(
   return { dates, date, later, standings: await standingsOf(db, commons.entryId, date.dateNumber) };
 }
 
-/** The helping hands of a commons, for its own page; nothing where none are asked for, or all is over. */
+/** Who comes to a commons, and its helping hands, for its own page; nothing where all is over. */
 export async function handsPart(
   db: Database,
   context: PageContext,
@@ -52,19 +52,39 @@ export async function handsPart(
   dates: Occurrence[],
 ): Promise<Html> {
   const chosen = await chosenDate(db, context, commons, dates);
-  if (!chosen || chosen.standings.length === 0) return '';
+  if (!chosen) return '';
+  const { standings, ...on } = chosen;
+  const { guests, hands } = standings;
+  const day = on.dates.length > 1 && <p>{dateWords(context, commons, on.date)}</p>;
   return (
-    <section class="helping" aria-labelledby="helping">
-      <h2 id="helping">Helping hands</h2>
-      {chosen.dates.length > 1 && <p>{dateWords(context, commons, chosen.date)}</p>}
-      <Roles context={context} commons={commons} {...chosen} />
-      <details class="joining">
-        <summary class="button">Sign up</summary>
-        <div class="narrow">
-          <SignupForm context={context} commons={commons} {...chosen} answers={{}} errors={{}} />
-        </div>
-      </details>
-    </section>
+    <>
+      {guests && (
+        <section class="helping" aria-labelledby="guests">
+          <h2 id="guests">Who is coming</h2>
+          {day}
+          <p>{guestWords(guests)}</p>
+          <details class="joining">
+            <summary class="button">I’m coming</summary>
+            <div class="narrow">
+              <GuestForm context={context} commons={commons} {...on} guests={guests} answers={{}} errors={{}} />
+            </div>
+          </details>
+        </section>
+      )}
+      {hands.length > 0 && (
+        <section class="helping" aria-labelledby="helping">
+          <h2 id="helping">Helping hands</h2>
+          {day}
+          <Roles context={context} commons={commons} {...on} standings={hands} />
+          <details class="joining">
+            <summary class="button">Sign up</summary>
+            <div class="narrow">
+              <SignupForm context={context} commons={commons} {...on} standings={hands} answers={{}} errors={{}} />
+            </div>
+          </details>
+        </section>
+      )}
+    </>
   );
 }
 
@@ -75,6 +95,8 @@ const dateWords = ({ settings }: PageContext, { zone }: PublicCommons, { startsA
 export async function signUpView(db: Database, context: PageContext, { answers, errors }: Filled): Promise<View> {
   const found = answers.commons ? await publicCommons(db, answers.commons) : null;
   const chosen = found && (await chosenDate(db, context, found.commons, found.dates, answers.date));
+  const { guests = null, hands = [] } = chosen?.standings ?? {};
+  const asGuest = guests !== null && answers.role === guests.role.id;
   return {
     title: 'Sign up to help',
     description: 'Take a role at a commons. No account needed.',
@@ -82,7 +104,7 @@ export async function signUpView(db: Database, context: PageContext, { answers, 
     nav: '/',
     parts: {
       form:
-        found && chosen ? (
+        found && chosen && (asGuest || hands.length > 0) ? (
           <>
             <p class="lead">
               <a href={commonsPath(found.commons.slug)}>
@@ -90,8 +112,26 @@ export async function signUpView(db: Database, context: PageContext, { answers, 
               </a>
               , {dateWords(context, found.commons, chosen.date)}
             </p>
-            <Roles context={context} commons={found.commons} {...chosen} />
-            <SignupForm context={context} commons={found.commons} {...chosen} answers={answers} errors={errors} />
+            {asGuest ? (
+              <GuestForm
+                context={context}
+                commons={found.commons}
+                {...chosen}
+                guests={guests}
+                {...{ answers, errors }}
+              />
+            ) : (
+              <>
+                <Roles context={context} commons={found.commons} {...chosen} standings={hands} />
+                <SignupForm
+                  context={context}
+                  commons={found.commons}
+                  {...chosen}
+                  standings={hands}
+                  {...{ answers, errors }}
+                />
+              </>
+            )}
           </>
         ) : (
           <Looking

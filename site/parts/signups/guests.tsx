@@ -1,0 +1,66 @@
+import type { PublicCommons } from '../../../schema/commons/queries.ts';
+import type { Occurrence } from '../../../schema/commons/table.ts';
+import { allDates, mostTogether } from '../../../schema/signups/form.ts';
+import type { Standing } from '../../../schema/signups/queries.ts';
+import { type Filled, Form, NameField, Select, TextField } from '../form.tsx';
+import type { PageContext } from '../view.ts';
+import { dateOptions, LineField } from './form.tsx';
+
+/** `14 are coming.` */
+export const guestWords = ({ taken }: Pick<Standing, 'taken'>) =>
+  taken === 0 ? 'Nobody said yet that they come.' : taken === 1 ? 'One is coming.' : `${taken} are coming.`;
+
+interface GuestFormProps extends Filled {
+  context: PageContext;
+  commons: PublicCommons;
+  /** The dates that can be chosen, in order. */
+  dates: Occurrence[];
+  date: Occurrence;
+  guests: Standing;
+}
+
+/** Saying that one comes, without a role and without having to say who. */
+export const GuestForm = ({ context, commons, dates, date, guests, ...filled }: GuestFormProps) => (
+  <Form {...filled} action="/sign-up/">
+    <input type="hidden" name="commons" value={commons.slug} />
+    <input type="hidden" name="role" value={guests.role.id} />
+    {dates.length > 1 ? (
+      <Select
+        {...filled}
+        answers={{ ...filled.answers, date: filled.answers.date || String(date.dateNumber) }}
+        name="date"
+        label="Which date?"
+        options={[
+          ...dateOptions(context, commons, dates),
+          { value: allDates, label: 'all dates that are to come, as long as it goes on' },
+        ]}
+      />
+    ) : (
+      <input type="hidden" name="date" value={String(date.dateNumber)} />
+    )}
+    <TextField
+      {...filled}
+      answers={{ people: '1', ...filled.answers }}
+      name="people"
+      label="How many are you?"
+      hint={commons.kind === 'kitchen' ? `For so many portions. Up to ${mostTogether}.` : `Up to ${mostTogether}.`}
+      inputmode="numeric"
+      width="short"
+    />
+    <NameField {...filled} label="Your name" hint="Only those who hold it see it." optional />
+    <TextField
+      {...filled}
+      name="email"
+      label="Mail address"
+      hint="To hear of changes, and a reminder the day before. Never shown, and removed 30 days after the date."
+      type="email"
+      autocomplete="email"
+      optional
+    />
+    <LineField {...filled} />
+    <button class="button" type="submit">
+      Say that you come
+    </button>
+    <p class="hint">You get a link with which you can take it back at any time, with one press. You owe nobody this.</p>
+  </Form>
+);

@@ -1,7 +1,6 @@
 DROP INDEX `roles_title`;--> statement-breakpoint
 ALTER TABLE `roles` ADD `guests` integer DEFAULT false NOT NULL;--> statement-breakpoint
-CREATE UNIQUE INDEX `roles_guests` ON `roles` (`commons_id`) WHERE "roles"."guests" = 1;--> statement-breakpoint
-CREATE UNIQUE INDEX `roles_title` ON `roles` (`commons_id`,"title" collate nocase) WHERE "roles"."guests" = 0;--> statement-breakpoint
+CREATE UNIQUE INDEX `roles_title` ON `roles` (`commons_id`,`guests`,"title" collate nocase);--> statement-breakpoint
 DROP INDEX `signups_entry`;--> statement-breakpoint
 ALTER TABLE `signups` ADD `people` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE `signups` ADD `line` text DEFAULT '' NOT NULL;--> statement-breakpoint

@@ -26,10 +26,7 @@ export const roles = sqliteTable(
     /** Not work at all: whoever comes along says so here. Every public commons has one, beside the lines of its text. */
     guests: integer({ mode: 'boolean' }).notNull().default(false),
   },
-  (table) => [
-    uniqueIndex('roles_title').on(table.commonsId, sql`"title" collate nocase`).where(sql`${table.guests} = 0`),
-    uniqueIndex('roles_guests').on(table.commonsId).where(sql`${table.guests} = 1`),
-  ],
+  (table) => [uniqueIndex('roles_title').on(table.commonsId, table.guests, sql`"title" collate nocase`)],
 );
 
 export type Role = typeof roles.$inferSelect;

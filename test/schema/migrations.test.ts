@@ -124,7 +124,9 @@ describe('A town that was there before', () => {
             .map(([name, value]) => [renamed[table]?.[name] ?? name, value]),
         ),
       );
-      expect(after.get(table), table).toEqual(expected.map((row) => expect.objectContaining(row)));
+      // Every commons got a place for its guests on the way.
+      const kept = after.get(table)?.filter(({ guests }) => guests !== 1);
+      expect(kept, table).toEqual(expected.map((row) => expect.objectContaining(row)));
     }
   });
 
@@ -148,7 +150,7 @@ describe('A town that was there before', () => {
   });
 
   it('keeps the hours of its roles as they were meant', async () => {
-    expect(await rows('select begins, lasts from roles')).toEqual([{ begins: 0, lasts: 60 }]);
+    expect(await rows('select begins, lasts from roles where guests = 0')).toEqual([{ begins: 0, lasts: 60 }]);
   });
 
   it('knows of each link what it is about, and whose it is', async () => {

@@ -157,7 +157,7 @@ it('roles are not cut below those who signed up, when it is sent and when it is 
       env.DB.prepare(`insert into entries (id, kind, status, title, contact_until, created_at, updated_at)
         values ('${id}', 'signups', 'approved', '', 9e15, 0, 0)`),
       env.DB.prepare(`insert into signups (entry_id, commons_id, date_number, role_id, name, who, newcomer, show_name, has_mail,
-        placed_at, heard) select '${id}', commons_id, 0, id, '${name}', '${name}', 0, 0, 0, 1, 0 from roles`),
+        placed_at, heard) select '${id}', commons_id, 0, id, '${name}', '${name}', 0, 0, 0, 1, 0 from roles where guests = 0`),
     ]);
   };
   await add('Dana');

@@ -38,7 +38,7 @@ describe('taking a role', () => {
     await page.getByText('Sign up', { exact: true }).first().click();
     await look(page);
     // Beside it stands the form that asks whoever looks after it.
-    await fillIn(page.locator('form[action="/sign-up/"]'), { email: 'zoe.soup@', show_name: 'yes' });
+    await fillIn(page.locator('form:has([name=show_name])'), { email: 'zoe.soup@', show_name: 'yes' });
     expect(await send(page, 'Sign up')).toBe(422);
     await look(page);
     expect(await page.title()).toMatch(/^Error: Sign up to help/);
@@ -75,6 +75,32 @@ describe('taking a role', () => {
     expect(await reader.locator('.roles').textContent()).toContain('1 of 1');
   });
 
+  test('Mo says with the keyboard alone that three come to a kitchen, and takes it back with one press', async () => {
+    const { page: address } = await holds('Lentils for all', 'amina.lentils@example.net', '', { kind: 'kitchen' });
+    const page = await person();
+    await open(page, address);
+    expect(await page.locator('main').textContent()).toContain('Nobody said yet that they come.');
+    await page.locator('summary', { hasText: 'I’m coming' }).focus();
+    await page.keyboard.press('Enter');
+    await look(page);
+    await page.locator('#guest-people').fill('30');
+    await page.locator('#guest-people').focus();
+    await Promise.all([page.waitForURL(/\/sign-up\//), page.keyboard.press('Enter')]);
+    await look(page);
+    await followErrors(page, ['guest-people']);
+    await page.locator('#guest-people').fill('3');
+    await Promise.all([page.waitForURL(/\/yours\//), page.keyboard.press('Enter')]);
+    await look(page);
+    expect(await page.locator('main').textContent()).toContain('You are counted among those who come.');
+    const reader = await person();
+    await open(reader, address);
+    expect(await reader.locator('main').textContent()).toContain('3 are coming.');
+    expect(await send(page, 'I cannot come')).toBe(200);
+    await look(page);
+    await open(reader, address);
+    expect(await reader.locator('main').textContent()).toContain('Nobody said yet that they come.');
+  });
+
   test('Lou works with the keyboard alone, for one date of a weekly kitchen; Ben lets the name through', async () => {
     const weekly = { repeats: 'weekly', until: daysAhead(40), starts: '18:00', ends: '21:00' };
     const { page: address, yours } = await holds('Tuesday pot', 'amina.pot@example.net', '3 × Chopping', weekly);
@@ -82,7 +108,7 @@ describe('taking a role', () => {
     await open(page, address);
     await page.locator('summary', { hasText: 'Sign up' }).focus();
     await page.keyboard.press('Enter');
-    const dates = page.locator('[name=date]');
+    const dates = page.locator('#date');
     const day = daysAhead(16);
     // Its number, since two dates can be on one day: the second of them.
     await dates.selectOption('1');

@@ -114,7 +114,7 @@ const giveBack: WithdrawalWords = {
 };
 
 const notComing: WithdrawalWords = {
-  title: 'You cannot come',
+  title: 'Say that you cannot come',
   button: 'I cannot come',
   means:
     'You are not counted any more, at none of its dates. You need not say why, and you can say that you come again.',

@@ -2,7 +2,7 @@ import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
 import { longDate, timeSpan } from '../dates.ts';
-import { Checkbox, type Filled, Form, NameField, Radios, Select, TextField } from '../form.tsx';
+import { Checkbox, type FieldIds, type Filled, Form, NameField, Radios, Select, TextField } from '../form.tsx';
 import { UserText } from '../text.tsx';
 import type { PageContext } from '../view.ts';
 import { isKept, keptUntil } from './list.tsx';
@@ -81,7 +81,7 @@ export const SignupForm = ({ context, commons, dates, date, later, standings, ..
 };
 
 /** A line for whoever holds it. */
-export const LineField = (filled: Filled) => (
+export const LineField = (filled: Filled & { ids?: FieldIds }) => (
   <TextField
     {...filled}
     name="line"

@@ -2,7 +2,7 @@ import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { allDates, mostTogether } from '../../../schema/signups/form.ts';
 import type { Standing } from '../../../schema/signups/queries.ts';
-import { type Filled, Form, NameField, Select, TextField } from '../form.tsx';
+import { type Filled, Form, idsFor, NameField, Select, TextField } from '../form.tsx';
 import type { PageContext } from '../view.ts';
 import { dateOptions, LineField } from './form.tsx';
 
@@ -19,14 +19,18 @@ interface GuestFormProps extends Filled {
   guests: Standing;
 }
 
+/** Its fields stand beside those of a form for hands. */
+const ids = idsFor('guest', ['date', 'people', 'name', 'email', 'line']);
+
 /** Saying that one comes, without a role and without having to say who. */
 export const GuestForm = ({ context, commons, dates, date, guests, ...filled }: GuestFormProps) => (
-  <Form {...filled} action="/sign-up/">
+  <Form {...filled} action="/sign-up/" ids={ids}>
     <input type="hidden" name="commons" value={commons.slug} />
     <input type="hidden" name="role" value={guests.role.id} />
     {dates.length > 1 ? (
       <Select
         {...filled}
+        ids={ids}
         answers={{ ...filled.answers, date: filled.answers.date || String(date.dateNumber) }}
         name="date"
         label="Which date?"
@@ -40,6 +44,7 @@ export const GuestForm = ({ context, commons, dates, date, guests, ...filled }: 
     )}
     <TextField
       {...filled}
+      ids={ids}
       answers={{ people: '1', ...filled.answers }}
       name="people"
       label="How many are you?"
@@ -47,9 +52,10 @@ export const GuestForm = ({ context, commons, dates, date, guests, ...filled }: 
       inputmode="numeric"
       width="short"
     />
-    <NameField {...filled} label="Your name" hint="Only those who hold it see it." optional />
+    <NameField {...filled} ids={ids} label="Your name" hint="Only those who hold it see it." optional />
     <TextField
       {...filled}
+      ids={ids}
       name="email"
       label="Mail address"
       hint="To hear of changes, and a reminder the day before. Never shown, and removed 30 days after the date."
@@ -57,7 +63,7 @@ export const GuestForm = ({ context, commons, dates, date, guests, ...filled }: 
       autocomplete="email"
       optional
     />
-    <LineField {...filled} />
+    <LineField {...filled} ids={ids} />
     <button class="button" type="submit">
       Say that you come
     </button>

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import { type Database, insertSelect, type Statement } from '../database.ts';
@@ -16,56 +16,8 @@ export const remindBefore = { hours: 24 } as const;
 export const firstStartOf = (startsAt: SQL | typeof occurrences.startsAt, begins: SQL | typeof roles.begins) =>
   sql<number>`(${startsAt} + 60000 * min(0, coalesce(${begins}, 0)))`;
 
-/** How a role stands at one date. */
-export interface Standing {
-  role: Role;
-  /** How many have a place. */
-  taken: number;
-  /** How many wait for one. */
-  waiting: number;
-  /** The names of those who have a place, asked for it, and were let through by a steward. */
-  names: string[];
-}
-
-/** How the guests and the roles of a commons stand at one of its dates. */
-export interface Standings {
-  /** Null for what was never public. */
-  guests: Standing | null;
-  /** What hands are needed for, in order. */
-  hands: Standing[];
-}
-
 /** Holds for whoever did not leave. */
 export const context = isNull(signups.leftAt);
-/** The most names that one role shows. */
-const mostNames = 40;
-
-/** The roles of a commons in order, and how each stands at one of its dates. */
-export async function standingsOf(db: Database, commonsId: string, dateNumber: number): Promise<Standings> {
-  const [all, names] = await Promise.all([
-    db
-      .select({ role: roles, taken: signupTallies.taken, waiting: signupTallies.waiting })
-      .from(roles)
-      .leftJoin(signupTallies, and(eq(signupTallies.roleId, roles.id), eq(signupTallies.dateNumber, dateNumber)))
-      .where(eq(roles.commonsId, commonsId))
-      .orderBy(asc(roles.position)),
-    db.all<{ roleId: string; name: string }>(
-      // Of each role by itself, so that the names of one do not crowd out those of another. Written out, not bound:
-      // the partial index wants to see it.
-      sql`select role_id as roleId, name from (select role_id, name, arrival, row_number() over (partition by role_id order by arrival) as place from ${signups} where ${signups.commonsId} = ${commonsId} and ${signups.dateNumber} = ${dateNumber} and ${signups.shown} = 1 and ${signups.placedAt} is not null and ${signups.leftAt} is null) where place <= ${mostNames} order by arrival`,
-    ),
-  ]);
-  const standings = all.map(({ role, taken, waiting }) => ({
-    role,
-    taken: taken ?? 0,
-    waiting: waiting ?? 0,
-    names: names.filter(({ roleId }) => roleId === role.id).map(({ name }) => name),
-  }));
-  return {
-    guests: standings.find(({ role }) => role.guests) ?? null,
-    hands: standings.filter(({ role }) => !role.guests),
-  };
-}
 
 /** A sign-up with all that it is about. */
 export interface SignupInPlace {
@@ -319,42 +271,3 @@ export const renameSignup = (db: Database, entryId: string, name: string): State
 
 export const eraseSignup = (db: Database, entryId: string): Statement =>
   db.delete(signups).where(eq(signups.entryId, entryId));
-
-/** No date is longer: `datesOf` gives none more than a day and a night. */
-const longestDate = days(2);
-
-/**
- * The roles and dates at which somebody waits while a place is free for them. Whoever gives a place back lets
- * the next one in themselves, so it can only be where a role was kept for newcomers until now, or where
- * something changed: a role that grew, a date that is on again. Those dates are looked at and no others,
- * however long the lines are.
- */
-export function toMoveUp(
-  db: Database,
-  now: Temporal.Instant,
-  most: number,
-): Promise<{ roleId: string; dateNumber: number }[]> {
-  const until = now.add(keptBefore);
-  const waits = (also = sql``) =>
-    sql`exists (select 1 from ${signups} w where w.role_id = ${roles.id} and w.date_number = ${occurrences.dateNumber} and w.left_at is null and w.placed_at is null${also})`;
-  const taken = sql`coalesce((select t.taken from ${signupTallies} t where t.role_id = ${roles.id} and t.date_number = ${occurrences.dateNumber}), 0)`;
-  const isOpen = sql`(${roles.forNewcomers} = 0 or ${occurrences.startsAt} <= ${until.epochMilliseconds} or ${waits(sql` and w.newcomer = 1`)})`;
-  const at = (which: SQL | undefined) =>
-    db
-      .select({ roleId: roles.id, dateNumber: occurrences.dateNumber })
-      .from(occurrences)
-      .innerJoin(roles, eq(roles.commonsId, occurrences.entryId))
-      .where(
-        and(
-          which,
-          gt(occurrences.overAt, now),
-          eq(occurrences.calledOff, false),
-          waits(),
-          sql`${taken} < ${roles.hands}`,
-          isOpen,
-        ),
-      );
-  return at(lte(occurrences.overAt, until.add(longestDate)))
-    .union(at(sql`${occurrences.lastChange} > 0`))
-    .limit(most);
-}

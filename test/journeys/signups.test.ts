@@ -95,6 +95,9 @@ describe('taking a role', () => {
     const reader = await person();
     await open(reader, address);
     expect(await reader.locator('main').textContent()).toContain('3 are coming.');
+    await open(page, new URL(page.url()).pathname);
+    await page.locator('summary', { hasText: 'Say that you cannot come' }).focus();
+    await page.keyboard.press('Enter');
     expect(await send(page, 'I cannot come')).toBe(200);
     await look(page);
     await open(reader, address);

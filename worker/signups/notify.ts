@@ -4,7 +4,7 @@ import { setContactUntil } from '../../schema/entries.ts';
 import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
 import { confirmedAmong } from '../../schema/recipients.ts';
 import { momentOf } from '../../schema/signups/hours.ts';
-import { moveUp, remindBefore, toMoveUp } from '../../schema/signups/queries.ts';
+import { moveUp, remindBefore } from '../../schema/signups/queries.ts';
 import {
   asSeen,
   changesUnheard,
@@ -19,6 +19,7 @@ import {
   takenDownUnder,
   toRemind,
 } from '../../schema/signups/told.ts';
+import { toMoveUp } from '../../schema/signups/waiting.ts';
 import { before, days, earliest, latest } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
@@ -126,15 +127,13 @@ async function write(
   const standing: Block[] = [];
   // A link is written with the mail that it stands in, or not at all.
   const isOwed = await isEnqueuedFor(town.keys, contact, town.now);
-  const linked = new Set<string>();
   for (const one of about) {
     const { entry } = one;
     standing.push(
       ...(one.date && !one.date.calledOff ? [await asItStands(town, { ...one, date: one.date }, unread)] : []),
     );
     // A guest of many dates has one link for all of them.
-    if (linked.has(entry.id)) continue;
-    linked.add(entry.id);
+    if (about.find((other) => other.entry.id === entry.id) !== one) continue;
     const of = { subjectId: entry.id, expiresAt: entry.contactUntil, to: contact };
     const link = await newLink(town, 'yours', of, isOwed);
     links.push(link.statement);

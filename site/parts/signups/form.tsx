@@ -1,6 +1,6 @@
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
-import type { Standing } from '../../../schema/signups/queries.ts';
+import type { Standing } from '../../../schema/signups/standings.ts';
 import { longDate, timeSpan } from '../dates.ts';
 import { Checkbox, type FieldIds, type Filled, Form, NameField, Radios, Select, TextField } from '../form.tsx';
 import { UserText } from '../text.tsx';

@@ -1,7 +1,7 @@
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { allDates, mostTogether } from '../../../schema/signups/form.ts';
-import type { Standing } from '../../../schema/signups/queries.ts';
+import type { Standing } from '../../../schema/signups/standings.ts';
 import { type Filled, Form, idsFor, NameField, Select, TextField } from '../form.tsx';
 import type { PageContext } from '../view.ts';
 import { dateOptions, LineField } from './form.tsx';

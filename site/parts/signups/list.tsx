@@ -1,5 +1,6 @@
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
-import { keptBefore, type Standing } from '../../../schema/signups/queries.ts';
+import { keptBefore } from '../../../schema/signups/queries.ts';
+import type { Standing } from '../../../schema/signups/standings.ts';
 import { before } from '../../../schema/time.ts';
 import { plainDay } from '../dates.ts';
 import { UserText } from '../text.tsx';

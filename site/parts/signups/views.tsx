@@ -3,7 +3,7 @@ import { type PublicCommons, publicCommons } from '../../../schema/commons/queri
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import type { Database } from '../../../schema/database.ts';
 import { datesNamed } from '../../../schema/signups/form.ts';
-import { type Standings, standingsOf } from '../../../schema/signups/queries.ts';
+import { type Standings, standingsOf } from '../../../schema/signups/standings.ts';
 import { commonsPath, Empty } from '../commons/list.tsx';
 import { tense } from '../commons/words.ts';
 import { longDate } from '../dates.ts';

@@ -1,6 +1,6 @@
 import type { Commons, Occurrence } from '../../../schema/commons/table.ts';
 import { momentOf, type RoleHours } from '../../../schema/signups/hours.ts';
-import type { Standing } from '../../../schema/signups/queries.ts';
+import type { Standing } from '../../../schema/signups/standings.ts';
 import type { SignedUpFor } from '../../../schema/signups/told.ts';
 import { localDate, longDate, timeSpan } from '../dates.ts';
 import type { PageContext } from '../view.ts';

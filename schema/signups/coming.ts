@@ -21,7 +21,7 @@ export interface Coming {
 /** A part of the list of who comes to a commons. */
 export interface ComingPage {
   list: Coming[];
-  /** How many come after these. */
+  /** How many people come after these. */
   more: number;
 }
 
@@ -67,7 +67,10 @@ export async function comingTo(
     ...group,
     people: page.filter(({ roleId, dateNumber }) => roleId === group.role.id && dateNumber === group.date.dateNumber),
   }));
-  return { list: list.filter((group) => group.people.length > 0), more: Math.max(0, all - page.length) };
+  return {
+    list: list.filter((group) => group.people.length > 0),
+    more: Math.max(0, all - page.reduce((sum, one) => sum + one.people, 0)),
+  };
 }
 
 /** How many groups it takes to have so many people, within what one query takes. */
@@ -87,10 +90,10 @@ async function arrived(db: Database, commonsId: string, arrival: number): Promis
   return row;
 }
 
-/** How many of a role and date were named before, up to one of them. */
+/** How many people of a role and date were named before, up to one of them. */
 async function countUpTo(db: Database, { roleId, dateNumber, arrival }: Place): Promise<number> {
   const [row] = await db
-    .select({ count: sql<number>`count(*)` })
+    .select({ count: sql<number>`coalesce(sum(${signups.people}), 0)` })
     .from(signups)
     .where(and(eq(signups.roleId, roleId), eq(signups.dateNumber, dateNumber), context, lte(signups.arrival, arrival)));
   return row?.count ?? 0;
@@ -114,13 +117,14 @@ async function peopleOf(db: Database, groups: Omit<Coming, 'people'>[], after?: 
   );
 }
 
-/** Those of a commons who are on the list, of some that were ticked. */
+/** Those of a commons who are on the list, of some that were ticked: each once, a guest of many dates by the first. */
 export const onList = (db: Database, commonsId: string, entryIds: string[]): Promise<SignupInPlace[]> =>
   withAll(db)
     .where(
       and(
         sql`${signups.entryId} in (select value from json_each(${JSON.stringify(entryIds)}))`,
         ...[eq(signups.commonsId, commonsId), context, isNotNull(occurrences.dateNumber)],
+        sql`not exists (select 1 from ${signups} s where s.entry_id = ${signups.entryId} and s.arrival < ${signups.arrival})`,
       ),
     )
     .limit(mostComing);
@@ -146,7 +150,7 @@ export function removeFromList(
   const lines = new Map(people.map(({ roleId, dateNumber }) => [`${dateNumber} ${roleId}`, { roleId, dateNumber }]));
   const left = db
     .update(signups)
-    .set({ leftAt: at, isNews: true })
+    .set({ leftAt: at, isNews: true, line: '' })
     .where(and(sql`${signups.entryId} in ${together.took}`, context));
   const up = [...lines.values()].flatMap((one) => moveUp(db, one, at));
   return { ...together, statements: [...together.statements, left, ...up] };

@@ -93,7 +93,9 @@ export function datesNamed(dates: Occurrence[], zone: string, named: string): Oc
 export function parseSignup({ roles, dates, zone }: Offered, answers: Answers): ParsedForm<SigningUp> {
   const named = wordOf(answers.date);
   const typedRole = wordOf(answers.role);
-  const role = roles.find(({ id, title }) => id === typedRole || title.toLowerCase() === typedRole.toLowerCase());
+  // Guests are meant by id alone: a role of the text may have their title.
+  const isTyped = ({ title, guests }: Role) => !guests && title.toLowerCase() === typedRole.toLowerCase();
+  const role = roles.find(({ id }) => id === typedRole) ?? roles.find(isTyped);
   const on = dates.filter(({ calledOff }) => !calledOff);
   const always = named === allDates && role?.guests === true && on.length > 0;
   const parsed = role?.guests ? parseForm(guestFields, answers) : parseForm(fields, answers);

@@ -37,15 +37,17 @@ export interface Reachable {
   entryId: string;
 }
 
-/** Everybody who signed up for any date of a commons and left an address, each once, in the order they came. */
+/** Everybody who signed up to lend a hand at any date of a commons and left an address, each once, in the order they came. */
 export const reachableHands = (db: Database, commonsId: string, most: number): Promise<Reachable[]> =>
   db
     .select({ who: signups.who, entryId: signups.entryId, arrival: sql`max(${signups.arrival})` })
     .from(signups)
+    .innerJoin(roles, eq(roles.id, signups.roleId))
     .innerJoin(entries, eq(entries.id, signups.entryId))
     .where(
       and(
-        ...[eq(signups.commonsId, commonsId), eq(signups.hasMail, true), isNull(signups.leftAt)],
+        ...[eq(signups.commonsId, commonsId), eq(signups.hasMail, true), eq(roles.guests, false)],
+        isNull(signups.leftAt),
         isNotNull(entries.contact),
       ),
     )

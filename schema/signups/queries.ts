@@ -113,10 +113,13 @@ export async function lineIsFull(
 }
 
 /** How many have a place, or wait, as the triggers count them. */
-const tallied = (which: 'taken' | 'waiting', { roleId, dateNumber }: { roleId: string | SQL; dateNumber: number }) =>
+const tallied = (
+  which: 'taken' | 'waiting',
+  { roleId, dateNumber }: { roleId: string | SQL; dateNumber: number | typeof occurrences.dateNumber },
+) =>
   sql<number>`coalesce((select t.${sql.identifier(which)} from ${signupTallies} t where t.role_id = ${roleId} and t.date_number = ${dateNumber}), 0)`;
 
-/** The most sign-ups, for dates to come, that one address is signed up for at one commons: each is a mail when plans change. */
+/** The most sign-ups for dates to come that one address has at one commons. */
 export const mostOfOne = 12;
 
 const placesOf = ({ commonsId, who }: Pick<Signup, 'commonsId' | 'who'>, now: Temporal.Instant) =>
@@ -210,7 +213,7 @@ function otherDates(db: Database, signup: NewSignup, now: Temporal.Instant): Sta
   const { name, newcomer, showName, hasMail } = signup;
   const at = now.epochMilliseconds;
   const said = sql`select 1 from ${signups} s where s.role_id = ${roleId} and s.date_number = ${occurrences.dateNumber} and s.who = ${who} and s.left_at is null`;
-  const taken = sql`coalesce((select t.taken from ${signupTallies} t where t.role_id = ${roleId} and t.date_number = ${occurrences.dateNumber}), 0)`;
+  const taken = tallied('taken', { roleId, dateNumber: occurrences.dateNumber });
   const room = sql`${taken} + ${people} <= (select ${roles.hands} from ${roles} where ${roles.id} = ${roleId})`;
   return insertSelect(
     db,

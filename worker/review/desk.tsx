@@ -89,7 +89,7 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
 /** What was done to several at once, as the address says that leads back here. */
 function doneOn({ approved, removed }: Record<string, string>): string | undefined {
   const [up, gone] = [countDone(approved), countDone(removed)];
-  if (up !== null) return `${up} approved, and public now.`;
+  if (up !== null) return `${up} approved.`;
   return gone === null ? undefined : `${gone} removed.`;
 }
 

@@ -134,7 +134,7 @@ async function notifyTakenOff(
     const contact = contacts.get(signup.entryId);
     if (!contact || !date) continue;
     const mail = await letterTo(town, contact, `You are off the list: ${commons.title}`, [
-      `Whoever holds “${commons.title}” took you off its list: ${role.title}, ${roleMoment(context, commons, role, date)}. Nobody counts on you there any more.`,
+      `Whoever holds “${commons.title}” took you off its list${role.guests ? '' : `: ${role.title}, ${roleMoment(context, commons, role, date)}`}. Nobody counts on you there any more.`,
       ...(known.has(contact) ? ['They wrote:', { quote: word }] : word ? [wordOnPage] : []),
       { label: 'Its page', link: settings.SITE_URL + commonsPath(commons.slug ?? '') },
       'If you signed up for nothing, someone mistyped an address, and you need not do anything.',

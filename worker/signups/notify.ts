@@ -23,12 +23,12 @@ import { toMoveUp } from '../../schema/signups/waiting.ts';
 import { before, days, earliest, latest } from '../../schema/time.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
-import { longDate, timeSpan } from '../../site/parts/dates.ts';
 import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
 import type { Town } from '../context.ts';
 import { leastForMail } from '../mail/deliver.ts';
 import { type Block, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
+import { whatChanged } from './changed.ts';
 import { whereFor } from './where.ts';
 
 /** How many are told in one go, written together. */
@@ -139,7 +139,9 @@ async function write(
     links.push(link.statement);
     standing.push(
       {
-        label: 'If you cannot come, give your place back with one press',
+        label: one.role.guests
+          ? 'If you cannot come, say so with one press'
+          : 'If you cannot come, give your place back with one press',
         link: `${link.link}withdrawal/`,
       },
       { label: 'Your private link, for you alone', link: link.link },
@@ -226,7 +228,7 @@ async function notifyOfChanges(
     const isFarAgain = before(town.now.add(remindBefore), earliest(startsAt, date.startsAt));
     return { heard: date.lastChange, ...(isFarAgain ? { remindedAt: null } : {}) };
   };
-  return [...mail, noteTold(town.db, all, noted), ...all.flatMap((one) => keepReachable(town, one))];
+  return [...mail, noteTold(town.db, all, noted), ...keepReachable(town, all)];
 }
 
 /** What came of the date of somebody since they last heard of it, and before they were looked at now. */
@@ -239,56 +241,22 @@ const unheardOf = ({ signup, date, commons }: ToTell, changes: Change[]) =>
       id <= (date?.lastChange ?? 0),
   );
 
-/** Their address and their links are kept as long as the date, moved as it is, is something to write about. */
-function keepReachable(town: Town, { entry, role, date }: ToTell): Statement[] {
-  const ofDate = (date as Occurrence).overAt.add(days(30));
-  // A guest may come to later dates as well.
-  const until = role.guests && entry.contactUntil ? latest(entry.contactUntil, ofDate) : ofDate;
-  return [setContactUntil(town.db, entry.id, until), prolongSenderLinks(town.db, entry.id, until, town.now)];
-}
+/** Their address and their links are kept as long as the last date, moved as it is, is something to write about. */
+const keepReachable = (town: Town, all: ToTell[]): Statement[] =>
+  [...Map.groupBy(all, ({ entry }) => entry.id)].flatMap(([entryId, [first, ...others]]) => {
+    if (!first) return [];
+    const untils = [first, ...others].map(({ date }) => (date as Occurrence).overAt.add(days(30)));
+    // A guest may come to later dates as well, of which there is nothing to tell.
+    if (first.role.guests && first.entry.contactUntil) untils.push(first.entry.contactUntil);
+    const until = untils.reduce(latest);
+    return [setContactUntil(town.db, entryId, until), prolongSenderLinks(town.db, entryId, until, town.now)];
+  });
 
 /** What somebody signed up for beside this, at the hours that it has now; `among` what many did. */
 function clashOf({ context }: Town, one: ToTell & { date: Occurrence }, among: SignedUpFor[]): string {
   const others = among.filter(({ who, entryId }) => who === one.signup.who && entryId !== one.entry.id);
   return clashWords(context, clashing(one, others));
 }
-
-/** What changed in sum, said first and in as few words as it takes; nothing when all is as they know it. */
-function whatChanged(
-  { settings, context }: Town,
-  { commons, role }: Pick<ToTell, 'commons' | 'role'>,
-  date: Occurrence,
-  changes: Change[],
-  where: string,
-): string[] {
-  const { zone } = commons;
-  const [first] = changes;
-  if (!first) return [];
-  const was = `${longDate(settings, { at: first.wasStartsAt, zone })}, ${timeSpan(settings, zone, first.wasStartsAt, first.wasEndsAt)}`;
-  const now = `${longDate(settings, { at: date.startsAt, zone })}, ${timeSpan(settings, zone, date.startsAt, date.endsAt)}`;
-  const did = (what: Change['what']) => changes.some((one) => one.what === what);
-  const wasOff =
-    did('opened') && changes.find(({ what }) => what === 'opened' || what === 'called-off')?.what === 'opened';
-  if (date.calledOff) return wasOff ? [] : ['Called off', `It is called off: ${was}.`];
-  const moved = changes.some(({ newTime }) => newTime);
-  const elsewhere = changes.some(({ newPlace }) => newPlace);
-  const parts = [...new Set(changes.flatMap((one) => (one.parts ? one.parts.split(', ') : [])))];
-  const sentences = [
-    wasOff ? `It takes place after all: ${now}.` : '',
-    moved ? `It was moved to ${now}. Before, it was ${was}.` : '',
-    moved && role.begins !== null
-      ? `The hours of “${role.title}” moved with it to ${roleMoment(context, commons, role, date)}. Before, they were ${roleMoment(context, commons, role, { startsAt: first.wasStartsAt, endsAt: first.wasEndsAt })}.`
-      : '',
-    elsewhere ? whereNow(where) : '',
-    parts.length > 0 ? `The text was changed: ${parts.join(', ')}.` : '',
-  ].filter(Boolean);
-  const headline = wasOff ? 'On again' : moved || elsewhere ? 'Moved' : 'Changed';
-  return sentences.length > 0 ? [headline, ...sentences] : [];
-}
-
-/** @param where empty where it is not for a mail */
-const whereNow = (where: string) =>
-  where ? `It is at another place now: ${where}.` : 'It is at another place now, which stands on your private page.';
 
 async function remindPerson(town: Town, person: Person): Promise<Statement[]> {
   const { all, commons } = person;

@@ -55,16 +55,7 @@ export const SignupForm = ({ context, commons, dates, date, later, standings, ..
         }))}
       />
       <NameField {...filled} label="Your name" hint="A first name or a nickname will do. Those who hold it see it." />
-      <TextField
-        {...filled}
-        name="email"
-        label="Mail address"
-        hint="To hear of changes, and a reminder the day before. Never shown, and removed 30 days after the date."
-        type="email"
-        autocomplete="email"
-        optional
-      />
-      <LineField {...filled} />
+      <Reaching {...filled} />
       <Checkbox {...filled} name="newcomer" label="It would be my first time" />
       <Checkbox
         {...filled}
@@ -80,15 +71,26 @@ export const SignupForm = ({ context, commons, dates, date, later, standings, ..
   );
 };
 
-/** A line for whoever holds it. */
-export const LineField = (filled: Filled & { ids?: FieldIds }) => (
-  <TextField
-    {...filled}
-    name="line"
-    label="A line for those who hold it"
-    hint="“I come at six.” Nobody else sees it."
-    optional
-  />
+/** How to be reached, and how to reach whoever holds it. */
+export const Reaching = (filled: Filled & { ids?: FieldIds }) => (
+  <>
+    <TextField
+      {...filled}
+      name="email"
+      label="Mail address"
+      hint="To hear of changes, and a reminder the day before. Never shown, and removed 30 days after the date."
+      type="email"
+      autocomplete="email"
+      optional
+    />
+    <TextField
+      {...filled}
+      name="line"
+      label="A line for those who hold it"
+      hint="“I come at six.” Nobody else sees it."
+      optional
+    />
+  </>
 );
 
 /** By day and time; two that were moved to the very same are told apart by their order. */

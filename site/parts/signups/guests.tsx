@@ -4,7 +4,7 @@ import { allDates, mostTogether } from '../../../schema/signups/form.ts';
 import type { Standing } from '../../../schema/signups/standings.ts';
 import { type Filled, Form, idsFor, NameField, Select, TextField } from '../form.tsx';
 import type { PageContext } from '../view.ts';
-import { dateOptions, LineField } from './form.tsx';
+import { dateOptions, Reaching } from './form.tsx';
 
 /** `14 are coming.` */
 export const guestWords = ({ taken }: Pick<Standing, 'taken'>) =>
@@ -53,17 +53,7 @@ export const GuestForm = ({ context, commons, dates, date, guests, ...filled }: 
       width="short"
     />
     <NameField {...filled} ids={ids} label="Your name" hint="Only those who hold it see it." optional />
-    <TextField
-      {...filled}
-      ids={ids}
-      name="email"
-      label="Mail address"
-      hint="To hear of changes, and a reminder the day before. Never shown, and removed 30 days after the date."
-      type="email"
-      autocomplete="email"
-      optional
-    />
-    <LineField {...filled} ids={ids} />
+    <Reaching {...filled} ids={ids} />
     <button class="button" type="submit">
       Say that you come
     </button>

@@ -11,7 +11,7 @@ import { roleMoment, roleTime } from './words.ts';
 
 interface SignupNoticeProps extends Omit<SignupInPlace, 'signup'> {
   context: PageContext;
-  signup: Pick<SignupInPlace['signup'], 'name' | 'newcomer' | 'showName' | 'people' | 'line'>;
+  signup: Pick<SignupInPlace['signup'], 'name' | 'newcomer' | 'showName' | 'people'>;
   /** Where it is, as far as who reads this may know. */
   where: string;
 }
@@ -168,7 +168,7 @@ export const TakeOff = ({ context, title, people, ...filled }: TakeOffProps) => 
           <li>
             <input type="hidden" name={`${removalField}${signup.entryId}`} value="yes" />
             <UserText text={signup.name || nameless} />: <UserText text={role.title} />
-            {date && `, ${roleMoment(context, commons, role, date)}`}
+            {date && !role.guests && `, ${roleMoment(context, commons, role, date)}`}
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { lookingForHands } from '../../../schema/commons/lists.ts';
 import { type PublicCommons, publicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
@@ -55,38 +56,53 @@ export async function handsPart(
   if (!chosen) return '';
   const { standings, ...on } = chosen;
   const { guests, hands } = standings;
-  const day = on.dates.length > 1 && <p>{dateWords(context, commons, on.date)}</p>;
+  const day = on.dates.length > 1 ? dateWords(context, commons, on.date) : null;
   return (
     <>
       {guests && (
-        <section class="helping" aria-labelledby="guests">
-          <h2 id="guests">Who is coming</h2>
-          {day}
-          <p>{guestWords(guests)}</p>
-          <details class="joining">
-            <summary class="button">I’m coming</summary>
-            <div class="narrow">
-              <GuestForm context={context} commons={commons} {...on} guests={guests} answers={{}} errors={{}} />
-            </div>
-          </details>
-        </section>
+        <Joining id="guests" title="Who is coming" day={day} press="I’m coming" stands={<p>{guestWords(guests)}</p>}>
+          <GuestForm context={context} commons={commons} {...on} guests={guests} answers={{}} errors={{}} />
+        </Joining>
       )}
       {hands.length > 0 && (
-        <section class="helping" aria-labelledby="helping">
-          <h2 id="helping">Helping hands</h2>
-          {day}
-          <Roles context={context} commons={commons} {...on} standings={hands} />
-          <details class="joining">
-            <summary class="button">Sign up</summary>
-            <div class="narrow">
-              <SignupForm context={context} commons={commons} {...on} standings={hands} answers={{}} errors={{}} />
-            </div>
-          </details>
-        </section>
+        <Joining
+          id="helping"
+          title="Helping hands"
+          day={day}
+          press="Sign up"
+          stands={<Roles context={context} commons={commons} {...on} standings={hands} />}
+        >
+          <SignupForm context={context} commons={commons} {...on} standings={hands} answers={{}} errors={{}} />
+        </Joining>
       )}
     </>
   );
 }
+
+interface JoiningProps {
+  id: string;
+  title: string;
+  /** The date that is shown, where there are several. */
+  day: string | null;
+  /** How it stands. */
+  stands: Child;
+  /** What opens the form. */
+  press: string;
+  children: Child;
+}
+
+/** How it stands with those who come, and the form to be one of them. */
+const Joining = ({ id, title, day, stands, press, children }: JoiningProps) => (
+  <section class="helping" aria-labelledby={id}>
+    <h2 id={id}>{title}</h2>
+    {day && <p>{day}</p>}
+    {stands}
+    <details class="joining">
+      <summary class="button">{press}</summary>
+      <div class="narrow">{children}</div>
+    </details>
+  </section>
+);
 
 const dateWords = ({ settings }: PageContext, { zone }: PublicCommons, { startsAt }: Occurrence) =>
   longDate(settings, { at: startsAt, zone });

@@ -78,7 +78,7 @@ describe('What was logged for one commons, together on the desk', () => {
     const answer = await post(together, ticked);
     expect(answer.status).toBe(303);
     const back = new URL(answer.headers.get('location') ?? '', `http://localhost${together}`);
-    expect(words(await read(back.pathname + back.search))).toContain('1 approved, and public now.');
+    expect(words(await read(back.pathname + back.search))).toContain('1 approved.');
     expect(await written()).toEqual(['Cooked']);
     expect(await statuses()).toEqual(['approved', 'pending', 'pending', 'pending', 'pending']);
     const page = await read(together);

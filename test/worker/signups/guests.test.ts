@@ -98,4 +98,58 @@ describe('Guests', () => {
     expect(long.status).toBe(422);
     expect(words(await long.text())).toContain('The line must be 200 characters or fewer');
   });
+
+  it('who come to many dates are one on the list: asked about once, taken off at all of them, told by one mail', async () => {
+    const { yours, page } = await publish({ repeats: 'weekly', until: '2027-04-10' });
+    const commons = decodeURIComponent(page.split('/')[2] ?? '');
+    const role = await guests();
+    const own = await signUp(commons, { role, name: 'Zoe', email: 'zoe@example.net', date: 'all', line: 'On foot' });
+    const [box = ''] = (await onList(yours)).values();
+    const asked = await (await post(`${yours}coming/`, { [box]: 'yes' })).text();
+    expect(words(asked)).toContain('Take them off the list?');
+    expect(asked.match(new RegExp(`name="${box}"`, 'g'))).toHaveLength(1);
+    const done = await post(`${yours}coming/`, { ...(await filledIn(asked)), press: 'off' });
+    expect(words(await read(done.headers.get('location') ?? ''))).toContain('1 taken off the list.');
+    expect((await inbox('zoe@example.net')).map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('You are off the list'),
+      expect.stringContaining('You are counted'),
+    ]);
+    expect(await standing(own)).toContain('took you off the list');
+    expect(await tallies()).toEqual([]);
+    expect(await rows("select 1 from signups where line <> ''")).toEqual([]);
+  });
+
+  it('bring others, and the list does not promise more people than come', async () => {
+    const { yours, page } = await publish();
+    const commons = decodeURIComponent(page.split('/')[2] ?? '');
+    const role = await guests();
+    await signUp(commons, { role, name: 'Kim', email: '', people: '12' });
+    const list = words(await read(`${yours}coming/`));
+    expect(list).toMatch(/Kim ?, 12 people/);
+    expect(list).not.toMatch(/And \d+ more/);
+    const ones = Array.from(
+      { length: 101 },
+      (_, i) =>
+        `('g${i}', '${role}', (select commons_id from roles where id = '${role}'), 0, 'Guest ${i}', 'w${i}', 2, 0, 0, 0, 1, 0)`,
+    );
+    await env.DB.prepare(
+      `insert into entries (id, kind, silent, status, title, contact_until, created_at, updated_at) with recursive c(i) as (select 0 union all select i + 1 from c where i < 100) select 'g' || i, 'signups', 1, 'approved', '', 9e12, 0, 0 from c`,
+    ).run();
+    await env.DB.prepare(
+      `insert into signups (entry_id, role_id, commons_id, date_number, name, who, people, newcomer, show_name, has_mail, placed_at, heard) values ${ones.join(', ')}`,
+    ).run();
+    const first = await read(`${yours}coming/`);
+    // A hundred sign-ups are on the page; the two that are left bring one more each.
+    expect(words(first)).toContain('And 4 more.');
+    const next = /href="\.\/(\?after=\d+)"/.exec(first)?.[1] ?? '';
+    const last = words(await read(`${yours}coming/${next}`));
+    expect(last).toContain('Guest 100');
+    expect(last).not.toMatch(/And \d+ more/);
+  });
+
+  it('are not mixed up with a role that somebody gave the same title', async () => {
+    const { commons } = await withRoles({ roles: '2 × Coming along' });
+    await signUp(commons, { role: 'coming along', name: 'Kim', email: '' });
+    expect(await rows('select guests from signups s inner join roles r on r.id = s.role_id')).toEqual([{ guests: 0 }]);
+  });
 });

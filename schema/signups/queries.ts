@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Commons, commons, type Occurrence, occurrences } from '../commons/table.ts';
 import { type Database, insertSelect, type Statement } from '../database.ts';
@@ -59,6 +59,13 @@ export async function anySignup(
     .orderBy(asc(isOver), asc(occurrences.startsAt))
     .limit(1);
   return row;
+}
+
+/** At how many dates that are to come, and on, somebody comes with one sign-up. */
+export async function datesToCome(db: Database, entryId: string, now: Temporal.Instant): Promise<number> {
+  const isOn = and(gt(occurrences.overAt, now), eq(occurrences.calledOff, false));
+  const rows = await withAll(db).where(and(eq(signups.entryId, entryId), context, isOn));
+  return rows.length;
 }
 
 /** Who signed up under the same address or name for a role and date, and did not leave. */

@@ -3,6 +3,7 @@ import { contactAfter, lastTransition } from '../../schema/entries.ts';
 import { parseForm, personName } from '../../schema/form.ts';
 import {
   anySignup,
+  datesToCome,
   eraseSignup,
   isPlaced,
   leave,
@@ -130,6 +131,8 @@ export const titleOf = ({ name, showName }: Pick<Signup, 'name' | 'showName'>, {
 const gaveBack = 'You gave your place back. Thank you for saying so.';
 const takenOff = 'Whoever holds it took you off the list, so nobody counts on you there.';
 
+const countedAt = (dates: number) => `You are counted among those who come${dates > 1 ? `, at ${dates} dates` : ''}.`;
+
 async function standingOf(town: Town, { signup, role, date }: SignupInPlace): Promise<string> {
   if (signup.leftAt) {
     if ((await lastTransition(town.db, signup.entryId))?.by === 'holder') return takenOff;
@@ -137,7 +140,7 @@ async function standingOf(town: Town, { signup, role, date }: SignupInPlace): Pr
   }
   if (!date) return 'It was taken down, so it does not take place as far as this site knows.';
   if (date.calledOff) return 'It is called off.';
-  if (role.guests) return 'You are counted among those who come.';
+  if (role.guests) return countedAt(await datesToCome(town.db, signup.entryId, town.now));
   if (signup.placedAt) return 'You have a place.';
   return `You are number ${await numberInLine(town.db, signup)} in line. You move up by yourself when a place is free.`;
 }

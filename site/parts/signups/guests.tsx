@@ -34,10 +34,7 @@ export const GuestForm = ({ context, commons, dates, date, guests, ...filled }: 
         answers={{ ...filled.answers, date: filled.answers.date || String(date.dateNumber) }}
         name="date"
         label="Which date?"
-        options={[
-          ...dateOptions(context, commons, dates),
-          { value: allDates, label: 'all dates that are to come, as long as it goes on' },
-        ]}
+        options={[...dateOptions(context, commons, dates), { value: allDates, label: 'all dates to come' }]}
       />
     ) : (
       <input type="hidden" name="date" value={String(date.dateNumber)} />

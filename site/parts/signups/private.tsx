@@ -161,14 +161,19 @@ export const TakeOff = ({ context, title, people, ...filled }: TakeOffProps) => 
     lead={<UserText text={title} />}
     back={{ path: './', words: 'Who is coming' }}
   >
-    <p>If they left an address, they get a mail that says so. Whoever is next in line moves up.</p>
+    <p>
+      If they left an address, they get a mail that says so. Whoever is next in line moves up.
+      {people.some(({ role }) => role.guests) && ' Who comes along is taken off at all dates that they named.'}
+    </p>
     <Form {...filled} action="./">
       <ul class="invited">
         {people.map(({ signup, role, commons, date }) => (
           <li>
             <input type="hidden" name={`${removalField}${signup.entryId}`} value="yes" />
-            <UserText text={signup.name || nameless} />: <UserText text={role.title} />
-            {date && !role.guests && `, ${roleMoment(context, commons, role, date)}`}
+            <span>
+              <UserText text={signup.name || nameless} />: <UserText text={role.title} />
+              {date && !role.guests && `, ${roleMoment(context, commons, role, date)}`}
+            </span>
           </li>
         ))}
       </ul>

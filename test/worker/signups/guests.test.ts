@@ -68,6 +68,8 @@ describe('Guests', () => {
       expect.stringContaining('You are counted'),
     ]);
 
+    expect(await standing(own)).toBe(`You are counted among those who come, at ${all.length} dates.`);
+
     await changePlan(yours, 'off', 'all');
     const [called, counted, ...more] = await inbox('zoe@example.net');
     expect(called?.subject).toContain('Called off');

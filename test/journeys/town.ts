@@ -97,8 +97,13 @@ export async function look(page: Page): Promise<void> {
   const where = new URL(page.url()).pathname.replace(/[\w-]{30,}/g, '…');
   const find = (what: string, width: number) => wrong.has(what) || wrong.set(what, `${where} at ${width} px`);
   // A page that was asked for by a press may be on its way still.
-  // By the clock: a window that is not seen draws no frames to wait for.
-  await page.waitForFunction(() => document.readyState === 'complete' && document.body, undefined, { polling: 100 });
+  // Asked from outside: in a window without scripts a page's own clock stands still, and one unseen draws no frames.
+  await expect
+    .poll(() => page.evaluate(() => document.readyState === 'complete' && !!document.body).catch(() => false), {
+      timeout: 30_000,
+      interval: 50,
+    })
+    .toBe(true);
   const scripts = await page.locator('script:not([type="application/ld+json"])').count();
   if (scripts > 0 && !('Content-Security-Policy' in scriptHeaders(new URL(page.url()).pathname))) find('a script', 0);
   for (const width of widths) {

@@ -11,6 +11,7 @@ import { prolongSenderLinks } from '../tokens.ts';
 import { changedSince, noteChanges, numbered } from './changes.ts';
 import { type Dated, spanOf } from './dates.ts';
 import { type CommonsContext, hooked } from './hooks.ts';
+import { lettersLately, mostLetters, parseWord, sayAlone, sayWith } from './host-words.ts';
 import {
   type ActSaid,
   datesFor,
@@ -63,17 +64,19 @@ async function alter(steering: Steering, { commons: seen }: Plan, statements: St
 
 const numbersOf = (dates: Pick<Occurrence, 'dateNumber'>[]) => dates.map(({ dateNumber }) => dateNumber);
 
-/** Calls dates off; false when the commons had moved on. */
-const callOff = (steering: Steering, plan: Plan, dates: Occurrence[]) => setCalledOff(steering, plan, dates, true);
-
-/** Opens dates again that were called off; false when the commons had moved on. */
-const openAgain = (steering: Steering, plan: Plan, dates: Occurrence[]) => setCalledOff(steering, plan, dates, false);
-
-function setCalledOff(steering: Steering, plan: Plan, dates: Occurrence[], calledOff: boolean): Promise<boolean> {
+/** Calls dates off, or opens them again; false when the commons had moved on. */
+function setCalledOff(
+  steering: Steering,
+  plan: Plan,
+  dates: Occurrence[],
+  calledOff: boolean,
+  word: string,
+): Promise<boolean> {
   const { db, now } = steering;
   const id = plan.commons.entryId;
   return alter(steering, plan, [
     ...noteChanges(db, id, numbersOf(dates), { what: calledOff ? 'called-off' : 'opened', at: now }),
+    ...sayWith(db, id, now, word),
     db
       .update(occurrences)
       .set({ calledOff })
@@ -88,6 +91,7 @@ async function move(
   dates: Occurrence[],
   moving: Moving,
   shift: Shift,
+  word: string,
 ): Promise<boolean> {
   const { db, now } = steering;
   const id = plan.commons.entryId;
@@ -97,6 +101,7 @@ async function move(
   const told = numbersOf(dates.filter(({ calledOff }) => !calledOff));
   return alter(steering, plan, [
     ...noteChanges(db, id, told, { what, at: now, newTime, newPlace }),
+    ...sayWith(db, id, now, word),
     ...(newPlace ? await placesOf(steering, plan, dates, moving, whole) : []),
     ...(newTime ? [timesOf(db, id, spans)] : []),
     ...(rule ? [db.update(commons).set(ruleOf(plan, rule)).where(eq(commons.entryId, id))] : []),
@@ -225,6 +230,8 @@ const mostAnHour = 20;
 const nobodyToTell =
   'Nobody can sign up yet, so nobody would be told. List helping hands first, under “Change the text”';
 
+const enoughLetters = `${mostLetters} letters went out within a day, which is the most. Wait until tomorrow. What you change about the plan can carry a word as well`;
+
 /** Does what a form said about the plan of a commons; `too-late` when there is no date left to do it to. */
 export async function carryOut(
   steering: Steering & { keys: Keys },
@@ -234,20 +241,30 @@ export async function carryOut(
 ): Promise<Done> {
   const { now, keys } = steering;
   const done = (ok: boolean): Done => (ok ? { ok } : { ok, why: 'moved-on' });
-  if (sequence !== '' && wholeNumber(sequence) !== plan.commons.sequence) return done(false);
+  // A letter is about the day, however it was changed meanwhile.
+  if (act !== 'write' && sequence !== '' && wholeNumber(sequence) !== plan.commons.sequence) return done(false);
   const dates = act === 'again' ? [] : datesFor(plan, act, which, now);
   if (act === 'again' ? !isOver(plan, now) : dates.length === 0) return { ok: false, why: 'too-late' };
   // Of two that come at once one meets another sequence, so that looking before is enough.
   const lately = await changedSince(steering.db, plan.commons.entryId, now.subtract({ hours: 1 }));
   if (lately >= mostAnHour) return { ok: false, why: 'too-often' };
-  if (act === 'off') return done(await callOff(steering, plan, dates));
-  if (act === 'open') return done(await openAgain(steering, plan, dates));
+  const said = parseWord(act, answers);
+  const word = said.ok ? said.data.word : '';
+  const wrong = said.ok ? {} : said.errors;
+  if (act === 'write' || act === 'off' || act === 'open') {
+    if (!said.ok) return { ok: false, why: 'wrong', errors: wrong };
+    if (act !== 'write') return done(await setCalledOff(steering, plan, dates, act === 'off', word));
+    if ((await lettersLately(steering.db, plan.commons.entryId, now)) >= mostLetters)
+      return { ok: false, why: 'wrong', errors: { word: enoughLetters } };
+    return done(await sayAlone(steering.db, plan.commons.entryId, numbersOf(dates), word, now));
+  }
   const parsed = parseMoving({ zone: plan.commons.zone, now }, answers);
-  if (!parsed.ok) return { ok: false, why: 'wrong', errors: parsed.errors };
+  if (!parsed.ok || !said.ok)
+    return { ok: false, why: 'wrong', errors: { ...(parsed.ok ? {} : parsed.errors), ...wrong } };
   if (parsed.data.quiet && plan.commons.roles === '')
     return { ok: false, why: 'wrong', errors: { quiet: nobodyToTell } };
   if (act === 'again') return done(await holdAgain(steering, plan, parsed.data));
   const shift = shiftOf(plan, which, dates, parsed.data, await presentAnswers(plan, keys, which, dates));
   if (!shift.ok) return { ok: false, why: 'wrong', errors: shift.errors };
-  return done(await move(steering, plan, dates, parsed.data, shift.data));
+  return done(await move(steering, plan, dates, parsed.data, shift.data, word));
 }

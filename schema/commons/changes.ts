@@ -1,7 +1,15 @@
-import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertSelect, type Statement } from '../database.ts';
-import { type Alteration, type Change, changes, commons, type Occurrence, occurrences } from './table.ts';
+import {
+  type Alteration,
+  changes,
+  commons,
+  hostWords,
+  type Occurrence,
+  occurrences,
+  type PlanChange,
+} from './table.ts';
 
 /** The dates of one commons, by their numbers. A list in JSON is one parameter, however many there are. */
 export const numbered = (entryId: string, numbers: number[]) =>
@@ -59,24 +67,30 @@ export function noteChanges(db: Database, entryId: string, numbers: number[], al
 /** Rows of one commons that are looked at: forty changes of what is held weekly for a year, each of all its dates. */
 const mostChanges = 2160;
 
+/** Words of a holder are for who comes, and no part of what everybody reads. */
+const isPublic = ne(changes.what, 'word');
+
 /** What changed about the dates of one commons, newest first. What was done to many dates at once is there whole. */
-export async function changesOf(db: Database, entryId: string): Promise<Change[]> {
+export async function changesOf(db: Database, entryId: string): Promise<PlanChange[]> {
   const rows = await db
     .select()
     .from(changes)
-    .where(eq(changes.commonsId, entryId))
+    .where(and(eq(changes.commonsId, entryId), isPublic))
     .orderBy(desc(changes.id))
     .limit(mostChanges);
   const oldest = rows.length === mostChanges ? rows.at(-1) : undefined;
-  return oldest ? rows.filter(({ at }) => !at.equals(oldest.at)) : rows;
+  const whole = oldest ? rows.filter(({ at }) => !at.equals(oldest.at)) : rows;
+  return whole as PlanChange[];
 }
 
 /** A date and what became of it. */
 export interface Followed {
   date: Occurrence;
-  /** The newest that happened to it; null for one that is as it was proposed. */
-  change: Change | null;
+  /** The newest that happened to it, for everybody to read; null for one that is as it was proposed. */
+  change: PlanChange | null;
 }
+
+const newestPublic = sql`(select max(c.id) from changes c where c.commons_id = ${occurrences.entryId} and c.date_number = ${occurrences.dateNumber} and c.what <> 'word')`;
 
 /** Every date of some commons with its newest change, in order of time, by the id of the commons. */
 export async function datesWithChanges(db: Database, entryIds: string[]): Promise<Map<string, Followed[]>> {
@@ -84,10 +98,10 @@ export async function datesWithChanges(db: Database, entryIds: string[]): Promis
   const rows = await db
     .select({ date: occurrences, change: changes })
     .from(occurrences)
-    .leftJoin(changes, eq(changes.id, occurrences.lastChange))
+    .leftJoin(changes, eq(changes.id, newestPublic))
     .where(inArray(occurrences.entryId, entryIds))
     .orderBy(asc(occurrences.startsAt));
-  return Map.groupBy(rows, ({ date }) => date.entryId);
+  return Map.groupBy(rows as Followed[], ({ date }) => date.entryId);
 }
 
 /** How often the plan of a commons was changed since a moment: what was done to many dates at once counts once. */
@@ -99,6 +113,8 @@ export async function changedSince(db: Database, entryId: string, since: Tempora
   return row?.times ?? 0;
 }
 
-/** Forgets what changed about a commons. */
-export const eraseChanges = (db: Database, entryId: string): Statement =>
-  db.delete(changes).where(eq(changes.commonsId, entryId));
+/** Forgets what changed about a commons, and what its holder wrote to who comes. */
+export const eraseChanges = (db: Database, entryId: string): Statement[] => [
+  db.delete(changes).where(eq(changes.commonsId, entryId)),
+  db.delete(hostWords).where(eq(hostWords.commonsId, entryId)),
+];

@@ -26,9 +26,11 @@ export async function planOf(db: Database, entryId: string): Promise<Plan | null
   return entry?.status === 'approved' && found ? { entry, ...found } : null;
 }
 
-/** What can be done about a date, or all of them. `again`: it is held on another day. */
-export const acts = ['move', 'off', 'open', 'again'] as const;
+/** What can be done about a date, or all of them. `again`: it is held on another day. `write`: to those who come. */
+export const acts = ['move', 'off', 'open', 'again', 'write'] as const;
 export type Act = (typeof acts)[number];
+/** The acts that some of its dates are chosen for. */
+export type DateAct = Exclude<Act, 'again'>;
 
 /** Which dates an act is about: one by its number, or all that are to come. */
 export type Which = number | 'all';
@@ -42,8 +44,11 @@ export const isOver = ({ dates }: Pick<Plan, 'dates'>, now: Temporal.Instant) =>
   dates.every(({ overAt }) => !before(now, overAt));
 
 /** The dates that an act would change. None: it cannot be done. */
-export function datesFor(plan: Plan, act: Exclude<Act, 'again'>, which: Which, now: Temporal.Instant): Occurrence[] {
-  const chosen = comingDates(plan, now).filter(({ dateNumber }) => which === 'all' || dateNumber === which);
+export function datesFor(plan: Plan, act: DateAct, which: Which, now: Temporal.Instant): Occurrence[] {
+  const isChosen = ({ dateNumber }: Occurrence) => which === 'all' || dateNumber === which;
+  // Who is on the way can still be written to.
+  if (act === 'write') return plan.dates.filter((date) => isChosen(date) && before(now, date.overAt));
+  const chosen = comingDates(plan, now).filter(isChosen);
   if (act === 'move' && which === 'all') {
     const rule = datesOf(plan.commons);
     if (chosen.every(({ calledOff }) => calledOff)) return [];
@@ -73,7 +78,7 @@ const movingFields = dateFields.extend({
 });
 
 /** What the form of an act asks for, by the names of its fields. */
-export const planNames = [...Object.keys(actForm.shape), ...Object.keys(movingFields.shape)];
+export const planNames = [...Object.keys(actForm.shape), ...Object.keys(movingFields.shape), 'word', 'seen'];
 
 /** Where and when a date is moved. */
 export type Moving = z.output<typeof movingFields>;

@@ -206,7 +206,7 @@ export const plainDates = (one: Commons): Occurrence[] =>
 /** Takes a commons off every public page and feed. */
 const unpublish = (context: CommonsContext, entryId: string): Statement[] => [
   ...hooked(context, ({ unpublished }) => unpublished?.(context.db, entryId)),
-  eraseChanges(context.db, entryId),
+  ...eraseChanges(context.db, entryId),
   context.db.delete(occurrences).where(eq(occurrences.entryId, entryId)),
 ];
 

@@ -123,8 +123,11 @@ export const occurrences = sqliteTable(
 
 export type Occurrence = typeof occurrences.$inferSelect;
 
-/** What can happen to a date of a public commons. `edited`: its text, with a steward's approval. */
-const alterations = ['moved', 'moved-quietly', 'called-off', 'opened', 'added', 'edited'] as const;
+/**
+ * What can happen to a date of a public commons. `edited`: its text, with a steward's approval. `word`: nothing but
+ * what its holder wrote to who comes.
+ */
+const alterations = ['moved', 'moved-quietly', 'called-off', 'opened', 'added', 'edited', 'word'] as const;
 export type Alteration = (typeof alterations)[number];
 
 /** What changed about a date, one row each, never changed: the page says it, and whoever signed up is told. */
@@ -157,6 +160,25 @@ export const changes = sqliteTable(
 );
 
 export type Change = typeof changes.$inferSelect;
+/** A change that everybody may read of. */
+export type PlanChange = Change & { what: Exclude<Alteration, 'word'> };
+
+/** What whoever holds a commons wrote to those who come, with a change or by itself: for them alone, never public. */
+export const hostWords = sqliteTable(
+  'host_words',
+  {
+    /** The entry of the commons. */
+    commonsId: text('commons_id').notNull(),
+    /** When: the moment of the `changes` that it goes with. */
+    at: instant('at').notNull(),
+    said: text().notNull(),
+    /** True for a letter: nothing else changed. */
+    alone: integer({ mode: 'boolean' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.commonsId, table.at] }), index('host_words_at').on(table.at)],
+);
+
+export type HostWord = typeof hostWords.$inferSelect;
 
 /** Another text for a public commons, under the id of an entry of its own: it waits for a steward like anything new. */
 export const edits = sqliteTable('edits', {

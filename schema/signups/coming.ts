@@ -185,3 +185,25 @@ export async function newestArrival(db: Database): Promise<number> {
   const [row] = await db.select({ arrival: signups.arrival }).from(signups).orderBy(desc(signups.arrival)).limit(1);
   return row?.arrival ?? 0;
 }
+
+/** How many who have a place at some dates can be written to, and how many left no address. */
+export interface Reach {
+  byMail: number;
+  without: number;
+}
+
+/** How many a letter to those who come reaches, each counted once. */
+export async function reachOf(db: Database, commonsId: string, numbers: number[]): Promise<Reach> {
+  const count = (hasMail: boolean) =>
+    sql<number>`count(distinct case when ${signups.hasMail} = ${Number(hasMail)} then ${signups.who} end)`;
+  const [row] = await db
+    .select({ byMail: count(true), without: count(false) })
+    .from(signups)
+    .where(
+      and(
+        ...[eq(signups.commonsId, commonsId), context, isNotNull(signups.placedAt)],
+        sql`${signups.dateNumber} in (select value from json_each(${JSON.stringify(numbers)}))`,
+      ),
+    );
+  return row ?? { byMail: 0, without: 0 };
+}

@@ -1,6 +1,28 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, type Commons, changes, commons, type Occurrence, occurrences } from '../commons/table.ts';
+import {
+  type Change,
+  type Commons,
+  changes,
+  commons,
+  hostWords,
+  type Occurrence,
+  occurrences,
+} from '../commons/table.ts';
 import type { Database, Statement } from '../database.ts';
 import { type Entry, entries } from '../entries.ts';
 import { before, days } from '../time.ts';
@@ -94,8 +116,13 @@ export async function notHeard(db: Database, now: Temporal.Instant, most: number
   return wholePeople(rows, most);
 }
 
+/** A change that somebody is told of, with what whoever holds the commons wrote; null where they wrote nothing. */
+export interface Unheard extends Change {
+  said: string | null;
+}
+
 /** What changed about the dates of some people since the one of them heard of it who knows least, the first change first. */
-export async function changesUnheard(db: Database, people: Pick<SignupInPlace, 'signup'>[]): Promise<Change[]> {
+export async function changesUnheard(db: Database, people: Pick<SignupInPlace, 'signup'>[]): Promise<Unheard[]> {
   if (people.length === 0) return [];
   const dates = new Map(
     people.map(({ signup: { commonsId, dateNumber } }) => [`${commonsId} ${dateNumber}`, { commonsId, dateNumber }]),
@@ -105,8 +132,9 @@ export async function changesUnheard(db: Database, people: Pick<SignupInPlace, '
     and(eq(changes.commonsId, commonsId), eq(changes.dateNumber, dateNumber)),
   );
   return db
-    .select()
+    .select({ ...getTableColumns(changes), said: hostWords.said })
     .from(changes)
+    .leftJoin(hostWords, and(eq(hostWords.commonsId, changes.commonsId), eq(hostWords.at, changes.at)))
     .where(and(or(...of), gt(changes.id, heard)))
     .orderBy(asc(changes.id));
 }

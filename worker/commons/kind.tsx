@@ -1,6 +1,7 @@
 import { changesOf } from '../../schema/commons/changes.ts';
 import { datesOf } from '../../schema/commons/dates.ts';
 import { type Proposed, proposalNames, proposalTextForm, toAnswers, toCommons } from '../../schema/commons/form.ts';
+import { wordsAbout } from '../../schema/commons/host-words.ts';
 import {
   anyCommons,
   commonsSlug,
@@ -14,11 +15,19 @@ import {
   updateCommons,
   type WithDates,
 } from '../../schema/commons/queries.ts';
-import { type Change, type Commons, changes as changesTable, occurrences } from '../../schema/commons/table.ts';
+import {
+  type Commons,
+  changes as changesTable,
+  type HostWord,
+  hostWords,
+  occurrences,
+  type PlanChange,
+} from '../../schema/commons/table.ts';
 import { contactAfter } from '../../schema/entries.ts';
 import { parseForm } from '../../schema/form.ts';
 import { before } from '../../schema/time.ts';
 import { ProposalForm } from '../../site/parts/commons/form.tsx';
+import { HostWords } from '../../site/parts/commons/host-words.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
 import { CommonsNotice } from '../../site/parts/commons/notice.tsx';
 import { CommonsTools } from '../../site/parts/commons/private.tsx';
@@ -36,7 +45,9 @@ interface Loaded {
   commons: Commons;
   /** What is up has dates of its own by now, and a history. */
   up: WithDates | null;
-  changes: Change[];
+  changes: PlanChange[];
+  /** What its holder wrote to who comes, which stewards read when it is reported. */
+  words: HostWord[];
 }
 
 export const commonsKind: EntryKind<Loaded> = {
@@ -49,13 +60,28 @@ export const commonsKind: EntryKind<Loaded> = {
     const commons = await anyCommons(db, entry.id);
     if (!commons) return undefined;
     const up = entry.status === 'approved' ? await commonsWithDates(db, entry.id) : null;
-    return { commons, up, changes: up ? await changesOf(db, entry.id) : [] };
+    const [changes, words] = up ? await Promise.all([changesOf(db, entry.id), wordsAbout(db, entry.id, 20)]) : [[], []];
+    return { commons, up, changes, words };
   },
-  show({ context }, { commons, up, changes }, entry) {
+  show({ context }, { commons, up, changes, words }, entry) {
     const dates = up?.dates ?? plainDates(commons);
+    const preview = <CommonsNotice context={context} commons={commons} dates={dates} changes={changes} slug={null} />;
     return {
       title: commons.title,
-      preview: <CommonsNotice context={context} commons={commons} dates={dates} changes={changes} slug={null} />,
+      preview,
+      ...(words.length > 0 && {
+        forStewards: (
+          <>
+            {preview}
+            <HostWords
+              context={context}
+              zone={commons.zone}
+              title="Written to those who come, in private"
+              words={words}
+            />
+          </>
+        ),
+      }),
       path: entry.status === 'approved' && commons.slug ? commonsPath(commons.slug) : null,
     };
   },
@@ -66,7 +92,7 @@ export const commonsKind: EntryKind<Loaded> = {
       return { ok: true, data: { path: commonsPath(slug), statements: publish(town, commons, slug, town.now) } };
     },
     takeDown: {
-      aside: [occurrences.entryId, changesTable.commonsId],
+      aside: [occurrences.entryId, changesTable.commonsId, hostWords.commonsId],
       statements: (town, _loaded, { id }) => takeDown(town, id, town.now),
       putBack: (town, _loaded, { id }) => putBack(town, id),
     },

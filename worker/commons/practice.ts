@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as hooks from '../../schema/commons/hooks.ts';
+import { forgetWords } from '../../schema/commons/host-words.ts';
 import { forgetQuietPlaces } from '../../schema/commons/queries.ts';
 import type { App } from '../context.ts';
 import type { Practice } from '../practice.ts';
@@ -16,5 +17,5 @@ export const commons: Practice = {
   routes: new Hono<App>().route('/', pagesRoutes).route('/', planRoutes).route('/', askRoutes),
   kinds: [commonsKind, editsKind],
   parameters: { '/propose/': ['copy'] },
-  sweeps: [({ db, now }) => [forgetQuietPlaces(db, now)]],
+  sweeps: [({ db, now }) => [forgetQuietPlaces(db, now), forgetWords(db, now)]],
 };

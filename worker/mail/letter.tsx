@@ -11,7 +11,7 @@ export type Block = string | { quote: string } | { link: string; label: string }
  * tracking; the links are the whole address, so that they can be read before they are followed.
  */
 export function letter({ SITE_NAME }: Pick<Settings, 'SITE_NAME'>, to: string, subject: string, blocks: Block[]): Mail {
-  const text = [...blocks.map(blockText), `-- \n${SITE_NAME}`].join('\n\n');
+  const text = asText([...blocks, `-- \n${SITE_NAME}`]);
   const html = (
     <html lang="en">
       <body>
@@ -61,6 +61,9 @@ export async function letterTo(
 
 /** A subject is a header: a line break in it would begin another. */
 const oneLine = (subject: string) => [...subject.replace(/[\r\n\t]+/g, ' ')].slice(0, 150).join('');
+
+/** What a mail says in plain text. */
+export const asText = (blocks: Block[]) => blocks.map(blockText).join('\n\n');
 
 function blockText(block: Block): string {
   if (typeof block === 'string') return block;

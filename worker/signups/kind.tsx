@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { wordsAboutDate } from '../../schema/commons/host-words.ts';
 import { contactAfter, lastTransition } from '../../schema/entries.ts';
 import { parseForm, personName } from '../../schema/form.ts';
 import {
@@ -13,7 +14,9 @@ import {
   type SignupInPlace,
 } from '../../schema/signups/queries.ts';
 import type { Role, Signup } from '../../schema/signups/table.ts';
+import { HostWords } from '../../site/parts/commons/host-words.tsx';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
+import { lookedAfterBy } from '../../site/parts/commons/words.ts';
 import { NameForm, SignupNotice, SignupTools } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
 import type { Town } from '../context.ts';
@@ -68,10 +71,26 @@ export const signupsKind: EntryKind<SignupInPlace> = {
     async page(town, found) {
       const { signup, commons, date } = found;
       const quietly = date?.quietPlace && isPlaced(signup) ? await whereFor(town, commons, date, true) : '';
+      const words =
+        date && isPlaced(signup) && isOnList(found)
+          ? await wordsAboutDate(town.db, commons.entryId, date.dateNumber, 10)
+          : [];
       return {
         standing: await standingOf(town, found),
         next: await nextSteps(town, found),
-        ...(isOnList(found) && { tools: (own: string) => <SignupTools own={own} quietly={quietly} /> }),
+        ...(isOnList(found) && {
+          tools: (own: string) => (
+            <>
+              <HostWords
+                context={town.context}
+                zone={commons.zone}
+                title={`${lookedAfterBy(commons)} writes`}
+                words={words}
+              />
+              <SignupTools own={own} quietly={quietly} />
+            </>
+          ),
+        }),
       };
     },
     withdrawal: ({ db, now }, found) => ({

@@ -1,4 +1,4 @@
-import type { Change, Commons, Occurrence } from '../../schema/commons/table.ts';
+import type { Commons, Occurrence } from '../../schema/commons/table.ts';
 import { type Statement, writeTogether } from '../../schema/database.ts';
 import { setContactUntil } from '../../schema/entries.ts';
 import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
@@ -18,6 +18,7 @@ import {
   type ToTell,
   takenDownUnder,
   toRemind,
+  type Unheard,
 } from '../../schema/signups/told.ts';
 import { toMoveUp } from '../../schema/signups/waiting.ts';
 import { before, days, earliest, latest } from '../../schema/time.ts';
@@ -30,6 +31,7 @@ import { type Block, letterTo } from '../mail/letter.tsx';
 import { contactOf, newLink } from '../submission.ts';
 import { whatChanged } from './changed.ts';
 import { whereFor } from './where.ts';
+import { letterHeadline, reportLetter, wordsFirst } from './word.ts';
 
 /** How many are told in one go, written together. */
 const mostAtOnce = 20;
@@ -70,6 +72,8 @@ interface Person {
   commons: Commons;
   /** Null for who left none: then there is no mail, and it is only noted. */
   contact: string | null;
+  /** Whether its owner showed that the address is theirs: else no words go there that no steward read. */
+  isConfirmed: boolean;
   /** Of which of them the place goes into no mail: no steward read it, and the address may be anybody's. */
   unread: Set<string>;
 }
@@ -90,12 +94,16 @@ async function peopleIn(town: Town, found: ToTell[]): Promise<Person[]> {
     const key = contact ? `${one.commons.entryId} ${contact.toLowerCase()}` : one.entry.id;
     const same = people.get(key);
     if (same) same.all.push(one);
-    else people.set(key, { all: [one], commons: one.commons, contact, unread: moved });
+    else people.set(key, { all: [one], commons: one.commons, contact, isConfirmed: false, unread: moved });
   }
   const all = [...people.values()];
-  const addresses = moved.size > 0 ? all.flatMap(({ contact }) => contact ?? []) : [];
+  // Before any change there is nothing to say that no steward read.
+  const changed = all.filter(({ all }) => all.some(({ date }) => date !== null && date.lastChange > 0));
+  const addresses = changed.flatMap(({ contact }) => contact ?? []);
   const known = await confirmedAmong(town.db, town.keys, addresses);
-  return all.map((one) => (one.contact && known.has(one.contact) ? { ...one, unread: new Set<string>() } : one));
+  return all.map((one) =>
+    one.contact && known.has(one.contact) ? { ...one, isConfirmed: true, unread: new Set<string>() } : one,
+  );
 }
 
 /** The day before: a reminder to those who have a place, once. */
@@ -192,17 +200,22 @@ async function notifyTakenDown(town: Town, { all, commons, contact }: Person): P
 async function notifyOfChanges(
   town: Town,
   person: Person,
-  changes: Change[],
+  changes: Unheard[],
   among: SignedUpFor[],
 ): Promise<Statement[]> {
   const { all, commons } = person;
   const news: { headline: string; sentences: string[]; one: ToTell }[] = [];
   const clashes: string[] = [];
+  const said: string[] = [];
   for (const one of all) {
     const date = one.date as Occurrence;
     const where = await whereToSay(town, one, person.unread);
     const unheard = unheardOf(one, changes);
-    const [headline, ...sentences] = whatChanged(town, one, date, unheard, where);
+    const [changed, ...sentences] = whatChanged(town, one, date, unheard, where);
+    // What goes only to who comes may say more than who waits in line is to know.
+    const words = one.signup.placedAt ? unheard.flatMap(({ said }) => said ?? []) : [];
+    said.push(...words);
+    const headline = changed ?? (words.length > 0 ? letterHeadline(commons) : undefined);
     const isMoved = unheard.some(({ newTime }) => newTime) && !date.calledOff && one.signup.hasMail;
     const clash = isMoved ? clashOf(town, { ...one, date }, among) : '';
     if (clash) clashes.push(clash);
@@ -217,8 +230,11 @@ async function notifyOfChanges(
         news.map(({ one }) => one),
         `${isAlike ? first.headline : 'Changed'}: ${commons.title}`,
         // What changed about a date is said once, however many roles somebody has there.
-        [...new Set(news.flatMap(({ sentences }) => sentences))],
-        [...new Set(clashes)],
+        [
+          ...wordsFirst(commons, [...new Set(said)], person.isConfirmed),
+          ...new Set(news.flatMap(({ sentences }) => sentences)),
+        ],
+        [...new Set(clashes), ...(said.length > 0 ? reportLetter(town, commons) : [])],
       )
     : [];
   const noted = (one: ToTell) => {
@@ -232,7 +248,7 @@ async function notifyOfChanges(
 }
 
 /** What came of the date of somebody since they last heard of it, and before they were looked at now. */
-const unheardOf = ({ signup, date, commons }: ToTell, changes: Change[]) =>
+const unheardOf = ({ signup, date, commons }: ToTell, changes: Unheard[]) =>
   changes.filter(
     ({ commonsId, dateNumber, id }) =>
       commonsId === commons.entryId &&

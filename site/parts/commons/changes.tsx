@@ -1,4 +1,4 @@
-import type { Change, Commons, Occurrence } from '../../../schema/commons/table.ts';
+import type { Commons, Occurrence, PlanChange } from '../../../schema/commons/table.ts';
 import { longDate, plainDate, timeSpan } from '../dates.ts';
 import { UserText } from '../text.tsx';
 import type { PageContext } from '../view.ts';
@@ -8,7 +8,7 @@ import { tense } from './words.ts';
 interface Told {
   context: PageContext;
   commons: Pick<Commons, 'zone' | 'reveal'>;
-  change: Change;
+  change: PlanChange;
   /** The dates it concerns, as they are now. */
   concerns: Pick<Occurrence, 'startsAt' | 'endsAt' | 'quietPlace'>[];
   /** True when it has other dates, so that the one has to be named. */
@@ -68,7 +68,7 @@ interface ChangesProps {
   commons: Commons;
   dates: Occurrence[];
   /** Newest first. */
-  changes: Change[];
+  changes: PlanChange[];
 }
 
 /** What changed about the dates that are not over, newest first. */

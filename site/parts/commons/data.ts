@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { datesOf, recurrenceRule } from '../../../schema/commons/dates.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
-import type { Change, Occurrence, Repeats } from '../../../schema/commons/table.ts';
+import type { Occurrence, PlanChange, Repeats } from '../../../schema/commons/table.ts';
 import { whereIs } from '../../../schema/commons/where.ts';
 import { before } from '../../../schema/time.ts';
 import { dayOf, machineTime, weekday } from '../dates.ts';
@@ -20,7 +20,7 @@ export function eventData(
   context: PageContext,
   commons: PublicCommons,
   dates: Occurrence[],
-  changes: Change[],
+  changes: PlanChange[],
 ): object {
   const { settings, now } = context;
   const next = nextDate(dates, now) ?? dates[0];

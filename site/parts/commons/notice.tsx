@@ -1,4 +1,4 @@
-import type { Change, Commons, Occurrence } from '../../../schema/commons/table.ts';
+import type { Commons, Occurrence, PlanChange } from '../../../schema/commons/table.ts';
 import { quietWords, type Where, whereIs, whereLine } from '../../../schema/commons/where.ts';
 import { localDate, longDate, machineTime, monthName, shortDate, timeSpan, untilDay, weekday } from '../dates.ts';
 import { KindMark, RepeatMark } from '../marks.tsx';
@@ -18,7 +18,7 @@ export interface CommonsNoticeProps {
   /** All its dates, in order. */
   dates: Dates;
   /** What changed about them, newest first. */
-  changes?: Change[];
+  changes?: PlanChange[];
   /** Its public address, or null while it is only looked at by its sender and the stewards. */
   slug: string | null;
   /** Who held it, and who holds it next. */

@@ -1,10 +1,11 @@
-import type { Act, Which } from '../../../schema/commons/plan.ts';
+import type { Act, DateAct, Which } from '../../../schema/commons/plan.ts';
 import type { PublicCommons } from '../../../schema/commons/queries.ts';
 import type { Occurrence } from '../../../schema/commons/table.ts';
 import { quietWords } from '../../../schema/commons/where.ts';
+import type { Reach } from '../../../schema/signups/coming.ts';
 import { hasHours } from '../../../schema/signups/role-lines.ts';
 import { longDate, timeSpan, today, untilDay } from '../dates.ts';
-import { Checkbox, type Filled, Form } from '../form.tsx';
+import { Checkbox, type Filled, Form, TextArea } from '../form.tsx';
 import { PrivatePage } from '../private.tsx';
 import { UserText } from '../text.tsx';
 import type { PageContext } from '../view.ts';
@@ -33,15 +34,17 @@ interface PlanProps extends Seen {
   /** Where the dates are that were moved quietly, by their numbers: their steward may know. */
   quietPlaces: Map<number, string>;
   /** What can be done to all of them. */
-  toAll: Exclude<Act, 'again'>[];
-  /** Right after a change. */
-  done: boolean;
+  toAll: DateAct[];
+  /** Right after a change: what was done. */
+  done: string | undefined;
   trouble?: string | undefined;
+  /** What they wrote to those who come, where it was not sent for that trouble. */
+  unsent: string;
 }
 
-const actWords: Record<Exclude<Act, 'again'>, string> = { move: 'Move', off: 'Call off', open: 'Open again' };
+const actWords: Record<DateAct, string> = { move: 'Move', off: 'Call off', open: 'Open again', write: 'Write to all' };
 
-const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which; of: string }) => (
+const Ways = ({ acts, which, of }: { acts: DateAct[]; which: Which; of: string }) => (
   <span class="ways">
     {acts.map((act) => (
       <a href={`?act=${act}&which=${which}`}>
@@ -53,13 +56,16 @@ const Ways = ({ acts, which, of }: { acts: Exclude<Act, 'again'>[]; which: Which
 );
 
 /** The dates to come, and what can be done about each, or about all. */
-export const PlanPage = ({ context, commons, dates, quietPlaces, toAll, done, trouble }: PlanProps) => (
-  <PrivatePage
-    title="Change the plan"
-    lead={<UserText text={commons.title} />}
-    trouble={trouble}
-    done={done ? 'Done, and public now. This is how it stands.' : undefined}
-  >
+export const PlanPage = ({ context, commons, dates, quietPlaces, toAll, done, trouble, unsent }: PlanProps) => (
+  <PrivatePage title="Change the plan" lead={<UserText text={commons.title} />} trouble={trouble} done={done}>
+    {unsent && (
+      <section class="mail" aria-labelledby="unsent">
+        <h2 id="unsent">You wrote this, and it was not sent</h2>
+        <p class="typed">
+          <UserText text={unsent} />
+        </p>
+      </section>
+    )}
     <p>
       What you change here is public at once, on <a href={commonsPath(commons.slug)}>its page</a> and in every calendar
       that follows it. Who signed up and left an address gets a mail.
@@ -74,7 +80,7 @@ export const PlanPage = ({ context, commons, dates, quietPlaces, toAll, done, tr
             <Whereabouts date={date} quietPlace={quietPlaces.get(date.dateNumber)} />
           </span>
           <Ways
-            acts={date.calledOff ? ['open'] : ['move', 'off']}
+            acts={date.calledOff ? ['open', 'write'] : ['move', 'off', 'write']}
             which={date.dateNumber}
             of={longDate(context.settings, { at: date.startsAt, zone: commons.zone })}
           />
@@ -104,6 +110,10 @@ interface ActProps extends Seen, Filled {
   which: Which;
   /** The dates it is about. */
   dates: Occurrence[];
+  /** How many a word about them reaches; null for an act that is told to nobody. */
+  reach: Reach | null;
+  /** A letter as it will reach them, once it was written. */
+  preview: { subject: string; text: string } | null;
 }
 
 const actTitles: Record<Act, string> = {
@@ -111,6 +121,7 @@ const actTitles: Record<Act, string> = {
   off: 'Call it off',
   open: 'Open it again',
   again: 'Hold it again',
+  write: 'Write to all who come',
 };
 
 /** What a page about one act is called. */
@@ -137,7 +148,7 @@ const About = ({ dates, ...seen }: Seen & { dates: Occurrence[] }) => {
 };
 
 /** One act about one date or all of them, to be said by one press. */
-export const ActPage = ({ context, commons, act, which, dates, ...filled }: ActProps) => (
+export const ActPage = ({ context, commons, act, which, dates, reach, preview, ...filled }: ActProps) => (
   <PrivatePage title={actTitles[act]} lead={<UserText text={commons.title} />}>
     {act !== 'again' && (
       <p>
@@ -145,25 +156,98 @@ export const ActPage = ({ context, commons, act, which, dates, ...filled }: ActP
       </p>
     )}
     <About context={context} commons={commons} dates={dates} />
-    <Form {...filled} action="./">
-      <Hidden act={act} which={which} commons={commons} />
-      {(act === 'move' || act === 'again') && (
-        <Moving context={context} commons={commons} act={act} which={which} dates={dates} {...filled} />
-      )}
-      {act === 'off' && (
-        <p>
-          It stays on its page and in the calendar, marked as called off. You can open it again until it would begin.
-        </p>
-      )}
-      {act === 'open' && <p>It is on again, with everybody who signed up and did not take it back.</p>}
-      <button class={act === 'off' ? 'button grave' : 'button'} type="submit">
-        {actTitles[act]}
-      </button>
-    </Form>
+    {act === 'write' && !isAnybody(reach) && (
+      <p class="empty-lead">Nobody has signed up yet, so there is nobody to write to.</p>
+    )}
+    {act === 'write' && isAnybody(reach) && <LetterRules />}
+    {preview && <Preview {...preview} />}
+    {(act !== 'write' || isAnybody(reach)) && (
+      <Form {...filled} action="./">
+        <Hidden act={act} which={which} commons={commons} />
+        {(act === 'move' || act === 'again') && (
+          <Moving context={context} commons={commons} act={act} which={which} dates={dates} {...filled} />
+        )}
+        {act === 'off' && (
+          <p>
+            It stays on its page and in the calendar, marked as called off. You can open it again until it would begin.
+          </p>
+        )}
+        {act === 'open' && <p>It is on again, with everybody who signed up and did not take it back.</p>}
+        {reach && (isAnybody(reach) || filled.answers.word) && (
+          <Word {...filled} act={act} reach={reach} isSeen={preview !== null} />
+        )}
+        <button class={act === 'off' ? 'button grave' : 'button'} type="submit">
+          {preview && reach ? sendWords(reach) : act === 'write' ? 'See it as it will be' : actTitles[act]}
+        </button>
+      </Form>
+    )}
   </PrivatePage>
 );
 
-const Moving = ({ context, commons, act, which, dates, ...filled }: ActProps) => {
+const isAnybody = (reach: Reach | null): reach is Reach => reach !== null && reach.byMail + reach.without > 0;
+
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
+
+/** Whom a word reaches: `14 people get it by mail. 2 who left no address find it on their private page.` */
+const reachWords = ({ byMail, without }: Reach) =>
+  [
+    byMail > 0 && `${people(byMail)} ${byMail === 1 ? 'gets' : 'get'} it by mail.`,
+    without > 0 && `${without} who left no address find${without === 1 ? 's' : ''} it on their private page alone.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+const sendWords = ({ byMail }: Reach) =>
+  byMail > 0 ? `Send it to ${people(byMail)}` : 'Put it on their private pages';
+
+const LetterRules = () => (
+  <p>
+    It goes to everybody who has a place, about this day and what they need to know for it. Nothing is sold in it. Three
+    in a day are the most. The stewards of this site can read it when somebody reports it.
+  </p>
+);
+
+/** A letter as it will be, before it goes. */
+const Preview = ({ subject, text }: { subject: string; text: string }) => (
+  <section class="mail" aria-labelledby="as-mail">
+    <h2 id="as-mail">This is how it will reach them</h2>
+    <p>
+      <strong>
+        <UserText text={subject} />
+      </strong>
+    </p>
+    <p class="typed">
+      <UserText text={text} />
+    </p>
+  </section>
+);
+
+/** A word to those who come, with a change or by itself. */
+const Word = ({ act, reach, isSeen, ...filled }: Filled & { act: Act; reach: Reach; isSeen: boolean }) => {
+  const isLetter = act === 'write';
+  return (
+    <>
+      {isLetter && isSeen && <input type="hidden" name="seen" value={filled.answers.word ?? ''} />}
+      <TextArea
+        {...filled}
+        name="word"
+        label={isLetter ? (isSeen ? 'Change it' : 'What you want to say') : 'A word to those who come'}
+        hint={`${reachWords(reach)} Who has not confirmed their address reads it on their private page. It is on no public page.`}
+        rows={isLetter ? 6 : 3}
+        optional={!isLetter}
+      />
+    </>
+  );
+};
+
+const Moving = ({
+  context,
+  commons,
+  act,
+  which,
+  dates,
+  ...filled
+}: Pick<ActProps, 'act' | 'which' | 'dates'> & Seen & Filled) => {
   const [first] = dates;
   const goesOn = which === 'all' && first && isInRhythm(commons, first) ? rhythm(context.settings, commons) : '';
   return (

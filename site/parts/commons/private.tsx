@@ -21,6 +21,11 @@ export const CommonsTools = ({ own, isComing, slug, answersStopped }: CommonsToo
           <a href={`${own}coming/`}>See who is coming</a>
         </li>
       )}
+      {isComing && (
+        <li>
+          <a href={`${own}plan/?act=write&which=all`}>Write to all who come</a>
+        </li>
+      )}
       <li>
         <a href={`${own}plan/`}>{isComing ? 'Move it, call it off, open it again' : 'Hold it again'}</a>
       </li>

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { changesOf } from '../../../schema/commons/changes.ts';
 import { commonsHeld, commonsOnDays, lastCommons, upcomingCommons } from '../../../schema/commons/lists.ts';
 import { firstStart, publicCommons, type WithDates } from '../../../schema/commons/queries.ts';
-import type { Change, Kind } from '../../../schema/commons/table.ts';
+import type { Kind, PlanChange } from '../../../schema/commons/table.ts';
 import { whereIs } from '../../../schema/commons/where.ts';
 import type { Database } from '../../../schema/database.ts';
 import { daysOfMonth, monthBounds } from '../../../schema/time.ts';
@@ -163,7 +163,7 @@ function isOver(context: PageContext, dates: WithDates['dates']): boolean {
 
 /** What is known of it beside its text and its dates. */
 interface Beside {
-  changes: Change[];
+  changes: PlanChange[];
   /** Who held it, and who holds it next. */
   sunrises: Html;
   /** What other practices say about it, in order. */

@@ -34,15 +34,17 @@ export async function decide(
     decision: Decision;
     by: string;
     note: string | null;
+    /** What it said, where it is sent back. */
+    said?: string | null;
     at: Temporal.Instant;
     also: Statement[];
     /** What changes about the entry itself. */
     set?: Step['set'];
   },
 ): Promise<Decided> {
-  const { decision, by, note, at, also, set = {} } = choice;
+  const { decision, by, note, said = null, at, also, set = {} } = choice;
   const { from, to } = decisions[decision];
-  if (await transition(db, { entry, from: [from], to, by, at, note, set, also })) return { ok: true, status: to };
+  if (await transition(db, { entry, from: [from], to, by, at, note, said, set, also })) return { ok: true, status: to };
   const [now, last] = await Promise.all([findEntry(db, entry.id), lastTransition(db, entry.id)]);
   if (now?.status === from) return { ok: false, why: 'edited', entry: now };
   if (last) return { ok: false, why: 'decided', last };

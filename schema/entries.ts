@@ -77,8 +77,13 @@ export const transitions = sqliteTable(
     /** A steward's id, `sender`, `holder` for whoever holds the commons it is about, or `time` when nobody acted. */
     by: text().notNull(),
     at: instant('at').notNull(),
-    /** What the steward wrote to the sender; removed with the contact. */
+    /** What the steward wrote to the sender, or the sender to the stewards; removed with the contact. */
     note: text(),
+    /**
+     * What the entry said before, as text, where a steward sent it back or mended it: so that it can be seen what is
+     * another by now. Removed with the note.
+     */
+    said: text(),
     /** True where the sender was told nothing: one of many that were removed together. */
     silent: integer({ mode: 'boolean' }).notNull().default(false),
   },
@@ -107,15 +112,18 @@ export const findEntries = async (db: Database, ids: string[]): Promise<Entry[]>
 
 /** The last step an entry took, if any. */
 export async function lastTransition(db: Database, entryId: string): Promise<Transition | undefined> {
-  const [last] = await db
+  return (await lastSteps(db, entryId, 1))[0];
+}
+
+/** The newest steps of an entry, the last one first. */
+export const lastSteps = (db: Database, entryId: string, most: number): Promise<Transition[]> =>
+  db
     .select()
     .from(transitions)
     .where(eq(transitions.entryId, entryId))
     // In the order of writing where two were taken in the same millisecond.
     .orderBy(desc(transitions.at), desc(sql`rowid`))
-    .limit(1);
-  return last;
-}
+    .limit(most);
 
 /** The entry that says the very same and still waits, if there is one. */
 async function pendingTwin(db: Database, fingerprint: string): Promise<{ id: string } | undefined> {
@@ -159,6 +167,8 @@ export interface Step {
   by: string;
   at: Temporal.Instant;
   note?: string | null;
+  /** As in `transitions`. */
+  said?: string | null;
   /** Changes to the entry itself beside its status. */
   set?: Partial<Pick<Entry, 'title' | 'about' | 'contact' | 'contactUntil' | 'version' | 'fingerprint'>>;
   /** What is written with it, or not at all: publication, mails, links. */
@@ -173,7 +183,7 @@ export interface Step {
  * @returns false when the entry had moved on, and then nothing was written
  */
 export async function transition(db: Database, step: Step): Promise<boolean> {
-  const { entry, from, to, by, at, note = null, set = {}, also = [] } = step;
+  const { entry, from, to, by, at, note = null, said = null, set = {}, also = [] } = step;
   const stillThere = sql<string>`(select ${entries.id} from ${entries} where ${and(
     eq(entries.id, entry.id),
     eq(entries.version, entry.version),
@@ -189,6 +199,7 @@ export async function transition(db: Database, step: Step): Promise<boolean> {
         by,
         at,
         note,
+        said,
       }),
       db
         .update(entries)

@@ -32,7 +32,7 @@ export async function forgetContacts(
       .update(entries)
       .set({ ...waitsNoMore, contact: null, fingerprint: null })
       .where(eq(entries.id, id)),
-    db.update(transitions).set({ note: null }).where(eq(transitions.entryId, id)),
+    db.update(transitions).set({ note: null, said: null }).where(eq(transitions.entryId, id)),
   ];
   const eraseAll = (entry: Entry): Statement[] => [
     ...forget(entry),

@@ -57,12 +57,17 @@ const decision: Asked = { decision: 0, note: 2000, version: 0 };
 /** A form of the usual size. */
 const usual = (path: string, asks: Asked): Form => ({ path, asks, kilobytes: 32 });
 
+/** What a steward mends, waiting or up. */
+const mended: Asked = Object.assign({}, ...practices.flatMap(({ changed, edited }) => [changed, edited]), {
+  version: 0,
+});
+
 /** Those that every practice shares: at a sender's own link, a steward's, and a mail box's. */
 const shared: Form[] = [
   // Of every kind, the lines of the ledger among them.
   {
     path: '/yours/:token/',
-    asks: Object.assign({}, ...practices.map(({ changed }) => changed), { version: 0 }),
+    asks: Object.assign({}, ...practices.map(({ changed }) => changed), { to_stewards: 2000, version: 0 }),
     kilobytes: 192,
   },
   {
@@ -71,6 +76,8 @@ const shared: Form[] = [
     kilobytes: 192,
   },
   usual('/yours/:token/withdrawal/', Object.assign({}, ...practices.map(({ takenBack }) => takenBack))),
+  { path: '/review/:token/mend/', asks: mended, kilobytes: 192 },
+  { path: '/desk/:token/:entry/mend/', asks: mended, kilobytes: 192 },
   usual('/review/:token/', decision),
   usual('/desk/:token/:entry/', decision),
   usual('/desk/:token/together/:about/', { 'approve-00000000-0000-4000-8000-000000000000': 0 }),

@@ -10,6 +10,7 @@ import type { Practice } from './practice.ts';
 import { answerProblem } from './problem-page.ts';
 import { deskListRoutes } from './review/desk.tsx';
 import { reviewRoutes } from './review/entry.tsx';
+import { mendRoutes } from './review/mend.tsx';
 import { togetherRoutes } from './review/together.tsx';
 import { yoursRoutes } from './yours.tsx';
 
@@ -47,6 +48,7 @@ export function createApp(practices: Practice[]): Hono<App> {
     .route('/', deskListRoutes)
     .route('/', togetherRoutes)
     .route('/', reviewRoutes)
+    .route('/', mendRoutes)
     .route('/', mailBoxRoutes)
     .route('/', inboxRoutes)
     .notFound((c) => answerProblem(c, nothingHere()))

@@ -2,7 +2,6 @@ import { refusedBy, type Statement } from '../schema/database.ts';
 import { type EditTexts, type Seen, versionOf, withdrawEdits } from '../schema/edits.ts';
 import type { Entry } from '../schema/entries.ts';
 import { type Answers, type ParsedForm, wordOf } from '../schema/form.ts';
-import { dayOf, longDate, today } from '../site/parts/dates.ts';
 import { EditPage, EditTaken } from '../site/parts/edit.tsx';
 import type { Filled } from '../site/parts/form.tsx';
 import type { Html } from '../site/parts/view.ts';
@@ -61,7 +60,8 @@ export interface EditDraft {
   statements: Statement[];
 }
 
-interface Changing {
+/** Something that is up, as it is changed. */
+export interface Changing {
   entry: Entry;
   kind: EntryKind;
   changes: Changes;
@@ -105,27 +105,45 @@ export const editsRoutes = formPage<Changing, unknown>({
 });
 
 async function changing(c: AppContext): Promise<Changing> {
-  const entry = await asSender(c, 'approved');
-  const kind = [...c.var.town.kinds.values()].find(({ changes }) => changes?.of === entry.kind);
-  const subject = await kind?.changes?.load(c.var.town, entry);
-  if (!kind?.changes || !subject) throw expiredLink();
-  return { entry, kind, changes: kind.changes, subject };
+  const found = await changesOf(c.var.town, await asSender(c, 'approved'));
+  if (!found) throw expiredLink();
+  return found;
 }
 
-async function sendEdit(town: Town, { entry, kind, changes, subject }: Changing, text: unknown, version: string) {
-  const { db, context, now } = town;
-  const entryId = crypto.randomUUID();
+/** How something that is up is changed; null where it is not. */
+export async function changesOf(town: Town, entry: Entry): Promise<Changing | null> {
+  const kind = [...town.kinds.values()].find(({ changes }) => changes?.of === entry.kind);
+  const subject = await kind?.changes?.load(town, entry);
+  return kind?.changes && subject ? { entry, kind, changes: kind.changes, subject } : null;
+}
+
+/**
+ * Sends another text for what is up.
+ *
+ * @param own what is another where a steward sends it: then nobody is asked, and its sender is not thanked
+ */
+export async function sendEdit(
+  town: Town,
+  { entry, kind, changes, subject }: Changing,
+  text: unknown,
+  version: string,
+  own: { entryId?: string; quiet?: true } = {},
+) {
+  const { db, now } = town;
+  const { entryId = crypto.randomUUID() } = own;
   const contact = (await contactOf(town, entry)) ?? '';
   const draft = changes.draft(town, subject, text, { entry, version }, entryId);
-  return send(town, kind, {
+  const sent = await send(town, kind, {
     ...draft,
+    ...own,
     entryId,
-    day: longDate(context.settings, dayOf(today(context).toString())),
-    answers: { ...draft.answers, subject: entry.id, contact },
+    // A steward's is never another's that was sent before.
+    answers: { ...draft.answers, subject: entry.id, contact, ...(own.quiet && { entryId }) },
     contact,
     contactUntil: entry.contactUntil,
     statements: [...draft.statements, ...withdrawEdits(db, changes.texts, entry.id, now, entryId)],
   });
+  return { ...sent, asText: draft.asText };
 }
 
 /** The sender's side of every change: once it is up, it is no thing of its own any more. */

@@ -3,8 +3,8 @@ import type { Closes } from '../site/parts/review.tsx';
 /**
  * What pages and mails say of an entry of one kind, in whole sentences: nothing is put together from a noun.
  *
- * The sentences of mails take a day, as a long date, because nobody has confirmed the address they go to: they
- * must not carry anybody's own words.
+ * The sentences of mails take which one it is: `of Monday, 1 March 2027`, the day on which it was sent, as long as
+ * nobody confirmed the address and no steward read it, since they must not carry anybody's own words; else `“its title”`.
  */
 export interface Sentences {
   /** What one is called in a list, with no sentence around it. */
@@ -16,7 +16,7 @@ export interface Sentences {
   /** To its sender, right after sending: who reads it, and when. */
   readNext: string;
   /** The subject of its first mail. */
-  received(day: string): string;
+  received(which: string): string;
   /** In that mail, before the private link. */
   link: string;
   /** To a steward: the first line of the mail that asks to decide. */
@@ -32,9 +32,9 @@ export interface Sentences {
   /** Where nothing goes up, however it is decided: what the decisions are called then. */
   closes?: Closing;
   /** To its sender: a steward sent it back. */
-  question(day: string): SubjectAndLead;
+  question(which: string): SubjectAndLead;
   /** To its sender: a steward declined it. */
-  declined(day: string): SubjectAndLead;
+  declined(which: string): SubjectAndLead;
 }
 
 /** How a mail begins. */
@@ -48,5 +48,5 @@ export interface Closing extends Closes {
   /** To its sender: where it stands then. */
   standing: string;
   /** To its sender: a steward answered. */
-  answered(day: string): SubjectAndLead;
+  answered(which: string): SubjectAndLead;
 }

@@ -10,6 +10,7 @@ import { currentStewards, type Steward } from '../schema/stewards/queries.ts';
 import { before, days } from '../schema/time.ts';
 import { hashToken, newToken, type Purpose, type Token, tokens } from '../schema/tokens.ts';
 import { senderMark, tooManyWait, turnOf } from '../schema/waiting.ts';
+import { longDate } from '../site/parts/dates.ts';
 import type { Town } from './context.ts';
 import type { EntryKind } from './entry-kind.ts';
 import { type Block, letter, letterTo } from './mail/letter.tsx';
@@ -124,11 +125,6 @@ async function askSteward(
 export interface Draft {
   entryId: string;
   title: string;
-  /**
-   * The day by which the first mail names it, as a long date. Nobody has confirmed its address yet, so it must
-   * not carry the sender's own words: they would make the form a way to send anything to anyone.
-   */
-  day: string;
   asText: string;
   /** What it is about, as in `entries.about`. */
   about?: string | null;
@@ -139,6 +135,8 @@ export interface Draft {
   statements: Statement[];
   /** What its sender is told at first, where it is not that a steward reads it next. */
   receipts?: (link: NewLink) => Receipt[];
+  /** True where nobody is written to about it: a steward made it, and decides on it next. */
+  quiet?: true;
   /** Where it begins; `approved` where there is nothing to decide. */
   status?: 'pending' | 'approved';
 }
@@ -172,7 +170,7 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
   const link = await senderLink(town, kind, id, contactUntil);
   const status = draft.status ?? 'pending';
   // What nobody has to decide waits for nobody, however much of it there is.
-  const sender = status === 'pending' ? await senderMark(keys, contact, town) : null;
+  const sender = status === 'pending' && !draft.quiet ? await senderMark(keys, contact, town) : null;
   const take = async (fingerprint: string) =>
     submit(
       db,
@@ -195,8 +193,8 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
       [
         ...draft.statements,
         link.statement,
-        ...(contact ? await enqueueReceipts(town, kind, draft) : []),
-        ...(kind.silent ? [] : await askStewards(town, kind.sentences.asks, id, title, draft.asText)),
+        ...(contact && !draft.quiet ? await enqueueReceipts(town, kind, draft) : []),
+        ...(kind.silent || draft.quiet ? [] : await askStewards(town, kind.sentences.asks, id, title, draft.asText)),
       ],
     ).catch((error) => {
       throw refusedBy(error, tooManyWait) ? muchWaits() : error;
@@ -235,8 +233,15 @@ const muchWaits = () =>
     { retryAfter: 3600 },
   );
 
-const receiptOf = ({ sentences }: Pick<EntryKind, 'sentences'>, { day }: Draft, { link }: NewLink): Receipt => ({
-  subject: sentences.received(day),
+/**
+ * The day on which something was sent, by which a mail names it: nobody has confirmed its address yet, so a mail must not carry the
+ * sender's own words, which would make the form a way to send anything to anyone.
+ */
+export const daySent = ({ settings }: Pick<Town, 'settings'>, sentAt: Temporal.Instant) =>
+  longDate(settings, { at: sentAt, zone: settings.TIME_ZONE });
+
+const receiptOf = (town: Town, { sentences }: Pick<EntryKind, 'sentences'>, { link }: NewLink): Receipt => ({
+  subject: sentences.received(`of ${daySent(town, town.now)}`),
   blocks: [
     'Thank you. A steward reads it next, mostly within a day or two. You get a mail when it is up.',
     { label: sentences.link, link },
@@ -252,7 +257,7 @@ async function enqueueReceipts(town: Town, kind: EntryKind, draft: Draft): Promi
   const when = await isEnqueuedFor(keys, to, now);
   const link = await senderLink(town, kind, entryId, contactUntil, { to, when });
   const statements: Statement[] = [];
-  for (const { subject, blocks, when } of draft.receipts?.(link) ?? [receiptOf(kind, draft, link)]) {
+  for (const { subject, blocks, when } of draft.receipts?.(link) ?? [receiptOf(town, kind, link)]) {
     const mail = await letterTo(town, to, subject, blocks);
     statements.push(...(await enqueueMail(db, keys, mail, now, when ? { ...owing, when } : owing)));
   }

@@ -1,11 +1,21 @@
 import { Hono } from 'hono';
+import * as z from 'zod';
 import { type Statement, writeTogether } from '../schema/database.ts';
-import { changeable, type Entry, lastTransition, type Status, transition, withdraw } from '../schema/entries.ts';
-import type { Answers, ParsedForm } from '../schema/form.ts';
+import {
+  changeable,
+  type Entry,
+  lastTransition,
+  type Status,
+  type Transition,
+  transition,
+  withdraw,
+} from '../schema/entries.ts';
+import { type Answers, type ParsedForm, parseForm, prose } from '../schema/form.ts';
 import { before } from '../schema/time.ts';
 import { prolongSenderLinks } from '../schema/tokens.ts';
 import type { View } from '../site/parts/view.ts';
-import { OnePress, Yours } from '../site/parts/yours.tsx';
+import { AnswerField, answerName, type Mended, OnePress, Yours } from '../site/parts/yours.tsx';
+import { asTextNow } from './as-text.ts';
 import type { App, AppContext, Town } from './context.ts';
 import type { Revision, SenderSide, WholeWithdrawal, Withdrawal, WithdrawalWords } from './entry-kind.ts';
 import { manyLines } from './form.ts';
@@ -26,13 +36,13 @@ export const yoursRoutes = new Hono<App>()
       load: ownEntry,
       reload: readAgain,
       // Of whatever kind it is: only its link says that, and is followed when what was typed has been read.
-      names: (c) => [...c.var.town.kinds.values()].flatMap(({ edit }) => edit?.names ?? []),
+      names: (c) => [answerName, ...[...c.var.town.kinds.values()].flatMap(({ edit }) => edit?.names ?? [])],
       size: manyLines,
       fresh: (_c, found) => saved(found),
       page: (c, found, shown) => yoursView(c, found, shown),
-      parse(c, { entry, kind, loaded }, answers) {
+      async parse(c, { entry, kind, loaded }, answers) {
         if (!kind.edit || !changeable.includes(entry.status)) return { ok: false, trouble: movedOn };
-        return kind.edit.parse(c.var.town, loaded, entry, answers);
+        return withAnswer(entry, await kind.edit.parse(c.var.town, loaded, entry, answers), answers);
       },
       async submit(c, found, revision, answers) {
         // Without a version the present one is meant, as in a decision.
@@ -84,6 +94,15 @@ export const yoursRoutes = new Hono<App>()
     }),
   );
 
+/** What its sender says to the stewards who asked, beside what it is to say in public. */
+type Answered = Revision & { answer: string };
+
+function withAnswer({ status }: Entry, revised: ParsedForm<Revision>, answers: Answers): ParsedForm<Answered> {
+  const said = parseForm(answerForm, status === 'sent-back' ? answers : {});
+  if (revised.ok && said.ok) return { ok: true, data: { ...revised.data, answer: said.data[answerName] } };
+  return { ok: false, errors: { ...(said.ok ? {} : said.errors), ...(revised.ok ? {} : revised.errors) } };
+}
+
 /** The answers of the form that changes it, as they stand. */
 const saved = ({ entry, kind, loaded }: LoadedEntry): Answers => ({
   ...kind.edit?.values(loaded),
@@ -100,6 +119,8 @@ async function ownEntry(c: AppContext): Promise<LoadedEntry> {
 async function readAgain(c: AppContext, { entry }: LoadedEntry): Promise<LoadedEntry> {
   return loadEntry(c, entry.id);
 }
+
+const answerForm = z.object({ [answerName]: prose({ most: 2000, called: 'Your answer' }) });
 
 const takeDown: WithdrawalWords = {
   title: 'Take it down',
@@ -148,7 +169,7 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
   const to = link ? await contactOf(town, entry) : null;
   const mayChange = changeable.includes(entry.status);
   const { closes } = kind.sentences;
-  const isByHolder = last?.by === 'holder';
+  const first = entry.status === 'sent-back' && <AnswerField answers={answers} errors={errors} />;
   const title = page.title ?? kind.sentences.yours;
   const main = (
     <Yours
@@ -161,9 +182,10 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
       trouble={trouble}
       preview={shown.preview}
       path={shown.path}
-      note={mayChange || told.includes(entry.status) || closes || isByHolder ? (last?.note ?? null) : null}
-      noteBy={isByHolder ? 'Whoever holds it wrote' : 'The steward wrote'}
-      form={(mayChange && (await kind.edit?.form(town, loaded, { answers, errors }))) || null}
+      note={mayChange || told.includes(entry.status) || closes || last?.by === 'holder' ? (last?.note ?? null) : null}
+      noteBy={(last && whoWrote[last.by]) ?? 'The steward wrote'}
+      mended={await mendedIn(town, found, last)}
+      form={(mayChange && (await kind.edit?.form(town, loaded, { answers, errors, first }))) || null}
       link={link}
       byMail={Boolean(to)}
       to={isJustNow ? to : null}
@@ -182,21 +204,42 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
   return { title, parts: { main } };
 }
 
+/** Who wrote the note of a step, where it was no steward. */
+const whoWrote: Record<string, string> = { holder: 'Whoever holds it wrote', sender: 'You answered' };
+
+/** What a steward mended in it last, as it was and as it is; null where the last step was another. */
+async function mendedIn(town: Town, found: LoadedEntry, last: Transition | undefined): Promise<Mended | null> {
+  if (last?.to !== 'pending' || last.by === 'sender' || !last.said) return null;
+  const is = await asTextNow(town, found);
+  return is === null ? null : { was: last.said, is };
+}
+
 /** @returns false when it moved on meanwhile, and nothing was written */
-async function change(town: Town, { entry, kind }: LoadedEntry, revision: Revision): Promise<boolean> {
-  const { title, about = entry.about, contactUntil, asText, statements } = revision;
+async function change(town: Town, { entry, kind }: LoadedEntry, revision: Answered): Promise<boolean> {
+  const { title, about = entry.about, contactUntil, statements, answer } = revision;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.
   const isAsked = entry.status === 'sent-back';
-  const ask = isAsked ? await askStewards(town, kind.sentences.asks, entry.id, title, asText) : [];
+  const ask = isAsked
+    ? await askStewards(town, kind.sentences.asks, entry.id, title, await comesBack(town, entry, revision))
+    : [];
   return transition(town.db, {
     entry,
     from: changeable,
     to: 'pending',
     by: 'sender',
     at: town.now,
+    note: answer || null,
     set: { title, about, contactUntil, version: entry.version + 1, fingerprint: null },
     also: [...statements, prolongSenderLinks(town.db, entry.id, contactUntil.add(kind.linkGrace), town.now), ...ask],
   });
+}
+
+/** What comes back to the stewards, for their mails: the question, the answer, and the whole text. */
+async function comesBack({ db }: Town, { id }: Entry, { asText, answer }: Answered): Promise<string> {
+  const asked = await lastTransition(db, id);
+  return [asked?.note && `Asked before: ${asked.note}`, answer && `Answered: ${answer}`, asText]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 /** @returns false when it moved on meanwhile, and nothing was written */

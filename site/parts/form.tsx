@@ -5,6 +5,8 @@ import type { Answers, FormErrors } from '../../schema/form.ts';
 export interface Filled {
   answers: Answers;
   errors: FormErrors;
+  /** What stands first in the form, of whatever kind it is. */
+  first?: Child;
 }
 
 /** The ids of fields that have another one than their name: two forms on one page may ask for the same. */
@@ -266,11 +268,12 @@ interface FormProps {
   /** The errors as the summary words them, where a sentence does not say which field it is about. */
   summary?: FormErrors;
   ids?: FieldIds | undefined;
+  first?: Child;
   children: Child;
 }
 
 /** A form that posts, with its error summary and its trap. */
-export const Form = ({ action, answers, errors, summary = errors, ids, children }: FormProps) => (
+export const Form = ({ action, answers, errors, summary = errors, ids, first, children }: FormProps) => (
   <>
     <ErrorSummary errors={summary} ids={ids} />
     <form method="post" action={action} novalidate>
@@ -279,6 +282,7 @@ export const Form = ({ action, answers, errors, summary = errors, ids, children 
         <input id={idOf({ name: trapField, ids })} name={trapField} type="text" tabindex={-1} autocomplete="off" />
       </div>
       {answers?.version && <input type="hidden" name="version" value={answers.version} />}
+      {first}
       {children}
     </form>
   </>

@@ -1,12 +1,13 @@
 import type { Entry, Status, Transition } from '../../schema/entries.ts';
+import { Changed } from './changed.tsx';
 import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
 import { StewardPage } from './private.tsx';
-import { Raw, UserText } from './text.tsx';
+import { Prose, Raw, UserText } from './text.tsx';
 import type { Html, PageContext } from './view.ts';
 
 /** What a steward did, in the past tense. */
-const done: Record<Status, string> = {
+const wasDone: Record<Status, string> = {
   pending: 'sent again',
   'sent-back': 'sent back with a question',
   approved: 'approved',
@@ -19,7 +20,7 @@ const done: Record<Status, string> = {
 function what({ by, to, silent }: Transition, closes: Closes | undefined): string {
   if (by === 'holder') return 'taken off the list by whoever holds it';
   if (silent) return 'removed, without a mail to its sender';
-  return to === 'approved' ? (closes?.closed ?? done[to]) : done[to];
+  return to === 'approved' ? (closes?.closed ?? wasDone[to]) : wasDone[to];
 }
 
 /** What the decisions are called where nothing goes up. */
@@ -100,6 +101,64 @@ const Undoing = ({ undo, version, ...filled }: Filled & { undo: Undo; version: n
   );
 };
 
+/** What was asked about something that waits again, what came back, and what changed. */
+export interface ComeBack {
+  steps: Before[];
+  /** The text that the steward read, and as it is; null where they cannot be compared. */
+  text: { was: string; is: string } | null;
+}
+
+/** A step that it took before, by whom, and what was written with it. */
+export interface Before {
+  step: Transition;
+  /** As stewards know each other; empty for the sender. */
+  who: string;
+}
+
+const stepWords = ({ step, who }: Before) =>
+  who ? `${who === 'you' ? 'You' : who} ${step.to === 'sent-back' ? 'asked' : 'mended it'}` : 'Its sender answered';
+
+const History = ({ context, steps, text }: ComeBack & { context: PageContext }) => (
+  <section aria-labelledby="history">
+    <h2 id="history">What went before</h2>
+    {steps.map((before) => (
+      <div class="standing">
+        <p class="hint">
+          <UserText text={stepWords(before)} />,{' '}
+          {stamp(context.settings, { at: before.step.at, zone: context.settings.TIME_ZONE })}
+        </p>
+        {before.step.note && <Prose text={before.step.note} />}
+      </div>
+    ))}
+    {text && (
+      <>
+        <h3>What changed since it was read</h3>
+        <Changed {...text} />
+      </>
+    )}
+  </section>
+);
+
+interface MendPageProps {
+  /** What it is about, in its sender's words. */
+  title: string;
+  /** What becomes of it. */
+  means: string;
+  form: Html;
+  trouble: string | undefined;
+}
+
+/** The form in which a steward mends a slip in what somebody else wrote. */
+export const MendPage = ({ title, means, form, trouble }: MendPageProps) => (
+  <StewardPage title="Mend a slip" lead={<UserText text={title} />} desk={null} trouble={trouble} narrow>
+    <p>
+      <a href="../">Back without a change</a>
+    </p>
+    <p>{means} For more than a slip, send it back with a question.</p>
+    <Raw html={form} />
+  </StewardPage>
+);
+
 interface ReviewProps extends Filled {
   context: PageContext;
   /** Whether it waits. */
@@ -112,6 +171,12 @@ interface ReviewProps extends Filled {
   closes?: Closes | undefined;
   /** What can still be decided about it. */
   undo?: Undo | undefined;
+  /** What went before, where it waits again. */
+  comeBack?: ComeBack | null;
+  /** Where a slip in it is mended; null where that is not a steward's to do. */
+  mend: string | null;
+  /** What was done just now. */
+  done?: string | undefined;
   /** The last step it took, when it is not waiting any more. */
   decided?: Omit<DecidedProps, 'context' | 'closes'>;
   /** Said above when the steward's decision could not be taken. */
@@ -129,25 +194,34 @@ export const Review = ({
   parts,
   closes,
   undo,
+  comeBack,
+  mend,
+  done,
   decided,
   trouble,
   desk,
   ...filled
 }: ReviewProps) => (
-  <StewardPage smallTitle title={heading} desk={desk ?? null} trouble={trouble}>
+  <StewardPage smallTitle title={heading} desk={desk ?? null} trouble={trouble} done={done}>
     {decided && entry.status !== 'pending' && <Decided context={context} closes={closes} {...decided} />}
     {path && (
       <p class="onward">
         <a href={path}>See it in public</a>
       </p>
     )}
-    {desk && entry.status !== 'pending' && (
-      <p>
-        <a class="button" href={desk}>
-          See what else waits
-        </a>
-      </p>
-    )}
+    {entry.status !== 'pending' &&
+      (desk ? (
+        <p>
+          <a class="button" href={desk}>
+            See what else waits
+          </a>
+        </p>
+      ) : (
+        <p>
+          What else waits stands behind the second link of that mail. <a href="/desk/">Ask for a fresh one</a> where it
+          is lost.
+        </p>
+      ))}
     {trouble && filled.answers.note && (
       <>
         <h2>What you wrote</h2>
@@ -156,6 +230,7 @@ export const Review = ({
         </p>
       </>
     )}
+    {comeBack && <History {...comeBack} context={context} />}
     {parts && entry.status === 'pending' ? (
       // The parts below say all that it says: nobody should have to read thirty lines twice.
       <>
@@ -174,6 +249,11 @@ export const Review = ({
       <section class="preview" aria-label={closes ? 'What was written' : 'As it would appear'}>
         <Raw html={preview} />
       </section>
+    )}
+    {mend && (
+      <p>
+        <a href={mend}>Mend a slip in it</a>
+      </p>
     )}
     {undo && <Undoing {...filled} undo={undo} version={entry.version} />}
     {entry.status === 'pending' && (

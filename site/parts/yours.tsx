@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Entry, Status } from '../../schema/entries.ts';
-import { type Filled, Form } from './form.tsx';
+import { Changed } from './changed.tsx';
+import { type Filled, Form, TextArea } from './form.tsx';
 import { PrivateBanner, PrivatePage, Trouble } from './private.tsx';
 import { Prose, Raw, UserText } from './text.tsx';
 import type { Html, PageContext } from './view.ts';
@@ -16,6 +17,27 @@ const standing: Record<Status, string> = {
   'taken-down': 'A steward took it down. Nobody sees it any more.',
 };
 
+/** A text as it was, and as it is. */
+export interface Mended {
+  was: string;
+  is: string;
+}
+
+/** The name of the field that answers a steward's question. */
+export const answerName = 'to_stewards';
+
+/** Answers what a steward asked: for them alone, beside what is to be public. */
+export const AnswerField = (filled: Filled) => (
+  <TextArea
+    {...filled}
+    name={answerName}
+    label="Your answer to the stewards"
+    hint="Only they read it. What everybody is to read goes into the fields below."
+    rows={3}
+    optional
+  />
+);
+
 interface YoursProps {
   context: PageContext;
   title: string;
@@ -30,6 +52,8 @@ interface YoursProps {
   note: string | null;
   /** Who wrote that, as a heading. */
   noteBy: string;
+  /** What a steward mended in it. */
+  mended: Mended | null;
   /** The form to change it, while it may be changed. */
   form: Html | null;
   /** The link itself, shown right after sending and never again. */
@@ -67,6 +91,7 @@ export const Yours = ({
   path,
   note,
   noteBy,
+  mended,
   form,
   link,
   byMail,
@@ -110,6 +135,12 @@ export const Yours = ({
       <>
         <h3>{noteBy}</h3>
         <Prose text={note} />
+      </>
+    )}
+    {mended && (
+      <>
+        <h3>A steward mended a slip</h3>
+        <Changed {...mended} />
       </>
     )}
     {path && (

@@ -64,6 +64,6 @@ it('each mail of a proposal is given to the mail service of Cloudflare once', as
     expect(html).toContain(`<a href="${link}">`);
     expect((await fetch(link ?? '')).status).toBe(200);
   }
-  expect(mails.find(({ to }) => to[0] === amina)?.subject).toMatch(/^We have your proposal for /);
+  expect(mails.find(({ to }) => to[0] === amina)?.subject).toMatch(/^We have your proposal of /);
   expect(mails.find(({ to }) => to[0] === ben)?.subject).toBe('To decide: By Cloudflare');
 });

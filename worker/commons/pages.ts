@@ -15,7 +15,6 @@ import {
   pastView,
   proposeView,
 } from '../../site/parts/commons/views.tsx';
-import { dayOf, longDate } from '../../site/parts/dates.ts';
 import type { App, AppContext, Town } from '../context.ts';
 import { feed } from '../feed.ts';
 import { longForm } from '../form.ts';
@@ -88,7 +87,6 @@ function draftOf({ db, context, settings }: Town, proposal: Proposal) {
   return {
     entryId,
     title: proposal.title,
-    day: longDate(context.settings, dayOf(proposal.date)),
     asText: asText(context, proposed),
     answers: { ...answers, contact },
     contact,

@@ -6,20 +6,20 @@ export const commonsSentences: Sentences = {
   one: 'a proposal',
   yours: 'Your proposal',
   readNext: 'A steward reads your proposal, mostly within a day or two.',
-  received: (day) => `We have your proposal for ${day}`,
+  received: (which) => `We have your proposal ${which}`,
   link: 'Your private link, to follow your proposal, change it while it waits, or take it back',
   asks: 'A new proposal waits for a decision.',
   waits: 'A proposal waits for a decision',
   decided: 'This proposal is decided',
   approve: 'Approve this proposal',
   approved: 'Your proposal is up, for everyone to see.',
-  question: (day) => ({
-    subject: `A question about your proposal of ${day}`,
-    lead: `A steward read your proposal of ${day} and has a question.`,
+  question: (which) => ({
+    subject: `A question about your proposal ${which}`,
+    lead: `A steward read your proposal ${which} and has a question.`,
   }),
-  declined: (day) => ({
-    subject: `Not this time: your proposal of ${day}`,
-    lead: `A steward read your proposal of ${day} and decided not to put it up.`,
+  declined: (which) => ({
+    subject: `Not this time: your proposal ${which}`,
+    lead: `A steward read your proposal ${which} and decided not to put it up.`,
   }),
 };
 
@@ -29,19 +29,19 @@ export const editsSentences: Sentences = {
   one: 'a change',
   yours: 'Your change',
   readNext: 'A steward reads your change, mostly within a day or two.',
-  received: (day) => `We have your change of ${day}`,
+  received: (which) => `We have your change ${which}`,
   link: 'Your private link, to follow your change, change it while it waits, or take it back',
   asks: 'A new change waits for a decision.',
   waits: 'A change waits for a decision',
   decided: 'This change is decided',
   approve: 'Approve this change',
   approved: 'Your change is up, for everyone to see.',
-  question: (day) => ({
-    subject: `A question about your change of ${day}`,
-    lead: `A steward read your change of ${day} and has a question.`,
+  question: (which) => ({
+    subject: `A question about your change ${which}`,
+    lead: `A steward read your change ${which} and has a question.`,
   }),
-  declined: (day) => ({
-    subject: `Not this time: your change of ${day}`,
-    lead: `A steward read your change of ${day} and decided not to put it up.`,
+  declined: (which) => ({
+    subject: `Not this time: your change ${which}`,
+    lead: `A steward read your change ${which} and decided not to put it up.`,
   }),
 };

@@ -5,7 +5,6 @@ import { type Answers, wordOf } from '../../schema/form.ts';
 import { logNames, manyNames, toDrafts } from '../../schema/ledger/form.ts';
 import { decimal } from '../../schema/ledger/quantity.ts';
 import { actBySeq, insertDrafts, type ListedAct } from '../../schema/ledger/queries.ts';
-import { dayOf, longDate } from '../../site/parts/dates.ts';
 import { logView, manyView } from '../../site/parts/ledger/form-views.tsx';
 import type { App, Town } from '../context.ts';
 import { manyLines, usualForm } from '../form.ts';
@@ -97,7 +96,6 @@ export async function sendLog(
   return send(town, ledgerKind, {
     entryId,
     title: titleOf(drafts, commons),
-    day: longDate(town.context.settings, dayOf(logged.date)),
     asText: asText(town.context, drafts, commons, corrected),
     about: commonsId,
     answers: {

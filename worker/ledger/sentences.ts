@@ -5,19 +5,19 @@ export const ledgerSentences: Sentences = {
   one: 'a line for the ledger',
   yours: 'Your line for the ledger',
   readNext: 'A steward reads your line for the ledger, mostly within a day or two.',
-  received: (day) => `We have your line for the ledger about ${day}`,
+  received: (which) => `We have your line for the ledger ${which}`,
   link: 'Your private link, to follow your line for the ledger, change it while it waits, or take it back',
   asks: 'A new line for the ledger waits for a decision.',
   waits: 'A line for the ledger waits for a decision',
   decided: 'This line for the ledger is decided',
   approve: 'Approve this line for the ledger',
   approved: 'Your line for the ledger is up, for everyone to see.',
-  question: (day) => ({
-    subject: `A question about your line for the ledger of ${day}`,
-    lead: `A steward read your line for the ledger of ${day} and has a question.`,
+  question: (which) => ({
+    subject: `A question about your line for the ledger ${which}`,
+    lead: `A steward read your line for the ledger ${which} and has a question.`,
   }),
-  declined: (day) => ({
-    subject: `Not this time: your line for the ledger of ${day}`,
-    lead: `A steward read your line for the ledger of ${day} and decided not to put it up.`,
+  declined: (which) => ({
+    subject: `Not this time: your line for the ledger ${which}`,
+    lead: `A steward read your line for the ledger ${which} and decided not to put it up.`,
   }),
 };

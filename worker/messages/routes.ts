@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { wordOf } from '../../schema/form.ts';
 import { messageNames, parseMessage, type Written } from '../../schema/messages/form.ts';
 import { insertMessage } from '../../schema/messages/queries.ts';
-import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import { writeView } from '../../site/parts/messages/form.tsx';
 import type { App, Town } from '../context.ts';
 import { anyone, formPage } from '../form-page.ts';
@@ -34,7 +33,6 @@ async function sendMessage(town: Town, { email: contact, ...written }: Written &
   return send(town, messagesKind, {
     entryId,
     title: titleOf(written),
-    day: longDate(town.context.settings, dayOf(today(town).toString())),
     asText: asText(written),
     answers: { ...written, contact },
     contact,

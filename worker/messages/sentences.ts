@@ -5,7 +5,7 @@ export const messagesSentences: Sentences = {
   one: 'a message',
   yours: 'Your message to the stewards',
   readNext: 'A steward reads your message, mostly within a day or two.',
-  received: (day) => `We have your message of ${day}`,
+  received: (which) => `We have your message ${which}`,
   link: 'Your private link, to read the answer, change your message while it waits, or take it back',
   asks: 'Somebody wrote to the stewards.',
   waits: 'Somebody wrote to the stewards',
@@ -17,17 +17,17 @@ export const messagesSentences: Sentences = {
     decline: { label: 'Close it without an answer', hint: 'For junk. A reason helps.' },
     closed: 'answered',
     standing: 'A steward read it, and closed it.',
-    answered: (day) => ({
-      subject: `An answer to your message of ${day}`,
-      lead: `A steward read your message of ${day}, and did what was to be done.`,
+    answered: (which) => ({
+      subject: `An answer to your message ${which}`,
+      lead: `A steward read your message ${which}, and did what was to be done.`,
     }),
   },
-  question: (day) => ({
-    subject: `A question about your message of ${day}`,
-    lead: `A steward read your message of ${day} and has a question.`,
+  question: (which) => ({
+    subject: `A question about your message ${which}`,
+    lead: `A steward read your message ${which} and has a question.`,
   }),
-  declined: (day) => ({
-    subject: `About your message of ${day}`,
-    lead: `A steward read your message of ${day} and closed it.`,
+  declined: (which) => ({
+    subject: `About your message ${which}`,
+    lead: `A steward read your message ${which} and closed it.`,
   }),
 };

@@ -3,7 +3,6 @@ import { commonsChoices } from '../../schema/commons/choices.ts';
 import { type Answers, wordOf } from '../../schema/form.ts';
 import { offerNames, type Put, parseOffer } from '../../schema/offers/form.ts';
 import { boardAreas, insertOffer } from '../../schema/offers/queries.ts';
-import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import { findOffersNames, findOffersView, soughtOffersIn } from '../../site/parts/offers/find.tsx';
 import { offerView } from '../../site/parts/offers/offer.tsx';
 import { boardView, offerFormView } from '../../site/parts/offers/views.tsx';
@@ -60,7 +59,6 @@ async function sendOffer(town: Town, { put, proposed, commons }: ReadOffer<Put &
   return send(town, offersKind, {
     entryId,
     title: titleOf(proposed),
-    day: longDate(town.context.settings, dayOf(today(town).toString())),
     asText: asText(town.context, proposed, commons),
     about: proposed.commonsId,
     answers: { ...(JSON.parse(JSON.stringify(proposed)) as Answers), contact: put.email },

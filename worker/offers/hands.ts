@@ -62,7 +62,6 @@ async function takeOn(town: Town, chore: Offer, taking: Taking): Promise<Sent> {
   return send(town, handsKind, {
     entryId,
     title: titleOf(chore, { name }),
-    day: longDate(town.context.settings, dayOf(date)),
     asText: asText(town.context, chore, { name, date }),
     about: chore.entryId,
     answers: { ...taking, chore: `${chore.entryId} ${chore.round}` },

@@ -6,20 +6,20 @@ export const offersSentences: Sentences = {
   one: 'a notice',
   yours: 'Your notice',
   readNext: 'A steward reads your notice, mostly within a day or two.',
-  received: (day) => `We have your notice of ${day}`,
+  received: (which) => `We have your notice ${which}`,
   link: 'Your private link, to follow your notice, change it while it waits, or take it back',
   asks: 'A new notice waits for a decision.',
   waits: 'A notice waits for a decision',
   decided: 'This notice is decided',
   approve: 'Approve this notice',
   approved: 'Your notice is up, for everyone to see.',
-  question: (day) => ({
-    subject: `A question about your notice of ${day}`,
-    lead: `A steward read your notice of ${day} and has a question.`,
+  question: (which) => ({
+    subject: `A question about your notice ${which}`,
+    lead: `A steward read your notice ${which} and has a question.`,
   }),
-  declined: (day) => ({
-    subject: `Not this time: your notice of ${day}`,
-    lead: `A steward read your notice of ${day} and decided not to put it up.`,
+  declined: (which) => ({
+    subject: `Not this time: your notice ${which}`,
+    lead: `A steward read your notice ${which} and decided not to put it up.`,
   }),
 };
 
@@ -29,20 +29,20 @@ export const handsSentences: Sentences = {
   one: 'a helping hand',
   yours: 'Your helping hand',
   readNext: 'A steward reads your helping hand, mostly within a day or two.',
-  received: (day) => `We have your helping hand of ${day}`,
+  received: (which) => `We have your helping hand ${which}`,
   link: 'Your private link, to follow your helping hand, change it while it waits, or take it back',
   asks: 'A new helping hand waits for a decision.',
   waits: 'A helping hand waits for a decision',
   decided: 'This helping hand is decided',
   approve: 'Approve this helping hand',
   approved: 'Your helping hand is up, for everyone to see.',
-  question: (day) => ({
-    subject: `A question about your helping hand of ${day}`,
-    lead: `A steward read your helping hand of ${day} and has a question.`,
+  question: (which) => ({
+    subject: `A question about your helping hand ${which}`,
+    lead: `A steward read your helping hand ${which} and has a question.`,
   }),
-  declined: (day) => ({
-    subject: `Not this time: your helping hand of ${day}`,
-    lead: `A steward read your helping hand of ${day} and decided not to put it up.`,
+  declined: (which) => ({
+    subject: `Not this time: your helping hand ${which}`,
+    lead: `A steward read your helping hand ${which} and decided not to put it up.`,
   }),
 };
 
@@ -52,19 +52,19 @@ export const noticeEditsSentences: Sentences = {
   one: 'a change of a notice',
   yours: 'Your change of a notice',
   readNext: 'A steward reads your change, mostly within a day or two.',
-  received: (day) => `We have your change of a notice of ${day}`,
+  received: (which) => `We have your change of a notice ${which}`,
   link: 'Your private link, to follow your change, change it while it waits, or take it back',
   asks: 'A change of a notice waits for a decision.',
   waits: 'A change of a notice waits for a decision',
   decided: 'This change of a notice is decided',
   approve: 'Approve this change of a notice',
   approved: 'Your change is up, for everyone to see.',
-  question: (day) => ({
-    subject: `A question about your change of a notice of ${day}`,
-    lead: `A steward read your change of a notice of ${day} and has a question.`,
+  question: (which) => ({
+    subject: `A question about your change of a notice ${which}`,
+    lead: `A steward read your change of a notice ${which} and has a question.`,
   }),
-  declined: (day) => ({
-    subject: `Not this time: your change of a notice of ${day}`,
-    lead: `A steward read your change of a notice of ${day} and decided to leave the notice as it is.`,
+  declined: (which) => ({
+    subject: `Not this time: your change of a notice ${which}`,
+    lead: `A steward read your change of a notice ${which} and decided to leave the notice as it is.`,
   }),
 };

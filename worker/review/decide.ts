@@ -5,10 +5,11 @@ import { type Decided, type Decision, decide } from '../../schema/decisions.ts';
 import { contactAfter, type Step } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
 import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
+import { hasConfirmed } from '../../schema/recipients.ts';
 import { seal } from '../../schema/secrets.ts';
 import type { Steward } from '../../schema/stewards/queries.ts';
 import { days, earliest } from '../../schema/time.ts';
-import { longDate } from '../../site/parts/dates.ts';
+import { asTextNow } from '../as-text.ts';
 import type { Town } from '../context.ts';
 import type { Publication } from '../entry-kind.ts';
 import type { LoadedEntry } from '../loaded-entry.ts';
@@ -16,7 +17,7 @@ import { type Block, letterTo } from '../mail/letter.tsx';
 import { withMutex } from '../mutex.ts';
 import { Problem, unknownLink } from '../problem.tsx';
 import type { SubjectAndLead } from '../sentences.ts';
-import { contactOf, contactPlace, senderLink } from '../submission.ts';
+import { contactOf, contactPlace, daySent, senderLink } from '../submission.ts';
 
 /**
  * How often an approval is tried while others reach for the same address or the same line. All the
@@ -29,7 +30,12 @@ const mostTries = 11;
 const waitABit = (tried: number) =>
   new Promise((done) => setTimeout(done, Math.random() * Math.min(1000, 10 * 2 ** tried)));
 
-type Word = { decision: Decision; note: string };
+interface Word {
+  decision: Decision;
+  note: string;
+  /** What a steward mended in what is up, as text, where this makes it public. */
+  mended?: string;
+}
 
 /** How long what was taken down can be put up again; then it is erased. */
 const undoneFor = days(30);
@@ -39,10 +45,11 @@ export async function decideAndTell(
   town: Town,
   found: LoadedEntry,
   steward: Steward,
-  { decision, note }: Word,
+  word: Word,
   answers: Answers,
 ): Promise<Decided | Extract<ParsedForm<never>, { ok: false }>> {
   const { entry, kind, loaded } = found;
+  const { decision, note } = word;
   const { review } = kind;
   // Nothing asks a steward about a kind that nobody decides on, so no link leads here.
   if (!review) throw unknownLink();
@@ -50,10 +57,11 @@ export async function decideAndTell(
     const published = isApproval(decision) ? await review.publish(town, loaded, entry, answers, tried) : null;
     if (published && !published.ok) return published;
     const publication = published?.data ?? null;
-    const tell = await notifySender(town, found, { decision, note }, publication);
+    const tell = await notifySender(town, found, word, publication);
     const also = [...(publication?.statements ?? []), ...(await consequences(town, found, decision)), ...tell];
     const set = await keptUntil(town, found, decision);
-    return decide(town.db, entry, { decision, by: steward.id, note: note || null, at: town.now, also, set });
+    const said = decision === 'send-back' ? await asTextNow(town, found) : null;
+    return decide(town.db, entry, { decision, by: steward.id, note: note || null, said, at: town.now, also, set });
   };
   for (let tried = 0; ; tried++) {
     try {
@@ -143,7 +151,7 @@ const manyAtOnce = () =>
 async function notifySender(
   town: Town,
   { entry, kind, loaded }: LoadedEntry,
-  { decision, note }: Word,
+  { decision, note, mended }: Word,
   publication: Publication | null,
 ): Promise<Statement[]> {
   const contact = await contactOf(town, entry);
@@ -154,8 +162,11 @@ async function notifySender(
     enqueueMail(db, keys, await letterTo(town, contact, subject, blocks), now, { room: 'decision' });
   // A link is written with the mail that it stands in, or not at all.
   const when = await isEnqueuedFor(keys, contact, now);
-  // Nobody confirmed the address: only what a steward approved is repeated to it.
-  const day = longDate(settings, { at: entry.createdAt, zone: settings.TIME_ZONE });
+  // A steward who asks about something read it, and wants it mended. What was declined may be words for a stranger.
+  const which = async () =>
+    decision === 'send-back' || (await hasConfirmed(db, keys, contact))
+      ? `“${entry.title}”`
+      : `of ${daySent(town, entry.createdAt)}`;
   // Such a mail has a link of its own: the first one may be long lost.
   const withLink = async ({ subject, lead }: SubjectAndLead, label: string, more: Block[] = []) => {
     const { link, statement } = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
@@ -165,21 +176,33 @@ async function notifySender(
   switch (decision) {
     case 'approve':
     case 'approve-after-all': {
-      if (sentences.closes) return withLink(sentences.closes.answered(day), toReadAgain);
+      if (sentences.closes) return withLink(sentences.closes.answered(await which()), toReadAgain);
       const { title } = await kind.show(town, loaded, entry);
+      const publicPage = {
+        label: 'The public page, to share with anyone',
+        link: settings.SITE_URL + publication?.path,
+      };
+      if (mended) {
+        return write(`A slip was mended: ${title}`, [
+          'A steward mended a slip in what you put up. Nothing else was changed.',
+          { quote: mended },
+          publicPage,
+          { label: 'If it was right before, write to the stewards', link: writePath(town) },
+        ]);
+      }
       return write(`It is up: ${title}`, [
         review?.approved?.(loaded) ?? sentences.approved,
-        { label: 'The public page, to share with anyone', link: settings.SITE_URL + publication?.path },
+        publicPage,
         ...(publication?.told ? [publication.told] : []),
         ...wrote,
         'The private link from our first mail still works. Keep that one to yourself.',
       ]);
     }
     case 'send-back':
-      return withLink(sentences.question(day), 'Your private link, to change it and send it again');
+      return withLink(sentences.question(await which()), 'Your private link, to change it and send it again');
     case 'decline':
       return withLink(
-        sentences.declined(day),
+        sentences.declined(await which()),
         toReadAgain,
         review?.keepsWhatIsHeld ? [] : ['You are welcome to send something else at any time.'],
       );

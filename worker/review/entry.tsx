@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { type Decided, type Decision, decisions } from '../../schema/decisions.ts';
-import { type Entry, lastTransition, noSteward, type Transition } from '../../schema/entries.ts';
+import { type Entry, lastSteps, noSteward, type Transition } from '../../schema/entries.ts';
 import { choice, parseForm, prose, word } from '../../schema/form.ts';
 import { currentStewards, type Steward } from '../../schema/stewards/queries.ts';
-import type { Purpose, Token } from '../../schema/tokens.ts';
-import { Review, type Undo } from '../../site/parts/review.tsx';
+import { type ComeBack, Review, type Undo } from '../../site/parts/review.tsx';
 import type { View } from '../../site/parts/view.ts';
+import { asTextNow } from '../as-text.ts';
 import type { App, AppContext, Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
 import { formPage, type ShownForm } from '../form-page.ts';
@@ -14,8 +14,9 @@ import { followLink, stewardOf } from '../link.ts';
 import { asSeen, type LoadedEntry, loadEntry } from '../loaded-entry.ts';
 import { deliverSoon } from '../mail/outbox.ts';
 import { purge } from '../page.ts';
-import { unknownLink } from '../problem.tsx';
 import { decideAndTell } from './decide.ts';
+import { mayMend } from './mend.tsx';
+import { type Way, ways } from './ways.ts';
 
 const decisionFields = z.object({
   decision: choice(Object.keys(decisions) as [Decision, ...Decision[]], 'Choose what you decide'),
@@ -37,25 +38,14 @@ const decisionForm = decisionFields
 const decisionNames = [...Object.keys(decisionFields.shape), 'choosing', /^line-\d{1,4}$/];
 
 /** Two ways to one page: the link to one entry, and the desk's to any that waits. */
-export const reviewRoutes = new Hono<App>()
-  .route(
-    '/',
-    reviewForm('/review/:token/', 'review', (_c, { subjectId }) => subjectId),
-  )
-  .route('/', reviewForm('/desk/:token/:entry/', 'desk', fromDesk));
-
-function fromDesk(c: AppContext): string {
-  const id = c.req.param('entry') ?? '';
-  if (!z.uuid().safeParse(id).success) throw unknownLink();
-  return id;
-}
+export const reviewRoutes = ways.reduce((routes, way) => routes.route('/', reviewForm(way)), new Hono<App>());
 
 interface Deciding {
   found: LoadedEntry;
   steward: Steward;
 }
 
-function reviewForm(path: string, purpose: Purpose, idOf: (c: AppContext, token: Token) => string | null) {
+function reviewForm({ path, purpose, idOf }: Way) {
   return formPage({
     path,
     async load(c): Promise<Deciding> {
@@ -63,7 +53,7 @@ function reviewForm(path: string, purpose: Purpose, idOf: (c: AppContext, token:
       return { found: await loadEntry(c, idOf(c, token)), steward: await stewardOf(c.var.town, token) };
     },
     names: decisionNames,
-    page: (c, deciding, shown) => reviewView(c.var.town, deciding, shown, purpose === 'desk' ? '../' : undefined),
+    page: (c, deciding, shown) => reviewView(c, deciding, shown, purpose === 'desk' ? '../' : undefined),
     parse: (_c, _deciding, answers) => parseForm(decisionForm, answers),
     async submit(c, { found, steward }, { version, ...decision }, answers) {
       const seen = { ...found, entry: asSeen(found.entry, version) };
@@ -77,13 +67,16 @@ function reviewForm(path: string, purpose: Purpose, idOf: (c: AppContext, token:
 }
 
 async function reviewView(
-  town: Town,
-  { found: { entry, kind, loaded }, steward }: Deciding,
+  c: AppContext,
+  { found, steward }: Deciding,
   { answers, errors, trouble }: ShownForm,
   desk: string | undefined,
 ): Promise<View> {
+  const { town } = c.var;
+  const { entry, kind, loaded } = found;
   const waits = entry.status === 'pending';
-  const last = waits ? undefined : await lastTransition(town.db, entry.id);
+  const steps = await lastSteps(town.db, entry.id, mostSteps);
+  const last = waits ? undefined : steps[0];
   const shown = await kind.show(town, loaded, entry);
   const main = (
     <Review
@@ -98,11 +91,34 @@ async function reviewView(
       parts={kind.review?.parts?.(town, loaded, { answers, errors }) ?? null}
       closes={kind.sentences.closes}
       undo={undoOf(entry, kind)}
+      comeBack={waits ? await comeBackOf(town, found, steps, steward) : null}
+      mend={mayMend(kind, entry.status, town.kinds.values()) ? './mend/' : null}
+      done={c.req.query('mended') === undefined ? undefined : 'Mended. Its sender is told.'}
       decided={last && { last, who: await nameOf(town, last, steward) }}
       desk={desk}
     />
   );
   return { title: shown.title, parts: { main } };
+}
+
+/** The most steps that are told of what went before. */
+const mostSteps = 10;
+
+/** What was asked about something that waits again, what its sender answered, and what is another since. */
+async function comeBackOf(
+  town: Town,
+  found: LoadedEntry,
+  steps: Transition[],
+  steward: Steward,
+): Promise<ComeBack | null> {
+  const before = steps.filter(
+    ({ to, by, note }) => to === 'sent-back' || (to === 'pending' && (by !== 'sender' || note)),
+  );
+  if (before.length === 0) return null;
+  const was = steps.find(({ said }) => said)?.said;
+  const is = was ? await asTextNow(town, found) : null;
+  const told = before.reverse().map(async (step) => ({ step, who: await nameOf(town, step, steward) }));
+  return { steps: await Promise.all(told), text: was && is !== null ? { was, is } : null };
 }
 
 /** What a steward can still decide about what is decided. */

@@ -23,7 +23,6 @@ import {
 import { rolesOf } from '../../schema/signups/roles.ts';
 import { clashing, signedUpFor } from '../../schema/signups/told.ts';
 import { before } from '../../schema/time.ts';
-import { longDate } from '../../site/parts/dates.ts';
 import { signupIcs } from '../../site/parts/signups/calendar.ts';
 import { signUpView } from '../../site/parts/signups/views.tsx';
 import { clashWords, roleMoment } from '../../site/parts/signups/words.ts';
@@ -183,7 +182,6 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
   return {
     entryId,
     title: titleOf(up, role),
-    day: longDate(town.context.settings, { at: date.startsAt, zone: commons.zone }),
     asText: '',
     about: commons.entryId,
     answers: {

@@ -123,7 +123,8 @@ async function showDecisions(c: AppContext, steward: OnTurn): Promise<Response> 
   const page = await decisionsLog(db, c.req.query('before'), mostLogged + 1);
   const list = page.slice(0, mostLogged).map((one) => {
     const sentences = c.var.town.kinds.get(one.kind)?.sentences;
-    const did = one.to === 'approved' ? (sentences?.closes?.closed ?? one.to) : one.to.replace('-', ' ');
+    const words = { pending: 'mended', approved: sentences?.closes?.closed } as Record<string, string | undefined>;
+    const did = words[one.to] ?? one.to.replace('-', ' ');
     return { ...one, one: sentences?.one ?? 'an entry', did, who: nameOf(one.by) };
   });
   const older = page.length > mostLogged ? (list.at(-1)?.key ?? null) : null;

@@ -3,7 +3,6 @@ import type { Statement } from '../../schema/database.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
 import { victoryNames } from '../../schema/victories/form.ts';
 import { insertVictory, openInvitations } from '../../schema/victories/queries.ts';
-import { dayOf, longDate, today } from '../../site/parts/dates.ts';
 import { shortLine } from '../../site/parts/text.tsx';
 import { victoriesAtom } from '../../site/parts/victories/feed.ts';
 import { VictoryForm } from '../../site/parts/victories/form.tsx';
@@ -77,7 +76,6 @@ async function sendVictory(town: Town, { contact, also }: Teller, { told, open }
   return send(town, victoriesKind, {
     entryId,
     title: shortLine(told.told, 80),
-    day: longDate(town.context.settings, dayOf(today(town).toString())),
     asText: asText(told, open),
     answers: { ...told, invites: invitation(open), contact },
     contact,

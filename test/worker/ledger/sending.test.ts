@@ -63,7 +63,7 @@ describe('Sending', () => {
     const yours = await log({ email: amina });
     expect(words(await read(`${yours}?sent`))).toContain('we also send it by mail');
     const [receipt] = await inbox(amina);
-    expect(receipt?.subject).toBe('We have your line for the ledger about Monday, 1 March 2027');
+    expect(receipt?.subject).toBe('We have your line for the ledger of Monday, 1 March 2027');
     expect(receipt?.text).not.toContain('soup');
     expect(words(await read(await linkIn('yours', amina)))).toContain('Cooked pumpkin soup');
     await approveAct();

@@ -231,8 +231,8 @@ describe('What a mail says', () => {
     await decide(await linkIn('review', chandra), 'approve');
     expect((await inbox(amina)).map(({ subject }) => subject.split(':')[0])).toEqual([
       'It is up',
-      'A question about your proposal of Monday, 1 March 2027',
-      'We have your proposal for Saturday, 13 March 2027',
+      'A question about your proposal “Swap table on the court”',
+      'We have your proposal of Monday, 1 March 2027',
     ]);
   });
 });

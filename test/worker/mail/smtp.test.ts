@@ -51,7 +51,7 @@ describe('By a real mail server', () => {
     await proposeAs('amina.smtp@example.net');
     const { arrived } = await seenOf('amina.smtp@example.net');
     expect(arrived).toHaveLength(1);
-    expect(arrived[0]?.source).toContain('Subject: We have your proposal for Saturday, 13 March 2027');
+    expect(arrived[0]?.source).toContain('Subject: We have your proposal of Monday, 1 March 2027');
     expect(idOf(arrived[0]?.source)).toMatch(/^<[0-9a-f-]{36}@localhost>$/);
     expect(await receipt()).toMatchObject({ attempts: 1, trouble: null, sent_at: expect.any(Number) });
   });

@@ -78,8 +78,8 @@ describe('Ben sends it back with a question', () => {
     await decide(await linkIn('review', ben), 'send-back', 'Which door?\n\nIs there a ramp?');
     expect(await statusOf()).toBe('sent-back');
     const [question] = await inbox(amina);
-    expect(question?.subject).toBe('A question about your proposal of Monday, 1 March 2027');
-    expect(question?.text).not.toContain('Swap table');
+    // A steward read it: from then on mails name it.
+    expect(question?.subject).toBe('A question about your proposal “Swap table on the court”');
     expect(question?.text).toContain('Which door?');
     const link = await linkIn('yours', amina);
     const page = await read(link);

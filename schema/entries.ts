@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertSelect, instant, refusedBy, type Statement, writeTogether } from './database.ts';
@@ -39,6 +39,11 @@ export const entries = sqliteTable(
      * order, so that a flood of one stands behind the first of everybody else.
      */
     turn: integer().notNull().default(1),
+    /**
+     * By when a decision is of use: when what it is about begins, or a while after it came. Of what came in one turn
+     * the desk reads the most urgent first.
+     */
+    dueAt: instant('due_at').notNull().default(sql`0`),
     /** Keyed hashes of the network around it and of the connection or the private link it came over, or of the address; only while it waits. */
     sender: text(),
     /** Its stewards are asked by no mail: how many such wait is in their summary of the day. */
@@ -54,11 +59,12 @@ export const entries = sqliteTable(
     index('entries_example').on(table.example).where(sql`${table.example} = 1`),
     uniqueIndex('entries_fingerprint').on(table.fingerprint).where(sql`${table.status} = 'pending'`),
     index('entries_asking')
-      .on(table.kind, table.turn, table.createdAt, table.id)
+      .on(table.kind, table.turn, table.dueAt, table.createdAt, table.id)
       .where(sql`${table.status} = 'pending' and ${table.silent} = 0`),
     index('entries_silent')
-      .on(table.kind, table.turn, table.createdAt, table.id)
+      .on(table.kind, table.turn, table.dueAt, table.createdAt, table.id)
       .where(sql`${table.status} = 'pending' and ${table.silent} = 1`),
+    index('entries_over').on(table.contactUntil).where(sql`${table.status} in ('pending', 'sent-back')`),
     index('entries_sender').on(table.sender).where(sql`${table.sender} is not null`),
   ],
 );
@@ -170,7 +176,7 @@ export interface Step {
   /** As in `transitions`. */
   said?: string | null;
   /** Changes to the entry itself beside its status. */
-  set?: Partial<Pick<Entry, 'title' | 'about' | 'contact' | 'contactUntil' | 'version' | 'fingerprint'>>;
+  set?: Partial<Pick<Entry, 'title' | 'about' | 'contact' | 'contactUntil' | 'dueAt' | 'version' | 'fingerprint'>>;
   /** What is written with it, or not at all: publication, mails, links. */
   also?: Statement[];
 }
@@ -217,8 +223,27 @@ export async function transition(db: Database, step: Step): Promise<boolean> {
 /** Who sent it is asked no more once it left the desk. */
 export const waitsNoMore = { sender: null } as const;
 
+/** By when a steward is to have read what has no day of its own. */
+export const readWithin = days(3);
+
 /** How long an address is kept after there is nothing more to write about. */
 export const contactAfter = days(30);
+
+/** What was to happen, is over, and nobody decided on. Of the kinds that have a day, the one over longest first. */
+export const overUndecided = (db: Database, kinds: string[], now: Temporal.Instant, most: number): Promise<Entry[]> =>
+  db
+    .select()
+    .from(entries)
+    .where(
+      and(
+        // Written out, not bound: SQLite uses a partial index only when it sees the condition itself.
+        sql`${entries.status} in ('pending', 'sent-back')`,
+        lte(entries.contactUntil, now.add(contactAfter)),
+        inArray(entries.kind, kinds),
+      ),
+    )
+    .orderBy(asc(entries.contactUntil))
+    .limit(most);
 
 /** Holds, inside the batch that writes, while the sender's address is the one that was seen: a commons may be handed on. */
 export const isStillOf = ({ id, contact }: Pick<Entry, 'id' | 'contact'>): SQL =>

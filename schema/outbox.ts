@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Temporal } from 'temporal-polyfill';
 import { type Database, insertWhere, instant, type Statement } from './database.ts';
@@ -167,6 +167,20 @@ export async function isEnqueued(keys: Keys, once: string): Promise<SQL> {
 export const dropWaiting = (db: Database, recipient: string): Statement =>
   db.delete(outbox).where(and(eq(outbox.recipient, recipient), waiting, inArray(outbox.kind, ['notice', 'receipt'])));
 
+/** Forgets what waits for a steward, because the links in it end. */
+export const dropWaitingToSteward = (db: Database, recipient: string): Statement =>
+  db.delete(outbox).where(and(eq(outbox.recipient, recipient), waiting, inArray(outbox.kind, ['letter', 'digest'])));
+
+/** Whether a mail to a steward waits to go out. */
+export async function isWrittenTo(db: Database, recipient: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.recipient, recipient), waiting, inArray(outbox.kind, ['letter', 'digest'])))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** The id of a mail that may be written but once, as long as the outbox remembers it. */
 const onceId = (keys: Keys, once: string) => keyedHash(keys, `outbox/${once}`);
 
@@ -274,21 +288,6 @@ export async function mailFailed(
     .update(outbox)
     .set({ trouble, ...next })
     .where(eq(outbox.id, owed.id));
-}
-
-/** A mail that was given up. */
-export type Undeliverable = Pick<Owed, 'kind' | 'trouble' | 'recipient'> & { failedAt: Temporal.Instant };
-
-/** The mails that were given up since a moment, newest first. */
-export async function undeliverable(db: Database, since: Temporal.Instant, most: number): Promise<Undeliverable[]> {
-  const { kind, trouble, recipient, failedAt } = outbox;
-  const rows = await db
-    .select({ kind, trouble, recipient, failedAt })
-    .from(outbox)
-    .where(and(isNull(outbox.sentAt), gt(outbox.failedAt, since)))
-    .orderBy(desc(outbox.failedAt))
-    .limit(most);
-  return rows.flatMap(({ failedAt, ...row }) => (failedAt ? [{ ...row, failedAt }] : []));
 }
 
 /** Forgets mails 30 days after they went or were given up: an address is in those. */

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { type Entry, entries } from './entries.ts';
 import { type Keys, keyedHash } from './secrets.ts';
@@ -70,9 +70,33 @@ export interface WhichWait {
   isFirst?: boolean;
 }
 
+const inOrder = [entries.turn, entries.dueAt, entries.createdAt, entries.id];
+
+/** Stands behind, or before, one entry in the order of the desk. */
+const beside = (how: '>=' | '>' | '<', { turn, dueAt, createdAt, id }: Entry) =>
+  sql`(${sql.join(inOrder, sql`, `)}) ${sql.raw(how)} (${turn}, ${dueAt.epochMilliseconds}, ${createdAt.epochMilliseconds}, ${id})`;
+
+/** What waits of some kinds, from an index each, so that it costs the same however many wait. */
+async function read(
+  db: Database,
+  kinds: string[],
+  { which, most, onward, back = false }: { which: SQL; most: number; onward?: SQL | undefined; back?: boolean },
+): Promise<Waiting[]> {
+  const [one, ...more] = kinds.map((kind) =>
+    db
+      .select({ entry: entries, alike })
+      .from(entries)
+      .where(and(which, eq(entries.kind, kind), onward))
+      .orderBy(...inOrder.map((column) => (back ? desc(column) : asc(column))))
+      .limit(most),
+  );
+  const found = one ? (await db.batch([one, ...more])).flat().sort(inTurns) : [];
+  return back ? found.slice(-most) : found.slice(0, most);
+}
+
 /**
- * A page of what waits. What asks for no mail comes after all else: a thousand names of those who signed up, whose
- * places are theirs anyway, must not hide a proposal.
+ * A page of what waits, in turns of its senders, and of one turn the most urgent first. What asks for no mail comes
+ * after all else: a thousand names of those who signed up, whose places are theirs anyway, must not hide a proposal.
  */
 export async function waitingPage(
   db: Database,
@@ -80,29 +104,37 @@ export async function waitingPage(
   most: number,
 ): Promise<Waiting[]> {
   const last = after === undefined ? undefined : await entryRead(db, after);
-  const from = last && (isFirst ? sql`>=` : sql`>`);
-  const goesOn =
-    last &&
-    sql`(${entries.turn}, ${entries.createdAt}, ${entries.id}) ${from} (${last.turn}, ${last.createdAt.epochMilliseconds}, ${last.id})`;
-  // One after the other from an index each, so that it costs the same however many wait.
-  const read = async (which: SQL, limit: number, onward?: SQL) => {
-    const [one, ...more] = kinds.map((kind) =>
-      db
-        .select({ entry: entries, alike })
-        .from(entries)
-        .where(and(which, eq(entries.kind, kind), onward))
-        .orderBy(asc(entries.turn), asc(entries.createdAt), asc(entries.id))
-        .limit(limit),
-    );
-    return one ? (await db.batch([one, ...more])).flat().sort(inTurns).slice(0, limit) : [];
-  };
-  const asking = last?.silent ? [] : await read(asks, most, goesOn);
+  const onward = last && beside(isFirst ? '>=' : '>', last);
+  const asking = last?.silent ? [] : await read(db, kinds, { which: asks, most, onward });
   const left = most - asking.length;
-  return left > 0 ? [...asking, ...(await read(isSilent, left, last?.silent ? goesOn : undefined))] : asking;
+  if (left <= 0) return asking;
+  return [
+    ...asking,
+    ...(await read(db, kinds, { which: isSilent, most: left, onward: last?.silent ? onward : undefined })),
+  ];
+}
+
+/** What stands before one entry on the desk and what after it, whether or not that one still waits. */
+export async function waitingBeside(
+  db: Database,
+  kinds: string[],
+  entry: Entry,
+): Promise<{ previous: Entry | undefined; next: Entry | undefined }> {
+  const back = { most: 1, back: true };
+  const before = beside('<', entry);
+  const [[previous], [next]] = await Promise.all([
+    entry.silent
+      ? read(db, kinds, { ...back, which: isSilent, onward: before })
+      : read(db, kinds, { ...back, which: asks, onward: before }),
+    waitingPage(db, { kinds, after: entry.id }, 1),
+  ]);
+  const [asking] = previous || !entry.silent ? [previous] : await read(db, kinds, { ...back, which: asks });
+  return { previous: asking?.entry, next: next?.entry };
 }
 
 const inTurns = ({ entry: one }: Waiting, { entry: other }: Waiting) =>
   one.turn - other.turn ||
+  one.dueAt.epochMilliseconds - other.dueAt.epochMilliseconds ||
   one.createdAt.epochMilliseconds - other.createdAt.epochMilliseconds ||
   (one.id < other.id ? -1 : 1);
 

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { refusedBy, type Statement } from '../schema/database.ts';
 import { type EditTexts, type Seen, versionOf, withdrawEdits } from '../schema/edits.ts';
 import type { Entry } from '../schema/entries.ts';
@@ -53,6 +54,8 @@ export interface EditDraft {
   title: string;
   /** The commons that it is about, as in `entries.about`. */
   about: string | null;
+  /** When what it changes is next, where that has a day. */
+  dueAt?: Temporal.Instant | undefined;
   asText: string;
   /** What makes two of them the same. */
   answers: Answers;

@@ -31,6 +31,10 @@ export interface EntryKind<Loaded = unknown> {
   linkGrace: { hours: number };
   /** True where stewards hear of it in their summary of the day instead of by a mail. */
   silent?: true;
+  /**
+   * True where it has a day: `contactUntil` is a while after that is over, and what nobody decided on by then lapses.
+   */
+  dated?: true;
   /** True where what was approved is erased, too, once its time is over. */
   passes?: true;
   /** What an entry says, and no more than that; undefined once it was erased. */
@@ -200,6 +204,8 @@ export interface Revision {
   about?: string | null;
   /** When its sender's address is to be removed. */
   contactUntil: Temporal.Instant;
+  /** When what it is about begins first, where that has a day. */
+  dueAt?: Temporal.Instant;
   /** The whole entry as text, for a steward's mail. */
   asText: string;
   statements: Statement[];

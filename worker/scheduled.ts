@@ -11,6 +11,7 @@ import { logError } from './log.ts';
 import { deliverDue, everyMinute } from './mail/deliver.ts';
 import { transportOf } from './mail/transport.ts';
 import type { Job, Practice } from './practice.ts';
+import { lapse } from './review/lapse.ts';
 
 /** Of what a run may ask, what mail is left with, however busy the minute is. */
 export const keptForMail = 18;
@@ -68,6 +69,7 @@ export function inTurns(jobs: Job[], { now }: Pick<Town, 'now'>): Job[] {
 /** All that is done by the clock but the mail. */
 export const jobsOf = (practices: Practice[]): Job[] => [
   ...practices.flatMap((one) => one.jobs ?? []),
+  lapse,
   ...forgetting(practices),
 ];
 

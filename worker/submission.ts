@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import { insertWhere, refusedBy, type Statement, writeTogether } from '../schema/database.ts';
-import { type Entry, findEntry, submit } from '../schema/entries.ts';
+import { type Entry, findEntry, readWithin, submit } from '../schema/entries.ts';
 import type { Answers } from '../schema/form.ts';
 import { digestAfter, digestWaits, enqueueMail, fewWait, isEnqueuedFor } from '../schema/outbox.ts';
 import { recipientHash } from '../schema/recipients.ts';
@@ -132,6 +132,8 @@ export interface Draft {
   /** Empty for who left no address. */
   contact: string;
   contactUntil: Temporal.Instant;
+  /** When what it is about begins first; without it, it is read within some days. */
+  dueAt?: Temporal.Instant;
   statements: Statement[];
   /** What its sender is told at first, where it is not that a steward reads it next. */
   receipts?: (link: NewLink) => Receipt[];
@@ -181,6 +183,7 @@ export async function send(town: Town, kind: EntryKind, draft: Draft): Promise<S
         title,
         about,
         contactUntil,
+        dueAt: draft.dueAt ?? now.add(readWithin),
         fingerprint,
         sender,
         silent: kind.silent ?? false,

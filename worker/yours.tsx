@@ -216,7 +216,7 @@ async function mendedIn(town: Town, found: LoadedEntry, last: Transition | undef
 
 /** @returns false when it moved on meanwhile, and nothing was written */
 async function change(town: Town, { entry, kind }: LoadedEntry, revision: Answered): Promise<boolean> {
-  const { title, about = entry.about, contactUntil, statements, answer } = revision;
+  const { title, about = entry.about, contactUntil, dueAt = entry.dueAt, statements, answer } = revision;
   // While it waits the stewards' links show the new text anyway; a second mail would only be noise.
   const isAsked = entry.status === 'sent-back';
   const ask = isAsked
@@ -229,7 +229,7 @@ async function change(town: Town, { entry, kind }: LoadedEntry, revision: Answer
     by: 'sender',
     at: town.now,
     note: answer || null,
-    set: { title, about, contactUntil, version: entry.version + 1, fingerprint: null },
+    set: { title, about, contactUntil, dueAt, version: entry.version + 1, fingerprint: null },
     also: [...statements, prolongSenderLinks(town.db, entry.id, contactUntil.add(kind.linkGrace), town.now), ...ask],
   });
 }

@@ -71,6 +71,9 @@ export function datesOf(when: When): readonly Dated[] {
   return dates;
 }
 
+/** When the first date begins. */
+export const firstStart = (when: When): Temporal.Instant => (datesOf(when)[0] as Dated).startsAt;
+
 /** A year of dates takes hundreds of local times, and a feed asks for those of each commons more than once. */
 const datesKnown = new Map<string, readonly Dated[]>();
 const mostKnown = 500;

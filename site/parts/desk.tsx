@@ -1,7 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Entry } from '../../schema/entries.ts';
 import type { Owed } from '../../schema/outbox.ts';
+import { before } from '../../schema/time.ts';
 import { mostCounted, type Waiting } from '../../schema/waiting.ts';
-import { stamp } from './dates.ts';
+import { longDate, stamp } from './dates.ts';
 import { StewardPage } from './private.tsx';
 import { UserText } from './text.tsx';
 import type { PageContext } from './view.ts';
@@ -16,10 +18,16 @@ export interface KindWaiting {
   count: number;
 }
 
+/** One that waits, with what people call one of its kind, and whether it has a day. */
+export interface WaitingRow extends Waiting {
+  label: string;
+  dated: boolean;
+}
+
 interface DeskProps {
   context: PageContext;
   /** A page of what waits, each with what people call one of its kind. */
-  waiting: (Waiting & { label: string })[];
+  waiting: WaitingRow[];
   kinds: KindWaiting[];
   /** The kind that is listed alone. */
   kind: string | undefined;
@@ -199,7 +207,29 @@ interface RowProps extends Pick<DeskProps, 'context' | 'ticked'> {
   isFirst: boolean;
 }
 
-const Row = ({ context, one: { entry, label, alike }, ticked, isFirst }: RowProps) => (
+/** So long before something begins its decision is urgent. */
+const soon = { hours: 48 };
+
+/** What presses about something that waits, in a few words; empty where nothing does. */
+export function urgency({ now }: PageContext, { dueAt }: Pick<Entry, 'dueAt'>, dated: boolean): string {
+  if (before(dueAt, now)) return dated ? 'It has begun' : 'Waits for days';
+  return dated && before(dueAt, now.add(soon)) ? 'Urgent: it is soon' : '';
+}
+
+/** By when a decision is of use: the day of what has one. */
+export const Due = ({ context, entry, dated }: { context: PageContext; entry: Entry; dated: boolean }) => {
+  const { settings } = context;
+  const urgent = urgency(context, entry, dated);
+  return (
+    <>
+      {dated && <>for {longDate(settings, { at: entry.dueAt, zone: settings.TIME_ZONE })}</>}
+      {dated && urgent && ' '}
+      {urgent && <strong class="urgent">{urgent}</strong>}
+    </>
+  );
+};
+
+const Row = ({ context, one: { entry, label, alike, dated }, ticked, isFirst }: RowProps) => (
   <li>
     <label>
       <input type="checkbox" name={`${removeField}${entry.id}`} value={String(entry.version)} checked={ticked} />
@@ -210,7 +240,10 @@ const Row = ({ context, one: { entry, label, alike }, ticked, isFirst }: RowProp
         <UserText text={entry.title} />
       </a>{' '}
       <span class="hint">
-        {label}, since {stamp(context.settings, { at: entry.createdAt, zone: context.settings.TIME_ZONE })}
+        {label} <Due context={context} entry={entry} dated={dated} />
+      </span>
+      <span class="hint">
+        came {stamp(context.settings, { at: entry.createdAt, zone: context.settings.TIME_ZONE })}
       </span>
       {alike > 1 && isFirst && (
         <span class="hint">

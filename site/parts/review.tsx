@@ -1,9 +1,9 @@
 import type { Entry, Status, Transition } from '../../schema/entries.ts';
-import { Changed } from './changed.tsx';
 import { stamp } from './dates.ts';
 import { type Filled, Form, Radios, TextArea } from './form.tsx';
+import { type ComeBack, History } from './history.tsx';
 import { StewardPage } from './private.tsx';
-import { Prose, Raw, UserText } from './text.tsx';
+import { Raw, UserText } from './text.tsx';
 import type { Html, PageContext } from './view.ts';
 
 /** What a steward did, in the past tense. */
@@ -101,64 +101,6 @@ const Undoing = ({ undo, version, ...filled }: Filled & { undo: Undo; version: n
   );
 };
 
-/** What was asked about something that waits again, what came back, and what changed. */
-export interface ComeBack {
-  steps: Before[];
-  /** The text that the steward read, and as it is; null where they cannot be compared. */
-  text: { was: string; is: string } | null;
-}
-
-/** A step that it took before, by whom, and what was written with it. */
-export interface Before {
-  step: Transition;
-  /** As stewards know each other; empty for the sender. */
-  who: string;
-}
-
-const stepWords = ({ step, who }: Before) =>
-  who ? `${who === 'you' ? 'You' : who} ${step.to === 'sent-back' ? 'asked' : 'mended it'}` : 'Its sender answered';
-
-const History = ({ context, steps, text }: ComeBack & { context: PageContext }) => (
-  <section aria-labelledby="history">
-    <h2 id="history">What went before</h2>
-    {steps.map((before) => (
-      <div class="standing">
-        <p class="hint">
-          <UserText text={stepWords(before)} />,{' '}
-          {stamp(context.settings, { at: before.step.at, zone: context.settings.TIME_ZONE })}
-        </p>
-        {before.step.note && <Prose text={before.step.note} />}
-      </div>
-    ))}
-    {text && (
-      <>
-        <h3>What changed since it was read</h3>
-        <Changed {...text} />
-      </>
-    )}
-  </section>
-);
-
-interface MendPageProps {
-  /** What it is about, in its sender's words. */
-  title: string;
-  /** What becomes of it. */
-  means: string;
-  form: Html;
-  trouble: string | undefined;
-}
-
-/** The form in which a steward mends a slip in what somebody else wrote. */
-export const MendPage = ({ title, means, form, trouble }: MendPageProps) => (
-  <StewardPage title="Mend a slip" lead={<UserText text={title} />} desk={null} trouble={trouble} narrow>
-    <p>
-      <a href="../">Back without a change</a>
-    </p>
-    <p>{means} For more than a slip, send it back with a question.</p>
-    <Raw html={form} />
-  </StewardPage>
-);
-
 interface ReviewProps extends Filled {
   context: PageContext;
   /** Whether it waits. */
@@ -182,6 +124,15 @@ interface ReviewProps extends Filled {
   /** Said above when the steward's decision could not be taken. */
   trouble?: string;
   desk?: string;
+  /** What stands before it and after it on the desk; null where it was not opened from there. */
+  beside: Beside | null;
+  /** What presses about it, while it waits; empty where nothing does. */
+  urgent: string;
+}
+
+interface Beside {
+  previous: Pick<Entry, 'id' | 'title'> | undefined;
+  next: Pick<Entry, 'id' | 'title'> | undefined;
 }
 
 /** One entry as it would appear, and what a steward can say to it. */
@@ -200,6 +151,8 @@ export const Review = ({
   decided,
   trouble,
   desk,
+  beside,
+  urgent,
   ...filled
 }: ReviewProps) => (
   <StewardPage smallTitle title={heading} desk={desk ?? null} trouble={trouble} done={done}>
@@ -211,10 +164,16 @@ export const Review = ({
     )}
     {entry.status !== 'pending' &&
       (desk ? (
-        <p>
-          <a class="button" href={desk}>
-            See what else waits
-          </a>
+        <p class="ways">
+          {beside?.next ? (
+            <a class="button" href={`../${beside.next.id}/`}>
+              Next: <UserText text={beside.next.title} />
+            </a>
+          ) : (
+            <a class="button" href={desk}>
+              See what else waits
+            </a>
+          )}
         </p>
       ) : (
         <p>
@@ -229,6 +188,11 @@ export const Review = ({
           {filled.answers.note}
         </p>
       </>
+    )}
+    {urgent && (
+      <p>
+        <strong class="urgent">{urgent}</strong>
+      </p>
     )}
     {comeBack && <History {...comeBack} context={context} />}
     {parts && entry.status === 'pending' ? (
@@ -287,5 +251,25 @@ export const Review = ({
         </Form>
       </section>
     )}
+    {beside && <Around {...beside} />}
   </StewardPage>
 );
+
+/** To what stands before it on the desk, and after it. */
+const Around = ({ previous, next }: Beside) =>
+  previous || next ? (
+    <nav aria-label="What waits beside it">
+      <p class="ways">
+        {previous && (
+          <a href={`../${previous.id}/`} rel="prev">
+            Before: <UserText text={previous.title} />
+          </a>
+        )}
+        {next && (
+          <a href={`../${next.id}/`} rel="next">
+            Next: <UserText text={next.title} />
+          </a>
+        )}
+      </p>
+    </nav>
+  ) : null;

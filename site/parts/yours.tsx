@@ -9,7 +9,7 @@ import type { Html, PageContext } from './view.ts';
 /** What each status means to the person who sent the entry. */
 const standing: Record<Status, string> = {
   pending: 'Waiting for a steward to read it.',
-  'sent-back': 'A steward has a question. Change it below, and it goes to the stewards again.',
+  'sent-back': 'A steward has a question. Answer it below, or change the text: it goes to the stewards again.',
   approved: 'It is up, for everyone to see.',
   declined: 'A steward decided not to put it up.',
   withdrawn: 'You took it back.',
@@ -154,7 +154,7 @@ export const Yours = ({
     </section>
     {form && (
       <details class="unfold" open={Object.keys(errors).length > 0 || entry.status === 'sent-back'}>
-        <summary>Change it</summary>
+        <summary>{entry.status === 'sent-back' ? 'Answer, or change it' : 'Change it'}</summary>
         <div class="narrow">
           <Raw html={form} />
         </div>

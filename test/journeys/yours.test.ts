@@ -43,7 +43,8 @@ describe('what the sender does with the private link', () => {
     await fillIn(page, { title: '' });
     expect(await send(page, 'Send the changes')).toBe(422);
     await look(page);
-    await fillIn(page, { title: 'Circle on the benches under the plane tree' });
+    await page.getByLabel('Your answer to the stewards').fill('Two benches, and a wall to lean on.');
+    await fillIn(page, { title: 'Circle on the benches under the plane tee' });
     expect(await send(page, 'Send the changes')).toBe(200);
     expect(await page.locator('main').textContent()).toContain('Waiting for a steward to read it.');
 
@@ -51,6 +52,17 @@ describe('what the sender does with the private link', () => {
     await open(benPage, linkIn(again, '/desk/'));
     await benPage.getByRole('link', { name: 'Circle on the benches' }).click();
     await look(benPage);
+    const before = benPage.getByRole('region', { name: 'What went before' });
+    expect(await before.innerText()).toContain('Is there a bench for those who cannot stand?');
+    expect(await before.innerText()).toContain('Two benches, and a wall to lean on.');
+    expect(await before.locator('del, ins').count()).toBeGreaterThan(0);
+    await benPage.getByRole('link', { name: 'Mend a slip in it' }).click();
+    await look(benPage);
+    await fillIn(benPage, { title: 'Circle on the benches under the plane tree' });
+    expect(await send(benPage, 'Send the changes')).toBe(200);
+    await look(benPage);
+    expect(await benPage.getByRole('status').innerText()).toBe('Mended. Its sender is told.');
+    expect((await mailTo(site, hana, 'A slip was mended')).text).toContain('Now: Title: Circle on the benches under');
     await benPage.getByLabel('Approve').check();
     expect(await send(benPage, 'Decide')).toBe(200);
     const isUp = await mailTo(site, hana, 'It is up');

@@ -178,6 +178,7 @@ describe('Thirty days after it is over', () => {
   it('the mails that were sent are forgotten, too', async () => {
     await propose();
     expect(await rows('select * from outbox')).toHaveLength(3);
+    await decide(await linkIn('review', ben), 'approve');
     itIs('2027-04-01T12:01:00Z');
     await aMinutePasses();
     expect(await rows('select * from outbox')).toEqual([]);

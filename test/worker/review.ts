@@ -26,10 +26,10 @@ export const boxes = async (path: string): Promise<Fields> =>
     ]),
   );
 
-/** More that waits, each of a sender of its own, later than all else. */
+/** More that waits, each of a sender of its own, later than all else and less urgent. */
 export const manyMore = (from: number, to: number, kind = 'ledger') =>
   env.DB.prepare(
     `with recursive c(i) as (select ${from} union all select i + 1 from c where i < ${to})
-    insert into entries (id, kind, silent, status, version, title, contact_until, turn, sender, created_at, updated_at)
-    select printf('00000000-0000-4000-8000-%012d', i), '${kind}', ${Number(kind === 'signups')}, 'pending', 1, 'Line ' || i, 9e12, 1, 'sender ' || i, ${Date.now()} + i, 0 from c`,
+    insert into entries (id, kind, silent, status, version, title, contact_until, turn, sender, due_at, created_at, updated_at)
+    select printf('00000000-0000-4000-8000-%012d', i), '${kind}', ${Number(kind === 'signups')}, 'pending', 1, 'Line ' || i, 9e12, 1, 'sender ' || i, 9e12, ${Date.now()} + i, 0 from c`,
   ).run();

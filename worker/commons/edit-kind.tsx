@@ -15,7 +15,7 @@ import {
   updateEdit,
   waitingEdit,
 } from '../../schema/commons/edits.ts';
-import { type Plan, planOf } from '../../schema/commons/plan.ts';
+import { comingDates, type Plan, planOf } from '../../schema/commons/plan.ts';
 import { commonsWithDates, plainDates, type WithDates } from '../../schema/commons/queries.ts';
 import type { Commons, Edit } from '../../schema/commons/table.ts';
 import type { Entry } from '../../schema/entries.ts';
@@ -69,12 +69,13 @@ const changesOfText: Changes<Steered, Text> = {
     form: <TextForm {...filled} submit="Send the changes" />,
   }),
   parse: (town, { commons }, answers) => parseEdit(town, commons, answers),
-  draft: ({ db, now }, { commons }, text, seen, entryId) => ({
+  draft: ({ db, now }, plan, text, seen, entryId) => ({
     title: text.title,
-    about: commons.entryId,
-    asText: asText(commons, text),
+    about: plan.commons.entryId,
+    dueAt: comingDates(plan, now)[0]?.startsAt,
+    asText: asText(plan.commons, text),
     answers: textAnswers(text),
-    statements: [insertEdit(db, entryId, seen, text), steered(db, commons.entryId, now)],
+    statements: [insertEdit(db, entryId, seen, text), steered(db, plan.commons.entryId, now)],
   }),
 };
 
@@ -82,6 +83,7 @@ export const editsKind: EntryKind<Loaded> = {
   kind: 'edits',
   sentences: editsSentences,
   tag: commonsTag,
+  dated: true,
   another: { path: '/', words: 'See the calendar' },
   linkGrace: { hours: 0 },
   // What was approved stands in the commons itself, and goes with it.

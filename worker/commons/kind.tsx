@@ -1,5 +1,5 @@
 import { changesOf } from '../../schema/commons/changes.ts';
-import { datesOf } from '../../schema/commons/dates.ts';
+import { datesOf, firstStart } from '../../schema/commons/dates.ts';
 import { type Proposed, proposalNames, proposalTextForm, toAnswers, toCommons } from '../../schema/commons/form.ts';
 import { wordsAbout } from '../../schema/commons/host-words.ts';
 import {
@@ -54,6 +54,7 @@ export const commonsKind: EntryKind<Loaded> = {
   kind: 'commons',
   sentences: commonsSentences,
   tag: commonsTag,
+  dated: true,
   another: { path: '/propose/', words: 'Propose another' },
   linkGrace: { hours: 0 },
   async load({ db }, entry) {
@@ -128,6 +129,7 @@ export const commonsKind: EntryKind<Loaded> = {
       const data = {
         title: proposed.title,
         contactUntil: proposed.lastOverAt.add(contactAfter),
+        dueAt: firstStart(proposed),
         asText: asText(town.context, proposed),
         statements: [updateCommons(town.db, id, proposed)],
       };

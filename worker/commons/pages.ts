@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { firstStart } from '../../schema/commons/dates.ts';
 import { type Proposal, proposalForm, proposalNames, toCommons } from '../../schema/commons/form.ts';
 import { insertCommons, publicCommons, type WithDates } from '../../schema/commons/queries.ts';
 import { type Kind, kinds } from '../../schema/commons/table.ts';
@@ -91,6 +92,7 @@ function draftOf({ db, context, settings }: Town, proposal: Proposal) {
     answers: { ...answers, contact },
     contact,
     contactUntil: proposed.lastOverAt.add(contactAfter),
+    dueAt: firstStart(proposed),
     statements: [insertCommons(db, entryId, proposed)],
   };
 }

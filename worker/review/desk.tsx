@@ -4,10 +4,10 @@ import { writeTogether } from '../../schema/database.ts';
 import type { Answers } from '../../schema/form.ts';
 import { type Chosen, transitionMany } from '../../schema/many.ts';
 import { wholeNumber } from '../../schema/numbers.ts';
-import { undeliverable } from '../../schema/outbox.ts';
 import { recipientHash } from '../../schema/recipients.ts';
 import { currentStewards, type Steward } from '../../schema/stewards/queries.ts';
 import { days } from '../../schema/time.ts';
+import { undeliverable } from '../../schema/undeliverable.ts';
 import { countWaiting, stillWaiting, waitingOfSender, waitingPage } from '../../schema/waiting.ts';
 import { Desk, type GaveUp, RemoveTogether, removeField } from '../../site/parts/desk.tsx';
 import { countDone } from '../../site/parts/private.tsx';
@@ -65,7 +65,11 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
         mostOnPage + 1,
       );
   const page = found.slice(0, mostOnPage);
-  const waiting = page.map((one) => ({ ...one, label: labelOf(c.var.town.kinds, one.entry.kind) }));
+  const waiting = page.map((one) => ({
+    ...one,
+    label: labelOf(town.kinds, one.entry.kind),
+    dated: town.kinds.get(one.entry.kind)?.dated ?? false,
+  }));
   const main = (
     <Desk
       context={context}

@@ -4,7 +4,10 @@ import { type Decided, type Decision, decisions } from '../../schema/decisions.t
 import { type Entry, lastSteps, noSteward, type Transition } from '../../schema/entries.ts';
 import { choice, parseForm, prose, word } from '../../schema/form.ts';
 import { currentStewards, type Steward } from '../../schema/stewards/queries.ts';
-import { type ComeBack, Review, type Undo } from '../../site/parts/review.tsx';
+import { waitingBeside } from '../../schema/waiting.ts';
+import { urgency } from '../../site/parts/desk.tsx';
+import type { ComeBack } from '../../site/parts/history.tsx';
+import { Review, type Undo } from '../../site/parts/review.tsx';
 import type { View } from '../../site/parts/view.ts';
 import { asTextNow } from '../as-text.ts';
 import type { App, AppContext, Town } from '../context.ts';
@@ -96,6 +99,8 @@ async function reviewView(
       done={c.req.query('mended') === undefined ? undefined : 'Mended. Its sender is told.'}
       decided={last && { last, who: await nameOf(town, last, steward) }}
       desk={desk}
+      urgent={waits ? urgency(town.context, entry, kind.dated ?? false) : ''}
+      beside={desk ? await waitingBeside(town.db, [...town.kinds.keys()], entry) : null}
     />
   );
   return { title: shown.title, parts: { main } };

@@ -9,7 +9,7 @@ import type { Steward } from '../../schema/stewards/queries.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
 import { changedAsText } from '../../site/parts/changed.tsx';
 import type { Filled } from '../../site/parts/form.tsx';
-import { MendPage } from '../../site/parts/review.tsx';
+import { MendPage } from '../../site/parts/mend.tsx';
 import type { Html } from '../../site/parts/view.ts';
 import { asTextNow } from '../as-text.ts';
 import type { App, AppContext, Town } from '../context.ts';
@@ -113,7 +113,7 @@ const whileItWaits = (town: Town, found: LoadedEntry, edit: Edit<unknown>): Slip
     const { kind } = found;
     const entry = asSeen(found.entry, version);
     const said = (await asTextNow(town, found)) ?? '';
-    const { title, about = entry.about, contactUntil, asText, statements } = revision;
+    const { title, about = entry.about, contactUntil, dueAt = entry.dueAt, asText, statements } = revision;
     return transition(town.db, {
       entry,
       from: ['pending'],
@@ -121,7 +121,7 @@ const whileItWaits = (town: Town, found: LoadedEntry, edit: Edit<unknown>): Slip
       by: steward.id,
       at: town.now,
       said,
-      set: { title, about, contactUntil, version: entry.version + 1, fingerprint: null },
+      set: { title, about, contactUntil, dueAt, version: entry.version + 1, fingerprint: null },
       also: [
         ...statements,
         prolongSenderLinks(town.db, entry.id, contactUntil.add(kind.linkGrace), town.now),

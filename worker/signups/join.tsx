@@ -199,6 +199,7 @@ async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promi
     },
     contact: email,
     contactUntil: contactUntil({ overAt: until }),
+    dueAt: date.startsAt,
     // Without a name to show there is nothing that a steward would have to decide.
     status: showName ? 'pending' : 'approved',
     statements: signUp(

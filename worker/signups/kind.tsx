@@ -41,6 +41,7 @@ export const signupsKind: EntryKind<SignupInPlace> = {
   silent: true,
   sentences: signupsSentences,
   tag,
+  dated: true,
   another: { path: '/', words: 'See what’s on' },
   linkGrace: { hours: 0 },
   passes: true,

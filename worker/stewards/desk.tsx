@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
-import { writeTogether } from '../../schema/database.ts';
+import { type Statement, writeTogether } from '../../schema/database.ts';
 import type { ParsedForm } from '../../schema/form.ts';
+import { dropWaitingToSteward, enqueueMail, isWrittenTo } from '../../schema/outbox.ts';
+import { recipientHash } from '../../schema/recipients.ts';
 import { openEndings } from '../../schema/stewards/endings.ts';
 import { openInvitations } from '../../schema/stewards/invitations.ts';
 import {
@@ -12,6 +14,7 @@ import {
   type OnTurn,
   renewTurn,
 } from '../../schema/stewards/queries.ts';
+import { days } from '../../schema/time.ts';
 import { endLinks } from '../../schema/tokens.ts';
 import { longDate } from '../../site/parts/dates.ts';
 import { DecisionsLog, Stewards } from '../../site/parts/stewards/desk.tsx';
@@ -20,7 +23,9 @@ import { OnePress } from '../../site/parts/yours.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { asSteward } from '../link.ts';
+import { letter } from '../mail/letter.tsx';
 import { ownPage } from '../page.ts';
+import { newLink } from '../submission.ts';
 import { invite, inviteNames, readInviting, submitInviting } from './invite.ts';
 
 const mostLogged = 50;
@@ -94,7 +99,8 @@ function turnView({ settings }: PageContext, { until }: OnTurn): View {
  *
  * @returns where it leads
  */
-async function pressed(town: Town, { id }: OnTurn, press: string): Promise<string> {
+async function pressed(town: Town, steward: OnTurn, press: string): Promise<string> {
+  const { id } = steward;
   const { db, now } = town;
   const first = await beginFirstTurns(town);
   switch (press) {
@@ -108,11 +114,26 @@ async function pressed(town: Town, { id }: OnTurn, press: string): Promise<strin
       return left.some(({ until }) => until) ? '/desk/?stepped-down' : '/desk/?stepped-down-last';
     }
     case 'end-links':
-      await writeTogether(db, [endLinks(db, id, now)]);
+      await writeTogether(db, await endAllLinks(town, steward));
       return '/desk/?links-ended';
     default:
       return '../stewards/';
   }
+}
+
+/** Ends the links of a steward. What still waits to go to them would bring dead ones: one mail with a live one goes instead. */
+async function endAllLinks(town: Town, { id: stewardId, address }: OnTurn): Promise<Statement[]> {
+  const { db, keys, settings, now } = town;
+  const recipient = await recipientHash(keys, address);
+  const ended = [endLinks(db, stewardId, now), dropWaitingToSteward(db, recipient)];
+  if (!(await isWrittenTo(db, recipient))) return ended;
+  const { link, statement } = await newLink(town, 'desk', { stewardId, expiresAt: now.add(days(60)) });
+  const mail = letter(settings, address, 'What waits for a decision', [
+    'You ended your links while mails to you still waited to go out. This one goes in their place.',
+    { label: 'Everything that waits', link },
+    'This link is yours alone. Opening it changes nothing.',
+  ]);
+  return [...ended, statement, ...(await enqueueMail(db, keys, mail, now, { kind: 'digest' }))];
 }
 
 async function showDecisions(c: AppContext, steward: OnTurn): Promise<Response> {

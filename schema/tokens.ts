@@ -6,7 +6,7 @@ import { base64url } from './secrets.ts';
 import { days } from './time.ts';
 
 /** What a private link is good for: one purpose each, never another. */
-export type Purpose = 'yours' | 'review' | 'desk' | 'reply' | 'invitation' | 'keeper';
+export type Purpose = 'yours' | 'review' | 'desk' | 'reply' | 'invitation' | 'keeper' | 'address';
 
 export const tokens = sqliteTable(
   'tokens',

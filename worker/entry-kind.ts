@@ -52,6 +52,8 @@ export interface EntryKind<Loaded = unknown> {
   /** What it changes that is up, at whose private link its form stands. Absent: it is a thing of its own. */
   changes?: Changes;
   /** Removes what an unpublished entry said. */
+  /** What is kept of its sender's address beside the entry becomes that of another, while something holds. */
+  readdressed?(town: Town, entryId: string, address: string, when: SQL): Promise<Statement[]>;
   erase(town: Town, entryId: string): Statement[];
   /** Enqueues the mails that follow from what was written: after the answer, and by the clock until none is left. */
   notify?(town: Town): Promise<void>;

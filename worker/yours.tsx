@@ -187,6 +187,7 @@ async function yoursView(c: AppContext, found: LoadedEntry, { answers, errors, t
       mended={await mendedIn(town, found, last)}
       form={(mayChange && (await kind.edit?.form(town, loaded, { answers, errors, first }))) || null}
       link={link}
+      address={entry.contact === null ? null : `${own}address/`}
       byMail={Boolean(to)}
       to={isJustNow ? to : null}
       withdrawal={`${own}withdrawal/`}

@@ -9,3 +9,13 @@ export const linkRequests = sqliteTable('link_requests', {
   address: text(),
   at: instant('at').notNull(),
 });
+
+/** Where mails about an entry are to go once the owner of that address says so; one for each entry. */
+export const addressChanges = sqliteTable('address_changes', {
+  entryId: text('entry_id').primaryKey(),
+  /** The new address, sealed. */
+  address: text().notNull(),
+  /** The sealed address that it is instead of: whoever it belonged to may have handed the commons on since. */
+  was: text().notNull(),
+  at: instant('at').notNull(),
+});

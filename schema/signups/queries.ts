@@ -279,5 +279,12 @@ export const letNameThrough = (db: Database, entryId: string): Statement =>
 export const renameSignup = (db: Database, entryId: string, name: string): Statement =>
   db.update(signups).set({ name }).where(eq(signups.entryId, entryId));
 
+/** Somebody is reached, and known, by another address. */
+export const reachSignup = (db: Database, entryId: string, who: string, when: SQL): Statement =>
+  db
+    .update(signups)
+    .set({ who, hasMail: true })
+    .where(and(eq(signups.entryId, entryId), when));
+
 export const eraseSignup = (db: Database, entryId: string): Statement =>
   db.delete(signups).where(eq(signups.entryId, entryId));

@@ -58,6 +58,8 @@ interface YoursProps {
   form: Html | null;
   /** The link itself, shown right after sending and never again. */
   link: string | null;
+  /** Where their address is changed; null once none is kept. */
+  address: string | null;
   /** Whether the sender left an address. */
   byMail: boolean;
   /** That address, right after it was typed. */
@@ -92,6 +94,7 @@ export const Yours = ({
   note,
   noteBy,
   mended,
+  address,
   form,
   link,
   byMail,
@@ -170,6 +173,11 @@ export const Yours = ({
         </a>
       </p>
     )}
+    {address && !link && (
+      <p>
+        <a href={address}>Change the mail address</a>
+      </p>
+    )}
     {mayTakeBack && (
       <details class="unfold" open={takeBack !== null && Object.keys(errors).length > 0}>
         <summary>{takeBackWords?.title ?? 'Take it back'}</summary>
@@ -193,6 +201,7 @@ export const OnePress = ({
   means,
   grave = false,
   back = { path: '../', words: 'Your private page' },
+  trouble,
   children,
 }: {
   title: string;
@@ -203,10 +212,11 @@ export const OnePress = ({
   means?: string | undefined;
   grave?: boolean;
   /** The page to turn back to, where it is not the sender's own. */
-  back?: { path: string; words: string };
+  back?: { path: string; words: string } | null;
+  trouble?: string | undefined;
   children: Child;
 }) => (
-  <PrivatePage wide title={title} lead={<UserText text={lead} />} back={back}>
+  <PrivatePage wide title={title} lead={<UserText text={lead} />} back={back} trouble={trouble}>
     {children}
     <form method="post">
       {means && <input type="hidden" name="press" value={means} />}

@@ -143,7 +143,7 @@ export const subjects = async (to: string) => (await inbox(to)).map(({ subject }
 
 /** The path of the newest link of one purpose in somebody's mail. */
 export async function linkIn(
-  purpose: 'yours' | 'review' | 'desk' | 'invitation' | 'keeper',
+  purpose: 'yours' | 'review' | 'desk' | 'invitation' | 'keeper' | 'address',
   to: string,
   about = '',
 ): Promise<string> {

@@ -4,8 +4,6 @@ import type { Temporal } from 'temporal-polyfill';
 import { type PublicCommons, publicCommons } from '../../schema/commons/queries.ts';
 import { refusedBy, writeTogether } from '../../schema/database.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
-import { mailBoxOf } from '../../schema/recipients.ts';
-import { keyedHash } from '../../schema/secrets.ts';
 import { parseSignup, type SigningUp, signupNames } from '../../schema/signups/form.ts';
 import {
   anySignup,
@@ -35,6 +33,7 @@ import { expiredLink, Problem } from '../problem.tsx';
 import { type Draft, fingerprintOf, justSent, type Receipt, type Sent, send, senderLink } from '../submission.ts';
 import { contactUntil, signupsKind, tag, titleOf } from './kind.tsx';
 import { whereFor } from './where.ts';
+import { whoIs } from './who.ts';
 
 /** A place is taken at once, or the wait for one begins. */
 export const joinRoutes = new Hono<App>()
@@ -154,20 +153,6 @@ const signedUp = (byMail: boolean) =>
     byMail
       ? 'Under this address, for this role and date. It counts once; the link to give it back is in the mail you got.'
       : 'Someone of this name has, for this role and date, and it counts once. If it was not you, go back and add a letter to the name.',
-  );
-
-/**
- * Who signs up twice counts once: by address, or else by name. An address that is typed as a name is a name. Of
- * guests who give neither, each is another.
- */
-const whoIs = ({ keys }: Town, { email, name }: Pick<SigningUp, 'email' | 'name'>) =>
-  keyedHash(
-    keys,
-    email
-      ? `signup/${mailBoxOf(email)}`
-      : name
-        ? `signup/name/${name.toLowerCase()}`
-        : `signup/guest/${crypto.randomUUID()}`,
   );
 
 async function draftOf(town: Town, commons: PublicCommons, up: SigningUp): Promise<Draft> {

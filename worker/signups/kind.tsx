@@ -10,6 +10,7 @@ import {
   leave,
   letNameThrough,
   numberInLine,
+  reachSignup,
   renameSignup,
   type SignupInPlace,
 } from '../../schema/signups/queries.ts';
@@ -24,6 +25,7 @@ import type { EntryKind, WithdrawalWords } from '../entry-kind.ts';
 import { notifySignedUp } from './notify.ts';
 import { signupsSentences } from './sentences.ts';
 import { whereFor } from './where.ts';
+import { whoIs } from './who.ts';
 
 export const tag = 'signups';
 
@@ -117,6 +119,9 @@ export const signupsKind: EntryKind<SignupInPlace> = {
       };
       return { ok: true, data };
     },
+  },
+  async readdressed(town, entryId, address, when) {
+    return [reachSignup(town.db, entryId, await whoIs(town, { email: address, name: '' }), when)];
   },
   erase: ({ db }, entryId) => [eraseSignup(db, entryId)],
   notify: notifySignedUp,

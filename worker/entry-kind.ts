@@ -63,6 +63,8 @@ export interface EntryKind<Loaded = unknown> {
 export interface Addressee {
   /** As it stands on the page. */
   name: string;
+  /** True where a question and its answer can stand on its page. */
+  questions?: true;
   /** True while they want no messages. */
   stopped: boolean;
   /** Wants no more messages, or takes them again. */

@@ -5,6 +5,7 @@ import { messages } from './messages/practice.ts';
 import { mine } from './mine/practice.ts';
 import { offers } from './offers/practice.ts';
 import type { Practice } from './practice.ts';
+import { questions } from './questions/practice.ts';
 import { relays } from './relays/practice.ts';
 import { signups } from './signups/practice.ts';
 import { stewards } from './stewards/practice.ts';
@@ -21,5 +22,6 @@ export const practices: Practice[] = [
   circles,
   messages,
   relays,
+  questions,
   mine,
 ];

@@ -1,6 +1,12 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { instant } from '../database.ts';
 
+/** A question and its answer, as everybody would read them. */
+export interface Offered {
+  question: string;
+  answer: string;
+}
+
 /** Messages that were passed on about an entry: what it takes to write back for a while. */
 export const relays = sqliteTable(
   'relays',
@@ -13,6 +19,8 @@ export const relays = sqliteTable(
     name: text().notNull(),
     /** What was written, sealed, where it is read through the link only: to whom nobody has confirmed. */
     message: text(),
+    /** A question and its answer that are offered to stand on the page, as JSON, sealed; null where none are. */
+    offered: text(),
     /** True for what came by the public form, false for what came through a private link: each is counted alone. */
     typed: integer({ mode: 'boolean' }).notNull().default(true),
     /** Counts what one sends: a keyed hash, by the form of day and connection, through a link of the address. */

@@ -1,7 +1,7 @@
 /** People reach people, on a phone and without a mouse: is there a ramp, and take my name off this page. */
 import { expect, test } from 'vitest';
 import { site } from './here.ts';
-import { ben, daysAhead, linkIn, look, mailTo, open, post, proposal, tabTo, useBrowser } from './town.ts';
+import { ben, daysAhead, linkIn, look, mailTo, open, post, proposal, send, tabTo, useBrowser } from './town.ts';
 
 const { person } = useBrowser(site);
 const phone = { viewport: { width: 360, height: 740 } };
@@ -49,11 +49,46 @@ test('Hana asks whether there is a ramp, and reads the answer', async () => {
   expect(await host.locator('main').innerText()).toContain('Is there a ramp at the gate?');
   await tabTo(host, '[name="message"]');
   await host.keyboard.type('Yes, on the river side.');
+  await tabTo(host, 'main summary');
+  await host.keyboard.press('Enter');
+  await look(host);
+  await tabTo(host, '[name="question"]');
+  await host.keyboard.type('Is there a ramp?');
+  await tabTo(host, '[name="answer"]');
+  await host.keyboard.type('There is one, on the river side.');
   await tabTo(host, 'main button');
   await host.keyboard.press('Enter');
   await host.getByRole('heading', { name: 'Your message is on its way' }).waitFor();
   await open(hana, linkIn(await mailTo(site, 'reach.hana@example.net', 'Soup under the ramp'), '/reply/'));
   expect(await hana.locator('main').innerText()).toContain('Yes, on the river side.');
+
+  // Both say yes, and a steward: then everybody can read it.
+  await tabTo(hana, 'main a.button');
+  await hana.keyboard.press('Enter');
+  await hana.getByRole('heading', { name: 'May this go up' }).waitFor();
+  await look(hana);
+  await tabTo(hana, 'main button');
+  await hana.keyboard.press('Enter');
+  await hana.getByText('Waiting for a steward to read it.').or(hana.getByText('What happens next')).first().waitFor();
+  const benPage = await person();
+  await open(benPage, linkIn(await mailTo(site, ben, 'To decide: Is there a ramp?'), '/review/'));
+  await benPage.getByLabel('Approve').check();
+  expect(await send(benPage, 'Decide')).toBe(200);
+  await open(hana, page);
+  expect(await hana.getByRole('region', { name: 'Asked and answered' }).innerText()).toContain('on the river side');
+
+  // Her new address is hers once she says so there.
+  const own = linkIn(await mailTo(site, 'reach.hana@example.net', 'It is up'), '/commons/');
+  expect(own).toBe(page);
+  await open(hana, linkIn(await mailTo(site, 'reach.hana@example.net', 'We have your question'), '/yours/'));
+  await hana.getByRole('link', { name: 'Change the mail address' }).click();
+  await look(hana);
+  await hana.getByLabel('The new mail address').fill('reach.hana.new@example.net');
+  expect(await send(hana, 'Write to it')).toBe(200);
+  await look(hana);
+  await open(hana, linkIn(await mailTo(site, 'reach.hana.new@example.net', 'Is this your address?'), '/address/'));
+  expect(await send(hana, 'Yes, write to me here')).toBe(200);
+  await mailTo(site, 'reach.hana@example.net', 'Another address');
 });
 
 test('Farida gets her name off a page', async () => {

@@ -145,7 +145,7 @@ export const mailTo = (site: string, to: string, about: string): Promise<Mail> =
   );
 
 type LinkBegins =
-  `/${'yours' | 'review' | 'desk' | 'reply' | 'invitation' | 'keeper' | 'commons' | 'ledger' | 'offers' | 'victories'}/`;
+  `/${'yours' | 'review' | 'desk' | 'reply' | 'invitation' | 'keeper' | 'address' | 'commons' | 'ledger' | 'offers' | 'victories'}/`;
 
 /** The path of the first link in a mail that begins so. */
 export function linkIn({ text }: Mail, begins: LinkBegins): string {

@@ -138,6 +138,7 @@ export const commonsKind: EntryKind<Loaded> = {
   },
   addressee: ({ db }, { commons }) => ({
     name: lookedAfterBy(commons),
+    questions: true,
     stopped: commons.answersStopped,
     stop: (stopped) => stopMessages(db, commons.entryId, stopped),
     words: questionWords,

@@ -4,7 +4,7 @@ import type { Answers } from '../../schema/form.ts';
 import { enqueueMail, isEnqueued, type Mail } from '../../schema/outbox.ts';
 import { recipientHash, standingOf } from '../../schema/recipients.ts';
 import { insertRelay, tooManyRelays } from '../../schema/relays/queries.ts';
-import type { Relay } from '../../schema/relays/table.ts';
+import type { Offered, Relay } from '../../schema/relays/table.ts';
 import { seal } from '../../schema/secrets.ts';
 import { days } from '../../schema/time.ts';
 import type { Town } from '../context.ts';
@@ -23,13 +23,15 @@ interface Answerer {
   sender: string | null;
   /** What is written now, where it is to be read through the link only. */
   message: string | null;
+  /** What is offered to stand on the page. */
+  offered?: Offered | null;
 }
 
 /** Notes that a message is passed on, and what it takes to write back. */
 export async function newRelay(
   { db, keys, now }: Town,
   entryId: string,
-  { name, contact, typed, sender, message }: Answerer,
+  { name, contact, typed, sender, message, offered = null }: Answerer,
 ): Promise<{ relay: Pick<Relay, 'id' | 'until'>; statement: Statement; owed: SQL }> {
   const id = crypto.randomUUID();
   const owed = await isEnqueued(keys, relayed({ id }));
@@ -42,6 +44,7 @@ export async function newRelay(
     until: now.add(relayFor),
     contact: await seal(keys, `relays/${id}/contact`, contact),
     name: await seal(keys, `relays/${id}/name`, name),
+    offered: offered && (await seal(keys, `relays/${id}/offered`, JSON.stringify(offered))),
     message: message === null ? null : await seal(keys, `relays/${id}/message`, message),
   };
   return { relay, statement: insertRelay(db, relay, owed), owed };

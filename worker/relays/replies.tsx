@@ -1,80 +1,44 @@
 import { type Answers, parseForm } from '../../schema/form.ts';
 import { mailBoxOf } from '../../schema/recipients.ts';
-import { replyForm } from '../../schema/relays/form.ts';
-import { findRelay } from '../../schema/relays/queries.ts';
-import type { Relay } from '../../schema/relays/table.ts';
-import { keyedHash, unseal } from '../../schema/secrets.ts';
+import { replyForm, replyNames } from '../../schema/relays/form.ts';
+import type { Offered } from '../../schema/relays/table.ts';
+import { keyedHash } from '../../schema/secrets.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { PrivatePage } from '../../site/parts/private.tsx';
+import { OfferFields } from '../../site/parts/questions/form.tsx';
 import { ReplyForm } from '../../site/parts/relays/form.tsx';
 import { Prose, UserText } from '../../site/parts/text.tsx';
 import type { View } from '../../site/parts/view.ts';
-import type { AppContext, Town } from '../context.ts';
+import type { Town } from '../context.ts';
+import { longForm } from '../form.ts';
 import { formPage } from '../form-page.ts';
-import { followLink } from '../link.ts';
-import { loadEntry } from '../loaded-entry.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
-import { expiredLink, takenDown } from '../problem.tsx';
-import { contactOf } from '../submission.ts';
-import { enqueueRelayed, isReached, newRelay, noAnswers, passOn, replyLink, type Side } from './relay.ts';
+import { type Conversation, conversation, offeredIn } from './conversation.ts';
+import { enqueueRelayed, isReached, newRelay, noAnswers, passOn, replyLink } from './relay.ts';
 
 /** Writing back to one who answered, and on: neither sees the other's address. */
 export const repliesRoutes = formPage({
   path: '/reply/:token/',
   load: conversation,
-  names: Object.keys(replyForm.shape),
-  page: (_c, talk, { answers, errors }) => replyView(talk, { answers, errors }),
-  parse: (_c, _talk, answers) => parseForm(replyForm, answers),
-  async submit(c, talk, { message }, answers) {
+  names: replyNames,
+  size: longForm,
+  page: async (c, talk, { answers, errors }) =>
+    replyView(talk, { answers, errors }, talk.side === 'asker' && (await offeredIn(c.var.town, talk.relay)) !== null),
+  parse: (_c, talk, answers) =>
+    parseForm(replyForm, mayOffer(talk) ? answers : { ...answers, question: '', answer: '' }),
+  async submit(c, talk, { message, ...offered }, answers) {
     if (talk.side === 'asker' && talk.stopped) throw noAnswers(answers);
-    await sendReply(c.var.town, talk, message, answers);
+    await sendReply(c.var.town, talk, { message, offered: offered.question ? offered : null }, answers);
     deliverSoon(c);
     return { ok: true, path: '/offers/answered/' };
   },
 });
 
-interface Conversation {
-  relay: Relay;
-  /** Of what it is about. */
-  title: string;
-  /** True while whoever that is of wants no messages. */
-  stopped: boolean;
-  /** Who follows the link. */
-  side: Side;
-  /** Both addresses and names; the reader sees only the other's name. */
-  asker: { name: string; contact: string };
-  owner: { name: string; contact: string };
-  /** What the other wrote, where it was not in the mail. */
-  message: string | null;
-}
+/** Only whoever looks after it offers something to stand on its page. */
+const mayOffer = ({ side, goesUp }: Conversation) => side === 'owner' && goesUp;
 
-/** @throws {Problem} 404 or 410 as for any private link, and 410 when the other cannot be reached any more */
-async function conversation(c: AppContext, answers: Answers): Promise<Conversation> {
-  const { town } = c.var;
-  const token = await followLink(c, 'reply');
-  const relay = await findRelay(town.db, token.subjectId ?? '');
-  if (!relay) throw expiredLink();
-  const { entry, kind, loaded } = await loadEntry(c, relay.entryId);
-  const contact = await contactOf(town, entry);
-  if (!kind.addressee || !contact || entry.status !== 'approved') throw takenDown(answers);
-  const { name, stopped } = kind.addressee(town, loaded);
-  const { title } = await kind.show(town, loaded, entry);
-  return {
-    relay,
-    title,
-    stopped,
-    side: token.side === 'owner' ? 'owner' : 'asker',
-    asker: {
-      name: await unseal(town.keys, `relays/${relay.id}/name`, relay.name),
-      contact: await unseal(town.keys, `relays/${relay.id}/contact`, relay.contact),
-    },
-    owner: { name, contact },
-    message: relay.message && (await unseal(town.keys, `relays/${relay.id}/message`, relay.message)),
-  };
-}
-
-function replyView(talk: Conversation, filled: Filled): View {
+function replyView(talk: Conversation, filled: Filled, isOffered: boolean): View {
   const to = talk.side === 'owner' ? talk.asker.name : talk.owner.name;
   const main = (
     <PrivatePage
@@ -98,13 +62,28 @@ function replyView(talk: Conversation, filled: Filled): View {
           <Prose text={talk.message} />
         </section>
       )}
-      <ReplyForm {...filled} />
+      {isOffered && (
+        <p>
+          <UserText text={to} /> would like to put a question and its answer on the page.{' '}
+          <a class="button" href="./question/">
+            See what would stand there
+          </a>
+        </p>
+      )}
+      <ReplyForm {...filled}>{mayOffer(talk) && <OfferFields {...filled} />}</ReplyForm>
     </PrivatePage>
   );
   return { title: `Answer ${to}`, parts: { main } };
 }
 
-async function sendReply(town: Town, talk: Conversation, message: string, answers: Answers): Promise<void> {
+const putUp = 'They would like to put a question and its answer on the page. See it, and say whether you agree';
+
+async function sendReply(
+  town: Town,
+  talk: Conversation,
+  { message, offered }: { message: string; offered: Offered | null },
+  answers: Answers,
+): Promise<void> {
   const { title, side, asker, owner } = talk;
   const [from, to] = side === 'owner' ? [owner, asker] : [asker, owner];
   // Until its owner followed a link of ours, an address is one that somebody typed, and nobody's free words may
@@ -116,6 +95,7 @@ async function sendReply(town: Town, talk: Conversation, message: string, answer
     typed: false,
     sender: await keyedHash(town.keys, `relay/${mailBoxOf(from.contact)}`),
     message: isKnown ? null : message,
+    offered,
   });
   const back = await replyLink(town, relay, side === 'owner' ? 'asker' : 'owner', to.contact);
   const mail = isKnown
@@ -123,10 +103,12 @@ async function sendReply(town: Town, talk: Conversation, message: string, answer
         `${from.name} writes about “${title}”:`,
         { quote: message },
         { label: 'Answer through the site; your address stays unseen', link: back.link },
+        ...(offered ? [{ label: putUp, link: `${back.link}question/` }] : []),
       ])
     : await letterTo(town, to.contact, `You have an answer: ${title}`, [
         `You have an answer about “${title}”.`,
         { label: 'Read it, and write back; your address stays unseen', link: back.link },
+        ...(offered ? [{ label: putUp, link: `${back.link}question/` }] : []),
         'If you wrote nothing, someone mistyped an address, and you need not do anything.',
       ]);
   await passOn(town, answers, [...(await enqueueRelayed(town, relay, mail)), statement, back.statement]);

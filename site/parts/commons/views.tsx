@@ -5,12 +5,14 @@ import { firstStart, publicCommons, type WithDates } from '../../../schema/commo
 import type { Kind, PlanChange } from '../../../schema/commons/table.ts';
 import { whereIs } from '../../../schema/commons/where.ts';
 import type { Database } from '../../../schema/database.ts';
+import { questionsAbout } from '../../../schema/questions/queries.ts';
 import { daysOfMonth, monthBounds } from '../../../schema/time.ts';
 import { localDate, longDate, monthAndYear, today } from '../dates.ts';
 import type { Filled } from '../form.tsx';
 import { commonsLedger } from '../ledger/commons.tsx';
 import { kindWord } from '../marks.tsx';
 import { Report } from '../messages/report.tsx';
+import { Questions } from '../questions/list.tsx';
 import { handsPart } from '../signups/views.tsx';
 import { sunriseLine } from '../stewards/sunrises.tsx';
 import { Raw, shortLine } from '../text.tsx';
@@ -143,16 +145,22 @@ export async function commonsView(
   const found = await publicCommons(db, slug);
   if (!found) return null;
   const { commons, dates } = found;
-  const [changes, sunrises, hands, ledger] = await Promise.all([
+  const [changes, sunrises, hands, questions, ledger] = await Promise.all([
     commons.sequence > 0 ? changesOf(db, commons.entryId) : [],
     sunriseLine(db, context, commons.entryId, dates),
     handsPart(db, context, commons, dates),
+    questionsAbout(db, commons.entryId),
     commonsLedger(db, context, commons),
   ]);
   return noticeView(context, found, {
     changes,
     sunrises,
-    below: [hands, <Ask commons={commons} isOver={isOver(context, dates)} asked={asked} />, ledger],
+    below: [
+      hands,
+      <Questions list={questions} />,
+      <Ask commons={commons} isOver={isOver(context, dates)} asked={asked} />,
+      ledger,
+    ],
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { Checkbox, type Filled, Form, idsFor, NameField, TextArea, TextField } from '../form.tsx';
 
 const answerIds = idsFor('answer', ['name', 'email', 'message', 'show_email']);
@@ -40,7 +41,7 @@ export const AnswerForm = ({ action, to, submit, ...filled }: AnswerFormProps) =
 );
 
 /** Writes back to one who answered. */
-export const ReplyForm = (filled: Filled) => (
+export const ReplyForm = ({ children, ...filled }: Filled & { children?: Child }) => (
   <Form {...filled}>
     <TextArea
       {...filled}
@@ -49,6 +50,7 @@ export const ReplyForm = (filled: Filled) => (
       hint="It reaches them by mail, or by a link in one; here it is kept for 30 days at most, and encrypted."
       rows={6}
     />
+    {children}
     <button class="button" type="submit">
       Send it
     </button>

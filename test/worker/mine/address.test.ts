@@ -40,7 +40,9 @@ describe('The address that something was sent with', () => {
     const yours = await propose();
     expect(await read(yours)).toContain(`href="${yours}address/"`);
     const asked = await post(`${yours}address/`, { email: newer });
-    expect(words(await read(asked.headers.get('location') ?? ''))).toContain('A mail is on its way to the new address.');
+    expect(words(await read(asked.headers.get('location') ?? ''))).toContain(
+      'A mail is on its way to the new address.',
+    );
     const [question] = await inbox(newer);
     expect(question?.subject).toBe('Is this your address?');
     expect(question?.text).not.toMatch(/Swap table|yours/);

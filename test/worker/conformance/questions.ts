@@ -1,0 +1,24 @@
+import { linkOf } from '../offers.ts';
+import { inbox, post, publish } from '../town.ts';
+import { type Samples, sent } from './sample.ts';
+
+export const samples: Samples = {
+  kinds: {
+    questions: {
+      async send(word, sender) {
+        const { page } = await publish({ steward_email: 'holder@example.net' });
+        await post(`${page}ask/`, { name: 'Hana', email: sender, message: 'Is there a ramp?', show_email: '' });
+        const [asked] = await inbox('holder@example.net');
+        await post(linkOf('reply', asked?.text), {
+          message: 'Yes.',
+          question: `A ramp ${word}?`,
+          answer: `By ${word}`,
+        });
+        const [answer] = await inbox(sender);
+        return sent(`${linkOf('reply', answer?.text)}question/`, { press: 'yes' });
+      },
+      shownOn: [/^\/commons\/[^/]+\/$/],
+      takeBack: {},
+    },
+  },
+};

@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import type { App } from './context.ts';
-import { isPrivate } from './page.ts';
+import { isPrivate } from './page.tsx';
 import type { Practice } from './practice.ts';
 
 /** What public pages and feeds are asked for in their address, by their paths. */

@@ -5,7 +5,7 @@ import { type App, openTown } from './context.ts';
 import { editsRoutes } from './edits.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { mailBoxRoutes } from './mail/box.tsx';
-import { nothingHere, secure } from './page.ts';
+import { nothingHere, secure } from './page.tsx';
 import type { Practice } from './practice.ts';
 import { answerProblem } from './problem-page.ts';
 import { deskListRoutes } from './review/desk.tsx';

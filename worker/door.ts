@@ -49,7 +49,7 @@ export const door = (spec: Door) =>
     async submit(c, _anyone, { email: address }) {
       await writeTogether(c.var.town.db, await freshLink(c.var.town, spec, address));
       deliverSoon(c);
-      return { ok: true, path: `/${spec.purpose}/?asked` };
+      return { ok: true, path: `/${spec.purpose}/?asked`, done: 'itself' };
     },
   });
 

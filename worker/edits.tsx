@@ -98,7 +98,7 @@ export const editsRoutes = formPage<Changing, unknown>({
     try {
       const { path } = await sendEdit(c.var.town, found, text, wordOf(answers.version));
       deliverSoon(c);
-      return { ok: true, path };
+      return { ok: true, path, done: 'itself' };
     } catch (error) {
       // Decided on, handed on or taken down in this very moment: the page says how it stands now.
       if (refusedBy(error, found.changes.movedOn)) return { ok: false, trouble: movedOn };

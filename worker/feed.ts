@@ -3,7 +3,7 @@ import type { FeedDocument } from '../site/parts/atom.ts';
 import type { AppContext, Town } from './context.ts';
 import { live, type Shows } from './live.ts';
 import { unzipped } from './memory.ts';
-import { nothingHere } from './page.ts';
+import { nothingHere } from './page.tsx';
 import { Problem } from './problem.tsx';
 import { staticPage } from './template.ts';
 

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import type { Answers, FormErrors, ParsedForm } from '../schema/form.ts';
+import { type Said, withDone } from '../site/parts/done.tsx';
 import type { View } from '../site/parts/view.ts';
 import type { App, AppContext } from './context.ts';
 import { type FieldNames, type FormSize, form } from './form.ts';
 import type { Shows } from './live.ts';
-import { liveForm, livePage, ownPage } from './page.ts';
+import { liveForm, livePage, ownPage } from './page.tsx';
 
 /** A form as it is shown: empty, or as it was sent with what is to be mended. */
 export interface ShownForm {
@@ -19,7 +20,7 @@ export interface ShownForm {
 export type Refusal = { ok: false; errors: FormErrors } | { ok: false; trouble: string };
 
 /** What came of a form: where its sender goes on, or why not. */
-export type Outcome = { ok: true; path: string } | Refusal;
+export type Outcome = { ok: true; path: string; done: Said } | Refusal;
 
 /** What a form is at one address: four steps, each of them one function. */
 export interface FormPost<Loaded, Data> {
@@ -86,7 +87,7 @@ async function take<Loaded, Data>(c: AppContext, spec: FormPost<Loaded, Data>, a
   const loaded = await spec.load(c, answers);
   const parsed = await spec.parse(c, loaded, answers);
   const outcome = parsed.ok ? await spec.submit(c, loaded, parsed.data, answers) : parsed;
-  if (outcome.ok) return c.redirect(outcome.path, 303);
+  if (outcome.ok) return c.redirect(withDone(outcome.path, outcome.done), 303);
   const { template } = spec;
   if ('trouble' in outcome) {
     // The page says how it stands now.

@@ -5,7 +5,7 @@ import { isLoopback } from '../schema/settings.ts';
 import { stamp } from '../site/parts/dates.ts';
 import { Prose } from '../site/parts/text.tsx';
 import type { App } from './context.ts';
-import { nothingHere, ownPage } from './page.ts';
+import { nothingHere, ownPage } from './page.tsx';
 
 const mostShown = 500;
 

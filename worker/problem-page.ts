@@ -2,7 +2,7 @@ import { HTTPException } from 'hono/http-exception';
 import { SettingsError } from '../schema/settings.ts';
 import type { AppContext } from './context.ts';
 import { logError } from './log.ts';
-import { ownPage } from './page.ts';
+import { ownPage } from './page.tsx';
 import { Problem, problemView } from './problem.tsx';
 
 /** Answers with a clear page and the right status, whatever went wrong. Only a surprise is logged. */

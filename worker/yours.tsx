@@ -23,7 +23,7 @@ import { formPage, formPost, type ShownForm } from './form-page.ts';
 import { followLink } from './link.ts';
 import { asSeen, type LoadedEntry, loadEntry } from './loaded-entry.ts';
 import { deliverSoon } from './mail/outbox.ts';
-import { ownPage, purge } from './page.ts';
+import { ownPage, purge } from './page.tsx';
 import { movedOn, unknownLink } from './problem.tsx';
 import { askStewards, contactOf } from './submission.ts';
 
@@ -49,7 +49,7 @@ export const yoursRoutes = new Hono<App>()
         const seen = asSeen(found.entry, answers.version);
         if (!(await change(c.var.town, { ...found, entry: seen }, revision))) return { ok: false, trouble: movedOn };
         deliverSoon(c);
-        return { ok: true, path: c.req.path };
+        return { ok: true, path: c.req.path, done: 'changed' };
       },
     }),
   )
@@ -89,7 +89,7 @@ export const yoursRoutes = new Hono<App>()
           return { ok: false, trouble: movedOn };
         deliverSoon(c, found.kind.notify);
         await purge(c, found.kind.tag);
-        return { ok: true, path: `/yours/${c.req.param('token')}/` };
+        return { ok: true, path: `/yours/${c.req.param('token')}/`, done: parts ? 'done' : 'back' };
       },
     }),
   );

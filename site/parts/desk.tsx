@@ -45,8 +45,6 @@ interface DeskProps {
   tools: { path: string; words: string }[];
   gaveUp: GaveUp;
   trouble: string | undefined;
-  /** What was done just now. */
-  done: string | undefined;
 }
 
 /** Mails that could not be delivered. */
@@ -89,9 +87,9 @@ export const removeField = 'remove-';
 
 /** What waits, in turns of its senders, each with a way to decide on it; and what is junk, to remove many at once. */
 export const Desk = (props: DeskProps) => {
-  const { context, waiting, kind, from, next, isLater, tools, gaveUp, trouble, done } = props;
+  const { context, waiting, kind, from, next, isLater, tools, gaveUp, trouble } = props;
   return (
-    <StewardPage title="What waits for a decision" desk={null} trouble={trouble} done={done}>
+    <StewardPage title="What waits for a decision" desk={null} trouble={trouble}>
       <Kinds {...props} />
       {from && (
         <p class="prose">

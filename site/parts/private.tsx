@@ -30,26 +30,11 @@ export const Trouble = ({ trouble }: { trouble: string | undefined }) =>
     </div>
   ) : null;
 
-/** Says that what somebody sent was done, read out where a page is heard. Nothing where nothing was. */
-const Done = ({ done }: { done: string | undefined }) =>
-  done ? (
-    <p class="standing approved" role="status">
-      <strong>{done}</strong>
-    </p>
-  ) : null;
-
-/** How many the address of a page says that something was done to, `?approved=3`; null for anything that is no such number. */
-export function countDone(said: string | undefined): number | null {
-  return /^[1-9]\d{0,2}$/.test(said ?? '') ? Number(said) : null;
-}
-
 interface PageProps {
   title: Child;
   /** What it is about. */
   lead?: Child;
   trouble?: string | undefined;
-  /** What was done just now; not said beside a trouble. */
-  done?: string | undefined;
   children: Child;
 }
 
@@ -65,7 +50,6 @@ export const PrivatePage = ({
   title,
   lead,
   trouble,
-  done,
   wide = false,
   what,
   means,
@@ -78,7 +62,6 @@ export const PrivatePage = ({
       <h1>{title}</h1>
       {lead && <p class="lead">{lead}</p>}
       <Trouble trouble={trouble} />
-      <Done done={trouble ? undefined : done} />
       {children}
     </>
   );
@@ -114,7 +97,6 @@ export const StewardPage = ({
   title,
   lead,
   trouble,
-  done,
   desk,
   smallTitle = false,
   narrow = false,
@@ -130,7 +112,6 @@ export const StewardPage = ({
       <h1 class={smallTitle ? 'quiet-title' : undefined}>{title}</h1>
       {lead && <p class="lead">{lead}</p>}
       <Trouble trouble={trouble} />
-      <Done done={trouble ? undefined : done} />
       {children}
     </>
   );

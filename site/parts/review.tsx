@@ -101,6 +101,16 @@ const Undoing = ({ undo, version, ...filled }: Filled & { undo: Undo; version: n
   );
 };
 
+/** What the note is for, by what can be decided. */
+const noteHint = (mayGoBack: boolean, isAnswer: boolean) =>
+  [
+    mayGoBack && 'Needed when you send it back.',
+    isAnswer ? 'It is your answer.' : 'When you decline, a reason helps.',
+    'The sender gets it by mail.',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
 interface ReviewProps extends Filled {
   context: PageContext;
   /** Whether it waits. */
@@ -115,10 +125,10 @@ interface ReviewProps extends Filled {
   undo?: Undo | undefined;
   /** What went before, where it waits again. */
   comeBack?: ComeBack | null;
+  /** Whether its sender can change it, so that it can be sent back. */
+  mayGoBack: boolean;
   /** Where a slip in it is mended; null where that is not a steward's to do. */
   mend: string | null;
-  /** What was done just now. */
-  done?: string | undefined;
   /** The last step it took, when it is not waiting any more. */
   decided?: Omit<DecidedProps, 'context' | 'closes'>;
   /** Said above when the steward's decision could not be taken. */
@@ -146,8 +156,8 @@ export const Review = ({
   closes,
   undo,
   comeBack,
+  mayGoBack,
   mend,
-  done,
   decided,
   trouble,
   desk,
@@ -155,7 +165,7 @@ export const Review = ({
   urgent,
   ...filled
 }: ReviewProps) => (
-  <StewardPage smallTitle title={heading} desk={desk ?? null} trouble={trouble} done={done}>
+  <StewardPage smallTitle title={heading} desk={desk ?? null} trouble={trouble}>
     {decided && entry.status !== 'pending' && <Decided context={context} closes={closes} {...decided} />}
     {path && (
       <p class="onward">
@@ -230,11 +240,15 @@ export const Review = ({
             label="What do you decide?"
             options={[
               { value: 'approve', ...(closes ?? goesUp).approve },
-              {
-                value: 'send-back',
-                label: 'Send back with a question',
-                hint: 'The sender can change it and send it again.',
-              },
+              ...(mayGoBack
+                ? [
+                    {
+                      value: 'send-back',
+                      label: 'Send back with a question',
+                      hint: 'The sender can change it and send it again.',
+                    },
+                  ]
+                : []),
               { value: 'decline', ...(closes ?? goesUp).decline },
             ]}
           />
@@ -242,7 +256,7 @@ export const Review = ({
             {...filled}
             name="note"
             label="Note to the sender"
-            hint={`Needed when you send it back; ${closes ? 'else it is your answer' : 'when you decline, a reason helps'}. The sender gets it by mail.`}
+            hint={noteHint(mayGoBack, closes !== undefined)}
             rows={4}
           />
           <button class="button" type="submit">

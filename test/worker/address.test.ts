@@ -16,7 +16,9 @@ const publicPaths = [
 ]
   .filter(
     (path) =>
-      !/^\/(yours|review|reply|invitation|mail|inbox|grievance|letter|invited)\b|^\/(desk|keeper)\/:/.test(path),
+      !/^\/(yours|review|reply|address|invitation|mail|inbox|grievance|letter|invited)\b|^\/(desk|keeper)\/:/.test(
+        path,
+      ),
   )
   .map((path) =>
     path

@@ -1,7 +1,7 @@
 import { env as bindings } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { securityHeaders, toolPages } from '../../schema/headers.ts';
-import { secure } from '../../worker/page.ts';
+import { secure } from '../../worker/page.tsx';
 import { ben, elements, linkIn, newTown, post, propose, publish, read, swapTable, visit } from './town.ts';
 
 beforeEach(newTown);

@@ -4,6 +4,7 @@ import { enqueueMail } from '../../schema/outbox.ts';
 import { answerInvitation, invitationClosed, invitedAddress } from '../../schema/stewards/invitations.ts';
 import type { Invitation } from '../../schema/stewards/table.ts';
 import { days } from '../../schema/time.ts';
+import type { Said } from '../../site/parts/done.tsx';
 import type { Town } from '../context.ts';
 import type { Refusal } from '../form-page.ts';
 import { letter } from '../mail/letter.tsx';
@@ -21,7 +22,7 @@ export async function acceptLetters(
   town: Town,
   invitation: Invitation,
   name: string,
-): Promise<{ ok: true; path: string } | Refusal | null> {
+): Promise<{ ok: true; path: string; done: Said } | Refusal | null> {
   const { db, keys, settings, now } = town;
   const address = ((await invitedAddress(keys, invitation)) ?? '').toLowerCase();
   const id = await keeperId(keys, address);
@@ -41,7 +42,7 @@ export async function acceptLetters(
       own.statement,
       ...(await enqueueMail(db, keys, mail, now, { kind: 'letter' })),
     ]);
-    return { ok: true, path: `${own.path}turn/` };
+    return { ok: true, path: `${own.path}turn/`, done: 'accepted' };
   } catch (error) {
     if (refusedBy(error, invitationClosed)) return null;
     if (refusedBy(error, keeperRefused)) {

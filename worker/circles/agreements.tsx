@@ -5,7 +5,7 @@ import { writeTogether } from '../../schema/database.ts';
 import { wordOf } from '../../schema/form.ts';
 import { agreementsView } from '../../site/parts/circles/agreements.tsx';
 import { formPage, type Refusal } from '../form-page.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { asKeeper } from './keeper.ts';
 import { circlesTag } from './tags.ts';
 
@@ -39,6 +39,6 @@ export const agreementRoutes = formPage<Agreement[], Renewal>({
     const { letters, now } = c.var.town;
     await writeTogether(letters, [renewAgreement(letters, id, { from: version, lookAgain }, now)]);
     await purge(c, circlesTag);
-    return { ok: true, path: c.req.path };
+    return { ok: true, path: c.req.path, done: 'done' };
   },
 });

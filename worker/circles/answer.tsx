@@ -97,7 +97,7 @@ async function submit(c: AppContext, loaded: Answerable, answer: Answer): Promis
   const { letter, keeper, place } = loaded;
   if (answer.step === 'read') {
     await writeTogether(letters, [acknowledge(letters, letter.id, now)]);
-    return { ok: true, path: '../' };
+    return { ok: true, path: '../', done: 'done' };
   }
   const sealed = await sealedOf(loaded, answer);
   if (!sealed)
@@ -106,7 +106,7 @@ async function submit(c: AppContext, loaded: Answerable, answer: Answer): Promis
   const answering = { keeperId: keeper.id, ending: endingOf(answer.step) };
   await writeTogether(letters, answerLetter(letters, letter.id, word, answering, now));
   const said = await wordsOf(letters, letter.id);
-  return said.some((one) => one.sealed === sealed) ? { ok: true, path: '../' } : saidMeanwhile;
+  return said.some((one) => one.sealed === sealed) ? { ok: true, path: '../', done: 'done' } : saidMeanwhile;
 }
 
 async function sealedOf({ recipients, place }: Answerable, answer: Answer): Promise<string | null> {

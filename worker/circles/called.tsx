@@ -20,7 +20,7 @@ import { calledDoorView, calledView } from '../../site/parts/circles/called.tsx'
 import { localDate } from '../../site/parts/dates.ts';
 import type { App, AppContext } from '../context.ts';
 import { form, longForm } from '../form.ts';
-import { ownPage, purge } from '../page.ts';
+import { ownPage, purge } from '../page.tsx';
 import { mustHaveOpened, type OwnLetter, ownLetter } from './desk-letter.ts';
 import { circlesTag } from './tags.ts';
 

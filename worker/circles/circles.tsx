@@ -12,7 +12,7 @@ import { UserText } from '../../site/parts/text.tsx';
 import type { App, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { asSteward } from '../link.ts';
-import { livePage, purge } from '../page.ts';
+import { livePage, purge } from '../page.tsx';
 import { circlesTag } from './tags.ts';
 
 /** What everyone reads of circles, and the steward's choice of the standing one. */
@@ -85,7 +85,7 @@ export const circlesRoutes = new Hono<App>()
         const { db } = c.var.town;
         await writeTogether(db, [makeStanding(db, id)]);
         await purge(c, circlesTag);
-        return { ok: true, path: c.req.path };
+        return { ok: true, path: c.req.path, done: 'done' };
       },
     }),
   );

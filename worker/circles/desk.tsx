@@ -11,7 +11,7 @@ import { deskView } from '../../site/parts/circles/desk.tsx';
 import { openingView } from '../../site/parts/circles/opening.tsx';
 import type { App, AppContext } from '../context.ts';
 import { formPage, type Outcome, type Refusal } from '../form-page.ts';
-import { asBuilt, nothingHere, ownPage } from '../page.ts';
+import { asBuilt, nothingHere, ownPage } from '../page.tsx';
 import { clocksOf, mustHaveOpened, type OwnLetter, ownLetter } from './desk-letter.ts';
 import { asKeeper } from './keeper.ts';
 
@@ -96,5 +96,5 @@ async function leave(c: AppContext, { letter, keeper }: OwnLetter): Promise<Outc
   await writeTogether(letters, stepAside(letters, letter.id, keeper.id, onTurn));
   const left = await readersOf(letters, letter.id);
   const isOff = left.every(({ keeperId }) => keeperId !== keeper.id);
-  return isOff ? { ok: true, path: '../../../' } : wouldLeaveTooFew;
+  return isOff ? { ok: true, path: '../../../', done: 'done' } : wouldLeaveTooFew;
 }

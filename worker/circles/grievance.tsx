@@ -66,7 +66,7 @@ export const grievanceRoutes = formPage<Box, Read>({
     const unticked = box.lately.map(({ keeperId }) => keeperId).filter((id) => !readers.has(id));
     const isIn = await putLetter(letters, { ...rowOf(sealed), readers: ticked, keptFrom: [...new Set(unticked)] }, now);
     if (!isIn) return { ok: false, errors: { what: boxIsFull } };
-    return { ok: true, path: '/letter/?sent' };
+    return { ok: true, path: '/letter/?sent', done: 'itself' };
   },
 });
 

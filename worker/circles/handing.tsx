@@ -98,5 +98,5 @@ async function submit(c: AppContext, { letter, keeper }: Handable, handed: Hande
   const { letters } = c.var.town;
   await writeTogether(letters, handOn(letters, handed, keeper.id));
   const now = await ownLetter(c, letter.id);
-  return now.letter.sealed === handed.sealed ? { ok: true, path: '../' } : movedOn;
+  return now.letter.sealed === handed.sealed ? { ok: true, path: '../', done: 'done' } : movedOn;
 }

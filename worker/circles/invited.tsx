@@ -9,7 +9,7 @@ import { type Answers, wordOf } from '../../schema/form.ts';
 import { invitedDoorView, invitedView, type Shown } from '../../site/parts/circles/invited.tsx';
 import type { App, AppContext } from '../context.ts';
 import { form } from '../form.ts';
-import { ownPage, purge } from '../page.ts';
+import { ownPage, purge } from '../page.tsx';
 import { Problem } from '../problem.tsx';
 import { limitGuesses } from './guesses.ts';
 import { circlesTag } from './tags.ts';

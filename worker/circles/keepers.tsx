@@ -18,7 +18,7 @@ import type { App, AppContext, Town } from '../context.ts';
 import { formPage, type Outcome, type Refusal } from '../form-page.ts';
 import { asSteward } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { type InvitationRequest, invite, inviteNames, readInviting, submitInviting } from '../stewards/invite.ts';
 import { circlesTag } from './tags.ts';
 import { askToCompare, askToProve } from './tell.ts';
@@ -120,7 +120,7 @@ async function propose(
   if (!proposed.ok) return { ok: false, errors: refusals[proposed.why] };
   deliverSoon(c);
   await purge(c, circlesTag);
-  return { ok: true, path: '../' };
+  return { ok: true, path: '../', done: 'done' };
 }
 
 async function confirm(c: AppContext, { me, keepers }: Loaded, key: NamedKey | undefined): Promise<Outcome> {
@@ -133,5 +133,5 @@ async function confirm(c: AppContext, { me, keepers }: Loaded, key: NamedKey | u
   if (!(await confirmKey(town.db, key, me.id, mails, town.now))) return { ok: false, trouble: keyMovedOn };
   deliverSoon(c);
   await purge(c, circlesTag);
-  return { ok: true, path: c.req.path };
+  return { ok: true, path: c.req.path, done: 'done' };
 }

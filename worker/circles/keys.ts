@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { keysView } from '../../site/parts/circles/keys.tsx';
 import type { App } from '../context.ts';
-import { asBuilt, livePage } from '../page.ts';
+import { asBuilt, livePage } from '../page.tsx';
 import { circlesTag } from './tags.ts';
 
 /** Who the keepers are, with the log of their keys; and where one is made. */

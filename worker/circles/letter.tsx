@@ -12,7 +12,7 @@ import { type Answers, type FormErrors, parseForm, prose } from '../../schema/fo
 import { endingWords, goneView, letterDoorView, letterView } from '../../site/parts/circles/letter.tsx';
 import type { App, AppContext } from '../context.ts';
 import { form, longForm } from '../form.ts';
-import { ownPage } from '../page.ts';
+import { ownPage } from '../page.tsx';
 import { limitGuesses } from './guesses.ts';
 import { hashOfKeys, namesOfReaders, recipientsOfLetter } from './recipients.ts';
 

@@ -16,7 +16,7 @@ import { KeeperTurn } from '../../site/parts/circles/turn.tsx';
 import type { AppContext, Town } from '../context.ts';
 import { formPage, type Outcome, type Refusal } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { asKeeper } from './keeper.ts';
 import { circlesTag } from './tags.ts';
 import { tellProven, tellStopped } from './tell.ts';
@@ -108,7 +108,7 @@ function parsePress(town: Town, loaded: Loaded, answers: Answers): ParsedForm<Pr
 async function act(c: AppContext, { me }: Loaded, pressed: Pressed): Promise<Outcome> {
   const { town } = c.var;
   const { db, now } = town;
-  const here = { ok: true, path: c.req.path } as const;
+  const here = { ok: true, path: c.req.path, done: 'done' } as const;
   switch (pressed.press) {
     case 'keep': {
       const { key, word } = pressed;
@@ -133,10 +133,10 @@ async function act(c: AppContext, { me }: Loaded, pressed: Pressed): Promise<Out
     case 'step-down':
       await writeTogether(db, [endKeeperTurn(db, me.id, now), endKeeperLinks(db, me.id, now)]);
       await purge(c, circlesTag);
-      return { ok: true, path: '/keeper/?stepped-down' };
+      return { ok: true, path: '/keeper/?stepped-down', done: 'itself' };
     case 'end-links':
       await writeTogether(db, [endKeeperLinks(db, me.id, now)]);
-      return { ok: true, path: '/keeper/?links-ended' };
+      return { ok: true, path: '/keeper/?links-ended', done: 'itself' };
     default:
       return here;
   }
@@ -153,5 +153,5 @@ export async function stop(c: AppContext, key: NamedKey | undefined): Promise<Ou
   }
   deliverSoon(c);
   await purge(c, circlesTag);
-  return { ok: true, path: c.req.path };
+  return { ok: true, path: c.req.path, done: 'done' };
 }

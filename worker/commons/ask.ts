@@ -5,7 +5,7 @@ import { commonsView } from '../../site/parts/commons/views.tsx';
 import type { AppContext } from '../context.ts';
 import { formPost } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { nothingHere } from '../page.ts';
+import { nothingHere } from '../page.tsx';
 import { takenDown } from '../problem.tsx';
 import { addressed, sendAnswer } from '../relays/send.ts';
 
@@ -24,7 +24,7 @@ export const askRoutes = formPost({
   async submit(c, to, question, answers) {
     await sendAnswer(c.var.town, to, question, answers);
     deliverSoon(c);
-    return { ok: true, path: '/offers/answered/' };
+    return { ok: true, path: '/offers/answered/', done: 'itself' };
   },
 });
 

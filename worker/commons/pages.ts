@@ -21,7 +21,7 @@ import { feed } from '../feed.ts';
 import { longForm } from '../form.ts';
 import { formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { livePage, nothingHere } from '../page.ts';
+import { livePage, nothingHere } from '../page.tsx';
 import { send } from '../submission.ts';
 import { asText, commonsKind } from './kind.tsx';
 import { frontShows, listsShow, noticeShows } from './tags.ts';
@@ -70,7 +70,7 @@ export const pagesRoutes = new Hono<App>()
       async submit(c, _copied, proposal) {
         const { path } = await send(c.var.town, commonsKind, draftOf(c.var.town, proposal));
         deliverSoon(c);
-        return { ok: true, path };
+        return { ok: true, path, done: 'itself' };
       },
     }),
   );

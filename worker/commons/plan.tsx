@@ -21,7 +21,7 @@ import type { AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { asText } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { movedOn } from '../problem.tsx';
 import { notifySignedUp } from '../signups/notify.ts';
 import { letterHeadline, reportLetter, wordsFirst } from '../signups/word.ts';
@@ -62,7 +62,7 @@ export const planRoutes = formPage<Plan, ActSaid>({
     }
     deliverSoon(c, notifySignedUp);
     await purge(c, commonsTag);
-    return { ok: true, path: `${c.req.path}?done${said.act === 'write' ? '=written' : ''}` };
+    return { ok: true, path: c.req.path, done: said.act === 'write' ? 'written' : 'plan' };
   },
 });
 
@@ -97,20 +97,12 @@ async function planView(c: AppContext, plan: Plan, trouble: string | undefined, 
       dates={dates}
       quietPlaces={quietPlaces}
       toAll={toAll}
-      done={doneWords(c.req.query('done'))}
       trouble={trouble}
       unsent={unsent}
     />
   );
   return { title: 'Change the plan', parts: { main } };
 }
-
-const doneWords = (done: string | undefined) =>
-  done === undefined
-    ? undefined
-    : done === 'written'
-      ? 'Sent. It reaches them within some minutes.'
-      : 'Done, and public now. This is how it stands.';
 
 type Asked = Pick<ActSaid, 'act' | 'which'>;
 

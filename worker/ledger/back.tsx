@@ -6,7 +6,7 @@ import { StewardTakesBack } from '../../site/parts/ledger/private.tsx';
 import type { Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { asSteward } from '../link.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { tag } from './tags.ts';
 
 /** Through a steward a name is taken back for whoever asks. */
@@ -31,7 +31,7 @@ export const takeBackRoutes = formPage({
     const { db } = c.var.town;
     await writeTogether(db, withdrawWords(db, [seq], what));
     await purge(c, tag);
-    return { ok: true, path: `${c.req.path}?line=${seq}` };
+    return { ok: true, path: `${c.req.path}?line=${seq}`, done: 'itself' };
   },
 });
 

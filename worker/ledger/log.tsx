@@ -42,7 +42,7 @@ function logForm(many: boolean) {
     async submit(c, _anyone, read, answers) {
       const { path } = await sendLog(c.var.town, read, answers);
       deliverSoon(c);
-      return { ok: true, path };
+      return { ok: true, path, done: 'itself' };
     },
   });
 }

@@ -9,7 +9,7 @@ import { wallScreenView, wallView } from '../../site/parts/ledger/wall.tsx';
 import { askedOf } from '../../site/parts/seek.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { logError } from '../log.ts';
-import { asBuilt, livePage, nothingHere } from '../page.ts';
+import { asBuilt, livePage, nothingHere } from '../page.tsx';
 import { Problem } from '../problem.tsx';
 import { staticPage } from '../template.ts';
 import { linesShow, linesTag, wallShows } from './tags.ts';

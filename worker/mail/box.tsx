@@ -30,7 +30,7 @@ export const mailBoxRoutes = formPage({
     const { db, now } = c.var.town;
     const refused = () => [refuse(db, recipient, now), dropWaiting(db, recipient)];
     await writeTogether(db, press === 'mine' ? [welcome(db, recipient, now)] : refused());
-    return { ok: true, path: c.req.path };
+    return { ok: true, path: c.req.path, done: 'done' };
   },
 });
 

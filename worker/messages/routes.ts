@@ -23,7 +23,7 @@ export const messagesRoutes = new Hono<App>().route(
     async submit(c, _anyone, written) {
       const { path } = await sendMessage(c.var.town, written);
       deliverSoon(c);
-      return { ok: true, path };
+      return { ok: true, path, done: 'itself' };
     },
   }),
 );

@@ -54,18 +54,10 @@ export const addressRoutes = new Hono<App>()
       path: '/yours/:token/address/',
       load: (c) => own(c, 'yours'),
       names: Object.keys(addressForm.shape),
-      page: (c, { entry }, { answers, errors, trouble }) => ({
+      page: (_c, { entry }, { answers, errors, trouble }) => ({
         title: 'Change the mail address',
         parts: {
-          main: (
-            <ChangeAddress
-              title={entry.title}
-              answers={answers}
-              errors={errors}
-              trouble={trouble}
-              done={c.req.query('asked') === undefined ? undefined : 'A mail is on its way to the new address.'}
-            />
-          ),
+          main: <ChangeAddress title={entry.title} answers={answers} errors={errors} trouble={trouble} />,
         },
       }),
       parse: (_c, _own, answers) => parseForm(addressForm, answers),
@@ -74,7 +66,7 @@ export const addressRoutes = new Hono<App>()
         if (await wasAskedLately(town.db, entry.id, town.now)) return { ok: false, errors: { email: tooSoon } };
         await writeTogether(town.db, await ask(town, entry, said.email));
         deliverSoon(c);
-        return { ok: true, path: `${c.req.path}?asked` };
+        return { ok: true, path: c.req.path, done: 'address' };
       },
     }),
   )
@@ -119,7 +111,7 @@ export const addressRoutes = new Hono<App>()
         if (path === 'twice') return { ok: false, trouble: twice };
         if (!path) return { ok: false, trouble: movedOn };
         deliverSoon(c);
-        return { ok: true, path };
+        return { ok: true, path, done: 'readdressed' };
       },
     }),
   );

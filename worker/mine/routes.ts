@@ -24,7 +24,7 @@ export const mineRoutes = new Hono<App>().route(
       const { db, keys, now } = c.var.town;
       await writeTogether(db, await requestLinks(db, keys, email, now));
       deliverSoon(c, sendLinks);
-      return { ok: true, path: '/mine/?asked' };
+      return { ok: true, path: '/mine/?asked', done: 'itself' };
     },
   }),
 );

@@ -6,7 +6,7 @@ import { offerView } from '../../site/parts/offers/offer.tsx';
 import type { AppContext } from '../context.ts';
 import { formPost } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { nothingHere } from '../page.ts';
+import { nothingHere } from '../page.tsx';
 import { takenDown } from '../problem.tsx';
 import { addressed, sendAnswer } from '../relays/send.ts';
 
@@ -25,7 +25,7 @@ export const answersRoutes = formPost({
   async submit(c, to, answer, answers) {
     await sendAnswer(c.var.town, to, answer, answers);
     deliverSoon(c);
-    return { ok: true, path: '/offers/answered/' };
+    return { ok: true, path: '/offers/answered/', done: 'itself' };
   },
 });
 

@@ -10,7 +10,7 @@ import { askedOf } from '../../site/parts/seek.tsx';
 import type { App, Town } from '../context.ts';
 import { anyone, formPage } from '../form-page.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { asBuilt, livePage } from '../page.ts';
+import { asBuilt, livePage } from '../page.tsx';
 import { type Sent, send } from '../submission.ts';
 import { asText, contactUntil, offersKind, type ReadOffer, readOffer, offersTag as tag, titleOf } from './kind.tsx';
 
@@ -49,7 +49,7 @@ export const boardRoutes = new Hono<App>()
       async submit(c, _anyone, read) {
         const { path } = await sendOffer(c.var.town, read);
         deliverSoon(c);
-        return { ok: true, path };
+        return { ok: true, path, done: 'itself' };
       },
     }),
   );

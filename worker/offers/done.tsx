@@ -17,7 +17,7 @@ import { sendLog } from '../ledger/log.tsx';
 import { type ReadLog, readLog } from '../ledger/parse.ts';
 import { asSender } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { expiredLink, Problem } from '../problem.tsx';
 import { contactOf } from '../submission.ts';
 import { keepContact, offersTag } from './kind.tsx';
@@ -56,12 +56,12 @@ export const doneRoutes = formPage<Given, ReadLog | null>({
       const path = await say(c.var.town, one, read);
       deliverSoon(c);
       await purge(c, offersTag);
-      return { ok: true, path };
+      return { ok: true, path, done: 'itself' };
     } catch (error) {
       if (!refusedBy(error, saidBefore)) throw error;
       if (read) throw saidAlready();
       // Pressed twice, it was said once.
-      return { ok: true, path: '../' };
+      return { ok: true, path: '../', done: 'done' };
     }
   },
 });

@@ -13,7 +13,7 @@ import type { AppContext, Town } from '../context.ts';
 import { formPost } from '../form-page.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
-import { nothingHere } from '../page.ts';
+import { nothingHere } from '../page.tsx';
 import { Problem, takenDown } from '../problem.tsx';
 import { contactOf, type Sent, send } from '../submission.ts';
 import { asText, contactUntil, handsKind, titleOf } from './hand-kind.tsx';
@@ -37,7 +37,7 @@ export const handsRoutes = formPost({
     try {
       const { path } = await takeOn(c.var.town, chore, taking);
       deliverSoon(c);
-      return { ok: true, path };
+      return { ok: true, path, done: 'itself' };
     } catch (error) {
       if (refusedBy(error, noPlaceLeft)) throw noneLeft(answers);
       if (refusedBy(error, takenBefore)) throw taken(answers);

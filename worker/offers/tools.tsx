@@ -9,7 +9,7 @@ import { OnePress } from '../../site/parts/yours.tsx';
 import type { App, AppContext } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { asSender } from '../link.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { expiredLink, Problem } from '../problem.tsx';
 import { keepContact, offersTag } from './kind.tsx';
 import { offTheBoard } from './off-the-board.ts';
@@ -42,7 +42,7 @@ export const toolRoutes = new Hono<App>()
           ...keepContact(town, offer.entryId, overAt.add(contactAfter)),
         ]);
         await purge(c, offersTag);
-        return { ok: true, path: '../' };
+        return { ok: true, path: '../', done: 'done' };
       },
     }),
   )
@@ -75,7 +75,7 @@ export const toolRoutes = new Hono<App>()
           ...keepContact(town, offer.entryId, overAt.add(contactAfter)),
         ]);
         await purge(c, offersTag);
-        return { ok: true, path: '../' };
+        return { ok: true, path: '../', done: 'done' };
       },
     }),
   );

@@ -45,7 +45,7 @@ export const agreeRoutes = formPage({
     const path = await putForward(c, talk, offered);
     if (!path) return { ok: false, trouble: movedOn };
     deliverSoon(c);
-    return { ok: true, path };
+    return { ok: true, path, done: 'itself' };
   },
 });
 

@@ -31,7 +31,7 @@ export const repliesRoutes = formPage({
     if (talk.side === 'asker' && talk.stopped) throw noAnswers(answers);
     await sendReply(c.var.town, talk, { message, offered: offered.question ? offered : null }, answers);
     deliverSoon(c);
-    return { ok: true, path: '/offers/answered/' };
+    return { ok: true, path: '/offers/answered/', done: 'itself' };
   },
 });
 

@@ -7,7 +7,7 @@ import type { AppContext, Town } from '../context.ts';
 import type { Addressee, EntryKind } from '../entry-kind.ts';
 import { loadEntry } from '../loaded-entry.ts';
 import { letterTo } from '../mail/letter.tsx';
-import { nothingHere } from '../page.ts';
+import { nothingHere } from '../page.tsx';
 import { Problem } from '../problem.tsx';
 import { contactOf, senderLink } from '../submission.ts';
 import { enqueueRelayed, isReached, newRelay, noAnswers, passOn, replyLink } from './relay.ts';

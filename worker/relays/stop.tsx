@@ -6,7 +6,7 @@ import type { Addressee } from '../entry-kind.ts';
 import { formPage } from '../form-page.ts';
 import { asSender } from '../link.ts';
 import { loadEntry } from '../loaded-entry.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { unknownLink } from '../problem.tsx';
 
 interface Own {
@@ -26,7 +26,7 @@ export const stopRoutes = formPage({
   async submit(c, { tag, addressee }, stopped) {
     await writeTogether(c.var.town.db, [addressee.stop(stopped)]);
     await purge(c, tag);
-    return { ok: true, path: '../' };
+    return { ok: true, path: '../', done: 'done' };
   },
 });
 

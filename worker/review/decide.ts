@@ -53,6 +53,7 @@ export async function decideAndTell(
   const { review } = kind;
   // Nothing asks a steward about a kind that nobody decides on, so no link leads here.
   if (!review) throw unknownLink();
+  if (decision === 'send-back' && !kind.edit) return { ok: false, errors: { decision: notToChange } };
   const attempt = async (tried: number) => {
     const published = isApproval(decision) ? await review.publish(town, loaded, entry, answers, tried) : null;
     if (published && !published.ok) return published;
@@ -74,6 +75,9 @@ export async function decideAndTell(
     }
   }
 }
+
+const notToChange =
+  'Approve it or decline it: more than one person said yes to these words, so that nobody changes them alone';
 
 const isApproval = (decision: Decision) => decision === 'approve' || decision === 'approve-after-all';
 

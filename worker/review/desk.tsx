@@ -10,12 +10,12 @@ import { days } from '../../schema/time.ts';
 import { undeliverable } from '../../schema/undeliverable.ts';
 import { countWaiting, stillWaiting, waitingOfSender, waitingPage } from '../../schema/waiting.ts';
 import { Desk, type GaveUp, RemoveTogether, removeField } from '../../site/parts/desk.tsx';
-import { countDone } from '../../site/parts/private.tsx';
+import { withDone } from '../../site/parts/done.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { form } from '../form.ts';
 import { asSteward } from '../link.ts';
 import { kindOf, labelOf, mostTogether } from '../loaded-entry.ts';
-import { ownPage, purge } from '../page.ts';
+import { ownPage, purge } from '../page.tsx';
 
 /** What one page of the desk lists: as many as somebody reads in a go. */
 const mostOnPage = 50;
@@ -84,17 +84,9 @@ async function showDesk(c: AppContext, trouble?: string): Promise<Response> {
       tools={c.var.deskTools}
       gaveUp={await gaveUpOn(town)}
       trouble={trouble}
-      done={doneOn(query)}
     />
   );
   return ownPage(c, { title: 'What waits', parts: { main } }, { status: trouble ? 409 : 200 });
-}
-
-/** What was done to several at once, as the address says that leads back here. */
-function doneOn({ approved, removed }: Record<string, string>): string | undefined {
-  const [up, gone] = [countDone(approved), countDone(removed)];
-  if (up !== null) return `${up} approved.`;
-  return gone === null ? undefined : `${gone} removed.`;
 }
 
 /** What was ticked, each in the version that was read. */
@@ -156,7 +148,7 @@ async function remove(c: AppContext, { id: by }: Steward, answers: Answers): Pro
   await writeTogether(db, [...together.statements, ...released]);
   const removed = await together.count();
   for (const kind of kinds) await purge(c, kindOf(c.var.town.kinds, kind).tag);
-  if (removed === chosen.length) return c.redirect(`../?removed=${removed}`, 303);
+  if (removed === chosen.length) return c.redirect(withDone('../', `removed-${removed}`), 303);
   if (removed === 0) return showDesk(c, nothingLeft);
   return showDesk(
     c,

@@ -16,7 +16,7 @@ import { formPage, type ShownForm } from '../form-page.ts';
 import { followLink, stewardOf } from '../link.ts';
 import { asSeen, type LoadedEntry, loadEntry } from '../loaded-entry.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { decideAndTell } from './decide.ts';
 import { mayMend } from './mend.tsx';
 import { type Way, ways } from './ways.ts';
@@ -64,7 +64,7 @@ function reviewForm({ path, purpose, idOf }: Way) {
       if (!result.ok) return 'errors' in result ? result : { ok: false, trouble: whyNot(result, steward) };
       deliverSoon(c, found.kind.notify);
       await purge(c, found.kind.tag);
-      return { ok: true, path: c.req.path };
+      return { ok: true, path: c.req.path, done: 'decided' };
     },
   });
 }
@@ -95,8 +95,8 @@ async function reviewView(
       closes={kind.sentences.closes}
       undo={undoOf(entry, kind)}
       comeBack={waits ? await comeBackOf(town, found, steps, steward) : null}
+      mayGoBack={kind.edit !== undefined}
       mend={mayMend(kind, entry.status, town.kinds.values()) ? './mend/' : null}
-      done={c.req.query('mended') === undefined ? undefined : 'Mended. Its sender is told.'}
       decided={last && { last, who: await nameOf(town, last, steward) }}
       desk={desk}
       urgent={waits ? urgency(town.context, entry, kind.dated ?? false) : ''}

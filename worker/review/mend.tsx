@@ -21,7 +21,7 @@ import { followLink, stewardOf } from '../link.ts';
 import { asSeen, type LoadedEntry, loadEntry } from '../loaded-entry.ts';
 import { type Block, letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { movedOn, Problem } from '../problem.tsx';
 import { contactOf, daySent, senderLink } from '../submission.ts';
 import { decideAndTell } from './decide.ts';
@@ -82,7 +82,7 @@ function mendForm({ path, purpose, idOf }: Way) {
       if (!(await slip.mend(c, text, steward, answers))) return { ok: false, trouble: movedOn };
       deliverSoon(c, found.kind.notify);
       await purge(c, found.kind.tag);
-      return { ok: true, path: `${c.req.path.replace(/mend\/$/, '')}?mended` };
+      return { ok: true, path: c.req.path.replace(/mend\/$/, ''), done: 'mended' };
     },
   });
 }

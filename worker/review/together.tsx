@@ -5,13 +5,14 @@ import type { Answers } from '../../schema/form.ts';
 import type { Steward } from '../../schema/stewards/queries.ts';
 import { stillWaiting, waitingAbout } from '../../schema/waiting.ts';
 import { removeField } from '../../site/parts/desk.tsx';
+import { withDone } from '../../site/parts/done.tsx';
 import { Together } from '../../site/parts/together.tsx';
 import type { App, AppContext } from '../context.ts';
 import { form } from '../form.ts';
 import { asSteward } from '../link.ts';
 import { asSeen, type LoadedEntry, loadIfThere, mostTogether } from '../loaded-entry.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { ownPage, purge } from '../page.ts';
+import { ownPage, purge } from '../page.tsx';
 import { Problem, unknownLink } from '../problem.tsx';
 import { decideAndTell } from './decide.ts';
 import { removeNames } from './desk.tsx';
@@ -93,7 +94,7 @@ async function approveTogether(c: AppContext, steward: Steward, answers: Answers
   }
   for (const tag of tags) await purge(c, tag);
   deliverSoon(c);
-  if (approved === wanted) return c.redirect(`../../?approved=${approved}`, 303);
+  if (approved === wanted) return c.redirect(withDone('../../', `approved-${approved}`), 303);
   return showTogether(
     c,
     answers,

@@ -11,7 +11,6 @@ import { takingOff } from '../../schema/signups/form.ts';
 import type { SignupInPlace } from '../../schema/signups/queries.ts';
 import { steered } from '../../schema/stewards/sunrises.ts';
 import { commonsPath } from '../../site/parts/commons/list.tsx';
-import { countDone } from '../../site/parts/private.tsx';
 import { removalField, TakeOff, WhoIsComing } from '../../site/parts/signups/private.tsx';
 import { roleMoment } from '../../site/parts/signups/words.ts';
 import { steer } from '../commons/steer.ts';
@@ -19,7 +18,7 @@ import type { Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { contactOf } from '../submission.ts';
 import { tag } from './kind.tsx';
 import { notifySignedUp } from './notify.ts';
@@ -57,7 +56,6 @@ export const comingRoutes = formPage<Plan, TakingOff>({
         after={after}
         ticked={tickAll}
         trouble={trouble}
-        off={countDone(c.req.query('off'))}
       />
     );
     return { title: 'Who is coming', parts: { main } };
@@ -77,7 +75,9 @@ export const comingRoutes = formPage<Plan, TakingOff>({
     deliverSoon(c, notifySignedUp);
     await purge(c, tag);
     const wanted = taking.ids.length;
-    return off < wanted ? { ok: false, trouble: notAll(off, wanted) } : { ok: true, path: `${c.req.path}?off=${off}` };
+    return off < wanted
+      ? { ok: false, trouble: notAll(off, wanted) }
+      : { ok: true, path: c.req.path, done: `off-${off}` };
   },
 });
 

@@ -28,7 +28,7 @@ import type { App, AppContext, Town } from '../context.ts';
 import { anyone, formPage, type Outcome } from '../form-page.ts';
 import { asSender } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { expiredLink, Problem } from '../problem.tsx';
 import { type Draft, fingerprintOf, justSent, type Receipt, type Sent, send, senderLink } from '../submission.ts';
 import { contactUntil, signupsKind, tag, titleOf } from './kind.tsx';
@@ -83,7 +83,7 @@ async function signUpFor(town: Town, { commons, up }: ReadSignup, answers: Answe
   const draft = await draftOf(town, commons, up);
   try {
     const { path } = await send(town, signupsKind, draft);
-    return { ok: true, path };
+    return { ok: true, path, done: 'itself' };
   } catch (error) {
     const who = await whoIs(town, up);
     const { role, date, email } = up;
@@ -103,7 +103,7 @@ async function signUpFor(town: Town, { commons, up }: ReadSignup, answers: Answe
     if (!refusedBy(error, signedUpBefore)) throw error;
     const again = await pressedTwice(town, draft, { roleId: role.id, dateNumber: date.dateNumber, who });
     if (!again) throw signedUp(email !== '');
-    return { ok: true, path: again.path };
+    return { ok: true, path: again.path, done: 'itself' };
   }
 }
 

@@ -24,7 +24,7 @@ import type { App, AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { asSteward } from '../link.ts';
 import { letter } from '../mail/letter.tsx';
-import { ownPage } from '../page.ts';
+import { ownPage } from '../page.tsx';
 import { newLink } from '../submission.ts';
 import { invite, inviteNames, readInviting, submitInviting } from './invite.ts';
 
@@ -60,7 +60,10 @@ export const deskRoutes = new Hono<App>()
       names: ['press'],
       page: (c, steward) => turnView(c.var.town.context, steward),
       parse: (_c, _steward, { press = '' }) => ({ ok: true, data: press }),
-      submit: async (c, steward, press) => ({ ok: true, path: await pressed(c.var.town, steward, press) }),
+      async submit(c, steward, press) {
+        const path = await pressed(c.var.town, steward, press);
+        return { ok: true, path, done: press === 'keep' ? 'turn' : 'itself' };
+      },
     }),
   )
   .get('/desk/:token/decisions/', async (c) => showDecisions(c, await asSteward(c)));

@@ -53,7 +53,7 @@ export const endingRoutes = formPage<Loaded, { press: string; text: string }>({
     const done = await doPart(c.var.town, loaded, text);
     if (!done) return { ok: false, trouble: movedOn };
     deliverSoon(c);
-    return { ok: true, path: loaded.part === 'agree' ? '../' : c.req.path };
+    return { ok: true, path: loaded.part === 'agree' ? '../' : c.req.path, done: 'done' };
   },
 });
 

@@ -27,7 +27,7 @@ import { formPage, type Outcome, type Refusal, type ShownForm } from '../form-pa
 import { followLink } from '../link.ts';
 import { letter } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
-import { purge } from '../page.ts';
+import { purge } from '../page.tsx';
 import { expiredLink, Problem } from '../problem.tsx';
 import { newLink } from '../submission.ts';
 import { acceptCommons, type ToCommons } from './hand-over.ts';
@@ -47,7 +47,7 @@ export const invitationRoutes = formPage({
   async submit(c, invitation, answer) {
     if ('refuses' in answer) {
       const wasOpen = await refuse(c.var.town, invitation);
-      return wasOpen ? { ok: true, path: c.req.path } : { ok: false, trouble: tooLate };
+      return wasOpen ? { ok: true, path: c.req.path, done: 'itself' } : { ok: false, trouble: tooLate };
     }
     const outcome = await accept(c.var.town, invitation, answer.name);
     if (!outcome) return { ok: false, trouble: tooLate };
@@ -172,7 +172,7 @@ async function accept(town: Town, invitation: Invitation, name: string): Promise
           (await invitedAddress(town.keys, invitation)) ?? '',
           name,
         );
-  return path === null ? null : { ok: true, path };
+  return path === null ? null : { ok: true, path, done: 'accepted' };
 }
 
 /** How long the first link of a steward's turn is good for. */

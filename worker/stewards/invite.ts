@@ -83,12 +83,12 @@ export async function submitInviting(
 ): Promise<Outcome> {
   if ('takeBack' in asked) {
     const done = await withdrawInvitation(c.var.town, asked.takeBack, about);
-    return done ? { ok: true, path: c.req.path } : { ok: false, trouble: tooLate };
+    return done ? { ok: true, path: c.req.path, done: 'uninvited' } : { ok: false, trouble: tooLate };
   }
   const invited = await inviting(asked.email);
   if (!invited.ok) return invited;
   deliverSoon(c);
-  return { ok: true, path: c.req.path };
+  return { ok: true, path: c.req.path, done: 'invited' };
 }
 
 /** @returns false where it is of something else, or was answered before */

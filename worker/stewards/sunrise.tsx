@@ -68,7 +68,7 @@ export const sunriseRoutes = new Hono<App>()
         const { town } = c.var;
         const { path } = await sendLog(town, read, answers, [steered(town.db, commons.entryId, town.now)]);
         deliverSoon(c);
-        return { ok: true, path };
+        return { ok: true, path, done: 'itself' };
       },
     }),
   );

@@ -12,7 +12,7 @@ import { feed } from '../feed.ts';
 import { formPage } from '../form-page.ts';
 import { asSender, asSteward } from '../link.ts';
 import { deliverSoon } from '../mail/outbox.ts';
-import { livePage } from '../page.ts';
+import { livePage } from '../page.tsx';
 import { contactOf, type Sent, send } from '../submission.ts';
 import { asText, contactFor, invitation, type ReadVictory, readVictory, tag, victoriesKind } from './kind.tsx';
 
@@ -66,7 +66,7 @@ function victoryForm(path: string, load: (c: AppContext) => Promise<Teller>) {
     async submit(c, teller, read) {
       const { path } = await sendVictory(c.var.town, teller, read);
       deliverSoon(c);
-      return { ok: true, path };
+      return { ok: true, path, done: 'itself' };
     },
   });
 }

@@ -35,8 +35,6 @@ interface PlanProps extends Seen {
   quietPlaces: Map<number, string>;
   /** What can be done to all of them. */
   toAll: DateAct[];
-  /** Right after a change: what was done. */
-  done: string | undefined;
   trouble?: string | undefined;
   /** What they wrote to those who come, where it was not sent for that trouble. */
   unsent: string;
@@ -56,8 +54,8 @@ const Ways = ({ acts, which, of }: { acts: DateAct[]; which: Which; of: string }
 );
 
 /** The dates to come, and what can be done about each, or about all. */
-export const PlanPage = ({ context, commons, dates, quietPlaces, toAll, done, trouble, unsent }: PlanProps) => (
-  <PrivatePage title="Change the plan" lead={<UserText text={commons.title} />} trouble={trouble} done={done}>
+export const PlanPage = ({ context, commons, dates, quietPlaces, toAll, trouble, unsent }: PlanProps) => (
+  <PrivatePage title="Change the plan" lead={<UserText text={commons.title} />} trouble={trouble}>
     {unsent && (
       <section class="mail" aria-labelledby="unsent">
         <h2 id="unsent">You wrote this, and it was not sent</h2>

@@ -6,13 +6,11 @@ interface AddressProps extends Filled {
   /** What it is about, in its sender's words. */
   title: string;
   trouble: string | undefined;
-  /** The address that was just written to. */
-  done: string | undefined;
 }
 
 /** Where mails about something go from now on. */
-export const ChangeAddress = ({ title, trouble, done, ...filled }: AddressProps) => (
-  <PrivatePage title="Change the mail address" lead={<UserText text={title} />} trouble={trouble} done={done}>
+export const ChangeAddress = ({ title, trouble, ...filled }: AddressProps) => (
+  <PrivatePage title="Change the mail address" lead={<UserText text={title} />} trouble={trouble}>
     <p>
       The new address gets a mail with a link. Nothing changes until somebody follows it there and presses the button.
       The old address, if there is one, is told then.

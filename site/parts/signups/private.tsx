@@ -98,14 +98,12 @@ interface ComingProps extends ComingPage {
   ticked: boolean;
   /** Said above when not all could be taken off. */
   trouble?: string | undefined;
-  /** How many were taken off just now; null when nobody was. */
-  off: number | null;
 }
 
 const count = (number: number) => number.toLocaleString('en');
 
 /** Who is coming, for whoever holds the commons: by date and role, with boxes to take several off in one press. */
-export const WhoIsComing = ({ context, title, zone, list, more, after, ticked, trouble, off }: ComingProps) => {
+export const WhoIsComing = ({ context, title, zone, list, more, after, ticked, trouble }: ComingProps) => {
   const last = list.at(-1)?.people.at(-1)?.arrival;
   return (
     <PrivatePage
@@ -114,9 +112,6 @@ export const WhoIsComing = ({ context, title, zone, list, more, after, ticked, t
       lead={<UserText text={title} />}
       means="The names are for you alone."
       trouble={trouble}
-      done={
-        off === null ? undefined : `${count(off)} taken off the list. Who left an address gets a mail that says so.`
-      }
     >
       {list.length === 0 && <p class="empty-lead">{after ? 'Nobody comes after these.' : 'Nobody signed up yet.'}</p>}
       {list.length > 0 && (

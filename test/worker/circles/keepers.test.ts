@@ -38,7 +38,7 @@ describe('Who is invited to open letters', () => {
     expect(await everything()).toEqual(before);
     expect((await post(invitation, { name: '' })).status).toBe(422);
     const accepted = await post(invitation, { name: 'Ola' });
-    expect(accepted.headers.get('Location')).toMatch(/^\/keeper\/[\w-]{43}\/turn\/$/);
+    expect(accepted.headers.get('Location')).toMatch(/^\/keeper\/[\w-]{43}\/turn\/\?done=accepted$/);
     expect(await list()).toContain('Ola until Sunday, 30 May 2027');
     expect((await inbox(ola))[0]?.subject).toBe('You are a keeper now');
     expect(words(await read(`${await linkIn('keeper', ola)}turn/`))).toContain('You are a keeper as Ola .');

@@ -18,8 +18,8 @@ describe('A commons held once', () => {
     });
     itIs('2027-03-03T12:00:00Z');
     const moved = await tryToChangePlan(yours, 'move', 0, { date: '2027-03-20', starts: '15:00', ends: '' });
-    expect([moved.status, moved.headers.get('Location')]).toEqual([303, `${yours}plan/?done`]);
-    expect(words(await read(`${yours}plan/?done`))).toContain('Done, and public now.');
+    expect([moved.status, moved.headers.get('Location')]).toEqual([303, `${yours}plan/?done=plan`]);
+    expect(words(await read(`${yours}plan/?done=plan`))).toContain('Done, and public now.');
     const text = words(await read(page));
     expect(text).toContain('Saturday 20 March 2027');
     expect(text).toContain('from 15:00');

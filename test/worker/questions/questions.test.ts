@@ -48,7 +48,11 @@ describe('A question and its answer', () => {
     const yours = await sent(agree, { press: 'yes' });
     expect(await read(page)).not.toContain('river side');
     expect(words(await read(yours))).toContain('Waiting for a steward to read it.');
-    await decide(await linkIn('review', ben, 'Is there a ramp?'), 'approve');
+    const review = await linkIn('review', ben, 'Is there a ramp?');
+    // Two said yes to these words: nobody changes them alone.
+    expect(await read(review)).not.toContain('send-back');
+    expect((await decide(review, 'send-back', 'Where?')).status).toBe(422);
+    await decide(review, 'approve');
     const shown = words(await read(page));
     expect(shown).toContain('Asked and answered Is there a ramp? Yes, on the river side.');
     for (const secret of ['Hana', hana, amina, 'in a chair', 'Dear']) expect(await read(page)).not.toContain(secret);

@@ -34,7 +34,8 @@ describe('Ben invites Dov to the desk', () => {
     await visit(link, { method: 'HEAD' });
     expect(await everything()).toEqual(before);
     const accepted = await post(link, {});
-    const dovs = accepted.headers.get('Location') ?? '';
+    const dovs = (accepted.headers.get('Location') ?? '').replace('?done=accepted', '');
+    expect(words(await read(`${dovs}?done=accepted`))).toContain('You accepted. Thank you.');
     expect((await visit(dovs)).status).toBe(200);
     expect(await linkIn('desk', dov)).toBe(dovs);
     await propose();

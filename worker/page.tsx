@@ -8,6 +8,7 @@ import {
   securityHeaders,
   strictTransport,
 } from '../schema/headers.ts';
+import { Done, doneIn } from '../site/parts/done.tsx';
 import { ExampleNotice, OutageNotice } from '../site/parts/notice.tsx';
 import type { Html, View } from '../site/parts/view.ts';
 import type { AppContext, Town } from './context.ts';
@@ -73,8 +74,22 @@ export async function ownPage(
   const example = await hasExample(c.var.town.db).catch(() => false);
   // A reader of screens hears the title first: it says before all else that something has to be mended.
   const titled = status === 422 ? { ...view, title: `Error: ${view.title}` } : view;
-  return ownAnswer(await filled(c, { template }, titled, example), status);
+  const said = status === 200 ? doneIn(c.req.query('done')) : undefined;
+  return ownAnswer(await filled(c, { template }, said ? withStatus(titled, said) : titled, example), status);
 }
+
+const withStatus = (view: View, said: string): View => ({
+  ...view,
+  parts: {
+    ...view.parts,
+    main: (
+      <>
+        <Done said={said} />
+        {view.parts.main}
+      </>
+    ),
+  },
+});
 
 /** What has to be mended, too: whoever looks something up meanwhile must not come back to an empty page. */
 const ownAnswer = (body: string, status: number) =>

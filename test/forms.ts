@@ -15,6 +15,8 @@ export interface Form {
   asks: Asked;
   /** The most that may be posted. */
   kilobytes: number;
+  /** The form whose fields it reads by the same code: what they cost is measured there. */
+  like?: string;
 }
 
 /** A town that runs, as far as a practice puts something up in it. */
@@ -76,8 +78,8 @@ const shared: Form[] = [
     kilobytes: 192,
   },
   usual('/yours/:token/withdrawal/', Object.assign({}, ...practices.map(({ takenBack }) => takenBack))),
-  { path: '/review/:token/mend/', asks: mended, kilobytes: 192 },
-  { path: '/desk/:token/:entry/mend/', asks: mended, kilobytes: 192 },
+  { path: '/review/:token/mend/', asks: mended, kilobytes: 192, like: '/yours/:token/' },
+  { path: '/desk/:token/:entry/mend/', asks: mended, kilobytes: 192, like: '/yours/:token/' },
   usual('/review/:token/', decision),
   usual('/desk/:token/:entry/', decision),
   usual('/desk/:token/together/:about/', { 'approve-00000000-0000-4000-8000-000000000000': 0 }),

@@ -201,7 +201,7 @@ async function dearOf(place: string, plain: Filled[], evil: Filled[]): Promise<s
   return dear;
 }
 
-it.skipIf(!canCount).each(forms.filter(({ asks }) => Object.keys(asks).length > 0))(
+it.skipIf(!canCount).each(forms.filter(({ asks, like }) => Object.keys(asks).length > 0 && !like))(
   'Nothing that is typed into a form costs much more than the letter a: $path',
   async (form) => {
     const place = places.get(form.path) ?? form.path;

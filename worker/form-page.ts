@@ -65,13 +65,19 @@ export interface FormPage<Loaded, Data> extends FormPost<Loaded, Data> {
 /** For forms that are open to everybody. */
 export const anyone = async () => null;
 
-/** A form that stands on a page of another address: only what it is sent to. */
+/**
+ * A form that stands on the page above it: only what it is sent to. Whoever comes to that address by another way, such
+ * as a page that is opened again after something was to be mended, is led to the page.
+ */
 export const formPost = <Loaded, Data>(spec: FormPost<Loaded, Data>): Hono<App> =>
+  posting(spec).get(spec.path, (c) => c.redirect('../', 303));
+
+const posting = <Loaded, Data>(spec: FormPost<Loaded, Data>): Hono<App> =>
   new Hono<App>().post(spec.path, ...form(spec.names, (c, answers) => take(c, spec, answers), spec.size));
 
 /** The pair of routes for a form: GET shows it, POST takes it, or shows it again with what was typed. */
 export const formPage = <Loaded, Data>(spec: FormPage<Loaded, Data>): Hono<App> =>
-  formPost(spec).get(spec.path, async (c) => {
+  posting(spec).get(spec.path, async (c) => {
     const { template, live } = spec;
     const view = async () => {
       const loaded = await spec.load(c, {});

@@ -74,7 +74,8 @@ test('Dov lends a saw over a wrong try, says by keyboard that it is out and back
     await tabTo(page, 'main button');
     expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(button);
     await page.keyboard.press('Enter');
-    await page.waitForURL(`**${yours}`);
+    await page.waitForURL(({ pathname }) => pathname === yours);
+    expect(await page.getByRole('status').innerText()).toBe('Done. This is how it stands now.');
     await look(page);
   };
   for (let times = 0; times < 2; times++) {

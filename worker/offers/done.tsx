@@ -56,7 +56,7 @@ export const doneRoutes = formPage<Given, ReadLog | null>({
       const path = await say(c.var.town, one, read);
       deliverSoon(c);
       await purge(c, offersTag);
-      return { ok: true, path, done: 'itself' };
+      return { ok: true, path, done: read ? 'itself' : 'done' };
     } catch (error) {
       if (!refusedBy(error, saidBefore)) throw error;
       if (read) throw saidAlready();

@@ -50,6 +50,13 @@ describe('Whoever looks after a commons', () => {
     expect(words(await read(linkOf('reply', answer?.text)))).toContain('Yes, on the river side.');
   });
 
+  it('has no page of its own for that: its address, opened again, leads to the commons', async () => {
+    const { page } = await publish();
+    expect((await ask(page, { message: '' })).status).toBe(422);
+    const again = await visit(`${page}ask/`);
+    expect([again.status, again.headers.get('Location')]).toEqual([303, '../']);
+  });
+
   it('who has not confirmed an address gets no words of a stranger, but a link', async () => {
     const { page } = await publish();
     await ask(page);

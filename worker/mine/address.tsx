@@ -14,13 +14,15 @@ import {
   wasAskedLately,
 } from '../../schema/mine/address.ts';
 import { enqueueMail } from '../../schema/outbox.ts';
+import { recipientHash } from '../../schema/recipients.ts';
 import { seal } from '../../schema/secrets.ts';
+import type { Token } from '../../schema/tokens.ts';
 import { ChangeAddress } from '../../site/parts/mine/address.tsx';
 import { OnePress } from '../../site/parts/yours.tsx';
 import type { App, AppContext, Town } from '../context.ts';
 import { formPage } from '../form-page.ts';
 import { followLink } from '../link.ts';
-import { type LoadedEntry, loadEntry } from '../loaded-entry.ts';
+import { loadEntry } from '../loaded-entry.ts';
 import { letterTo } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { expiredLink, movedOn } from '../problem.tsx';
@@ -28,17 +30,17 @@ import { contactOf, contactPlace, daySent, newLink, senderLink } from '../submis
 
 const addressForm = z.object({ email: email('Enter the new mail address') });
 
-/** Somebody's own entry, whose address can be another. */
+/** Somebody's own entry, whose address can be another, and the link that leads to it. */
 interface Own {
-  found: LoadedEntry;
+  token: Token;
   entry: Reachable;
 }
 
 async function own(c: AppContext, purpose: 'yours' | 'address'): Promise<Own> {
-  const { subjectId: entryId } = await followLink(c, purpose);
-  const found = await loadEntry(c, entryId);
-  if (!isReachable(found.entry)) throw expiredLink();
-  return { found, entry: found.entry };
+  const token = await followLink(c, purpose);
+  const { entry } = await loadEntry(c, token.subjectId);
+  if (!isReachable(entry)) throw expiredLink();
+  return { token, entry };
 }
 
 const tooSoon = 'A mail went to another new address minutes ago. Wait ten minutes before you enter one more.';
@@ -75,10 +77,11 @@ export const addressRoutes = new Hono<App>()
     formPage({
       path: '/address/:token/',
       async load(c) {
-        const { entry } = await own(c, 'address');
+        const { token, entry } = await own(c, 'address');
         const { db, keys } = c.var.town;
         const address = await askedAddress(db, keys, entry);
-        if (address === null) throw expiredLink();
+        // The link of one address says no yes for another that was asked for since.
+        if (address === null || token.mailedTo !== (await recipientHash(keys, address))) throw expiredLink();
         return { entry, address };
       },
       names: ['press'],

@@ -5,7 +5,6 @@ import type { Offered } from '../../schema/relays/table.ts';
 import { keyedHash } from '../../schema/secrets.ts';
 import type { Filled } from '../../site/parts/form.tsx';
 import { PrivatePage } from '../../site/parts/private.tsx';
-import { OfferFields } from '../../site/parts/questions/form.tsx';
 import { ReplyForm } from '../../site/parts/relays/form.tsx';
 import { Prose, UserText } from '../../site/parts/text.tsx';
 import type { View } from '../../site/parts/view.ts';
@@ -70,7 +69,7 @@ function replyView(talk: Conversation, filled: Filled, isOffered: boolean): View
           </a>
         </p>
       )}
-      <ReplyForm {...filled}>{mayOffer(talk) && <OfferFields {...filled} />}</ReplyForm>
+      <ReplyForm {...filled} mayOffer={mayOffer(talk)} />
     </PrivatePage>
   );
   return { title: `Answer ${to}`, parts: { main } };

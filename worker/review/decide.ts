@@ -4,7 +4,7 @@ import { refusedBy, type Statement } from '../../schema/database.ts';
 import { type Decided, type Decision, decide } from '../../schema/decisions.ts';
 import { contactAfter, type Step } from '../../schema/entries.ts';
 import type { Answers, ParsedForm } from '../../schema/form.ts';
-import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
+import { enqueueMail } from '../../schema/outbox.ts';
 import { hasConfirmed } from '../../schema/recipients.ts';
 import { seal } from '../../schema/secrets.ts';
 import type { Steward } from '../../schema/stewards/queries.ts';
@@ -17,7 +17,8 @@ import { type Block, letterTo } from '../mail/letter.tsx';
 import { withMutex } from '../mutex.ts';
 import { Problem, unknownLink } from '../problem.tsx';
 import type { SubjectAndLead } from '../sentences.ts';
-import { contactOf, contactPlace, daySent, senderLink } from '../submission.ts';
+import { contactOf, contactPlace, daySent } from '../submission.ts';
+import { mailWithLink } from './tell.ts';
 
 /**
  * How often an approval is tried while others reach for the same address or the same line. All the
@@ -164,18 +165,16 @@ async function notifySender(
   const wrote: Block[] = note ? ['The steward wrote:', { quote: note }] : [];
   const write = async (subject: string, blocks: Block[]) =>
     enqueueMail(db, keys, await letterTo(town, contact, subject, blocks), now, { room: 'decision' });
-  // A link is written with the mail that it stands in, or not at all.
-  const when = await isEnqueuedFor(keys, contact, now);
   // A steward who asks about something read it, and wants it mended. What was declined may be words for a stranger.
   const which = async () =>
     decision === 'send-back' || (await hasConfirmed(db, keys, contact))
       ? `“${entry.title}”`
       : `of ${daySent(town, entry.createdAt)}`;
-  // Such a mail has a link of its own: the first one may be long lost.
-  const withLink = async ({ subject, lead }: SubjectAndLead, label: string, more: Block[] = []) => {
-    const { link, statement } = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
-    return [...(await write(subject, [lead, ...wrote, { label, link }, ...more])), statement];
-  };
+  const withLink = ({ subject, lead }: SubjectAndLead, label: string, more: Block[] = []) =>
+    mailWithLink(town, kind, entry, contact, {
+      subject,
+      blocks: (link) => [lead, ...wrote, { label, link }, ...more],
+    });
   const { sentences, review } = kind;
   switch (decision) {
     case 'approve':

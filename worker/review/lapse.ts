@@ -1,11 +1,10 @@
 import { overUndecided, transition } from '../../schema/entries.ts';
-import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
 import type { Town } from '../context.ts';
 import type { EntryKind } from '../entry-kind.ts';
 import { kindOf, type LoadedEntry } from '../loaded-entry.ts';
-import { letterTo } from '../mail/letter.tsx';
 import type { Job } from '../practice.ts';
-import { contactOf, daySent, senderLink } from '../submission.ts';
+import { contactOf, daySent } from '../submission.ts';
+import { mailWithLink } from './tell.ts';
 
 /** How many lapse in one go, each in a batch of its own. */
 const mostLapsed = 5;
@@ -28,17 +27,16 @@ export const lapse: Job = {
 async function tellSender(town: Town, entry: LoadedEntry['entry'], kind: EntryKind) {
   const contact = kind.silent ? null : await contactOf(town, entry);
   if (!contact) return [];
-  const { db, keys, now } = town;
-  const when = await isEnqueuedFor(keys, contact, now);
-  const { link, statement } = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
   const waited =
     entry.status === 'sent-back'
       ? 'A steward had a question, and its day passed before an answer came.'
       : 'No steward had decided on it when its day passed. That was for us to do, not for you.';
-  const mail = await letterTo(town, contact, `Its day has passed: what you sent on ${daySent(town, entry.createdAt)}`, [
-    waited,
-    'It waits no more, and was never public. You are welcome to send it again for another day.',
-    { label: 'Your private link, to read once more what you sent', link },
-  ]);
-  return [...(await enqueueMail(db, keys, mail, now, { room: 'decision' })), statement];
+  return mailWithLink(town, kind, entry, contact, {
+    subject: `Its day has passed: what you sent on ${daySent(town, entry.createdAt)}`,
+    blocks: (link) => [
+      waited,
+      'It waits no more, and was never public. You are welcome to send it again for another day.',
+      { label: 'Your private link, to read once more what you sent', link },
+    ],
+  });
 }

@@ -3,7 +3,6 @@ import { refusedBy, type Statement } from '../../schema/database.ts';
 import { versionOf } from '../../schema/edits.ts';
 import { transition } from '../../schema/entries.ts';
 import { type Answers, type ParsedForm, wordOf } from '../../schema/form.ts';
-import { enqueueMail, isEnqueuedFor } from '../../schema/outbox.ts';
 import { hasConfirmed } from '../../schema/recipients.ts';
 import type { Steward } from '../../schema/stewards/queries.ts';
 import { prolongSenderLinks } from '../../schema/tokens.ts';
@@ -16,15 +15,16 @@ import type { App, AppContext, Town } from '../context.ts';
 import { type Changing, changesOf, sendEdit } from '../edits.tsx';
 import type { Edit, EntryKind, Revision } from '../entry-kind.ts';
 import { manyLines } from '../form.ts';
-import { formPage } from '../form-page.ts';
+import { formPage, type Refusal } from '../form-page.ts';
 import { followLink, stewardOf } from '../link.ts';
 import { asSeen, type LoadedEntry, loadEntry } from '../loaded-entry.ts';
-import { type Block, letterTo } from '../mail/letter.tsx';
+import type { Block } from '../mail/letter.tsx';
 import { deliverSoon } from '../mail/outbox.ts';
 import { purge } from '../page.tsx';
 import { movedOn, Problem } from '../problem.tsx';
-import { contactOf, daySent, senderLink } from '../submission.ts';
+import { contactOf, daySent } from '../submission.ts';
 import { decideAndTell } from './decide.ts';
+import { mailWithLink } from './tell.ts';
 import { type Way, ways } from './ways.ts';
 
 /** A slip in something, and how it is mended where that stands: while it waits, or while it is up. */
@@ -33,7 +33,7 @@ interface Slip<Text = unknown> {
   means: string;
   values(): Answers | Promise<Answers>;
   form(filled: Filled): Html | Promise<Html>;
-  parse(answers: Answers): ParsedForm<Text> | Promise<ParsedForm<Text>>;
+  parse(answers: Answers): Promise<ParsedForm<Text> | Refusal>;
   /** @returns false when it moved on meanwhile, and nothing was written */
   mend(c: AppContext, text: Text, steward: Steward, answers: Answers): Promise<boolean>;
 }
@@ -108,7 +108,11 @@ const whileItWaits = (town: Town, found: LoadedEntry, edit: Edit<unknown>): Slip
   means: 'It still waits for a decision, mended. Its sender is told what you changed.',
   values: () => ({ ...edit.values(found.loaded), version: String(found.entry.version) }),
   form: (filled) => edit.form(town, found.loaded, filled),
-  parse: (answers) => edit.parse(town, found.loaded, found.entry, answers),
+  async parse(answers) {
+    const revised = await edit.parse(town, found.loaded, found.entry, answers);
+    const isSame = revised.ok && revised.data.asText === (await asTextNow(town, found));
+    return isSame ? { ok: false, trouble: nothingMended } : revised;
+  },
   async mend(_c, revision, steward, { version }) {
     const { kind } = found;
     const entry = asSeen(found.entry, version);
@@ -131,22 +135,23 @@ const whileItWaits = (town: Town, found: LoadedEntry, edit: Edit<unknown>): Slip
   },
 });
 
+const nothingMended = 'Nothing is another than before, so nothing was mended and nobody was told.';
+
 /** Tells its sender what was mended in what waits: to an address that nobody confirmed, only that something was. */
 async function tellSender(town: Town, { entry, kind }: LoadedEntry, changed: string): Promise<Statement[]> {
-  const { db, keys, now } = town;
   const contact = await contactOf(town, entry);
   if (!contact) return [];
-  const when = await isEnqueuedFor(keys, contact, now);
-  const { link, statement } = await senderLink(town, kind, entry.id, entry.contactUntil, { to: contact, when });
-  const isConfirmed = await hasConfirmed(db, keys, contact);
+  const isConfirmed = await hasConfirmed(town.db, town.keys, contact);
   const which = isConfirmed ? `“${entry.title}”` : `what you sent on ${daySent(town, entry.createdAt)}`;
   const what: Block = isConfirmed ? { quote: changed } : 'What it was stands on your private page.';
-  const mail = await letterTo(town, contact, `A slip was mended in ${which}`, [
-    'A steward mended a slip in what you sent. It still waits for a decision. If it was right before, change it back.',
-    what,
-    { label: 'Your private link, to see it or to change it', link },
-  ]);
-  return [...(await enqueueMail(db, keys, mail, now, { room: 'decision' })), statement];
+  return mailWithLink(town, kind, entry, contact, {
+    subject: `A slip was mended in ${which}`,
+    blocks: (link) => [
+      'A steward mended a slip in what you sent. It still waits for a decision. If it was right before, change it back.',
+      what,
+      { label: 'Your private link, to see it or to change it', link },
+    ],
+  });
 }
 
 const whileItIsUp = (town: Town, changing: Changing): Slip => {

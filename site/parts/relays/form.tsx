@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx';
 import { Checkbox, type Filled, Form, idsFor, NameField, TextArea, TextField } from '../form.tsx';
 
 const answerIds = idsFor('answer', ['name', 'email', 'message', 'show_email']);
@@ -40,8 +39,25 @@ export const AnswerForm = ({ action, to, submit, ...filled }: AnswerFormProps) =
   </Form>
 );
 
-/** Writes back to one who answered. */
-export const ReplyForm = ({ children, ...filled }: Filled & { children?: Child }) => (
+/** Offers to put a question and its answer up, in the form that writes back. */
+const OfferFields = (filled: Filled) => (
+  <details class="unfold" open={Boolean(filled.answers.question || filled.answers.answer)}>
+    <summary>Put a question and its answer on the page</summary>
+    <p>
+      For what others will ask, too. Write both as everybody is to read them, without names. Who asked is asked first
+      whether they agree; then a steward reads it.
+    </p>
+    <TextField {...filled} name="question" label="The question" optional />
+    <TextArea {...filled} name="answer" label="The answer" rows={4} optional />
+  </details>
+);
+
+/**
+ * Writes back to one who answered.
+ *
+ * @param props.mayOffer whether a question and its answer can be offered to stand on the page
+ */
+export const ReplyForm = ({ mayOffer, ...filled }: Filled & { mayOffer: boolean }) => (
   <Form {...filled}>
     <TextArea
       {...filled}
@@ -50,7 +66,7 @@ export const ReplyForm = ({ children, ...filled }: Filled & { children?: Child }
       hint="It reaches them by mail, or by a link in one; here it is kept for 30 days at most, and encrypted."
       rows={6}
     />
-    {children}
+    {mayOffer && <OfferFields {...filled} />}
     <button class="button" type="submit">
       Send it
     </button>

@@ -82,6 +82,18 @@ describe('The address that something was sent with', () => {
     expect((await post(`${yours}address/`, { email: 'g@h.example' })).status).toBe(303);
   });
 
+  it('is not another than the one that the link was mailed to', async () => {
+    const yours = await propose();
+    await sent(`${yours}address/`, { email: newer });
+    const link = await linkIn('address', newer);
+    itIs('2027-03-01T12:20:00Z');
+    await sent(`${yours}address/`, { email: 'stranger@example.net' });
+    expect((await visit(link)).status).toBe(410);
+    expect((await post(link, { press: 'yes' })).status).toBe(410);
+    expect(await subjects('stranger@example.net')).toEqual(['Is this your address?']);
+    expect((await visit(await linkIn('address', 'stranger@example.net'))).status).toBe(200);
+  });
+
   it('is no stranger’s who says nothing, and the mail ends after three days', async () => {
     const yours = await propose();
     await sent(`${yours}address/`, { email: newer });

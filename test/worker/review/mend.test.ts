@@ -159,6 +159,15 @@ describe('Ben mends a slip', () => {
     expect(await rows("select count(*) as n from entries where kind = 'edits'")).toEqual([{ n: 1 }]);
   });
 
+  it('not where nothing is another: then nobody is told', async () => {
+    await propose();
+    const told = (await inbox(amina)).length;
+    const same = await mend(await linkIn('review', ben), {});
+    expect(same.status).toBe(409);
+    expect(words(await same.text())).toContain('Nothing is another than before');
+    expect(await inbox(amina)).toHaveLength(told);
+  });
+
   it('and it is refused where nothing waits, by a stranger, and with words that the form would not take', async () => {
     await propose();
     const review = await linkIn('review', ben);

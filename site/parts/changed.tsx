@@ -7,7 +7,7 @@ interface Part {
 }
 
 /** Beyond so many words that differ, two texts are shown one below the other: finding the fewest takes the square of it. */
-const mostDiffering = 600;
+const mostDiffering = 200;
 
 /** The lines in which two texts differ, word by word. */
 export function changedLines(was: string, is: string): Part[][] {

@@ -140,6 +140,13 @@ interface ReviewProps extends Filled {
   urgent: string;
 }
 
+/** A way to another entry, in one piece: its parts would close up beside each other. */
+const Toward = ({ word, title }: { word: string; title: string }) => (
+  <span>
+    {word}: <UserText text={title} />
+  </span>
+);
+
 interface Beside {
   previous: Pick<Entry, 'id' | 'title'> | undefined;
   next: Pick<Entry, 'id' | 'title'> | undefined;
@@ -177,7 +184,7 @@ export const Review = ({
         <p class="ways">
           {beside?.next ? (
             <a class="button" href={`../${beside.next.id}/`}>
-              Next: <UserText text={beside.next.title} />
+              <Toward word="Next" title={beside.next.title} />
             </a>
           ) : (
             <a class="button" href={desk}>
@@ -276,12 +283,12 @@ const Around = ({ previous, next }: Beside) =>
       <p class="ways">
         {previous && (
           <a href={`../${previous.id}/`} rel="prev">
-            Before: <UserText text={previous.title} />
+            <Toward word="Before" title={previous.title} />
           </a>
         )}
         {next && (
           <a href={`../${next.id}/`} rel="next">
-            Next: <UserText text={next.title} />
+            <Toward word="Next" title={next.title} />
           </a>
         )}
       </p>
